@@ -1,0 +1,43 @@
+# Every command of the house. Needs Python 3.11 to 3.13 and make; `make` alone lists what there is.
+# PYTHON=/path/to/python3.12 chooses the interpreter; else the first one that fits is taken.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+FITS = import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
+	$$python -c '$(FITS)' 2>/dev/null && echo $$python && break; done)
+bin := .venv/bin
+
+# Plain pip with the settings of the machine. Bytecode is made when a module is first used: less is compiled.
+install := $(bin)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps
+hearth := $(install) --no-build-isolation --editable .
+
+.PHONY: help
+help:  ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
+
+.PHONY: run
+run: .venv/.run  ## Open Hearth on http://127.0.0.1:8765
+	@exec $(bin)/python -m bot run
+
+.PHONY: .venv venv
+.venv venv: .venv/.dev  ## Make the virtual environment with the development tools
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "Hearth needs Python 3.11, 3.12 or 3.13: none was found. Name one: make run PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@echo "Making .venv with $(PYTHON)"
+	@$(PYTHON) -m venv .venv || { echo "python3 -m venv failed; on Debian and Ubuntu: apt-get install python3-venv" >&2; rm -rf .venv; exit 1; }
+
+.venv/.run: requirements.lock pyproject.toml | .venv/bin/python
+	@echo "Installing what Hearth needs"
+	@$(install) --require-hashes -r requirements.lock
+	@$(hearth)
+	@touch $@
+
+.venv/.dev: requirements-dev.lock .venv/.run
+	@echo "Installing the development tools"
+	@$(install) --require-hashes -r requirements-dev.lock
+	@touch $@
