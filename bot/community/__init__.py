@@ -1,0 +1,1 @@
+"""The COMMUNITY: who learns together and where: communities, spaces, persons, members and roles."""

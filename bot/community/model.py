@@ -1,0 +1,90 @@
+"""Communities, spaces, persons, members and roles. No I/O, no clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class Role(StrEnum):
+    """What a member may do in a community."""
+
+    MEMBER = "member"
+    FACILITATOR = "facilitator"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a community may set for itself; every one has a default that works."""
+
+    reaction: str = "📝"
+    reactions_on: bool = True
+    hashtags_on: bool = True
+    consent_days: int = 14
+    trial_days: int = 7
+    gap_days: int = 30
+    question_days: int = 7
+    old_after_days: int = 730
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """One community of practice: the tenant."""
+
+    id: int
+    name: str
+    about: str = ""
+    settings: Settings = field(default_factory=Settings)
+    changes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A channel that Hearth has met: whose it is, what it is called, and whether it is private."""
+
+    key: str
+    community: int
+    name: str = ""
+    private: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person in a community, by the account that they last acted with."""
+
+    community: int
+    person: str
+    name: str
+    role: Role = Role.MEMBER
+    account: str = ""
+    joined_at: datetime | None = None
+
+    @property
+    def facilitates(self) -> bool:
+        """Return whether this member may curate."""
+        return self.role is Role.FACILITATOR
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks, and which private rooms they are known to be in right now (printed rooms)."""
+
+    community: int
+    person: str | None = None
+    rooms: frozenset[str] = frozenset()
+    facilitates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """One line of the audit log: who did what to what, without content."""
+
+    id: str
+    at: datetime
+    by: str | None
+    verb: str
+    subject: str

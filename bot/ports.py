@@ -1,0 +1,187 @@
+"""The doors of the core: what it offers to platforms and what it asks of them.
+
+A method earns its place when two platforms can honour it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from bot.messages import (
+        Account,
+        Answer,
+        CommandInvoked,
+        EntryPage,
+        FormSubmitted,
+        MessageChosen,
+        MessageDeleted,
+        MessageEdited,
+        MessagePosted,
+        MessageRef,
+        Place,
+        Post,
+        Pressed,
+        Reacted,
+        Shelf,
+        Suggestion,
+        Wanted,
+    )
+
+
+class Inbox(Protocol):
+    """What a platform brings to the core.
+
+    Each call has committed when it returns: only then may the platform be told.
+    `Unavailable` means that nothing was taken: an event is then not acknowledged.
+    The reply to a message leaves by the outbox; the answer to an interaction is returned.
+    """
+
+    async def on_message(self, message: MessagePosted) -> None:
+        """Take what was said."""
+
+    async def on_edit(self, edit: MessageEdited) -> None:
+        """Carry an edit over to what was kept from the message."""
+
+    async def on_delete(self, deletion: MessageDeleted) -> None:
+        """Carry a deletion over to what was kept from the message."""
+
+    async def on_reaction(self, reaction: Reacted) -> None:
+        """Take a reaction, or its removal."""
+
+    async def on_chosen(self, chosen: MessageChosen) -> Answer:
+        """Answer a message shortcut."""
+
+    async def on_command(self, command: CommandInvoked) -> Answer:
+        """Answer a typed command."""
+
+    async def on_press(self, press: Pressed) -> Answer:
+        """Answer a pressed button."""
+
+    async def on_form(self, form: FormSubmitted) -> Answer:
+        """Answer a submitted form."""
+
+    async def suggest(self, actor: Account, place: Place, field: str, prefix: str) -> Sequence[Suggestion]:
+        """Return at most 25 completions of *prefix* for *field* (topics, author, number)."""
+
+
+class Library(Protocol):
+    """The repertoire to read, as one reader may see it."""
+
+    async def shelf(self, reader: Account, place: Place, wanted: Wanted) -> Shelf:
+        """Return one page of entries, newest first without words, best first with them."""
+
+    async def entry(self, reader: Account, place: Place, number: int) -> EntryPage | None:
+        """Return entry *number* with its history; None where it is absent or hidden from the reader."""
+
+    async def changes(self, space: str) -> int:
+        """Return the change counter of the space's communities: it grows with every commit that shows."""
+
+
+class Chat(Protocol):
+    """What the core asks of a platform. Errors are `PlatformError`s."""
+
+    async def send(self, place: Place, post: Post, *, key: str) -> str:
+        """Post and return the platform's id of the message; *key* (≤ 25 characters) makes it once only."""
+
+    async def replace(self, place: Place, sent: str, post: Post) -> None:
+        """Put *post* in the place of the message *sent* earlier; a missing one is no error."""
+
+    async def find(self, place: Place, *, key: str) -> str | None:
+        """Return the id of the message sent with *key*, or None where there is none."""
+
+    async def read(self, ref: MessageRef) -> MessagePosted | None:
+        """Return a message as it reads now; None where it is gone or may not be read."""
+
+    async def among(self, account: Account, rooms: Sequence[Place]) -> frozenset[str]:
+        """Return which of *rooms* the account is in now, printed; what cannot be told is left out."""
+
+
+class Adapter(Protocol):
+    """One platform at work."""
+
+    @property
+    def space(self) -> str:
+        """Return the prefix of the spaces it serves (`web`, `slack`, `discord`)."""
+
+    @property
+    def chat(self) -> Chat:
+        """Return the way out to this platform."""
+
+    async def run(self, inbox: Inbox, library: Library) -> None:
+        """Serve until cancelled; drain what is under way before returning."""
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors of meaning. Pure computation or one endpoint; never required."""
+
+    @property
+    def name(self) -> str:
+        """Return what identifies the vectors: those of another name are of no use to this one."""
+
+    @property
+    def dimensions(self) -> int:
+        """Return the length of a vector."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one unit vector a row; raise PlatformError where an endpoint fails."""
+
+
+class Clock(Protocol):
+    """Tells the time at an edge."""
+
+    def __call__(self) -> datetime:
+        """Return the instant, aware, in UTC."""
+
+
+class Transcript(Protocol):
+    """Where the local page keeps what is said on it: the page is a platform like any other."""
+
+    async def say(self, message: MessagePosted) -> None:
+        """Record a message; it stays to be delivered until `delivered` is called."""
+
+    async def change(self, ref: MessageRef, text: str | None, version: str) -> None:
+        """Record an edit (*text*) or a deletion (None)."""
+
+    async def posted(self, place: Place, post: Post, *, key: str, at: datetime) -> str:
+        """Record a message of Hearth; with the same *key* only once. Return its id."""
+
+    async def replaced(self, ref: MessageRef, post: Post) -> None:
+        """Record that a message of Hearth reads differently now."""
+
+    async def delivered(self, ref: MessageRef) -> None:
+        """Record that the core has taken a message."""
+
+    async def undelivered(self) -> Sequence[MessagePosted]:
+        """Return what was said but not yet taken by the core, oldest first."""
+
+    async def message(self, ref: MessageRef) -> MessagePosted | None:
+        """Return one message as it reads now."""
+
+    async def sent(self, place: Place, key: str) -> str | None:
+        """Return the id of Hearth's message with *key*."""
+
+    async def read(self, room: Place, *, last: int = 200) -> Sequence[MessagePosted | PostedHere]:
+        """Return what stands in a channel, oldest first, at most *last*."""
+
+
+class PostedHere(Protocol):
+    """A message of Hearth on the local page."""
+
+    @property
+    def ref(self) -> MessageRef:
+        """Return where it stands."""
+
+    @property
+    def post(self) -> Post:
+        """Return what it shows."""
+
+    @property
+    def at(self) -> datetime:
+        """Return when it was posted."""

@@ -1,0 +1,302 @@
+"""The repertoire's own words: entries, drafts, uses, and who may see what. No I/O, no clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.community.model import Viewer
+    from bot.messages import Place
+
+
+class Kind(StrEnum):
+    """What an entry is."""
+
+    TIP = "tip"
+    STORY = "story"
+    TOOL = "tool"
+    SOLUTION = "solution"
+    WARNING = "warning"
+
+
+class Scope(StrEnum):
+    """Who may see an entry: the whole community, or the members of the place it comes from."""
+
+    COMMUNITY = "community"
+    PLACE = "place"
+
+
+class State(StrEnum):
+    """What became of an entry. Only a kept one is found."""
+
+    KEPT = "kept"
+    HIDDEN = "hidden"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A story's body in four short parts; any may be empty."""
+
+    situation: str = ""
+    did: str = ""
+    came: str = ""
+    learned: str = ""
+
+    def __bool__(self) -> bool:
+        """Return whether there is any part."""
+        return bool(self.situation or self.did or self.came or self.learned)
+
+    def rows(self) -> tuple[tuple[str, str], ...]:
+        """Return (heading, text) of the parts that are there, in order."""
+        every = (
+            ("Situation", self.situation),
+            ("What we did", self.did),
+            ("What came of it", self.came),
+            ("What we learned", self.learned),
+        )
+        return tuple(row for row in every if row[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody wants kept, before it has a number.
+
+    `author` is a person id (None: unknown, as in an import); `source_key` is the
+    platform's key of what it came from and is unique in the community: it refuses
+    the second keeping of the same thing. `source_id` is the id it had in an import.
+    `room` is the channel it comes from, printed.
+    """
+
+    kind: Kind
+    title: str
+    body: str
+    told_at: datetime
+    author: str | None = None
+    author_name: str = ""
+    kept_by: str | None = None
+    topics: tuple[str, ...] = ()
+    parts: Parts = Parts()
+    not_when: str = ""
+    nameless: bool = False
+    scope: Scope = Scope.COMMUNITY
+    room: str = ""
+    source_key: str | None = None
+    source_url: str | None = None
+    source_version: str = ""
+    source_id: str | None = None
+    variant_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing in the repertoire of a community: a kept draft with its number (#142)."""
+
+    community: int
+    number: int
+    id: str
+    kind: Kind
+    title: str
+    body: str
+    told_at: datetime
+    kept_at: datetime
+    version: int = 1
+    author: str | None = None
+    author_name: str = ""
+    kept_by: str | None = None
+    topics: tuple[str, ...] = ()
+    parts: Parts = Parts()
+    not_when: str = ""
+    nameless: bool = False
+    scope: Scope = Scope.COMMUNITY
+    room: str = ""
+    source_key: str | None = None
+    source_url: str | None = None
+    source_version: str = ""
+    source_gone: bool = False
+    source_id: str | None = None
+    variant_of: int | None = None
+    merged_into: int | None = None
+    state: State = State.KEPT
+
+    @property
+    def shown_author(self) -> str:
+        """Return the name to show, empty where the author wants none."""
+        return "" if self.nameless else self.author_name
+
+    def with_text(self, *, kind: Kind, title: str, body: str, parts: Parts, not_when: str) -> Entry:
+        """Return the next version of this entry with another text."""
+        return replace(
+            self, kind=kind, title=title, body=body, parts=parts, not_when=not_when, version=self.version + 1
+        )
+
+
+class Change(StrEnum):
+    """What a revision records."""
+
+    KEPT = "kept"
+    EDITED = "edited"
+    CARRIED = "carried over"
+    WIDENED = "shown to the community"
+    NARROWED = "shown in its channel only"
+    NAMELESS = "name taken off"
+    NAMED = "name put back"
+    HIDDEN = "hidden"
+    RESTORED = "restored"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+    RETAGGED = "topics changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """One version of an entry as it was, and what made it so."""
+
+    number: int
+    version: int
+    at: datetime
+    by: str | None
+    by_name: str
+    change: Change
+    title: str
+    body: str
+
+
+class DraftState(StrEnum):
+    """What became of a request for consent."""
+
+    WAITING = "waiting"
+    KEPT = "kept"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A request to keep somebody else's words: a pointer without the text, until they agree."""
+
+    community: int
+    id: str
+    source_key: str
+    place: str
+    message_id: str
+    author: str
+    keeper: str
+    kind: Kind
+    topics: tuple[str, ...]
+    private: bool
+    url: str | None
+    asked_at: datetime
+    expires_at: datetime
+    state: DraftState = DraftState.WAITING
+    version: int = 1
+    number: int | None = None
+
+
+class Outcome(StrEnum):
+    """How it went for somebody who used or tried an entry."""
+
+    WORKED = "worked"
+    PARTLY = "partly"
+    NOT = "not"
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One person's dealings with one entry: used it, will try it, and how that went."""
+
+    number: int
+    person: str
+    name: str
+    used_at: datetime | None = None
+    due_at: datetime | None = None
+    asked_at: datetime | None = None
+    outcome: Outcome | None = None
+    changed: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What came of an entry, over all who used or tried it."""
+
+    used: int = 0
+    worked: int = 0
+    partly: int = 0
+    failed: int = 0
+
+    LEAST_PEOPLE = 3  # Counts about people are shown only from three up (ux.md).
+
+    @property
+    def told(self) -> int:
+        """Return how many told the outcome."""
+        return self.worked + self.partly + self.failed
+
+    @property
+    def shown(self) -> tuple[int, int] | None:
+        """Return (worked, told), or None below three people."""
+        return (self.worked, self.told) if self.told >= self.LEAST_PEOPLE else None
+
+
+class Tier(StrEnum):
+    """How sure an answer is."""
+
+    SOLVED = "solved"
+    RELATED = "related"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to look for, and what to leave out. `limit` is how many hits at the most."""
+
+    text: str
+    kind: Kind | None = None
+    topic: str = ""
+    author: str = ""
+    limit: int = 3
+    semantic: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One entry found. `score` is between 0 and 1; `passage` is the part that matters.
+
+    `passage` is (text, marked) runs; joined they read as the passage.
+    """
+
+    number: int
+    score: float
+    passage: tuple[tuple[str, bool], ...] = ()
+    source_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer: its tier, its hits best first, and what a word was corrected to."""
+
+    tier: Tier
+    hits: tuple[Hit, ...]
+    corrected: tuple[tuple[str, str], ...] = ()
+
+
+def visible(entry: Entry, viewer: Viewer, place: Place | None = None) -> bool:
+    """Return whether *viewer* may see *entry*; with *place*, whether everybody there may.
+
+    The one rule of visibility; storage states it once more as a SQL predicate, and a
+    property test holds the two together. What is not kept is seen by nobody here:
+    an author's own hidden or withdrawn entries are a matter of their own page.
+    """
+    if entry.community != viewer.community or entry.state is not State.KEPT:
+        return False
+    if entry.scope is Scope.COMMUNITY:
+        return True
+    if place is not None:
+        return bool(entry.room) and entry.room == str(place.room)
+    return entry.room in viewer.rooms or viewer.person is not None and viewer.person == entry.author

@@ -1,0 +1,8 @@
+"""Every table, one module per slice; `metadata` is what the migrations must add up to."""
+
+from __future__ import annotations
+
+from bot.storage.tables import community, delivery, domain, page, practice
+from bot.storage.tables.base import metadata
+
+__all__ = ["community", "delivery", "domain", "metadata", "page", "practice"]

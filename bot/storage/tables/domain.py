@@ -1,0 +1,50 @@
+"""Topics, their aliases, and questions."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Index, Integer, Table, Text
+
+from bot.storage.tables.base import BigId, Instant, Json, metadata
+
+topic = Table(
+    "topic",
+    metadata,
+    Column("community_id", BigId, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("steward", Text),
+    ForeignKeyConstraint(["community_id"], ["community.community_id"]),
+)
+
+topic_alias = Table(
+    "topic_alias",
+    metadata,
+    Column("community_id", BigId, primary_key=True),
+    Column("alias", Text, primary_key=True),
+    Column("topic", Text, nullable=False),
+    ForeignKeyConstraint(["community_id", "topic"], ["topic.community_id", "topic.name"]),
+)
+
+question = Table(
+    "question",
+    metadata,
+    Column("community_id", BigId, primary_key=True),
+    Column("question_id", Text, primary_key=True),
+    Column("asker", Text),
+    Column("text", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("tier", Text, nullable=False),
+    Column("near", Json, nullable=False),
+    Column("shared", Boolean, nullable=False),
+    Column("source_key", Text),
+    Column("posted_key", Text),
+    Column("answered_by", BigId),
+    Column("due_at", Instant),
+    Column("steward", Text),
+    Column("version", Integer, nullable=False),
+    Index("ix_question_community_id_asker", "community_id", "asker"),
+    Index("ix_question_community_id_posted_key", "community_id", "posted_key"),
+    Index("ix_question_due_at", "due_at"),
+    ForeignKeyConstraint(["community_id"], ["community.community_id"]),
+)
