@@ -41,3 +41,33 @@ run: .venv/.run  ## Open Hearth on http://127.0.0.1:8765
 	@echo "Installing the development tools"
 	@$(install) --require-hashes -r requirements-dev.lock
 	@touch $@
+
+ours := $(wildcard bot adapters migrations tests bench)
+
+.PHONY: test
+test: .venv/.dev lint  ## Check style, types and directions, then run every test
+	@$(bin)/python -X dev -m pytest -W error --cov --cov-report=term
+
+.PHONY: lint
+lint: .venv/.dev  ## Check style, types, import directions and the Dockerfile
+	@$(bin)/ruff format --check --quiet . || { echo "make format writes it as the house does" >&2; exit 1; }
+	@$(bin)/ruff check --quiet .
+	@$(bin)/lint-imports --no-logo
+	@$(bin)/mypy $(ours)
+	@$(bin)/hadolint Dockerfile
+
+.PHONY: format
+format: .venv/.dev  ## Write the code as the house does
+	@$(bin)/ruff format --quiet .
+	@$(bin)/ruff check --quiet --fix .
+
+resolve = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --quiet
+
+.PHONY: lock
+lock:  ## Choose the newest fitting packages anew (needs uv)
+	@$(resolve) --upgrade --extra build --extra postgres --extra semantic --output-file requirements.lock >/dev/null
+	@$(resolve) --upgrade --all-extras --constraint requirements.lock --output-file requirements-dev.lock >/dev/null
+
+.PHONY: clean
+clean:  ## Remove the virtual environment and all caches (never the data)
+	@rm -rf .venv .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,63 @@
+"""The one place that says what the tests need from the machine, and what its absence means.
+
+Outside CI a missing tool skips its tests loudly; with `CI` set it fails them, so that
+a green run there has run them all.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NoReturn
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Tool = Literal["chromium", "node", "postgresql"]
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+def require(tool: Tool) -> Path:
+    """Return where *tool* is: its program, or the folder of PostgreSQL's programs.
+
+    A test that calls this is skipped, or in CI failed, where the tool is missing.
+    """
+    return _FINDERS[tool]() or _missing(f"Debian's package for {tool} is not installed (.ci/run installs it)")
+
+
+def shared(name: str) -> Path:
+    """Return a folder of the real data beside the repository; without it the test is skipped, in CI too.
+
+    The data is nobody's duty to have: a clone of the repository alone must pass.
+    """
+    folder = SHARED / name
+    if not folder.exists():
+        pytest.skip(f"no real data at ../shared/data/{name}")
+    return folder
+
+
+def _missing(reason: str) -> NoReturn:
+    if os.environ.get("CI"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+def _postgresql() -> Path | None:
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
+    found = debian[-1] if debian else _program("initdb")
+    return found.parent if found else None
+
+
+def _program(*names: str) -> Path | None:
+    return next((Path(path) for name in names if (path := shutil.which(name))), None)
+
+
+_FINDERS: dict[Tool, Callable[[], Path | None]] = {
+    "chromium": lambda: _program("chromium", "chromium-browser"),
+    "node": lambda: _program("node", "nodejs"),
+    "postgresql": _postgresql,
+}
