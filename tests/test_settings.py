@@ -1,0 +1,196 @@
+"""Settings: defaults that need nothing, three sources in order, and every fault said at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.settings import Settings, SettingsFault, read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Set = Callable[..., None]
+
+
+@pytest.fixture(autouse=True)
+def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def given(monkeypatch: pytest.MonkeyPatch) -> Set:
+    """Set environment variables: `given(PORT="1")` is HEARTH_PORT=1."""
+
+    def given(**values: str) -> None:
+        for name, value in values.items():
+            monkeypatch.setenv(f"HEARTH_{name}", value)
+
+    return given
+
+
+def faults() -> list[str]:
+    """Return what is said of the settings."""
+    with pytest.raises(SettingsFault) as caught:
+        read_settings()
+    return str(caught.value).splitlines()
+
+
+def test_nothing_needs_to_be_set() -> None:
+    settings = read_settings()
+
+    assert (settings.host, settings.port) == ("127.0.0.1", 8765)
+    assert settings.database == "sqlite:///data/hearth.db"
+
+
+def test_the_environment_goes_before_the_dotenv_file_and_that_before_the_toml_file(given: Set) -> None:
+    given(PORT="1001")
+    Path(".env").write_text("HEARTH_PORT=1002\nHEARTH_LOG_LEVEL=error\n", encoding="utf-8")
+    Path("hearth.toml").write_text('port = 1003\nlog_level = "debug"\nlog_format = "json"\n', encoding="utf-8")
+
+    settings = read_settings()
+
+    assert (settings.port, settings.log_level, settings.log_format) == (1001, "error", "json")
+
+
+def test_an_empty_value_is_as_good_as_none(given: Set) -> None:
+    given(PORT="")
+
+    assert read_settings().port == 8765
+
+
+def test_all_faults_of_all_sources_are_said_at_once(given: Set) -> None:
+    given(PORT="banana", EMBEDDER="openai")
+    Path(".env").write_text("HEARTH_LOG_LEVEL=loud\n", encoding="utf-8")
+    Path("hearth.toml").write_text('base_url = "hearth"\n', encoding="utf-8")
+
+    said = faults()
+
+    assert len(said) == 5
+    assert 'HEARTH_PORT is "banana": must be a port number from 0 to 65535 (0 takes a free one)' in said
+    assert 'HEARTH_LOG_LEVEL in .env is "loud": must be debug, info, warning or error' in said
+    assert any(line.startswith('base_url in hearth.toml is "hearth": must be') for line in said)
+    assert any(line.startswith("HEARTH_EMBEDDER_URL: is needed and not set") for line in said)
+    assert any(line.startswith("HEARTH_EMBEDDER_MODEL: is needed and not set") for line in said)
+
+
+def test_a_slip_in_a_name_is_not_passed_over_but_named_with_what_was_meant(given: Set) -> None:
+    given(PROT="1")
+    Path(".env").write_text("HEARTH_DATABASE_ULR=postgresql://hearth:geheim@db/hearth\nOTHER=1\n", encoding="utf-8")
+    Path("hearth.toml").write_text("zzz = 1\n", encoding="utf-8")
+
+    assert faults() == [
+        "HEARTH_PROT: no such setting; did you mean HEARTH_PORT?",
+        "HEARTH_DATABASE_ULR in .env: no such setting; did you mean HEARTH_DATABASE_URL?",
+        "zzz in hearth.toml: no such setting",
+    ]
+
+
+def test_unknown_names_and_wrong_values_are_said_together(given: Set) -> None:
+    given(PROT="1", PORT="65536")
+
+    assert len(faults()) == 2
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "SECRET_KEY"])
+def test_a_secret_is_never_repeated(given: Set, name: str) -> None:
+    given(**{name: "geheim"})
+
+    assert "geheim" not in "".join(faults())
+
+
+def test_a_password_does_not_show_when_settings_are_printed(given: Set) -> None:
+    given(DATABASE_URL="postgresql://hearth:geheim@db/hearth")
+
+    settings = read_settings()
+
+    assert "geheim" not in f"{settings!r}{settings}"
+    assert settings.database == "postgresql://hearth:geheim@db/hearth"
+
+
+def test_the_short_name_of_postgresql_is_understood(given: Set) -> None:
+    given(DATABASE_URL="postgres://db/hearth")
+
+    assert read_settings().database == "postgresql://db/hearth"
+
+
+@pytest.mark.parametrize("url", ["mysql://db/hearth", "hearth.db", "sqlite://", "sqlite:///"])
+def test_a_database_that_hearth_does_not_know_is_refused(given: Set, url: str) -> None:
+    given(DATABASE_URL=url)
+
+    assert faults() == [
+        "HEARTH_DATABASE_URL: must be sqlite:///path/to/file or postgresql://user:password@host/database"
+    ]
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.4", "hearth.example"])  # noqa: S104 - refused here
+def test_the_page_without_log_in_is_not_opened_to_a_network_unasked(given: Set, host: str) -> None:
+    given(HOST=host)
+
+    assert "HEARTH_PLAYGROUND=anywhere" in faults()[0]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "localhost"])
+def test_this_machines_own_addresses_are_served(given: Set, host: str) -> None:
+    given(HOST=host)
+
+    assert read_settings().host == host
+
+
+def test_a_container_may_open_the_page_by_saying_so(given: Set) -> None:
+    given(HOST="0.0.0.0", PLAYGROUND="anywhere")  # noqa: S104 - what the setting is for
+
+    assert read_settings().playground == "anywhere"
+
+
+@pytest.mark.parametrize("url", ["hearth.example", "ftp://hearth.example", "http://", "http://[::1", "https://a:b"])
+def test_an_address_that_is_none_is_refused(given: Set, url: str) -> None:
+    given(BASE_URL=url)
+
+    assert len(faults()) == 1
+
+
+def test_an_address_loses_its_last_slash(given: Set) -> None:
+    given(BASE_URL="https://hearth.example/cop/")
+
+    assert read_settings().base_url == "https://hearth.example/cop"
+
+
+def test_the_home_folder_may_be_written_short(given: Set) -> None:
+    given(DATA_DIR="~/hearth")
+
+    assert read_settings().data_dir == Path.home() / "hearth"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        (".env", b"HEARTH_PORT=1\n=2\n", ".env in line 2: must be NAME=value"),
+        (".env", b"HEARTH_HOST=\xff\n", ".env: must be UTF-8 text"),
+        ("hearth.toml", b"port = \n", "hearth.toml: is not TOML"),
+        ("hearth.toml", b"\xff", "hearth.toml: must be UTF-8 text"),
+    ],
+)
+def test_a_file_that_cannot_be_understood_is_named(name: str, content: bytes, said: str) -> None:
+    Path(name).write_bytes(content)
+
+    assert faults()[0].startswith(said)
+
+
+@pytest.mark.parametrize("name", [".env", "hearth.toml"])
+def test_a_folder_in_place_of_a_file_is_named(name: str) -> None:
+    Path(name).mkdir()
+
+    assert faults() == [f"{name}: cannot be read: Is a directory"]
+
+
+def test_a_value_of_the_wrong_type_in_the_toml_file_is_named() -> None:
+    Path("hearth.toml").write_text("port = [1]\n", encoding="utf-8")
+
+    assert faults()[0].startswith('port in hearth.toml is "[1]": must be a port number')
+
+
+def test_every_setting_says_what_it_must_be() -> None:
+    assert all(field.description for field in Settings.model_fields.values())
