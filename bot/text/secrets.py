@@ -1,0 +1,181 @@
+"""Keys, tokens and passwords are struck out before anything is stored.
+
+Each pattern is anchored on what its vendor documents: a prefix, a length, an
+alphabet.  What has no form of its own (``password = …``) is judged by the name
+before it and by how random it looks.  The text must be normalised first, so
+that no invisible character splits a key.
+
+One automaton looks for the anchors of all patterns in one pass; only the
+patterns whose anchor is there are then matched.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.text.linear import any_of, byte_pattern
+from bot.text.randomness import is_dummy, is_placeholder, looks_random
+from bot.text.secret_forms import FORMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.text.linear import Match
+
+
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """A text without its secrets, and what kinds of secret it held."""
+
+    text: str
+    found: tuple[str, ...]
+
+
+class _Secret(NamedTuple):
+    start: int
+    end: int
+    rank: int
+    kind: str
+
+
+_NAME = (
+    r"(?:passw(?:or[dt]|d)|passphrase|passcode|pwd|kennwort|identified by|secret|token|credentials?|api[ _-]?key"
+    r"|(?:access|auth|signing|encryption|private|master|account|secret|client)[ _-]?key)"
+)
+_ASSIGNED = byte_pattern(
+    r"(?i)(" + _NAME + r"[A-Za-z0-9_-]{0,30})[\"'\]`*)]{0,4}[ \t]{0,8}"
+    r"(?:(?:=>|:=|={1,3}|:|\bis\b|\bist\b|\blautet\b)[ \t]{0,8}\n?[ \t]{0,8}|[ \t])"
+    r"(?:\"([^\"\n]{6,})\"|'([^'\n]{6,})'|[*`\"']{0,3}([^\s\"'`<>,;(){}]{8,}))",
+)
+_SECRET_NAMES = ((b"pass", "password"), (b"pwd", "password"), (b"kennwort", "password"))
+_SECRET_NAMES += ((b"identified", "password"), (b"token", "token"), (b"key", "key"))
+_QUERY = byte_pattern(r"&(?:amp;)?[A-Za-z0-9_.-]+=")
+_KEY_BEGINS = byte_pattern(r"-----BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----")
+_KEY_ENDS = byte_pattern(r"-----END (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----")
+_KEY_BODY = byte_pattern(
+    r"(?:\s*[A-Za-z-]{4,30}: [^\n]{0,200}\n)*(?:(?:\\[nr]|[\s\"'>|,+#*.])*[A-Za-z0-9+/=]{16,})+"
+    r"(?:(?:\\[nr]|[\s\"'>|,+#*.])*[A-Za-z0-9+/]{0,15}={1,2})?",
+)
+_KEY_LINE = byte_pattern(r"[A-Za-z0-9+/]{24}")
+_AWS_SECRET = byte_pattern(r"(?:^|[^A-Za-z0-9+/=_-])([A-Za-z0-9+/]{40})(?:$|[^A-Za-z0-9+/=_-])")
+
+_AWS_KEY_ID = 0
+_ASSIGNMENT = len(FORMS)
+_PRIVATE_KEY = len(FORMS) + 1
+_ANCHORS = any_of([*(form.anchor for form in FORMS), "(?i)" + _NAME, "PRIVATE KEY"])
+_PATTERNS = tuple(byte_pattern(form.expression) for form in FORMS)
+
+
+def strike_secrets(text: str) -> Struck:
+    """Return *text* with each secret replaced by ``[struck out: <kind>]``.
+
+    ``found`` names the kinds in the order in which they stand.  Examples and
+    placeholders (``<password>``, ``changeme``, ``$TOKEN``) stay.
+    """
+    data = text.encode("utf-8", "replace")
+    anchors = _ANCHORS.Match(data)
+    if not anchors:
+        return Struck(text, ())
+    secrets = _apart(sorted(_found(data, set(anchors))))
+    if not secrets:
+        return Struck(text, ())
+    return Struck(_replaced(data, secrets), tuple(dict.fromkeys(secret.kind for secret in secrets)))
+
+
+def _found(data: bytes, anchors: set[int]) -> Iterator[_Secret]:
+    for rank in sorted(anchors):
+        if rank < len(FORMS):
+            yield from _formed(data, rank)
+    if _AWS_KEY_ID in anchors:
+        yield from _aws_secrets(data)
+    if _ASSIGNMENT in anchors:
+        yield from _assigned(data)
+    if _PRIVATE_KEY in anchors:
+        yield from _private_keys(data)
+
+
+def _formed(data: bytes, rank: int) -> Iterator[_Secret]:
+    form = FORMS[rank]
+    refuse = is_placeholder if form.loose else is_dummy
+    for found in _PATTERNS[rank].finditer(data):
+        start, end = found.span(form.secret)
+        if not refuse(data[start:end]):
+            yield _Secret(start, end, rank, form.kind)
+
+
+def _aws_secrets(data: bytes) -> Iterator[_Secret]:
+    """Find the secrets that belong to a key id: forty characters with no form of their own."""
+    for found in _AWS_SECRET.finditer(data):
+        start, end = found.span(1)
+        if looks_random(data[start:end]):
+            yield _Secret(start, end, _AWS_KEY_ID, "aws secret key")
+
+
+def _assigned(data: bytes) -> Iterator[_Secret]:
+    for found in _ASSIGNED.finditer(data):
+        start, end = _value(data, found)
+        if not looks_random(data[start:end]):
+            # As in ``password=api_key=…``: the last of several names has the value.
+            start += max(data[start:end].rstrip(b"=").rfind(b"="), data[start:end].rfind(b":")) + 1
+        if b" " not in data[start:end] and looks_random(data[start:end]):
+            yield _Secret(start, end, _ASSIGNMENT, _kind_of((found.group(1) or b"").lower()))
+
+
+def _value(data: bytes, found: Match[bytes]) -> tuple[int, int]:
+    """Return where the value assigned begins and ends, without the sentence's own signs."""
+    for group in (2, 3):
+        if found.group(group) is not None:
+            return found.span(group)
+    start, end = found.span(4)
+    query = _QUERY.search(data[start:end])
+    if query is not None:
+        end = start + query.span()[0]
+    return start, start + len(data[start:end].rstrip(b".:?*_])"))
+
+
+def _kind_of(name: bytes) -> str:
+    return next((kind for word, kind in _SECRET_NAMES if word in name), "secret")
+
+
+def _private_keys(data: bytes) -> Iterator[_Secret]:
+    """Find keys in PEM's armour, whole or with their end missing."""
+    begins = [found.span() for found in _KEY_BEGINS.finditer(data)]
+    ends = [found.span() for found in _KEY_ENDS.finditer(data)]
+    for number, (start, body) in enumerate(begins):
+        following = begins[number + 1][0] if number + 1 < len(begins) else len(data)
+        end = _end_of_key(data, body, following, ends)
+        if end > body:
+            yield _Secret(start, end, _PRIVATE_KEY, "private key")
+
+
+def _end_of_key(data: bytes, body: int, following: int, ends: list[tuple[int, int]]) -> int:
+    """Return where the key ends whose body begins at *body*; *body* where there is no key."""
+    after = bisect_left(ends, (body, body))
+    if after < len(ends) and ends[after][1] <= following:
+        armoured = data[body : ends[after][0]]
+        return ends[after][1] if _KEY_LINE.search(armoured) else body
+    found = _KEY_BODY.match(data[body:following])
+    return body + found.span()[1] if found else body
+
+
+def _apart(secrets: list[_Secret]) -> list[_Secret]:
+    """Join the secrets that overlap; the more specific kind names them."""
+    apart: list[_Secret] = []
+    for secret in secrets:
+        if apart and secret.start < apart[-1].end:
+            before = apart.pop()
+            rank, kind = min(before[2:], secret[2:])
+            secret = _Secret(before.start, max(before.end, secret.end), rank, kind)  # noqa: PLW2901
+        apart.append(secret)
+    return apart
+
+
+def _replaced(data: bytes, secrets: list[_Secret]) -> str:
+    pieces: list[bytes] = []
+    done = 0
+    for secret in secrets:
+        pieces += [data[done : secret.start], f"[struck out: {secret.kind}]".encode()]
+        done = secret.end
+    return b"".join([*pieces, data[done:]]).decode("utf-8", "replace")
