@@ -56,6 +56,10 @@ lint: .venv/.dev  ## Check style, types, import directions and the Dockerfile
 	@$(bin)/mypy $(ours)
 	@$(bin)/hadolint Dockerfile
 
+.PHONY: bench
+bench: .venv/.dev  ## Measure, and compare with what must hold
+	@exec $(bin)/python -m bot bench
+
 .PHONY: format
 format: .venv/.dev  ## Write the code as the house does
 	@$(bin)/ruff format --quiet .
