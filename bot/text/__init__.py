@@ -4,6 +4,8 @@ Normalise first; everything else in this package expects normalised text, and
 takes time that grows no faster than the text.
 """
 
+from __future__ import annotations
+
 from bot.text.canonical import canonical, plain, shortened, summary, title_from
 from bot.text.normal import normalise
 from bot.text.prose import Kind, Stretch, stretches

@@ -27,7 +27,21 @@ _MARKUP = pattern(
     r"|\\[!-/:-@\[-`{-~]|\*{1,3}|_{1,3}|~{1,2}|\|\|",
 )
 _SENTENCE_END = pattern(r"[.!?…][\"'”’)\]]*[ \t]+|[。！？]")
-_ABBREVIATIONS = ("e.g.", "i.e.", "z.B.", "z. B.", "d.h.", "d. h.", "u.a.", "bzw.", "etc.", "vs.", "ca.", "Nr.", "approx.")
+_ABBREVIATIONS = (
+    "e.g.",
+    "i.e.",
+    "z.B.",
+    "z. B.",
+    "d.h.",
+    "d. h.",
+    "u.a.",
+    "bzw.",
+    "etc.",
+    "vs.",
+    "ca.",
+    "Nr.",
+    "approx.",
+)
 _SHORTEST_SENTENCE = 12
 
 

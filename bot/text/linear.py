@@ -7,22 +7,24 @@ RE2, which has no look-around and no back references.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, AnyStr, Protocol, cast
+from typing import TYPE_CHECKING, AnyStr, Protocol, TypeVar, cast
 
-import re2  # type: ignore[import-untyped, unused-ignore]
+import re2
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+Found_co = TypeVar("Found_co", str, bytes, covariant=True)
 
-class Match(Protocol[AnyStr]):
+
+class Match(Protocol[Found_co]):
     """One place where a pattern fits."""
 
     def span(self, group: int = 0) -> tuple[int, int]:
         """Return where *group* starts and ends; (-1, -1) if it took no part."""
         ...
 
-    def group(self, group: int = 0) -> AnyStr | None:
+    def group(self, group: int = 0) -> Found_co | None:
         """Return what *group* matched, None if it took no part."""
         ...
 

@@ -1,8 +1,10 @@
-"""Does a value look like a secret, or like a word that stands for one?"""
+"""Whether a value looks like a secret, or like a word that stands for one."""
 
 from __future__ import annotations
 
+import string
 from collections import Counter
+from itertools import pairwise
 from math import log2
 
 from bot.text.linear import byte_pattern
@@ -11,12 +13,17 @@ _PLACEHOLDER = byte_pattern(
     r"(?i)^(?:[<{$%\[(*&@]|\.{2,}|x{3,}|\*{3,}|-{2,}|\\|your|my[-_.]|the[-_]|some|an?[-_]|example|sample|dummy|fake|mock|test|foo|bar|baz|placeholder"
     r"|redacted|hidden|removed|secret|passw|passwd|pwd|pass$|token|api[-_]?key|key[-_]|change|replace|insert|enter|paste|put[-_]|todo|fixme|none|null|nil|undefined|true"
     r"|false|admin|root|guest|user|default|abc|123|qwert|letmein|env|process\.|os\.|config|settings|getenv|self\.|this\.|string|str$|secrets\.|vault|op://|ref\+"
-    r"|https?:|file:|/|\./|~/|sha(?:1|256|512)|md5|bcrypt)|example|placeholder|redacted|<|\$\{|\{\{|xxxx|\*\*\*|\.\.\.|1234567|changeme",
+    r"|https?:|file:|/|\./|~/|sha(?:1|256|512)|md5|bcrypt)|example|placeholder|redacted|<|\$\{|\{\{|xxxx|\*\*\*|\.\.\.|1234567|changeme|[-_]passw(?:or)?d$",
 )
 _DUMMY = byte_pattern(r"(?i)example|placeholder|redacted|xxxxx|00000000|your[-_]|\.\.\.")
+_OTHERWISE = byte_pattern(
+    r"(?i)^[0-9]{4}-[0-9]{2}-[0-9]{2}|\.(?:json|ya?ml|toml|pem|key|crt|txt|env|py|rb|js|ts|sh|md|html?|com|org|net|io)[/:]?$| ",
+)
 _HEXADECIMAL = byte_pattern(r"(?i)[0-9a-f]+")
 _WORDS = byte_pattern(r"(?:[A-Za-z]?[a-z]+|[A-Z]+)(?:[-_./:][A-Za-z]?[a-z]*|[A-Z][a-z]+)*[-_.]?[0-9]{0,4}")
-_IDENTIFIER = byte_pattern(r"[A-Za-z_][a-z_]*(?:[A-Z0-9][a-z_]+)*[0-9]{0,2}|[A-Z_]+[0-9]{0,2}")
+_ALPHABETS = ((97, string.ascii_lowercase), (65, string.ascii_uppercase), (48, string.digits))
+_SORTS = bytes(next((sort for sort, chars in _ALPHABETS if chr(code) in chars), ord("-")) for code in range(256))
+_FEWEST_CHANGES = 3
 _SHORTEST = 8
 _SHORTEST_HEXADECIMAL = 16
 _SHORTEST_LETTERS = 20
@@ -40,22 +47,22 @@ def entropy(value: bytes) -> float:
     return -sum(count / length * log2(count / length) for count in Counter(value).values())
 
 
-def _changes(value: bytes) -> int:
-    """Count how often the sort of character changes: lower, upper, digit, sign."""
-    sorts = [0 if 97 <= byte <= 122 else 1 if 65 <= byte <= 90 else 2 if 48 <= byte <= 57 else 3 for byte in value]
-    return sum(one != other for one, other in zip(sorts, sorts[1:], strict=False))
+def _sorts(value: bytes) -> bytes:
+    """Return for each character its sort: ``a``, ``A``, ``0`` or ``-`` for all others."""
+    return value.translate(_SORTS)
 
 
 def looks_random(value: bytes) -> bool:
     """Tell whether *value* looks drawn by chance, or chosen to be hard to guess."""
-    if len(value) < _SHORTEST or entropy(value) < _LOWEST_ENTROPY or is_placeholder(value):
+    if len(value) < _SHORTEST or entropy(value) < _LOWEST_ENTROPY or is_placeholder(value) or _OTHERWISE.search(value):
         return False
-    has_digit = any(48 <= byte <= 57 for byte in value)
-    has_letter = any(65 <= byte <= 90 or 97 <= byte <= 122 for byte in value)
+    sorts = _sorts(value)
+    changes = sum(one != other for one, other in pairwise(sorts))
+    has_digit, has_letter = b"0" in sorts, b"a" in sorts or b"A" in sorts
     if _HEXADECIMAL.fullmatch(value):
         return len(value) >= _SHORTEST_HEXADECIMAL and has_letter
     if has_letter and any(sign in value for sign in _SIGNS):
-        return has_digit or _changes(value) >= 4
+        return has_digit or changes > _FEWEST_CHANGES
     if _WORDS.fullmatch(value):
-        return len(value) >= _SHORTEST_LETTERS and _changes(value) * 3 >= len(value)
-    return has_digit and has_letter and _changes(value) >= 3
+        return len(value) >= _SHORTEST_LETTERS and changes >= len(value) / 3
+    return has_digit and has_letter and changes >= _FEWEST_CHANGES

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """How one kind of secret is written, and the words it cannot be without.
@@ -59,22 +60,40 @@ FORMS = (
     Form("google token", r"ya29\.", r"ya29\.[A-Za-z0-9._-]{20,}"),
     Form("google token", "1//0", r"\b1//0[A-Za-z0-9_-]{30,}"),
     Form("anthropic key", "sk-ant-", r"\bsk-ant-[a-z]{2,8}[0-9]{2}-[A-Za-z0-9_-]{40,}"),
-    Form("openai key", r"sk-[A-Za-z0-9_-]{16}", r"\bsk-(?:(?:proj|svcacct|admin|None|service|or-v1|lf)-[A-Za-z0-9_-]{20,}|[A-Za-z0-9]{32,})"),
+    Form(
+        "openai key",
+        r"sk-[A-Za-z0-9_-]{16}",
+        r"\bsk-(?:(?:proj|svcacct|admin|None|service|or-v1|lf)-[A-Za-z0-9_-]{20,}|[A-Za-z0-9]{32,})",
+    ),
     Form("npm token", "npm_[A-Za-z0-9]{8}", r"\bnpm_[A-Za-z0-9]{36,}"),
     Form("pypi token", "pypi-Ag", r"pypi-Ag[A-Za-z0-9_-]{50,}"),
     Form("hugging face token", "hf_[A-Za-z0-9]{8}|api_org_", r"\b(?:hf|api_org)_[A-Za-z0-9]{30,}"),
     Form("sendgrid key", r"SG\.", r"SG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{32,64}"),
     Form("twilio key", r"SK[0-9a-f]{8}", r"\bSK[0-9a-f]{32}\b"),
     Form("telegram token", r"[0-9]{8}:[A-Za-z0-9_-]{8}", r"[0-9]{8,10}:AA[A-Za-z0-9_-]{32,33}"),
-    Form("json web token", r"eyJ[A-Za-z0-9_-]", r"eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]+){0,2}"),
+    Form(
+        "json web token",
+        r"eyJ[A-Za-z0-9_-]",
+        r"eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]+){0,2}",
+    ),
     Form("digitalocean token", "do[opr]_v1_", r"do[opr]_v1_[A-Fa-f0-9]{64}"),
     Form("shopify token", "shp[a-z]{2}_", r"shp(?:at|ca|pa|ss|tka)_[A-Fa-f0-9]{32}"),
     Form("mailgun key", "key-[0-9a-f]{8}", r"\b(?:pub)?key-[0-9a-f]{32}\b"),
     Form("mailgun key", "[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}", r"\b[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}\b"),
     Form("databricks token", "dapi[0-9a-f]{8}", r"\bdapi[0-9a-f]{32}(?:-[0-9]{1,2})?"),
-    Form("azure key", r"(?i)(?:account|accesssignature|access)key=", r"(?i)(?:Account|SharedAccess)Key=([A-Za-z0-9+/]{40,}={0,2})", 1),
+    Form(
+        "azure key",
+        r"(?i)(?:account|accesssignature|access)key=",
+        r"(?i)(?:Account|SharedAccess)Key=([A-Za-z0-9+/]{40,}={0,2})",
+        1,
+    ),
     Form("azure secret", r"[0-9]Q~", r"[A-Za-z0-9_~.-]{3}[0-9]Q~[A-Za-z0-9_~.-]{31,34}"),
-    Form("signed address", r"(?i)(?:sig|signature)=", r"(?i)[?&;](?:sig|x-amz-signature|x-goog-signature)=([A-Za-z0-9%/+]{40,}=*)", 1),
+    Form(
+        "signed address",
+        r"(?i)(?:sig|signature)=",
+        r"(?i)[?&;](?:sig|x-amz-signature|x-goog-signature)=([A-Za-z0-9%/+]{40,}=*)",
+        1,
+    ),
     Form(
         "access token",
         r"lin_(?:api|oauth)_|ntn_|secret_[A-Za-z0-9]{40}|fig[doru]{1,2}_|ATATT3|dckr_|hv[sbr]\.|\.atlasv1\.|gls?[ac]_|AGE-SECRET|NRAK-|PMAK-|sq0|HRKU-|fo1_"
@@ -94,6 +113,12 @@ FORMS = (
         2,
         loose=True,
     ),
-    Form("access token", r"(?i)\b(?:bearer|basic|token) +[A-Za-z0-9._~+/-]{12}", r"(?i)\b(?:bearer|authorization: *(?:basic|token|bot)) +([A-Za-z0-9._~+/-]{12,}=*)", 1, loose=True),
+    Form(
+        "access token",
+        r"(?i)\b(?:bearer|basic|token) +[A-Za-z0-9._~+/-]{12}",
+        r"(?i)\b(?:bearer|authorization: *(?:basic|token|bot)) +([A-Za-z0-9._~+/-]{12,}=*)",
+        1,
+        loose=True,
+    ),
     Form("password", r"(?:-u|--user)[ =]", r"(?:-u|--user)[ =][\"']?[^\s:\"'$]{1,64}:([^\s\"'`]{6,})", 1, loose=True),
 )

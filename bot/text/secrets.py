@@ -49,8 +49,15 @@ _ASSIGNED = byte_pattern(
     r"(?:(?:=>|:=|={1,3}|:|\bis\b|\bist\b|\blautet\b)[ \t]{0,8}\n?[ \t]{0,8}|[ \t])"
     r"(?:\"([^\"\n]{6,})\"|'([^'\n]{6,})'|[*`\"']{0,3}([^\s\"'`<>,;(){}]{8,}))",
 )
-_SECRET_NAMES = ((b"pass", "password"), (b"pwd", "password"), (b"kennwort", "password"))
-_SECRET_NAMES += ((b"identified", "password"), (b"token", "token"), (b"key", "key"))
+_KINDS = (
+    *((b"pass", "password"), (b"pwd", "password"), (b"kennwort", "password"), (b"identified", "password")),
+    *((b"token", "token"), (b"key", "key")),
+)
+# A name that says where a secret is, or what is public about it.
+_NOT_SECRET = (
+    *(b"path", b"file", b"dir", b"url", b"uri", b"id", b"ids", b"name", b"type", b"count", b"limit", b"reset"),
+    *(b"expires", b"expiry", b"ttl", b"version", b"length", b"size", b"signingkey"),
+)
 _QUERY = byte_pattern(r"&(?:amp;)?[A-Za-z0-9_.-]+=")
 _KEY_BEGINS = byte_pattern(r"-----BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----")
 _KEY_ENDS = byte_pattern(r"-----END (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----")
@@ -101,7 +108,9 @@ def _formed(data: bytes, rank: int) -> Iterator[_Secret]:
     refuse = is_placeholder if form.loose else is_dummy
     for found in _PATTERNS[rank].finditer(data):
         start, end = found.span(form.secret)
-        if not refuse(data[start:end]):
+        # The user's name again, as in ``postgres:postgres``, is what every manual has.
+        is_user = form.loose and data[start:end] == found.group(1) and form.secret != 1
+        if not is_user and not refuse(data[start:end]):
             yield _Secret(start, end, rank, form.kind)
 
 
@@ -119,8 +128,9 @@ def _assigned(data: bytes) -> Iterator[_Secret]:
         if not looks_random(data[start:end]):
             # As in ``password=api_key=…``: the last of several names has the value.
             start += max(data[start:end].rstrip(b"=").rfind(b"="), data[start:end].rfind(b":")) + 1
-        if b" " not in data[start:end] and looks_random(data[start:end]):
-            yield _Secret(start, end, _ASSIGNMENT, _kind_of((found.group(1) or b"").lower()))
+        name = (found.group(1) or b"").lower()
+        if not name.endswith(_NOT_SECRET) and looks_random(data[start:end]):
+            yield _Secret(start, end, _ASSIGNMENT, _kind_of(name))
 
 
 def _value(data: bytes, found: Match[bytes]) -> tuple[int, int]:
@@ -136,7 +146,7 @@ def _value(data: bytes, found: Match[bytes]) -> tuple[int, int]:
 
 
 def _kind_of(name: bytes) -> str:
-    return next((kind for word, kind in _SECRET_NAMES if word in name), "secret")
+    return next((kind for word, kind in _KINDS if word in name), "secret")
 
 
 def _private_keys(data: bytes) -> Iterator[_Secret]:

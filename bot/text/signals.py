@@ -1,4 +1,4 @@
-"""Two honest guesses about a message: does it ask, does it thank?
+"""Two honest guesses about a message: that it asks, that it thanks.
 
 Both know English and German and read the prose only.  They are heuristics:
 whatever is done because of them must be an offer that a member can decline.
