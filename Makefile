@@ -12,7 +12,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python;
 bin := .venv/bin
 
 # Plain pip with the settings of the machine. Bytecode is made when a module is first used: less is compiled.
-install := $(bin)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps
+install := $(bin)/python -m pip install -qq --disable-pip-version-check --no-compile --no-deps
 hearth := $(install) --no-build-isolation --editable .
 
 .PHONY: help
@@ -46,15 +46,16 @@ ours := $(wildcard bot adapters migrations tests bench)
 
 .PHONY: test
 test: .venv/.dev lint  ## Check style, types and directions, then run every test
-	@$(bin)/python -X dev -m pytest -W error --cov --cov-report=term
+	@$(bin)/python -m pytest -W error --cov --cov-report=term
 
 .PHONY: lint
 lint: .venv/.dev  ## Check style, types, import directions and the Dockerfile
-	@$(bin)/ruff format --check --quiet . || { echo "make format writes it as the house does" >&2; exit 1; }
+	@$(bin)/ruff format --check --quiet --output-format=concise . || { echo "make format writes it as the house does" >&2; exit 1; }
 	@$(bin)/ruff check --quiet .
 	@$(bin)/lint-imports --no-logo
 	@$(bin)/mypy $(ours)
-	@$(bin)/hadolint Dockerfile
+	@if [ -x $(bin)/hadolint ]; then $(bin)/hadolint Dockerfile; \
+	else echo "hadolint has no build for this machine: the Dockerfile was not checked" >&2; test -z "$$CI"; fi
 
 .PHONY: bench
 bench: .venv/.dev  ## Measure, and compare with what must hold
