@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+import socket
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from pytest_socket import SocketConnectBlockedError
 
-from bot.settings import PREFIX, Settings
+from bot.settings import PREFIX, Settings, read_settings
 
 HOUSE = Path(__file__).resolve().parents[1]
 OURS = ("bot", "adapters", "migrations", "tests", "bench")
@@ -142,3 +144,19 @@ def test_the_changelog_has_its_newest_part_first() -> None:
 
     assert "\n## Unreleased\n" in text
     assert all(newer > older for newer, older in pairwise(versions))
+
+
+def test_no_test_leaves_the_machine() -> None:
+    with pytest.warns(UserWarning, match="192.0.2.1"), pytest.raises(SocketConnectBlockedError):
+        socket.create_connection(("192.0.2.1", 9), timeout=0.1)
+
+
+def test_what_the_image_sets_are_settings_that_hearth_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dockerfile = (HOUSE / "Dockerfile").read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for name, value in re.findall(rf"({PREFIX}\w+)=(\S+)", dockerfile):
+        monkeypatch.setenv(name, value)
+
+    settings = read_settings()
+
+    assert (settings.host, settings.data_dir) == ("0.0.0.0", Path("/data"))  # noqa: S104 - inside the container
