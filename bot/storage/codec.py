@@ -1,0 +1,24 @@
+"""A Post as JSON and back, without loss."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pydantic import TypeAdapter
+
+from bot.messages import Post
+
+
+@cache
+def _adapter() -> TypeAdapter[Post]:
+    return TypeAdapter(Post)
+
+
+def encode(post: Post) -> str:
+    """Return *post* as JSON; each block and span is tagged by its `type`."""
+    return _adapter().dump_json(post).decode()
+
+
+def decode(payload: str) -> Post:
+    """Return the post that *payload* was made from; ValueError where it is none."""
+    return _adapter().validate_json(payload)

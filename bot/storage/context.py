@@ -1,0 +1,44 @@
+"""What every repository of a transaction shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection
+    from sqlalchemy.engine import CursorResult
+    from sqlalchemy.sql import Executable
+
+    from bot.storage.ids import Positions
+
+
+@dataclass(slots=True)
+class Context:
+    """One transaction's connection and community, and what it has learned already.
+
+    `aliases` maps topics to their other names as far as they were read;
+    `erased` are the persons erased here, to be scrubbed after the commit.
+    """
+
+    connection: Connection
+    community: int
+    positions: Positions
+    aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    erased: list[str] = field(default_factory=list)
+    before_commit: Callable[[str], None] | None = None
+
+    def run(self, statement: Executable, **values: object) -> CursorResult[*tuple[Any, ...]]:
+        """Execute *statement* in this community: `community` is bound for it."""
+        return self.connection.execute(statement, {"community": self.community, **values})
+
+
+class Repository:
+    """One slice's tables in one transaction."""
+
+    __slots__ = ("_context",)
+
+    def __init__(self, context: Context) -> None:
+        self._context = context

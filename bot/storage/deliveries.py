@@ -1,0 +1,39 @@
+"""The keys of what has been taken: what refuses duplicates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, select, update
+
+from bot.storage.context import Repository
+from bot.storage.tables.delivery import delivery
+from bot.storage.upsert import insert_new
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_FIRST = insert_new(delivery)
+_ITS = (delivery.c.community_id == bindparam("community")) & (delivery.c.key == bindparam("its_key"))
+_OUTCOME = select(delivery.c.outcome).where(_ITS)
+_CONCLUDE = update(delivery).where(_ITS).values(outcome=bindparam("its_outcome"))
+
+
+class SqlDeliveries(Repository):
+    """The deliveries to one community."""
+
+    __slots__ = ()
+
+    def first(self, key: str, *, now: datetime, outcome: str = "") -> bool:
+        """Record *key*; False where it was taken before."""
+        context = self._context
+        values = {"community_id": context.community, "key": key, "outcome": outcome, "at": now}
+        return context.connection.execute(_FIRST, values).rowcount == 1
+
+    def outcome(self, key: str) -> str | None:
+        """Return what was recorded with *key*; None where it was never taken."""
+        return self._context.run(_OUTCOME, its_key=key).scalar()
+
+    def conclude(self, key: str, outcome: str) -> None:
+        """Record what came of *key*."""
+        self._context.run(_CONCLUDE, its_key=key, its_outcome=outcome)

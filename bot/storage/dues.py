@@ -1,0 +1,64 @@
+"""What is due: read across communities without a lock; each is then its own transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from sqlalchemy import String, bindparam, cast, literal, select, union_all
+
+from bot.practice.model import DraftState
+from bot.storage.questions import OPEN
+from bot.storage.tables.domain import question
+from bot.storage.tables.practice import consent, use
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that is due in a community: a consent's or question's id, a trial's `142:person`."""
+
+    kind: Literal["consent", "trial", "question"]
+    community: int
+    id: str
+
+    @property
+    def number(self) -> int:
+        """Return the entry of a trial."""
+        return int(self.id.partition(":")[0])
+
+    @property
+    def person(self) -> str:
+        """Return the person of a trial."""
+        return self.id.partition(":")[2]
+
+
+_NOW = bindparam("now", type_=consent.c.expires_at.type)
+_CONSENTS = select(
+    literal("consent").label("kind"),
+    consent.c.community_id,
+    consent.c.consent_id.label("id"),
+    consent.c.expires_at.label("at"),
+).where(consent.c.state == DraftState.WAITING.value, consent.c.expires_at <= _NOW)
+_TRIALS = select(
+    literal("trial"),
+    use.c.community_id,
+    cast(use.c.number, String).concat(":").concat(use.c.person_id),
+    use.c.due_at,
+).where(use.c.due_at <= _NOW, use.c.asked_at.is_(None), use.c.outcome.is_(None))
+_QUESTIONS = select(literal("question"), question.c.community_id, question.c.question_id, question.c.due_at).where(
+    question.c.due_at <= _NOW, question.c.state.in_(OPEN)
+)
+_EVERY = union_all(_CONSENTS, _TRIALS, _QUESTIONS).subquery()
+_DUE = select(_EVERY).order_by(_EVERY.c.at).limit(bindparam("most"))
+
+
+def due(connection: Connection, now: datetime, *, limit: int) -> Sequence[Due]:
+    """Return at most *limit* things that are due, longest first."""
+    rows = connection.execute(_DUE, {"now": now, "most": limit})
+    return [Due(row.kind, row.community_id, row.id) for row in rows]

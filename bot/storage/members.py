@@ -1,0 +1,140 @@
+"""Persons, their accounts, and what they are in a community."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, exists, func, insert, select, update
+
+from bot.community.model import Community, Member, Role, Settings
+from bot.messages import Account
+from bot.storage.communities import community_of
+from bot.storage.ids import new_id
+from bot.storage.rooms import Rooms
+from bot.storage.tables.community import account, community, member, person
+from bot.storage.upsert import insert_new, upsert
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Row
+
+_COMMUNITY = select(community).where(community.c.community_id == bindparam("community"))
+_CONFIGURE = update(community).where(community.c.community_id == bindparam("community"))
+_OURS = member.c.community_id == bindparam("community")
+_KNOWN = (
+    select(account.c.person_id.label("behind"), account.c.name.label("called"), member)
+    .outerjoin(member, _OURS & (member.c.person_id == account.c.person_id))
+    .where(account.c.space_id == bindparam("space"), account.c.native == bindparam("native"))
+)
+_ACCOUNT = insert_new(account)
+_BEHIND = select(account.c.person_id).where(
+    account.c.space_id == bindparam("space"), account.c.native == bindparam("native")
+)
+_PERSON = insert(person)
+_JOIN = upsert(member, ("community_id", "person_id"), ("name", "role", "account"))
+_RENAME = upsert(account, ("space_id", "native"), ("name",))
+_FACILITATED = select(exists().where(_OURS, member.c.role == Role.FACILITATOR.value))
+_EVERY = select(member).where(_OURS).order_by(func.lower(member.c.name), member.c.person_id)
+_GET = select(member).where(_OURS, member.c.person_id == bindparam("person"))
+_SET_ROLE = (
+    update(member).where(_OURS, member.c.person_id == bindparam("its_person")).values(role=bindparam("its_role"))
+)
+_ACCOUNTS = select(account).where(account.c.person_id == bindparam("person")).order_by(account.c.space_id)
+
+
+class SqlMembers(Rooms):
+    """The members of one community, and the accounts behind them."""
+
+    __slots__ = ()
+
+    def community(self) -> Community:
+        """Return the transaction's community."""
+        return community_of(self._context.run(_COMMUNITY).one())
+
+    def configure(self, settings: Settings, *, name: str = "", about: str = "") -> None:
+        """Change the community's settings, and its name and what it is about where given."""
+        texts = {"name": name, "about": about}
+        values = {"settings": asdict(settings)} | {key: text for key, text in texts.items() if text}
+        self._context.run(_CONFIGURE, **values)
+
+    def meet(self, account: Account, *, now: datetime) -> Member:
+        """Return the member behind *account*, made one at first sight; names are kept fresh."""
+        context = self._context
+        row = context.run(_KNOWN, space=account.space, native=account.native).first()
+        if row is None:
+            return self._join(account, self._behind(account, now), Role.MEMBER, now)
+        if row.community_id is None:
+            return self._join(account, row.behind, Role.MEMBER, now)
+        known = _member(row)
+        fresh = not account.name or row.name == account.name == row.called
+        if fresh and row.account == str(account) and not self._first_to_manage(account, known.role):
+            return known
+        return self._join(account, row.behind, known.role, row.joined_at)
+
+    def get(self, person: str) -> Member | None:
+        """Return a member."""
+        row = self._context.run(_GET, person=person).first()
+        return _member(row) if row else None
+
+    def by_name(self, name: str) -> Member | None:
+        """Return the member of that name, by any case; None where there is none or are several."""
+        # SQLite's lower() knows ASCII only, so names are compared here.
+        named = [member for member in self.every() if member.name.casefold() == name.casefold()]
+        return named[0] if len(named) == 1 else None
+
+    def every(self) -> Sequence[Member]:
+        """Return all members, by name."""
+        return [_member(row) for row in self._context.run(_EVERY)]
+
+    def set_role(self, person: str, role: Role) -> None:
+        """Make a member a facilitator, or no longer."""
+        self._context.run(_SET_ROLE, its_person=person, its_role=role.value)
+
+    def accounts(self, person: str) -> Sequence[Account]:
+        """Return the accounts of a person in all spaces."""
+        rows = self._context.connection.execute(_ACCOUNTS, {"person": person})
+        return [Account(row.space_id, row.native, row.name) for row in rows]
+
+    def _behind(self, account: Account, now: datetime) -> str:
+        """Return the person of an account that is new, or was until a moment ago."""
+        connection = self._context.connection
+        fresh = new_id()
+        key = {"space_id": account.space, "native": account.native}
+        if connection.execute(_ACCOUNT, {**key, "person_id": fresh, "name": account.name}).rowcount == 1:
+            connection.execute(_PERSON, {"person_id": fresh, "created_at": now})
+            return fresh
+        behind = connection.execute(_BEHIND, {"space": account.space, "native": account.native})
+        return str(behind.scalar_one())
+
+    def _join(self, account: Account, person: str, role: Role, joined_at: datetime) -> Member:
+        if self._first_to_manage(account, role):
+            role = Role.FACILITATOR
+        known = self.get(person)
+        name = account.name or (known.name if known else "")
+        values: dict[str, Any] = {
+            "community_id": self._context.community,
+            "person_id": person,
+            "name": name,
+            "role": role.value,
+            "account": str(account),
+            "joined_at": joined_at,
+        }
+        connection = self._context.connection
+        connection.execute(_JOIN, values)
+        if account.name:
+            of = {"space_id": account.space, "native": account.native, "person_id": person, "name": name}
+            connection.execute(_RENAME, of)
+        return Member(self._context.community, person, name, role, str(account), joined_at)
+
+    def _first_to_manage(self, account: Account, role: Role) -> bool:
+        """Whether *account* makes its person the community's first facilitator."""
+        if not account.manages or role is Role.FACILITATOR:
+            return False
+        return not self._context.run(_FACILITATED).scalar()
+
+
+def _member(row: Row[Any]) -> Member:
+    return Member(row.community_id, row.person_id, row.name, Role(row.role), row.account, row.joined_at)

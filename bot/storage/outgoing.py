@@ -1,0 +1,89 @@
+"""What is to be sent because of a transaction: rows written with their cause."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, delete, select, update
+
+from bot.storage.codec import encode
+from bot.storage.context import Repository
+from bot.storage.ids import short_key
+from bot.storage.tables.delivery import outbox, shown
+from bot.storage.upsert import insert_new
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.messages import Place, Post
+
+LONGEST_KEY = 25  # Discord's limit for a nonce.
+
+_OURS = outbox.c.community_id == bindparam("community")
+_SEND = insert_new(outbox)
+_KNOWN = select(outbox.c.space_id, outbox.c.place, outbox.c.state).where(_OURS, outbox.c.key == bindparam("its_key"))
+_WAITING = select(outbox.c.key).where(_OURS, outbox.c.replaces == bindparam("its_key"), outbox.c.state == "todo")
+_OVERWRITE = update(outbox).where(_OURS, outbox.c.key == bindparam("its_key"))
+_SHOW = insert_new(shown)
+_SHOWING = (
+    select(shown.c.key)
+    .where(shown.c.community_id == bindparam("community"), shown.c.number == bindparam("number"))
+    .order_by(shown.c.key)
+)
+_UNSHOW = delete(shown).where(shown.c.community_id == bindparam("community"), shown.c.key == bindparam("its_key"))
+
+
+class SqlOutgoing(Repository):
+    """The way out of one community."""
+
+    __slots__ = ()
+
+    def send(self, place: Place, post: Post, *, key: str, now: datetime) -> bool:
+        """Put *post* on its way; False where *key* (≤ 25 characters) was used already."""
+        if not 0 < len(key) <= LONGEST_KEY:
+            raise ValueError(f"a key of {len(key)} characters")
+        row = {"space_id": place.space, "place": str(place), "task": "send", "replaces": None}
+        if not self._add(key, post, row, now):
+            return False
+        self._show(key, post)
+        return True
+
+    def replace(self, key: str, post: Post, *, now: datetime) -> bool:
+        """Put *post* in the place of what was sent with *key*; False where that is unknown."""
+        context = self._context
+        known = context.run(_KNOWN, its_key=key).first()
+        if known is None or known.state == "dead":
+            return False
+        context.run(_UNSHOW, its_key=key)
+        self._show(key, post)
+        waiting = key if known.state == "todo" else context.run(_WAITING, its_key=key).scalar()
+        if waiting is not None:
+            context.run(_OVERWRITE, its_key=waiting, payload=encode(post), entries=list(post.entries))
+            return True
+        row = {"space_id": known.space_id, "place": known.place, "task": "replace", "replaces": key}
+        return self._add(short_key(), post, row, now)
+
+    def showing(self, number: int) -> Sequence[str]:
+        """Return the keys of the posts that show entry *number*."""
+        return list(self._context.run(_SHOWING, number=number).scalars())
+
+    def _add(self, key: str, post: Post, row: dict[str, Any], now: datetime) -> bool:
+        context = self._context
+        values = row | {
+            "community_id": context.community,
+            "key": key,
+            "payload": encode(post),
+            "entries": list(post.entries),
+            "state": "todo",
+            "not_before": now,
+            "created_at": now,
+            "position": context.positions.next(now),
+        }
+        return context.connection.execute(_SEND, values).rowcount == 1
+
+    def _show(self, key: str, post: Post) -> None:
+        community = self._context.community
+        rows = [{"community_id": community, "number": number, "key": key} for number in dict.fromkeys(post.entries)]
+        if rows:
+            self._context.connection.execute(_SHOW, rows)

@@ -1,0 +1,88 @@
+"""The transaction over SQL: each repository is made when it is first asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.storage.audit import SqlAudit
+from bot.storage.consents import SqlConsents
+from bot.storage.deliveries import SqlDeliveries
+from bot.storage.entries import SqlEntries
+from bot.storage.erasure import SqlErasure
+from bot.storage.members import SqlMembers
+from bot.storage.outgoing import SqlOutgoing
+from bot.storage.questions import SqlQuestions
+from bot.storage.topics import SqlTopics
+from bot.storage.uses import SqlUses
+
+if TYPE_CHECKING:
+    from bot.ports import Embedder
+    from bot.storage.context import Context
+    from bot.transaction import Search
+
+
+class SqlTransaction:
+    """One database transaction in one community."""
+
+    def __init__(self, context: Context, embedder: Embedder | None = None) -> None:
+        self._context = context
+        self._embedder = embedder
+
+    @cached_property
+    def entries(self) -> SqlEntries:
+        """Return the repertoire."""
+        return SqlEntries(self._context)
+
+    @cached_property
+    def search(self) -> Search:
+        """Return the search over it."""
+        # Imported when first asked: keeping needs none of it, and start-up waits for nothing.
+        from bot.storage.search import make_search  # noqa: PLC0415
+
+        return make_search(self._context.connection, self._context.community, self._embedder)
+
+    @cached_property
+    def uses(self) -> SqlUses:
+        """Return uses and trials."""
+        return SqlUses(self._context)
+
+    @cached_property
+    def consents(self) -> SqlConsents:
+        """Return requests for consent."""
+        return SqlConsents(self._context)
+
+    @cached_property
+    def topics(self) -> SqlTopics:
+        """Return topics."""
+        return SqlTopics(self._context)
+
+    @cached_property
+    def questions(self) -> SqlQuestions:
+        """Return questions and gaps."""
+        return SqlQuestions(self._context)
+
+    @cached_property
+    def members(self) -> SqlMembers:
+        """Return spaces, persons and members."""
+        return SqlMembers(self._context)
+
+    @cached_property
+    def outgoing(self) -> SqlOutgoing:
+        """Return the way out."""
+        return SqlOutgoing(self._context)
+
+    @cached_property
+    def deliveries(self) -> SqlDeliveries:
+        """Return the keys of what has been taken."""
+        return SqlDeliveries(self._context)
+
+    @cached_property
+    def audit(self) -> SqlAudit:
+        """Return the audit log."""
+        return SqlAudit(self._context)
+
+    @cached_property
+    def erasure(self) -> SqlErasure:
+        """Return the eraser."""
+        return SqlErasure(self._context)

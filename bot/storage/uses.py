@@ -1,0 +1,115 @@
+"""What people did with entries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, func, select
+
+from bot.practice.model import Outcome, Tally, Use
+from bot.storage.context import Repository
+from bot.storage.entries import CHANGED
+from bot.storage.tables.community import member
+from bot.storage.tables.practice import use
+from bot.storage.upsert import upsert
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import ColumnElement, Row, Select
+
+_PUT = upsert(
+    use,
+    ("community_id", "number", "person_id"),
+    ("used_at", "due_at", "asked_at", "outcome", "changed", "at"),
+)
+_OURS = use.c.community_id == bindparam("community")
+
+
+def _select(*where: ColumnElement[bool]) -> Select[Any]:
+    named = (member.c.community_id == use.c.community_id) & (member.c.person_id == use.c.person_id)
+    return select(use, func.coalesce(member.c.name, "").label("name")).outerjoin(member, named).where(_OURS, *where)
+
+
+_ITS = use.c.number == bindparam("number")
+_GET = _select(_ITS, use.c.person_id == bindparam("person"))
+_TOLD = _select(_ITS).order_by(use.c.at.desc(), use.c.person_id)
+_MINE = _select(use.c.person_id == bindparam("person"), use.c.due_at.is_not(None), use.c.outcome.is_(None)).order_by(
+    use.c.due_at
+)
+_TALLY = (
+    select(use.c.number, use.c.outcome, func.count(use.c.used_at), func.count())
+    .where(_OURS, use.c.number.in_(bindparam("numbers", expanding=True)))
+    .group_by(use.c.number, use.c.outcome)
+)
+
+
+class SqlUses(Repository):
+    """The uses of one community's entries."""
+
+    __slots__ = ()
+
+    def get(self, number: int, person: str) -> Use | None:
+        """Return one person's dealings with one entry."""
+        row = self._context.run(_GET, number=number, person=person).first()
+        return _use(row) if row else None
+
+    def put(self, use: Use) -> None:
+        """Write them, in place of what was there."""
+        at = use.at or use.asked_at or use.used_at or use.due_at
+        if at is None:
+            raise ValueError("a use without any time")
+        values = {
+            "community_id": self._context.community,
+            "number": use.number,
+            "person_id": use.person,
+            "used_at": use.used_at,
+            "due_at": use.due_at,
+            "asked_at": use.asked_at,
+            "outcome": use.outcome.value if use.outcome else None,
+            "changed": use.changed,
+            "at": at,
+        }
+        self._context.connection.execute(_PUT, values)
+        self._context.run(CHANGED)
+
+    def tally(self, numbers: Sequence[int]) -> dict[int, Tally]:
+        """Return what came of each entry; every number has a tally."""
+        counts: dict[int, dict[str, int]] = {number: {"used": 0} for number in numbers}
+        if numbers:
+            for number, outcome, used, every in self._context.run(_TALLY, numbers=list(numbers)):
+                counts[number]["used"] += used
+                if outcome:
+                    counts[number][outcome] = every
+        return {number: _tally(count) for number, count in counts.items()}
+
+    def told(self, number: int) -> Sequence[Use]:
+        """Return who used or tried an entry and how it went, newest first."""
+        return [_use(row) for row in self._context.run(_TOLD, number=number)]
+
+    def mine(self, person: str) -> Sequence[Use]:
+        """Return a person's trials without an outcome, soonest first."""
+        return [_use(row) for row in self._context.run(_MINE, person=person)]
+
+
+def _tally(count: dict[str, int]) -> Tally:
+    return Tally(
+        used=count["used"],
+        worked=count.get(Outcome.WORKED, 0),
+        partly=count.get(Outcome.PARTLY, 0),
+        failed=count.get(Outcome.NOT, 0),
+    )
+
+
+def _use(row: Row[Any]) -> Use:
+    return Use(
+        number=row.number,
+        person=row.person_id,
+        name=row.name,
+        used_at=row.used_at,
+        due_at=row.due_at,
+        asked_at=row.asked_at,
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        changed=row.changed,
+        at=row.at,
+    )

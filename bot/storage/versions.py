@@ -1,0 +1,25 @@
+"""Which shape of the database this code knows, told without asking Alembic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Column, MetaData, String, Table, inspect, select
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+KNOWN = ("0001",)
+"""Every migration's revision, oldest first; a test holds it against the folder."""
+
+HEAD = KNOWN[-1]
+
+# Alembic's own table; it is not one of ours, so it stands in no metadata of ours.
+version = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
+
+
+def version_of(connection: Connection) -> str | None:
+    """Return the revision that the database stands at; None where it is empty."""
+    if not inspect(connection).has_table(version.name):
+        return None
+    return connection.execute(select(version.c.version_num)).scalar()

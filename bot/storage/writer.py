@@ -1,0 +1,148 @@
+"""The one writer of an SQLite file: commits what is waiting as one group."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+from threading import Thread
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from bot.errors import Unavailable
+from bot.storage.faults import reason_of, unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sqlalchemy import Connection, Engine
+
+    from bot.storage.meter import Meter
+
+LARGEST_GROUP = 64
+
+
+@dataclass(slots=True)
+class _Job:
+    work: Callable[[Connection], Any]
+    future: Future[Any] = field(default_factory=Future)
+    result: Any = None
+    error: BaseException | None = None
+
+    def answer(self) -> None:
+        """Tell the caller, who has waited for the commit."""
+        if self.error is not None:
+            self.future.set_exception(self.error)
+        else:
+            self.future.set_result(self.result)
+
+
+class GroupWriter:
+    """Runs each piece of work in its own savepoint and answers after the commit of its group.
+
+    A full disk or an I/O error undoes the whole group, released savepoints included:
+    then each is tried again alone. Work must therefore bear being run twice.
+    """
+
+    def __init__(self, engine: Engine, meter: Meter) -> None:
+        self._engine = engine
+        self._meter = meter
+        self._connection: Connection | None = None
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._closed = False
+        self._thread = Thread(target=self._serve, name="hearth-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, work: Callable[[Connection], Any], community: int | None = None) -> Future[Any]:  # noqa: ARG002
+        """Have *work* done in a transaction; the future is answered after its commit."""
+        if self._closed:
+            raise Unavailable("down")
+        job = _Job(work)
+        self._jobs.put(job)
+        return job.future
+
+    def close(self) -> None:
+        """Finish what is waiting, then stop."""
+        if not self._closed:
+            self._closed = True
+            self._jobs.put(None)
+            self._thread.join()
+
+    def _serve(self) -> None:
+        while (first := self._jobs.get()) is not None:
+            group = [first, *self._waiting()]
+            self._commit([job for job in group if job.future.set_running_or_notify_cancel()])
+        if self._connection is not None:
+            self._connection.close()
+
+    def _waiting(self) -> Sequence[_Job]:
+        waiting: list[_Job] = []
+        try:
+            while len(waiting) < LARGEST_GROUP - 1:
+                job = self._jobs.get_nowait()
+                if job is None:
+                    self._jobs.put(None)  # To be met again once these are done.
+                    break
+                waiting.append(job)
+        except Empty:
+            pass
+        return waiting
+
+    def _commit(self, group: Sequence[_Job]) -> None:
+        if not group:
+            return
+        try:
+            with unavailable():
+                self._attempt(group)
+        except BaseException as error:  # noqa: BLE001 (each caller gets it: the thread must go on)
+            self._undone(group, error)
+            return
+        for job in group:
+            job.answer()
+
+    def _undone(self, group: Sequence[_Job], error: BaseException) -> None:
+        self._meter.failed += 1
+        self._drop_broken(error)
+        if len(group) > 1 and not _hopeless(error):
+            for job in group:
+                self._commit([job])
+            return
+        for job in group:
+            job.error = error
+            job.answer()
+
+    def _attempt(self, group: Sequence[_Job]) -> None:
+        connection = self._connection = self._connection or self._engine.connect()
+        with connection.begin():
+            for job in group:
+                self._run(connection, job, alone=len(group) == 1)
+        self._meter.groups += 1
+
+    def _run(self, connection: Connection, job: _Job, *, alone: bool) -> None:
+        """Run one job in its savepoint; one that is alone needs none, for it fails alone."""
+        job.error, started = None, perf_counter()
+        if alone:
+            job.result = job.work(connection)
+            self._meter.took(perf_counter() - started)
+            return
+        connection.exec_driver_sql("SAVEPOINT job")
+        try:
+            job.result = job.work(connection)
+        except BaseException as error:
+            if reason_of(error) is not None:
+                raise  # The group is lost, not this job alone.
+            connection.exec_driver_sql("ROLLBACK TO job")
+            job.error = error
+        connection.exec_driver_sql("RELEASE job")
+        self._meter.took(perf_counter() - started)
+
+    def _drop_broken(self, error: BaseException) -> None:
+        if self._connection is not None and isinstance(error, Unavailable) and error.reason != "locked":
+            self._connection.invalidate()
+            self._connection.close()
+            self._connection = None
+
+
+def _hopeless(error: BaseException) -> bool:
+    """Whether each alone would wait just as long and fail just the same."""
+    return isinstance(error, Unavailable) and error.reason in {"locked", "read_only", "not_a_database"}
