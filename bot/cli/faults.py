@@ -1,0 +1,101 @@
+"""Every way a command can end badly, as one sentence and an exit code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.errors import Absent, HearthError, NotAllowed, PlatformError, Unavailable, Unfit
+
+if TYPE_CHECKING:
+    from bot.cli.lock import Holder
+
+FAILED = 1
+USAGE = 2
+CONFIGURATION = 78  # EX_CONFIG of sysexits.h: a supervisor need not start it again.
+INTERRUPTED = 130
+
+_DATABASE = {
+    "locked": "The database is locked by another program: try again when that is done.",
+    "read_only": "The database cannot be written: check who owns its file and its folder.",
+    "full": "The disk is full, so nothing was written: make room and try again.",
+    "down": "The database cannot be reached: check HEARTH_DATABASE_URL, and that the server or the folder is there.",
+    "newer": "This database was written by a newer Hearth: install that one, or restore an older backup.",
+    "older": "This database was written by an older Hearth: `hearth db upgrade` brings it up to date.",
+    "not_a_database": "The file is no Hearth database: name another one with HEARTH_DATABASE_URL.",
+}
+
+_FIELD = {
+    "empty": "is empty",
+    "too_long": "is too long",
+    "unknown_kind": "is none of tip, story, tool, solution and warning",
+    "unknown_choice": "is none of the choices",
+    "not_a_date": "is not a date",
+    "past": "lies in the past",
+    "not_a_number": "is not a number",
+}
+
+
+@dataclass
+class Stop(HearthError):
+    """The command cannot go on; the sentence says why and what to do."""
+
+    sentence: str
+    code: int = FAILED
+
+
+def sentence(error: Exception) -> tuple[str, int]:
+    """Return what to tell the operator about *error*, and the exit code."""
+    from bot.cli.control import Unheard
+    from bot.cli.lock import Held
+    from bot.settings import SettingsFault
+
+    match error:
+        case Stop(sentence=said, code=code):
+            return said, code
+        case SettingsFault():
+            return str(error), CONFIGURATION
+        case Unavailable(reason=reason):
+            return _DATABASE.get(reason, f"The database cannot take this now: {reason}."), FAILED
+        case Held(path=path, holder=holder):
+            return f"{_busy(holder)} on {path}: {_instead(holder)}.", FAILED
+        case Unheard():
+            return "The Hearth that runs on this database does not answer: `hearth doctor` tells more.", FAILED
+        case HearthError():
+            return _of_the_core(error), FAILED
+        case OSError():
+            return _of_the_system(error), FAILED
+        case _:
+            return f"This is a fault of Hearth ({type(error).__name__}); HEARTH_LOG_LEVEL=debug shows where.", FAILED
+
+
+def _of_the_core(error: HearthError) -> str:
+    match error:
+        case Absent(what=what, name=name):
+            return f"There is no {what} {name}."
+        case NotAllowed(verb=verb, needs=needs):
+            return f"Only a {needs} may {verb}."
+        case Unfit(field=field, reason=reason, value=value):
+            shown = f' "{value}"' if value else ""
+            return f"The {field}{shown} {_FIELD.get(reason, reason)}."
+        case PlatformError():
+            return f"The service did not answer as it should ({type(error).__name__}): try again later."
+        case _:
+            return f"Hearth could not do that ({type(error).__name__})."
+
+
+def _of_the_system(error: OSError) -> str:
+    reason = (error.strerror or type(error).__name__).lower()
+    return f"{error.filename}: {reason}." if error.filename else f"The system refused: {reason}."
+
+
+def _busy(holder: Holder) -> str:
+    process = f" (process {holder.pid})" if holder.pid else ""
+    at = f" at {holder.url}" if holder.url else ""
+    return f"Hearth already runs{process}{at}" if holder.command == "run" else f"Another command writes{process}"
+
+
+def _instead(holder: Holder) -> str:
+    if holder.command == "run":
+        return "stop it first, or set HEARTH_DATA_DIR to another folder"
+    return f"`hearth {holder.command}` must end first" if holder.command else "try again in a moment"
