@@ -23,7 +23,7 @@ def later(days: float = 0, **parts: float) -> datetime:
     return NOW + timedelta(days=days, **parts)
 
 
-def a_draft(title: str = "Restart the ingress after renewing", **fields: Any) -> Draft:
+def a_draft(title: str = "Restart the ingress after renewing", **fields: object) -> Draft:
     """Return a tip to be kept."""
     values: dict[str, Any] = {
         "kind": Kind.TIP,
@@ -35,7 +35,7 @@ def a_draft(title: str = "Restart the ingress after renewing", **fields: Any) ->
     return Draft(**values | fields)
 
 
-def an_entry(number: int = 1, **fields: Any) -> Entry:
+def an_entry(number: int = 1, **fields: object) -> Entry:
     """Return a kept tip of community 1."""
     values: dict[str, Any] = {
         "community": 1,
@@ -51,12 +51,13 @@ def an_entry(number: int = 1, **fields: Any) -> Entry:
     return Entry(**values | fields)
 
 
-def a_use(number: int, person: str, **fields: Any) -> Use:
+def a_use(number: int, person: str, **fields: object) -> Use:
     """Return that *person* used an entry."""
-    return Use(**{"number": number, "person": person, "name": "", "used_at": NOW, "at": NOW} | fields)
+    values: dict[str, Any] = {"number": number, "person": person, "name": "", "used_at": NOW, "at": NOW}
+    return Use(**values | fields)
 
 
-def a_consent(author: str, keeper: str, **fields: Any) -> Consent:
+def a_consent(author: str, keeper: str, **fields: object) -> Consent:
     """Return a request of *keeper* to keep *author*'s words."""
     values: dict[str, Any] = {
         "community": 1,
@@ -76,7 +77,7 @@ def a_consent(author: str, keeper: str, **fields: Any) -> Consent:
     return Consent(**values | fields)
 
 
-def a_question(asker: str | None = None, **fields: Any) -> Question:
+def a_question(asker: str | None = None, **fields: object) -> Question:
     """Return a question as it was just asked."""
     values: dict[str, Any] = {
         "community": 1,
@@ -89,12 +90,13 @@ def a_question(asker: str | None = None, **fields: Any) -> Question:
     return Question(**values | fields)
 
 
-def a_post(text: str = "Kept as #1", **fields: Any) -> Post:
+def a_post(text: str = "Kept as #1", **fields: object) -> Post:
     """Return a post of one paragraph."""
-    return Post(**{"blocks": (Prose((Said(text),)),), "fallback": text} | fields)
+    values: dict[str, Any] = {"blocks": (Prose((Said(text),)),), "fallback": text}
+    return Post(**values | fields)
 
 
-def a_message(text: str = "#tip Restart the ingress after renewing", **fields: Any) -> MessagePosted:
+def a_message(text: str = "#tip Restart the ingress after renewing", **fields: object) -> MessagePosted:
     """Return a message of Li in the public channel."""
     values: dict[str, Any] = {
         "ref": MessageRef(GENERAL, "7"),
@@ -106,6 +108,6 @@ def a_message(text: str = "#tip Restart the ingress after renewing", **fields: A
     return MessagePosted(**values | fields)
 
 
-def a_viewer(community: int = 1, **fields: Any) -> Viewer:
+def a_viewer(community: int = 1, **fields: object) -> Viewer:
     """Return somebody who looks, in no private room."""
-    return Viewer(**{"community": community} | fields)
+    return Viewer(**{"community": community, **fields})  # type: ignore[arg-type]

@@ -74,6 +74,11 @@ class SqlMembers(Rooms):
             return known
         return self._join(account, row.behind, known.role, row.joined_at)
 
+    def known(self, account: Account) -> str | None:
+        """Return the person behind *account*, or None where Hearth has not met them."""
+        of = {"space": account.space, "native": account.native}
+        return self._context.connection.execute(_BEHIND, of).scalar()
+
     def get(self, person: str) -> Member | None:
         """Return a member."""
         row = self._context.run(_GET, person=person).first()

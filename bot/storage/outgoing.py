@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, select, update
 
+from bot.messages import Place
 from bot.storage.codec import encode
 from bot.storage.context import Repository
 from bot.storage.ids import short_key
@@ -16,14 +17,21 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.messages import Place, Post
+    from bot.messages import Post
 
 LONGEST_KEY = 25  # Discord's limit for a nonce.
 
 _OURS = outbox.c.community_id == bindparam("community")
 _SEND = insert_new(outbox)
-_KNOWN = select(outbox.c.space_id, outbox.c.place, outbox.c.state).where(_OURS, outbox.c.key == bindparam("its_key"))
+_KNOWN = select(outbox.c.place, outbox.c.state).where(_OURS, outbox.c.key == bindparam("its_key"))
 _WAITING = select(outbox.c.key).where(_OURS, outbox.c.replaces == bindparam("its_key"), outbox.c.state == "todo")
+_STANDING = select(outbox.c.key).where(
+    _OURS,
+    outbox.c.sent.is_not(None),
+    outbox.c.sent == bindparam("its_sent"),
+    outbox.c.room == bindparam("its_room"),
+    outbox.c.task == "send",
+)
 _OVERWRITE = update(outbox).where(_OURS, outbox.c.key == bindparam("its_key"))
 _SHOW = insert_new(shown)
 _SHOWING = (
@@ -43,7 +51,7 @@ class SqlOutgoing(Repository):
         """Put *post* on its way; False where *key* (≤ 25 characters) was used already."""
         if not 0 < len(key) <= LONGEST_KEY:
             raise ValueError(f"a key of {len(key)} characters")
-        row = {"space_id": place.space, "place": str(place), "task": "send", "replaces": None}
+        row = {"place": str(place), "task": "send", "replaces": None}
         if not self._add(key, post, row, now):
             return False
         self._show(key, post)
@@ -61,16 +69,22 @@ class SqlOutgoing(Repository):
         if waiting is not None:
             context.run(_OVERWRITE, its_key=waiting, payload=encode(post), entries=list(post.entries))
             return True
-        row = {"space_id": known.space_id, "place": known.place, "task": "replace", "replaces": key}
+        row = {"place": known.place, "task": "replace", "replaces": key}
         return self._add(short_key(), post, row, now)
+
+    def key_of(self, place: Place, sent: str) -> str | None:
+        """Return the key of what was sent to the room of *place* and stands there as message *sent*."""
+        return self._context.run(_STANDING, its_room=str(place.room), its_sent=sent).scalar()
 
     def showing(self, number: int) -> Sequence[str]:
         """Return the keys of the posts that show entry *number*."""
         return list(self._context.run(_SHOWING, number=number).scalars())
 
     def _add(self, key: str, post: Post, row: dict[str, Any], now: datetime) -> bool:
-        context = self._context
+        context, place = self._context, Place.parse(row["place"])
         values = row | {
+            "space_id": place.space,
+            "room": str(place.room),
             "community_id": context.community,
             "key": key,
             "payload": encode(post),

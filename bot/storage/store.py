@@ -14,7 +14,7 @@ from bot.storage.faults import unavailable
 from bot.storage.ids import Positions
 from bot.storage.meter import Meter
 from bot.storage.migrate import check
-from bot.storage.outbox import Outbox
+from bot.storage.queue import SqlQueue
 from bot.storage.replicas import PooledWriter
 from bot.storage.transaction import SqlTransaction
 from bot.storage.writer import GroupWriter
@@ -51,7 +51,7 @@ class Store:
         self._positions = Positions()
         self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="hearth-reader")
         self._writer = _writer(engine, self.meter) if engine is not None else None
-        self.outbox = Outbox(self)
+        self.queue = SqlQueue(self)
 
     @classmethod
     def open(
@@ -77,7 +77,7 @@ class Store:
 
     def read_now(self, community: int, fn: Callable[[Transaction], T]) -> T:
         """Do as `read`, blocking."""
-        return self.look(lambda connection: fn(self._transaction(connection, community)[1]))
+        return self.look(lambda connection: fn(self._transaction(connection, community)))
 
     async def home(self, place: Place, *, now: datetime) -> int:
         """Return the community of the place's room, else its space's default; found one at first sight."""
@@ -134,13 +134,12 @@ class Store:
     def _home(self, place: Place) -> int | None:
         return self.look(lambda connection: communities.home_of(connection, place))
 
-    def _transaction(self, connection: Connection, community: int) -> tuple[Context, Transaction]:
-        context = Context(connection, community, self._positions)
-        return context, SqlTransaction(context, self.embedder)
+    def _transaction(self, connection: Connection, community: int) -> Transaction:
+        return SqlTransaction(Context(connection, community, self._positions), self.embedder)
 
     def _write(self, community: int, fn: Callable[[Transaction], T]) -> Future[T]:
         def work(connection: Connection) -> T:
-            return fn(self._transaction(connection, community)[1])
+            return fn(self._transaction(connection, community))
 
         return self._submit(work, community)
 

@@ -18,6 +18,8 @@ page_message = Table(
     Column("text", Text),  # NULL with no payload: deleted
     Column("payload", Text),  # a Post of Hearth as JSON
     Column("key", Text),  # the outbox key of a Post
+    Column("url", Text),
+    Column("to_hearth", Boolean, nullable=False, server_default="0"),
     Column("private", Boolean, nullable=False),
     Column("version", Text, nullable=False, server_default=""),
     Column("at", Instant, nullable=False),

@@ -1,0 +1,195 @@
+"""The rows of the outbox as their sender sees them: todo → sending → sent | dead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, delete, exists, func, select, update
+
+from bot.messages import Place
+from bot.storage.codec import decode
+from bot.storage.tables.delivery import outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Row
+    from sqlalchemy.sql import Executable
+
+    from bot.messages import Post
+    from bot.storage.store import Store
+
+LEASE = timedelta(minutes=2)
+"""How long a claimed row is its sender's; after that nobody knows what came of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One row that this process has claimed. `replaces` is the platform's id of the message to change."""
+
+    community: int
+    key: str
+    place: Place
+    post: Post
+    replaces: str | None
+    attempts: int
+    unsure: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A row that will not be sent, and the platform's word for why."""
+
+    community: int
+    key: str
+    place: Place
+    fault: str
+    attempts: int
+    created_at: datetime
+
+
+_original = outbox.alias("original")
+_earlier = outbox.alias("earlier")
+_ORIGINAL = (_original.c.community_id == outbox.c.community_id) & (_original.c.key == outbox.c.replaces)
+_NOW = bindparam("now", type_=outbox.c.not_before.type)
+_PENDING = outbox.c.payload.is_not(None)
+# A room's posts go in order: the next one waits until the one before it is sent or given up.
+_BLOCKED = exists().where(
+    _earlier.c.payload.is_not(None),
+    _earlier.c.space_id == outbox.c.space_id,
+    _earlier.c.room == outbox.c.room,
+    _earlier.c.position < outbox.c.position,
+)
+_DUE = (
+    select(outbox, _original.c.sent.label("original"))
+    .outerjoin(_original, _ORIGINAL)
+    .where(
+        _PENDING,
+        outbox.c.state.in_(("todo", "sending")),
+        outbox.c.not_before <= _NOW,  # A lease that ran out makes a row in `sending` due again.
+        outbox.c.space_id.not_in(bindparam("without", expanding=True)),
+        ~_BLOCKED,
+    )
+    .order_by(outbox.c.position)
+    .limit(bindparam("most"))
+)
+_TAKE = _DUE.with_for_update(skip_locked=True, of=outbox)
+_ITS = (outbox.c.community_id == bindparam("community")) & (outbox.c.key == bindparam("its_key"))
+_CLAIM = (
+    update(outbox)
+    .where(_ITS)
+    .values(state="sending", unsure=bindparam("may_stand"), not_before=bindparam("until", type_=_NOW.type))
+)
+_SENT = update(outbox).where(_ITS).values(state="sent", payload=None, fault="", unsure=False)
+_LATER = update(outbox).where(_ITS, outbox.c.state == "sending").values(state="todo")
+_DEAD = update(outbox).where(_ITS).values(state="dead", payload=None)
+_POINTLESS = delete(outbox).where(
+    outbox.c.community_id == bindparam("community"), outbox.c.replaces == bindparam("its_key"), outbox.c.sent.is_(None)
+)
+_RECOVER = (
+    update(outbox)
+    .where(_PENDING, outbox.c.state == "sending")
+    .values(state="todo", unsure=True, not_before=bindparam("at", type_=_NOW.type))
+)
+_LETTERS = select(outbox).where(outbox.c.state == "dead").order_by(outbox.c.created_at.desc()).limit(bindparam("most"))
+_COUNTS = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+
+
+class SqlQueue:
+    """Claims and concludes rows across communities; a room has at most one row under way."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def recover(self, now: datetime) -> int:
+        """Make rows that were left in `sending` due again, as unsure; return how many.
+
+        Other replicas may be sending: on PostgreSQL only what outlived its lease is taken from them.
+        """
+        return await self._store.change_soon(lambda connection: _recover(connection, now))
+
+    async def claim(self, now: datetime, *, limit: int, without: Collection[str] = ()) -> Sequence[Errand]:
+        """Mark due rows as `sending` and return them: the oldest of a room, where none is under way there."""
+        values = {"now": now, "most": limit, "without": sorted(without)}
+        if not await self._store.look_soon(lambda connection: connection.execute(_DUE, values).first()):
+            return ()
+        return await self._store.change_soon(lambda connection: _claim(connection, values, now))
+
+    async def sent(self, errand: Errand, id: str, now: datetime) -> None:  # noqa: ARG002 (the port's)
+        """Record that it stands on the platform as *id*; its text is no longer kept here."""
+        await self._conclude(errand, (_SENT,), {"sent": id})
+
+    async def later(self, errand: Errand, at: datetime, *, fault: str, counted: bool, unsure: bool) -> None:
+        """Make it due again at *at*; *counted* as an attempt."""
+        values = {"not_before": at, "fault": fault, "attempts": errand.attempts + counted, "unsure": unsure}
+        await self._conclude(errand, (_LATER,), values)
+
+    async def dead(self, errand: Errand, fault: str, now: datetime) -> None:  # noqa: ARG002 (the port's)
+        """Give it up, and what was to take its place: the doctor shows it with *fault*."""
+        await self._conclude(errand, (_DEAD, _POINTLESS), {"fault": fault, "attempts": errand.attempts + 1})
+
+    def letters(self, *, limit: int = 100) -> Sequence[DeadLetter]:
+        """Return what was given up, newest first; blocking."""
+        return self._store.look(
+            lambda connection: [_letter(row) for row in connection.execute(_LETTERS, {"most": limit})]
+        )
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows are in each state; blocking."""
+        return self._store.look(lambda connection: dict(connection.execute(_COUNTS).tuples().all()))
+
+    async def _conclude(self, errand: Errand, statements: Sequence[Executable], values: Mapping[str, Any]) -> None:
+        its = {"community": errand.community, "its_key": errand.key}
+
+        def conclude(connection: Connection) -> None:
+            first, *rest = statements
+            connection.execute(first, its | dict(values))
+            for statement in rest:
+                connection.execute(statement, its)
+
+        await self._store.change_soon(conclude)
+
+
+def _recover(connection: Connection, now: datetime) -> int:
+    statement = _RECOVER
+    if connection.dialect.name != "sqlite":
+        statement = statement.where(outbox.c.not_before <= _NOW)
+        return connection.execute(statement, {"at": now, "now": now}).rowcount
+    return connection.execute(statement, {"at": now}).rowcount
+
+
+def _claim(connection: Connection, values: Mapping[str, Any], now: datetime) -> Sequence[Errand]:
+    rows = connection.execute(_TAKE, values).all()
+    held = [
+        {
+            "community": row.community_id,
+            "its_key": row.key,
+            "until": now + LEASE,
+            "may_stand": row.unsure or row.state == "sending",
+        }
+        for row in rows
+    ]
+    if held:
+        connection.execute(_CLAIM, held)
+    return [_errand(row) for row in rows]
+
+
+def _errand(row: Row[Any]) -> Errand:
+    return Errand(
+        community=row.community_id,
+        key=row.key,
+        place=Place.parse(row.place),
+        post=decode(row.payload),
+        replaces=row.original if row.task == "replace" else None,
+        attempts=row.attempts,
+        unsure=row.unsure or row.state == "sending",
+        created_at=row.created_at,
+    )
+
+
+def _letter(row: Row[Any]) -> DeadLetter:
+    return DeadLetter(row.community_id, row.key, Place.parse(row.place), row.fault, row.attempts, row.created_at)
