@@ -1,0 +1,196 @@
+"""Some records of an import, kept together in one transaction, with the place where to go on.
+
+A batch may be kept by whoever has the database: it goes as JSON to a process
+that has it open already. Sent twice, it is kept once.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from uuid_utils import uuid7
+
+from bot.messages import MessageRef, Place
+from bot.practice.keep import deletion_key
+from bot.practice.model import Consent, Kind, Scope
+from bot.transfer.codec import record_as_json, record_from_json
+from bot.transfer.errors import OutOfOrder
+from bot.transfer.records import Record, Solved, Told
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.practice.model import Draft
+    from bot.transaction import Transaction
+
+# Nobody is asked on the day of an import: the usual fortnight would be over before they are.
+CANDIDATE_DAYS = 365
+_PROGRESS = "import:"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What has come of an import so far.
+
+    `position` is how many records are behind; `kept` became entries, `candidates`
+    wait for their authors; `known` were there before, and `gone` were deleted by
+    their authors in the meantime. `struck` counts those that held a secret.
+    """
+
+    position: int = 0
+    kept: int = 0
+    candidates: int = 0
+    known: int = 0
+    gone: int = 0
+    struck: int = 0
+
+    def __str__(self) -> str:
+        """Return the counts as JSON, to be parsed back."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def parse(cls, text: str | None) -> Counts:
+        """Return the counts that *text* was printed from, none for None or ''."""
+        return cls(**json.loads(text)) if text else cls()
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The records of the import *id* from position *start* on. One without records only asks."""
+
+    id: str
+    start: int = 0
+    records: tuple[Record, ...] = ()
+
+    @property
+    def end(self) -> int:
+        """Return the position after the last of its records."""
+        return self.start + len(self.records)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return this batch as a JSON value."""
+        return {"id": self.id, "start": self.start, "records": [record_as_json(record) for record in self.records]}
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> Batch:
+        """Return the batch that *value* was made from; ValueError, KeyError or TypeError where it is none."""
+        return cls(str(value["id"]), int(value["start"]), tuple(map(record_from_json, value["records"])))
+
+
+def apply_batch(tx: Transaction, batch: Batch, *, now: datetime) -> Counts:
+    """Keep what *batch* holds and return what has come of its import so far.
+
+    What was taken of it before is not taken again; `OutOfOrder` where it leaves a gap.
+    """
+    key = _PROGRESS + batch.id
+    counts = Counts.parse(tx.deliveries.outcome(key))
+    if batch.start > counts.position:
+        raise OutOfOrder(counts.position, batch.start)
+    fresh = batch.records[counts.position - batch.start :]
+    if not fresh:
+        return counts
+    keeping = _Keeping(tx, now)
+    for record in fresh:
+        counts = keeping.take(record, counts)
+    tx.deliveries.first(key, now=now)
+    tx.deliveries.conclude(key, str(counts))
+    return counts
+
+
+class _Keeping:
+    """Keeps one record after the other in one transaction."""
+
+    def __init__(self, tx: Transaction, now: datetime) -> None:
+        self._tx = tx
+        self._now = now
+        self._rooms: dict[str, bool] | None = None
+
+    def take(self, record: Record, counts: Counts) -> Counts:
+        """Keep *record* and return *counts* with what came of it."""
+        field = self._told(record) if isinstance(record, Told) else self._solved(record)
+        struck = field == "kept" and isinstance(record, Told) and record.struck
+        more = {"position": counts.position + 1, field: getattr(counts, field) + 1}
+        return replace(counts, **more, struck=counts.struck + struck)
+
+    def _told(self, told: Told) -> str:
+        draft = told.draft
+        if draft.source_key and self._tx.entries.by_source(draft.source_key):
+            return "known"
+        if told.account:
+            if self._tx.deliveries.outcome(_deletion(draft)) is not None:
+                return "gone"
+            draft = self._spoken(told)
+        draft = replace(draft, topics=self._tx.topics.resolve(draft.topics), variant_of=self._variant(told))
+        return "kept" if self._tx.entries.keep(draft, now=self._now) else "known"
+
+    def _spoken(self, told: Told) -> Draft:
+        """Return the draft with the person who said it, seen by whom the channel allows."""
+        if told.account is None:
+            return told.draft
+        private = self._is_private(Place.parse(told.draft.room), told.private, told.room_name)
+        member = self._tx.members.meet(replace(told.account, manages=False), now=self._now)
+        return replace(
+            told.draft,
+            author=member.person,
+            author_name=member.name or told.account.name,
+            kept_by=member.person,
+            scope=Scope.PLACE if private else Scope.COMMUNITY,
+        )
+
+    def _solved(self, solved: Solved) -> str:
+        key = str(solved.ref)
+        if self._tx.deliveries.outcome(deletion_key(solved.ref)) is not None:
+            return "gone"
+        if self._tx.entries.by_source(key) or self._tx.consents.by_source(key):
+            return "known"
+        private = self._is_private(solved.ref.place.room, solved.private, solved.room_name)
+        member = self._tx.members.meet(replace(solved.account, manages=False), now=self._now)
+        return (
+            "candidates" if self._tx.consents.add(self._candidate(solved, member.person, private=private)) else "known"
+        )
+
+    def _candidate(self, solved: Solved, author: str, *, private: bool) -> Consent:
+        """Return the request that waits for the author alone: nobody but the export pointed at it."""
+        return Consent(
+            community=self._tx.members.community().id,
+            id=str(uuid7()),
+            source_key=str(solved.ref),
+            place=str(solved.ref.place),
+            message_id=solved.ref.id,
+            author=author,
+            keeper=author,
+            kind=Kind.SOLUTION,
+            topics=solved.topics,
+            private=private,
+            url=solved.url,
+            asked_at=self._now,
+            expires_at=self._now + timedelta(days=CANDIDATE_DAYS),
+        )
+
+    def _is_private(self, place: Place, told: bool | None, name: str) -> bool:  # noqa: FBT001  # A fact, not a switch.
+        """Return whether a channel counts as private, and record it where it is met for the first time.
+
+        What Hearth knows of a channel today outweighs an export of long ago;
+        what nobody knows is private.
+        """
+        if self._rooms is None:
+            self._rooms = {room.key: room.private for room in self._tx.members.rooms()}
+        key = str(place)
+        if key not in self._rooms:
+            private = told is not False
+            self._tx.members.room(place, private=private, name=name)
+            self._rooms[key] = private
+        return self._rooms[key] or told is True
+
+    def _variant(self, told: Told) -> int | None:
+        original = self._tx.entries.by_source(told.variant_of) if told.variant_of else None
+        return original.number if original else None
+
+
+def _deletion(draft: Draft) -> str:
+    """Return the key that a deletion of the draft's message has left, if it came first."""
+    place, _, id = (draft.source_key or "").rpartition("#")
+    return deletion_key(MessageRef(Place.parse(place), id))

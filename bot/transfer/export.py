@@ -1,0 +1,153 @@
+"""The way out: what a viewer may see, or all that is kept, in an open format.
+
+What leaves is an entry's own content. Who wrote it leaves as the name that is
+shown, and not at all where the author wants none: then neither the link to the
+message nor its key, which would tell. Numbers and the time of keeping are
+written for people to read; whoever imports gives their own.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory, mkstemp
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
+
+from bot.practice.model import Draft, Entry, State
+from bot.transfer.errors import UnwritableExport
+from bot.transfer.reading.documents import KEY
+from bot.transfer.writing.exported import Exported
+from bot.transfer.writing.feed import write_feed
+from bot.transfer.writing.folder import write_folder
+from bot.transfer.writing.lines import write_lines
+from bot.transfer.writing.table import write_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from bot.community.model import Viewer
+    from bot.transaction import Transaction
+
+T = TypeVar("T")
+Format = Literal["jsonl", "markdown", "csv", "atom"]
+
+
+class Reads(Protocol):
+    """The part of the store that an export needs."""
+
+    def read_now(self, community: int, fn: Callable[[Transaction], T]) -> T:
+        """Run *fn* on a reader and return its answer."""
+
+
+def exported(tx: Transaction, viewer: Viewer | None) -> Iterator[Exported]:
+    """Yield what of every entry leaves that *viewer* may see, by number; None: of all that is kept."""
+    for entry in tx.entries.stream(viewer):
+        if entry.state is State.KEPT:
+            original = tx.entries.get(entry.variant_of) if entry.variant_of else None
+            yield leaving(entry, original)
+
+
+def leaving(entry: Entry, original: Entry | None = None) -> Exported:
+    """Return what leaves of *entry*; *original* is the one that it is a variant of."""
+    draft = Draft(
+        kind=entry.kind,
+        title=entry.title,
+        body=entry.body,
+        told_at=entry.told_at,
+        author_name=entry.shown_author,
+        topics=entry.topics,
+        parts=entry.parts,
+        not_when=entry.not_when,
+        nameless=entry.nameless,
+        scope=entry.scope,
+        room=entry.room,
+        source_key=_key(entry),
+        source_url=None if entry.nameless else entry.source_url,
+        source_version=entry.source_version,
+        source_id=entry.source_id,
+    )
+    return Exported(entry.number, entry.id, entry.kept_at, draft, _key(original) if original else "")
+
+
+def export_file(
+    store: Reads,
+    community: int,
+    form: Format,
+    path: Path,
+    *,
+    viewer: Viewer | None = None,
+    site: str = "",
+) -> int:
+    """Write an export to *path*, a new folder for Markdown, whole or not at all; return how many entries it holds."""
+
+    def write(tx: Transaction) -> int:
+        if form == "markdown":
+            with _new_folder(path) as folder:
+                return write_folder(exported(tx, viewer), folder)
+        with _new_file(path) as file:
+            return write_export(tx, form, file, viewer=viewer, site=site)
+
+    return store.read_now(community, write)
+
+
+def write_export(tx: Transaction, form: Format, file: BinaryIO, *, viewer: Viewer | None = None, site: str = "") -> int:
+    """Write an export in a format that is one file; return how many entries it holds."""
+    entries = exported(tx, viewer)
+    match form:
+        case "jsonl":
+            return write_lines(entries, file)
+        case "csv":
+            return write_table(entries, file)
+        case "atom":
+            own = tx.members.community()
+            return write_feed(entries, file, title=own.name, id=f"urn:hearth:community:{own.id}", site=site)
+        case "markdown":
+            raise UnwritableExport("needs_a_folder", form)
+
+
+def note_export(tx: Transaction, form: Format, number: int, *, by: str | None, now: datetime) -> None:
+    """Record in the audit log that *number* entries left."""
+    tx.audit.note("export", f"{form}: {number}", by=by, now=now)
+
+
+def _key(entry: Entry) -> str:
+    """Return what an entry is known by outside: its source, else its own id."""
+    named = entry.source_key if not entry.nameless or (entry.source_key or "").startswith(KEY) else None
+    return named or f"{KEY}{entry.id}"
+
+
+@contextmanager
+def _new_file(path: Path) -> Iterator[BinaryIO]:
+    if path.is_dir():
+        raise UnwritableExport("is_a_folder", path.name)
+    if not path.parent.is_dir():
+        raise UnwritableExport("no_folder", str(path.parent))
+    handle, name = mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    made = type(path)(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        made.replace(path)
+    except BaseException:
+        made.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _new_folder(path: Path) -> Iterator[Path]:
+    if path.exists() and not path.is_dir():
+        raise UnwritableExport("not_a_folder", path.name)
+    if path.exists() and any(path.iterdir()):
+        raise UnwritableExport("not_empty", path.name)
+    if not path.parent.is_dir():
+        raise UnwritableExport("no_folder", str(path.parent))
+    with TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as made:
+        inside = type(path)(made) / path.name
+        inside.mkdir()
+        yield inside
+        inside.replace(path)

@@ -1,0 +1,3 @@
+"""The readers, one for each format."""
+
+from __future__ import annotations

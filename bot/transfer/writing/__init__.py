@@ -1,0 +1,3 @@
+"""The writers, one for each format."""
+
+from __future__ import annotations
