@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Types that pydantic resolves at run time for the outbox's codec.
-from datetime import date, datetime
+# The outbox's codec resolves these at run time.
+from datetime import date, datetime  # noqa: TC003
 
 # --- who and where ----------------------------------------------------------
 
@@ -75,6 +75,12 @@ class MessageRef:
     def __str__(self) -> str:
         """Return the key of this message, `web:local/general#17`; the thread is no part of it."""
         return f"{self.place.room}#{self.id}"
+
+    @classmethod
+    def parse(cls, text: str) -> MessageRef:
+        """Return the reference that *text* was printed from, without its thread."""
+        room, _, id_ = text.rpartition("#")
+        return cls(Place.parse(room), id_)
 
 
 # --- facts in ---------------------------------------------------------------

@@ -111,7 +111,7 @@ class Consents(Protocol):
     def add(self, consent: Consent) -> bool:
         """Record a request; False where this message has one already."""
 
-    def get(self, id: str) -> Consent | None:  # noqa: A002
+    def get(self, id: str) -> Consent | None:
         """Return a request."""
 
     def by_source(self, source_key: str) -> Consent | None:
@@ -143,7 +143,7 @@ class Questions(Protocol):
     def add(self, question: Question) -> bool:
         """Record a question; False where its id is known."""
 
-    def get(self, id: str) -> Question | None:  # noqa: A002
+    def get(self, id: str) -> Question | None:
         """Return a question."""
 
     def put(self, question: Question) -> bool:
@@ -173,6 +173,9 @@ class Members(Protocol):
 
         The first one who manages the space becomes a facilitator.
         """
+
+    def known(self, account: Account) -> str | None:
+        """Return the person behind *account*, or None where Hearth has not met them."""
 
     def get(self, person: str) -> Member | None:
         """Return a member."""
@@ -207,6 +210,12 @@ class Outgoing(Protocol):
 
     def replace(self, key: str, post: Post, *, now: datetime) -> bool:
         """Put *post* in the place of what was sent with *key*; False where that is unknown."""
+
+    def key_of(self, place: Place, sent: str) -> str | None:
+        """Return the key of what was sent to the room of *place* and stands there as message *sent*."""
+
+    def sent_as(self, key: str) -> str | None:
+        """Return the platform's id of the message sent with *key*; None while it is not sent."""
 
     def showing(self, number: int) -> Sequence[str]:
         """Return the keys of the posts that show entry *number*."""

@@ -299,4 +299,4 @@ def visible(entry: Entry, viewer: Viewer, place: Place | None = None) -> bool:
         return True
     if place is not None:
         return bool(entry.room) and entry.room == str(place.room)
-    return entry.room in viewer.rooms or viewer.person is not None and viewer.person == entry.author
+    return entry.room in viewer.rooms or (viewer.person is not None and viewer.person == entry.author)

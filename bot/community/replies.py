@@ -1,0 +1,227 @@
+"""Every sentence that the community says: help, setup, settings, what is mine, and plain refusals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.community.setup import ABOUT_LIMIT, DAYS, NAME_LIMIT
+from bot.errors import Absent, NotAllowed, Unfit
+from bot.messages import Action, Field, Form, Lines, Quote, When
+from bot.wording import button, choices, code, line, post, prose, strong
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.community.model import Audited, Community, Member
+    from bot.errors import AskError
+    from bot.messages import Block, Place, Post, Span
+
+COMMANDS = (
+    ("/share text #topic", "keep a tip in one line; /share alone opens a form"),
+    ("/ask question", "how was this solved before?"),
+    ("/hearth me", "my requests, trials, questions and entries"),
+    ("/hearth show 142", "one entry, all of it"),
+    ("/hearth edit 142", "change what I told; also withdraw 142"),
+    ("/hearth report 142", "tell the facilitators about an entry"),
+    ("/hearth topics", "what we talk about; also gaps: what we do not know yet"),
+)
+CURATING = (
+    ("/hearth setup", "name the community, say what it is about, bind this channel"),
+    ("/hearth settings", "the reaction, hashtags, and how many days things take"),
+    ("/hearth hide 142", "hide an entry; also restore 142"),
+    ("/hearth merge 142 into 137", "let one entry stand for another"),
+    ("/hearth reports", "what members reported"),
+    ("/hearth alias k8s = kubernetes", "another name of a topic"),
+    ("/hearth facilitator Amara", "make a member a facilitator"),
+    ("/hearth audit", "who did what: hides, consents, exports, settings"),
+)
+LABELS = {
+    "consent_days": "Days an author has to agree before it means no",
+    "trial_days": "Days until I ask how a trial went",
+    "gap_days": "Days until a gap is looked at again",
+    "question_days": "Days a question waits for an answer",
+}
+SENTENCES = {
+    ("name", "empty"): "Give the community a name.",
+    ("topic", "empty"): "Say both names, such as /hearth alias k8s = kubernetes.",
+    ("topic", "circle"): "That would make #{} another name of itself.",
+    ("into", "same"): "An entry can't be merged into itself: name two numbers.",
+    ("into", "narrower"): "The entry that would stay is seen by fewer people: merge the other way round.",
+    ("scope", "no_channel"): "This entry comes from no channel, so there is no channel to show it in.",
+    ("version", "outrun"): "{} was changed by somebody else just now: look at it again, then change it.",
+    ("date", "not_a_date"): "“{}” is no date: write it like 2027-01-31.",
+    ("date", "past"): "That day is over: choose one from tomorrow on.",
+    ("number", "not_a_number"): "Say which entry, by its number, such as 142.",
+    ("reason", "empty"): "Say in a few words what is wrong with it.",
+    ("changed", "empty"): "Say in a few words what you did differently.",
+}
+
+
+def help_page(*, facilitates: bool) -> Post:
+    """Return every command with what it does."""
+    blocks: list[Block] = [prose("What I can do", tone="heading"), Lines(_commands(COMMANDS))]
+    if facilitates:
+        blocks += [prose("For facilitators", tone="heading"), Lines(_commands(CURATING))]
+    blocks.append(
+        prose(
+            "Or tag a message with ",
+            code("#tip"),
+            ", ",
+            code("#story"),
+            ", ",
+            code("#tool"),
+            ", ",
+            code("#solution"),
+            " or ",
+            code("#warning"),
+            " and it is kept. I keep nothing else of what is said.",
+        )
+    )
+    return post(*blocks)
+
+
+def unknown_command(typed: str, like: str | None) -> Post:
+    """Return the answer to a command that does not exist, with the nearest that does."""
+    meant = ("Did you mean ", code(f"/hearth {like}"), "? ") if like else ()
+    return post(prose(f"I don't know “{typed}”. ", *meant, code("/hearth help"), " lists everything."))
+
+
+def fault(error: AskError) -> Post:
+    """Return one clear sentence for what the asker can mend."""
+    return post(prose(sentence(error), tone="warning"))
+
+
+def sentence(error: AskError) -> str:
+    """Return the words for an error's facts."""
+    match error:
+        case Absent(what="entry", name=name):
+            return f"There is no entry {name} that you can see."
+        case Absent(what="member", name=name):
+            return f"I know nobody called “{name}” here, or more than one."
+        case Absent(what=what):
+            return f"There is no such {what} of yours any more."
+        case NotAllowed(needs="author"):
+            return "Its author withdrew it; only they can put it back."
+        case NotAllowed():
+            return "Only a facilitator can do that. Ask one, or report the entry."
+        case Unfit(field=field, reason="out_of_range", value=value):
+            return f"{LABELS.get(field, field)}: choose a number from {value}."
+        case Unfit(field=field, reason="not_a_number") if field in LABELS:
+            return f"{LABELS[field]}: type a number."
+        case Unfit(field=field, reason=reason, value=value):
+            return SENTENCES.get((field, reason), "That does not fit: check what you typed.").format(value)
+        case _:
+            return "That did not work: check what you typed."
+
+
+def try_again() -> Post:
+    """Return the answer while the database can't take anything."""
+    return post(prose("I can't write anything down right now. Please try again in a moment; nothing was lost."))
+
+
+def too_old() -> Post:
+    """Return the answer to a press that no longer means anything."""
+    return post(
+        prose("That button is from an older message and no longer does anything. Try ", code("/hearth help"), ".")
+    )
+
+
+def setup_form(community: Community, place: Place, *, fault_text: str = "", values: Mapping[str, str]) -> Form:
+    """Return the form that sets a community up."""
+    bind = Field("bind", "This channel belongs to it", "toggle", values.get("bind", "yes" if place.channel else ""))
+    return Form(
+        Action("setup"),
+        "Set up the community",
+        (
+            Field("name", "Name", value=values.get("name", community.name), required=True, limit=NAME_LIMIT),
+            Field(
+                "about",
+                "What is it about?",
+                "text",
+                values.get("about", community.about),
+                hint="The concern or passion that you share",
+                limit=ABOUT_LIMIT,
+            ),
+            *((bind,) if place.channel else ()),
+        ),
+        notes=(prose(fault_text, tone="warning"),) if fault_text else (),
+    )
+
+
+def is_set_up(community: Community) -> Post:
+    """Return the confirmation of a setup, and the first small step."""
+    return post(
+        prose(strong(community.name), " is set up."),
+        Quote(community.about) if community.about else None,
+        prose("Next: share a first tip with ", code("/share"), ", and look at ", code("/hearth settings"), "."),
+    )
+
+
+def settings_form(community: Community, *, fault_text: str = "", values: Mapping[str, str]) -> Form:
+    """Return the form of a community's settings."""
+    settings = community.settings
+    days = tuple(
+        Field(name, LABELS[name], value=values.get(name, str(getattr(settings, name))), required=True, limit=4)
+        for name in DAYS
+    )
+    return Form(
+        Action("settings"),
+        "Settings",
+        (
+            Field("reaction", "The reaction that keeps a message", value=values.get("reaction", settings.reaction)),
+            _switch("reactions_on", "Keep by reaction", on=settings.reactions_on),
+            _switch("hashtags_on", "Keep messages with a tag", on=settings.hashtags_on),
+            *days,
+        ),
+        notes=(prose(fault_text, tone="warning"),) if fault_text else (),
+    )
+
+
+def settings_saved() -> Post:
+    """Return the confirmation of changed settings."""
+    return post(prose("Saved. It holds from now on."))
+
+
+def is_facilitator(member: Member) -> Post:
+    """Return the confirmation of a new facilitator."""
+    return post(prose(strong(member.name), " is a facilitator now."))
+
+
+def audit_page(lines: Sequence[Audited], names: Mapping[str, str]) -> Post:
+    """Return the newest lines of the audit log."""
+    rows = tuple(
+        line(
+            When(each.at, "moment"), f" · {names.get(each.by or '', 'somebody')} · {each.verb} {each.subject}".rstrip()
+        )
+        for each in lines
+    )
+    return post(prose("Audit log", tone="heading"), Lines(rows) if rows else prose("It is empty."))
+
+
+def erase_asked() -> Post:
+    """Return the question before everything of a person is erased."""
+    return post(
+        prose(
+            "This removes all you told, asked and tried from every community, for good. Nobody can bring it back.",
+            tone="warning",
+        ),
+        choices(button("Erase all of it", "erase", weight="danger", confirm="Erase everything that is yours?")),
+    )
+
+
+def erased(count: int) -> Post:
+    """Return the confirmation of an erasure."""
+    return post(prose(f"Done: it is erased, {count} entries with it."))
+
+
+def exported(text: str) -> Post:
+    """Return all that is somebody's, as text to copy."""
+    return post(prose("All that I hold of yours:"), Quote(text))
+
+
+def _switch(name: str, label: str, *, on: bool) -> Field:
+    return Field(name, label, "choice", "yes" if on else "no", choices=(("yes", "Yes"), ("no", "No")))
+
+
+def _commands(rows: Sequence[tuple[str, str]]) -> tuple[tuple[Span, ...], ...]:
+    return tuple(line(code(typed), f" · {does}") for typed, does in rows)

@@ -1,0 +1,86 @@
+"""Set a community up: its name, what it is about, its channels, its settings, its facilitators."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.community.model import Role, Settings
+from bot.errors import Absent, NotAllowed, Unfit
+from bot.text import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from bot.community.model import Community, Member
+    from bot.messages import Place
+    from bot.transaction import Transaction
+
+DAYS = {"consent_days": (1, 90), "trial_days": (1, 180), "gap_days": (1, 365), "question_days": (1, 90)}
+NAME_LIMIT = 80
+ABOUT_LIMIT = 1_000
+
+
+def set_up(tx: Transaction, values: Mapping[str, str], *, place: Place, member: Member, now: datetime) -> Community:
+    """Name the community, say what it is about, and bind the channel where it was asked for."""
+    must_facilitate(member, "setup")
+    name = " ".join(normalise(values.get("name", ""), limit=NAME_LIMIT).split())
+    if not name:
+        raise Unfit("name", "empty")
+    about = normalise(values.get("about", ""), limit=ABOUT_LIMIT).strip()
+    tx.members.configure(tx.members.community().settings, name=name, about=about)
+    if values.get("bind") == "yes" and place.channel:
+        tx.members.bind(place, member.community)
+    tx.audit.note("setup", str(place.room), by=member.person, now=now)
+    return tx.members.community()
+
+
+def change_settings(tx: Transaction, values: Mapping[str, str], *, member: Member, now: datetime) -> Settings:
+    """Change the community's settings; a facilitator may. Raise `Unfit` for the first that will not do."""
+    must_facilitate(member, "settings")
+    settings = tx.members.community().settings
+    days = {name: _days(name, values[name]) for name in DAYS if name in values}
+    reaction = normalise(values.get("reaction", settings.reaction), limit=40).strip()
+    changed = replace(
+        settings,
+        reaction=reaction or settings.reaction,
+        reactions_on=_is_on(values, "reactions_on", was=settings.reactions_on),
+        hashtags_on=_is_on(values, "hashtags_on", was=settings.hashtags_on),
+        **days,
+    )
+    tx.members.configure(changed)
+    tx.audit.note("settings", "", by=member.person, now=now)
+    return changed
+
+
+def make_facilitator(tx: Transaction, name: str, *, member: Member, now: datetime) -> Member:
+    """Make a member a facilitator; another facilitator may."""
+    must_facilitate(member, "facilitator")
+    other = tx.members.by_name(name.strip().lstrip("@"))
+    if other is None:
+        raise Absent("member", name.strip()[:NAME_LIMIT])
+    tx.members.set_role(other.person, Role.FACILITATOR)
+    tx.audit.note("facilitator", other.person, by=member.person, now=now)
+    return replace(other, role=Role.FACILITATOR)
+
+
+def must_facilitate(member: Member, verb: str) -> None:
+    """Raise `NotAllowed` unless *member* is a facilitator."""
+    if not member.facilitates:
+        raise NotAllowed(verb, "facilitator")
+
+
+def _days(name: str, text: str) -> int:
+    least, most = DAYS[name]
+    try:
+        days = int(text)
+    except ValueError:
+        raise Unfit(name, "not_a_number", text[:20]) from None
+    if not least <= days <= most:
+        raise Unfit(name, "out_of_range", f"{least} to {most}")
+    return days
+
+
+def _is_on(values: Mapping[str, str], name: str, *, was: bool) -> bool:
+    return was if name not in values else values[name] in {"yes", "on", "true", "1"}

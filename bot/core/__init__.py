@@ -1,0 +1,152 @@
+"""The core: takes what platforms bring, routes it to a use case, and gives its reply."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot.community import replies as community
+from bot.core import asking, consents, facts, library, routes, sharing, solving, verbs
+from bot.core.desk import Desk
+from bot.core.dues import DUES
+from bot.errors import AskError, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+    from bot.core.desk import Scene
+    from bot.messages import (
+        Account,
+        Answer,
+        CommandInvoked,
+        EntryPage,
+        FormSubmitted,
+        MessageChosen,
+        MessageDeleted,
+        MessageEdited,
+        MessagePosted,
+        Place,
+        Pressed,
+        Reacted,
+        Shelf,
+        Suggestion,
+        Wanted,
+    )
+    from bot.ports import Chat, Clock
+    from bot.storage.store import Store
+
+__all__ = ["DUES", "Core"]
+
+
+class Core:
+    """Implements `Inbox` and `Library` over one store, for all platforms at once.
+
+    An event raises `Unavailable` where the database can't take it, so that it is not
+    acknowledged; an interaction is always answered.
+    """
+
+    def __init__(
+        self, store: Store, chats: Mapping[str, Chat], *, clock: Clock, wake: Callable[[], None] = lambda: None
+    ) -> None:
+        """Work on *store*; reach platforms by *chats* (`web`, `slack`, `discord`); *wake* the outbox."""
+        self._desk = Desk(store, chats, clock, wake)
+
+    async def on_message(self, message: MessagePosted) -> None:
+        """Take what was said."""
+        await facts.on_message(self._desk, message)
+
+    async def on_edit(self, edit: MessageEdited) -> None:
+        """Carry an edit over."""
+        await facts.on_edit(self._desk, edit)
+
+    async def on_delete(self, deletion: MessageDeleted) -> None:
+        """Carry a deletion over."""
+        await facts.on_delete(self._desk, deletion)
+
+    async def on_reaction(self, reaction: Reacted) -> None:
+        """Take a reaction, or its removal."""
+        await facts.on_reaction(self._desk, reaction)
+
+    async def on_chosen(self, chosen: MessageChosen) -> Answer:
+        """Answer a message shortcut."""
+        return await self._answer(
+            chosen.actor,
+            chosen.message.ref.place,
+            lambda scene: self._chosen(scene, chosen),
+            private=chosen.message.private,
+        )
+
+    async def on_command(self, command: CommandInvoked) -> Answer:
+        """Answer a typed command."""
+        return await self._answer(
+            command.actor,
+            command.place,
+            lambda scene: self._command(scene, command),
+            private=command.private,
+        )
+
+    async def on_press(self, press: Pressed) -> Answer:
+        """Answer a pressed button."""
+        return await self._answer(
+            press.actor,
+            press.place,
+            lambda scene: routes.on_press(self._desk, scene, press),
+            private=press.private,
+        )
+
+    async def on_form(self, form: FormSubmitted) -> Answer:
+        """Answer a submitted form."""
+        return await self._answer(
+            form.actor,
+            form.place,
+            lambda scene: routes.on_form(self._desk, scene, form),
+            private=form.private,
+        )
+
+    async def suggest(self, actor: Account, place: Place, field: str, prefix: str) -> Sequence[Suggestion]:
+        """Return completions; none while the database can't be read."""
+        try:
+            scene = await self._desk.scene(actor, place, private=True)
+            return await library.suggest(self._desk, scene, field, prefix)
+        except Unavailable:
+            return []
+
+    async def shelf(self, reader: Account, place: Place, wanted: Wanted) -> Shelf:
+        """Return one page of the repertoire."""
+        return await library.shelf(self._desk, await self._desk.scene(reader, place, private=True), wanted)
+
+    async def entry(self, reader: Account, place: Place, number: int) -> EntryPage | None:
+        """Return an entry's page."""
+        return await library.entry(self._desk, await self._desk.scene(reader, place, private=True), number)
+
+    async def changes(self, space: str) -> int:  # noqa: ARG002  # All communities share the database.
+        """Return the change counter of all communities together: it grows with every commit that shows."""
+        every = await asyncio.to_thread(self._desk.store.communities)
+        return sum(each.changes for each in every)
+
+    async def _chosen(self, scene: Scene, chosen: MessageChosen) -> Answer:
+        if chosen.verb == "solved":
+            return await asking.on_solved_shortcut(self._desk, scene, chosen)
+        if chosen.verb == "this_solved":
+            return await solving.on_this_solved(self._desk, scene, chosen)
+        if str(chosen.actor) == str(chosen.message.author):
+            return solving.own_words_form(chosen.message)
+        return await consents.on_keep_shortcut(self._desk, scene, chosen)
+
+    async def _command(self, scene: Scene, command: CommandInvoked) -> Answer:
+        if command.name == "share":
+            return await sharing.on_share(self._desk, scene, command, command.text)
+        if command.name == "ask":
+            return await asking.on_ask(self._desk, scene, command.key, command.text)
+        return await verbs.on_hearth(self._desk, scene, command)
+
+    async def _answer(
+        self, actor: Account, place: Place, route: Callable[[Scene], Awaitable[Answer]], *, private: bool
+    ) -> Answer:
+        """Run a route; what the member can mend, and a database that is down, become one sentence."""
+        try:
+            return await route(await self._desk.scene(actor, place, private=private))
+        except AskError as error:
+            return community.fault(error)
+        except Unavailable:
+            return community.try_again()

@@ -1,0 +1,115 @@
+"""A question and its answer: to the asker alone, or in front of everybody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.core.keys import id_for, key_for
+from bot.domain import questions
+from bot.domain import replies as domain
+from bot.errors import Unavailable
+from bot.messages import Place
+from bot.practice import replies
+from bot.practice.ask import find, parse_question
+from bot.practice.draft import is_blank
+
+if TYPE_CHECKING:
+    from bot.core.desk import Desk, Scene
+    from bot.domain.model import Question
+    from bot.messages import Answer, MessageChosen, MessagePosted, Pressed
+    from bot.practice.ask import Answered
+    from bot.practice.model import Query
+    from bot.transaction import Transaction
+
+
+async def on_ask(desk: Desk, scene: Scene, key: str, text: str) -> Answer:
+    """Answer a question to the one who asked, and remember it so that it gets an end."""
+    query = parse_question(text)
+    if is_blank(query.text):
+        return replies.type_a_question()
+    return await _ask(desk, scene, key=key, query=query, text=query.text)
+
+
+async def on_solved_shortcut(desk: Desk, scene: Scene, chosen: MessageChosen) -> Answer:
+    """Answer whether a message has been solved before; another's words are remembered as a pointer only."""
+    query = parse_question(chosen.message.text)
+    if is_blank(query.text):
+        return replies.type_a_question()
+    own = str(chosen.actor) == str(chosen.message.author)
+    text = query.text if own else ""
+    return await _ask(desk, scene, key=chosen.key, query=query, text=text, source=str(chosen.message.ref))
+
+
+async def on_mention(desk: Desk, message: MessagePosted) -> None:
+    """Answer a question put to Hearth in front of everybody, by what everybody there may see."""
+    scene = await desk.event(message.author, message.ref.place, private=message.private)
+    query = parse_question(message.text)
+    room = message.ref.place.room
+    answer: Answered | None = None
+    if not is_blank(query.text):
+        answer = await desk.read(scene, lambda tx: find(tx, query, viewer=scene.someone(tx), place=room, now=scene.now))
+
+    def record(tx: Transaction) -> None:
+        post = replies.type_a_question()
+        if answer:
+            member = scene.member(tx)
+            tx.members.room(message.ref.place, private=message.private)
+            question = questions.record(
+                tx,
+                id_for("question", scene.community, message.ref),
+                query.text,
+                asker=member,
+                place=message.ref.place,
+                tier=answer.tier.value,
+                near=answer.numbers,
+                shared=True,
+                now=scene.now,
+            )
+            post = replies.asked_in_public(answer, question=question.id, asker=str(scene.actor))
+        tx.outgoing.send(message.ref.place, post, key=key_for("answer", message.ref), now=scene.now)
+
+    await desk.write(scene, record)
+
+
+async def on_rest(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Search a question again for the one who pressed, with all that they may see."""
+    question = await desk.read(scene, lambda tx: tx.questions.get(press.action.subject))
+    if question is None or not question.text or not _may_read(question, scene):
+        return domain.was_ended()
+    query = parse_question(question.text)
+    answer = await desk.read(scene, lambda tx: find(tx, query, viewer=scene.someone(tx), now=scene.now))
+    return replies.answered(answer, question="", ladder=False)
+
+
+def mark_helpful(tx: Transaction, scene: Scene, question_id: str, number: int) -> None:
+    """End the actor's own question with the entry that helped."""
+    question = tx.questions.get(question_id) if question_id else None
+    if question and question.asker == scene.member(tx).person:
+        questions.answer(tx, question, by=number)
+
+
+async def _ask(desk: Desk, scene: Scene, *, key: str, query: Query, text: str, source: str | None = None) -> Answer:
+    try:
+        answer = await desk.read(scene, lambda tx: find(tx, query, viewer=scene.someone(tx), now=scene.now))
+    except Unavailable:
+        return replies.search_is_down(text)
+
+    def record(tx: Transaction) -> Question:
+        return questions.record(
+            tx,
+            id_for("question", scene.community, key),
+            text,
+            asker=scene.member(tx),
+            place=scene.place,
+            tier=answer.tier.value,
+            near=answer.numbers,
+            source_key=source,
+            now=scene.now,
+        )
+
+    question = await desk.write(scene, record)
+    return replies.answered(answer, question=question.id)
+
+
+def _may_read(question: Question, scene: Scene) -> bool:
+    return question.shared and str(Place.parse(question.place).room) in scene.rooms

@@ -1,0 +1,171 @@
+"""Another person's words: the request, and what the author's answer does."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot.core.keeping import alike
+from bot.core.keys import id_for, key_for
+from bot.errors import Unfit
+from bot.messages import Action, MessageRef, Place
+from bot.practice import consent as use_case
+from bot.practice import replies
+from bot.practice.draft import filled, is_blank, written
+from bot.practice.model import Kind
+from bot.practice.replies.forms import edit_form
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.core.desk import Desk, Scene
+    from bot.messages import Answer, FormSubmitted, MessageChosen, MessagePosted, Pressed
+    from bot.practice.draft import Filled
+    from bot.practice.model import Consent, Entry
+    from bot.transaction import Transaction
+
+
+def request(
+    tx: Transaction,
+    *,
+    scene: Scene,
+    message: MessagePosted,
+    kind: Kind = Kind.TIP,
+    near: Sequence[Entry] = (),
+) -> Answer:
+    """Record that the actor wants *message* kept, and ask its author; return what to tell the actor."""
+    keeper = scene.member(tx)
+    author = tx.members.meet(message.author, now=scene.now)
+    tx.members.room(message.ref.place, private=message.private)
+    said = written(message.text)  # For its tags alone: the words themselves are not stored.
+    asked = use_case.ask_consent(
+        tx,
+        message,
+        id=id_for("consent", scene.community, message.ref),
+        keeper=keeper,
+        author=author,
+        kind=said.kind or kind,
+        topics=said.topics,
+        now=scene.now,
+    )
+    if asked is None:
+        return replies.consent_closed(tx.entries.by_source(str(message.ref)))
+    if asked.new:
+        ask = replies.ask_author(asked.consent, keeper.name, to=str(message.author))
+        tx.outgoing.send(message.ref.place, ask, key=key_for("consent", message.ref), now=scene.now)
+    return replies.request_made(asked.consent, author.name, new=asked.new, near=tuple(near))
+
+
+async def on_keep_shortcut(desk: Desk, scene: Scene, chosen: MessageChosen) -> Answer:
+    """Ask the author of a message whether it may be kept; what it looks like is told while the text is in hand."""
+    said = written(chosen.message.text)
+    if is_blank(said.body):
+        return replies.nothing_to_keep()
+    near = await alike(desk, scene, said)
+    return await desk.write(scene, partial(request, scene=scene, message=chosen.message, near=near))
+
+
+async def on_approve(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Keep the words as they read now, with or without their author's name."""
+    nameless = press.action.verb == "approve_nameless"
+    return await _approve(desk, scene, press.action.subject, nameless=nameless, form=None)
+
+
+async def on_edit_first(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Give the author their own words in a form."""
+    consent = await desk.write(scene, partial(_waiting, scene=scene, id=press.action.subject))
+    message = await desk.message(_ref(consent))
+    if message is None:
+        return replies.please_keep_yourself()
+    said = written(message.text)
+    values = {
+        "kind": (said.kind or consent.kind).value,
+        "title": said.title,
+        "body": said.body,
+        "topics": ", ".join(said.topics or consent.topics),
+        "scope": "place" if consent.private else "community",
+    }
+    return edit_form(Action("approve_edit", consent.id, consent.version), values, placed=consent.private)
+
+
+async def on_edited(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
+    """Keep what the author made of their words."""
+    try:
+        what = filled(form.values)
+    except Unfit as fault:
+        return edit_form(form.action, form.values, placed=form.private, fault=fault)
+    return await _approve(desk, scene, form.action.subject, nameless=what.nameless, form=what)
+
+
+async def on_refuse(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Take a no for an answer, and tell the one who asked."""
+
+    def refuse(tx: Transaction) -> Answer:
+        author = scene.member(tx)
+        consent = use_case.waiting_for(tx, press.action.subject, author)
+        if not use_case.refuse(tx, consent, author=author, now=scene.now):
+            return replies.consent_closed(tx.entries.by_source(consent.source_key))
+        _tell_keeper(tx, scene, consent, "refused")
+        return replies.refused()
+
+    return await desk.write(scene, refuse)
+
+
+async def on_take_back(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Let the one who asked take it back."""
+
+    def take_back(tx: Transaction) -> Answer:
+        taken = use_case.take_back(tx, press.action.subject, keeper=scene.member(tx))
+        return replies.taken_back() if taken else replies.consent_closed(None)
+
+    return await desk.write(scene, take_back)
+
+
+async def _approve(desk: Desk, scene: Scene, id_: str, *, nameless: bool, form: Filled | None) -> Answer:
+    consent = await desk.write(scene, partial(_waiting, scene=scene, id=id_))
+    message = await desk.message(_ref(consent))
+    if message is None:
+        return replies.please_keep_yourself()
+
+    def approve(tx: Transaction) -> Answer:
+        author = scene.member(tx)
+        asked = use_case.waiting_for(tx, id_, author)
+        kept = use_case.approve(
+            tx,
+            asked,
+            message,
+            written(message.text),
+            author=author,
+            nameless=nameless,
+            filled=form,
+            now=scene.now,
+        )
+        if kept is None:
+            return replies.please_keep_yourself()
+        if kept.new:
+            keeper = tx.members.get(asked.keeper)
+            line = replies.kept_line(kept.entry, keeper.name if keeper else "a member")
+            tx.outgoing.send(message.ref.place, line, key=key_for("kept", message.ref), now=scene.now)
+            _tell_keeper(tx, scene, asked, "approved", entry=kept.entry)
+        return replies.kept_privately(kept)
+
+    return await desk.write(scene, approve)
+
+
+def _waiting(tx: Transaction, *, scene: Scene, id: str) -> Consent:
+    return use_case.waiting_for(tx, id, scene.member(tx))
+
+
+def _tell_keeper(tx: Transaction, scene: Scene, consent: Consent, news: str, entry: Entry | None = None) -> None:
+    keeper = tx.members.get(consent.keeper)
+    if keeper is None:
+        return
+    if entry:
+        told = replies.approved(entry, entry.author_name, to=keeper.account)
+    else:
+        told = replies.refused(to=keeper.account)
+    tx.outgoing.send(Place.parse(consent.place), told, key=key_for(news, consent.id), now=scene.now)
+
+
+def _ref(consent: Consent) -> MessageRef:
+    return MessageRef(Place.parse(consent.place), consent.message_id)

@@ -1,0 +1,165 @@
+"""Presses, forms and verbs about one entry: read, edit, name, audience, withdraw, hide, merge, report, reuse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.community.setup import must_facilitate
+from bot.core.keeping import strike
+from bot.errors import Unfit
+from bot.messages import Action
+from bot.practice import curate, replies
+from bot.practice.draft import filled, is_blank
+from bot.practice.model import Scope, State
+from bot.practice.replies.curating import read_all
+from bot.practice.replies.forms import edit_form, values_of
+from bot.practice.replies.keeping import struck_out
+from bot.text import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.community.model import Member
+    from bot.core.desk import Desk, Scene
+    from bot.messages import Answer, FormSubmitted
+    from bot.practice.model import Entry
+    from bot.transaction import Transaction
+
+
+async def read(desk: Desk, scene: Scene, number: int, version: int = 0) -> Answer:
+    """Show the whole of an entry; a press on an old card is told that it has changed."""
+
+    def show(tx: Transaction) -> Answer:
+        viewer = scene.someone(tx)
+        entry = tx.entries.get(number)
+        if entry is None or not (viewer.person and curate.owns(entry, viewer.person)):
+            entry = curate.seen(tx, number, viewer)
+        mine = viewer.person is not None and curate.owns(entry, viewer.person)
+        tally = tx.uses.tally([entry.number])[entry.number]
+        stale = bool(version) and version != entry.version
+        return read_all(entry, tally, mine=mine, curates=viewer.facilitates, stale=stale)
+
+    return await desk.read(scene, show)
+
+
+async def open_edit(desk: Desk, scene: Scene, number: int) -> Answer:
+    """Open the form over one's own entry as it reads now."""
+
+    def form(tx: Transaction) -> Answer:
+        entry = curate.own(tx, number, scene.member(tx))
+        action = Action("edit", str(number), entry.version)
+        return edit_form(action, values_of(entry), placed=bool(entry.room))
+
+    return await desk.write(scene, form)
+
+
+async def save_edit(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
+    """Save an edited entry; a fault opens the form again with what was typed."""
+    try:
+        what = filled(form.values)
+    except Unfit as fault:
+        return edit_form(form.action, form.values, placed=True, fault=fault)
+
+    def save(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        number = number_of(form.action.subject)
+        current = curate.own(tx, number, member)
+        if form.action.version and current.version != form.action.version:
+            raise Unfit("version", "outrun", f"#{number}")
+        entry = curate.edit(tx, number, what, member=member, now=scene.now)
+        return replies.changed_line(entry, remark=struck_out(what.struck))
+
+    return await desk.write(scene, save)
+
+
+async def change(desk: Desk, scene: Scene, verb: str, number: int) -> Answer:
+    """Do one of the short changes: name, audience, withdraw, hide, restore; strike posted cards."""
+    use_case = CHANGES[verb]
+
+    def run(tx: Transaction) -> Answer:
+        entry = use_case(tx, number, scene.member(tx), scene)
+        strike(tx, entry, now=scene.now)
+        kept = entry.state is State.KEPT and verb != "restore"
+        return replies.changed_line(entry) if kept else replies.state_changed(entry)
+
+    return await desk.write(scene, run)
+
+
+async def merge(desk: Desk, scene: Scene, number: int, into: int) -> Answer:
+    """Let one entry stand for another, and strike the cards of the one that went."""
+
+    def run(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        stays = curate.merge(tx, number, into, member=member, viewer=scene.viewer(member), now=scene.now)
+        gone = tx.entries.get(number)
+        if gone:
+            strike(tx, gone, now=scene.now)
+        return replies.merged(number, stays)
+
+    return await desk.write(scene, run)
+
+
+async def report(desk: Desk, scene: Scene, number: int, reason: str) -> Answer:
+    """Tell the facilitators about an entry; without a reason, ask for one."""
+    clean = normalise(reason, limit=500).strip()
+    if is_blank(clean):
+        await desk.read(scene, lambda tx: curate.seen(tx, number, scene.someone(tx)))
+        return replies.report_form(number)
+
+    def run(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        new = curate.report(tx, number, clean, member=member, viewer=scene.viewer(member), now=scene.now)
+        return replies.reported(new=new)
+
+    return await desk.write(scene, run)
+
+
+async def settle(desk: Desk, scene: Scene, number: int) -> Answer:
+    """Close the reports of an entry that is fine."""
+
+    def run(tx: Transaction) -> Answer:
+        curate.settle(tx, number, member=scene.member(tx))
+        return replies.reports_waiting(tx.entries.reports())
+
+    return await desk.write(scene, run)
+
+
+async def reports(desk: Desk, scene: Scene) -> Answer:
+    """Show a facilitator what members reported."""
+
+    def run(tx: Transaction) -> Answer:
+        must_facilitate(scene.member(tx), "reports")
+        return replies.reports_waiting(tx.entries.reports())
+
+    return await desk.write(scene, run)
+
+
+def number_of(text: str) -> int:
+    """Return the entry number in `142`, `#142` or `142@question`; raise `Unfit` where there is none."""
+    digits = text.strip().lstrip("#").partition("@")[0]
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 9):  # noqa: PLR2004
+        raise Unfit("number", "not_a_number", text[:20])
+    return int(digits)
+
+
+def _named(*, nameless: bool) -> Callable[[Transaction, int, Member, Scene], Entry]:
+    return lambda tx, number, member, scene: curate.set_name(
+        tx, number, nameless=nameless, member=member, now=scene.now
+    )
+
+
+def _scoped(scope: Scope) -> Callable[[Transaction, int, Member, Scene], Entry]:
+    return lambda tx, number, member, scene: curate.set_scope(tx, number, scope=scope, member=member, now=scene.now)
+
+
+CHANGES: dict[str, Callable[[Transaction, int, Member, Scene], Entry]] = {
+    "nameless": _named(nameless=True),
+    "named": _named(nameless=False),
+    "widen": _scoped(Scope.COMMUNITY),
+    "narrow": _scoped(Scope.PLACE),
+    "withdraw": lambda tx, n, member, scene: curate.withdraw(tx, n, member=member, now=scene.now),
+    "undo": lambda tx, n, member, scene: curate.withdraw(tx, n, member=member, now=scene.now),
+    "unwithdraw": lambda tx, n, member, scene: curate.unwithdraw(tx, n, member=member, now=scene.now),
+    "hide": lambda tx, n, member, scene: curate.hide(tx, n, member=member, now=scene.now),
+    "restore": lambda tx, n, member, scene: curate.restore(tx, n, member=member, now=scene.now),
+}

@@ -1,0 +1,70 @@
+"""What the tick finds due: a request that ran out, a trial to ask about, a question that needs an end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.core.keys import key_for
+from bot.domain import questions
+from bot.domain import replies as domain
+from bot.domain.model import QuestionState
+from bot.messages import Place
+from bot.practice import consent, replies, reuse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from bot.transaction import Transaction
+
+
+def expire_consent(tx: Transaction, id_: str, *, now: datetime) -> None:
+    """Take no answer for a no, and tell the one who asked."""
+    expired = consent.expire(tx, id_, now=now)
+    keeper = tx.members.get(expired.keeper) if expired else None
+    if expired and keeper:
+        told = replies.no_answer_came(expired, to=keeper.account)
+        tx.outgoing.send(Place.parse(expired.place), told, key=key_for("expired", id_), now=now)
+
+
+def ask_trial(tx: Transaction, id_: str, *, now: datetime) -> None:
+    """Ask somebody how it went with what they wanted to try (`number:person`)."""
+    number, _, person = id_.partition(":")
+    due = reuse.ask_trial(tx, int(number), person, now=now)
+    member = tx.members.get(person) if due else None
+    if due and member and member.account:
+        entry, _use = due
+        asked = replies.how_did_it_go(entry, to=member.account)
+        key = key_for("trial", id_, entry.community, now.date())
+        tx.outgoing.send(direct(member.account), asked, key=key, now=now)
+
+
+def close_question(tx: Transaction, id_: str, *, now: datetime) -> None:
+    """Give a question its end, and say so where it was asked."""
+    ended = questions.end_quietly(tx, id_, now=now)
+    if ended is None:
+        return
+    was, question = ended
+    if was.state is QuestionState.POSTED:
+        place = Place.parse(was.place)
+        sent = tx.outgoing.sent_as(was.posted_key or "")
+        thread = Place(place.space, place.channel, sent or place.thread)
+        tx.outgoing.send(thread, domain.no_answer_yet(question), key=key_for("gap", id_), now=now)
+    elif was.state is QuestionState.GAP and was.asker:
+        member = tx.members.get(was.asker)
+        if member and member.account:
+            asked = domain.still_a_gap(question, to=member.account)
+            tx.outgoing.send(direct(member.account), asked, key=key_for("still", id_, now.date()), now=now)
+
+
+def direct(account: str) -> Place:
+    """Return an account's own conversation with Hearth: `web:local/@li` for `web:local/li`."""
+    space, _, native = account.partition("/")
+    return Place(space, f"@{native}")
+
+
+DUES: Mapping[str, Callable[..., None]] = {
+    "consent": expire_consent,
+    "trial": ask_trial,
+    "question": close_question,
+}

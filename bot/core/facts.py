@@ -1,0 +1,119 @@
+"""What was said: a tagged message is kept, a question to Hearth answered, edits and deletions carried over."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot.core import asking, consents
+from bot.core.keeping import alike, confirm, strike
+from bot.core.keys import key_for
+from bot.messages import MessagePosted
+from bot.practice import consent, curate, replies
+from bot.practice.draft import written
+from bot.practice.keep import keep_message
+from bot.practice.model import DraftState, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.core.desk import Desk, Scene
+    from bot.messages import MessageDeleted, MessageEdited, Reacted
+    from bot.practice.draft import Written
+    from bot.practice.model import Entry
+    from bot.transaction import Transaction
+
+
+async def on_message(desk: Desk, message: MessagePosted) -> None:
+    """Keep a tagged message; answer one put to Hearth; leave no trace of any other."""
+    said = written(message.text)
+    if said.kind is not None:
+        scene = await desk.event(message.author, message.ref.place, private=message.private)
+        near = await alike(desk, scene, said)
+        await desk.write(scene, partial(_keep, scene=scene, message=message, said=said, near=near))
+    elif message.to_hearth:
+        await asking.on_mention(desk, message)
+
+
+async def on_edit(desk: Desk, edit: MessageEdited) -> None:
+    """Carry an edit over; an edit that adds the tag keeps the message."""
+    scene = await desk.event(edit.author, edit.ref.place, private=edit.private)
+    said = written(edit.text)
+    if not await desk.read(scene, lambda tx: tx.entries.by_source(str(edit.ref)) is not None):
+        if said.kind is not None:
+            await on_message(desk, _as_posted(edit))
+        return
+    await desk.write(scene, partial(_carry_edit, scene=scene, edit=edit, said=said))
+
+
+async def on_delete(desk: Desk, deletion: MessageDeleted) -> None:
+    """Withdraw what was kept from a deleted message, and drop what was asked about it."""
+    now = desk.clock()
+    community = await desk.store.home(deletion.ref.place, now=now)
+
+    def carry(tx: Transaction) -> None:
+        entry = curate.carry_deletion(tx, deletion, now=now)
+        consent.drop_deleted(tx, deletion)
+        if entry:
+            strike(tx, entry, now=now)
+
+    await desk.store.write(community, carry)
+    desk.wake()
+
+
+async def on_reaction(desk: Desk, reaction: Reacted) -> None:
+    """Keep what somebody marked with the community's reaction: their own at once, another's with consent."""
+    message = reaction.message
+    scene = await desk.event(reaction.by, message.ref.place, private=message.private)
+    settings = await desk.read(scene, lambda tx: tx.members.community().settings)
+    if not settings.reactions_on or reaction.emoji != settings.reaction:
+        return
+    if not reaction.added:
+        await desk.write(scene, partial(_unreact, scene=scene, reaction=reaction))
+    elif str(reaction.by) == str(message.author):
+        said = written(message.text)
+        near = await alike(desk, scene, said)
+        await desk.write(scene, partial(_keep, scene=scene, message=message, said=said, near=near, chosen=True))
+    else:
+        await desk.write(scene, partial(consents.request, scene=scene, message=message))
+
+
+def _keep(
+    tx: Transaction,
+    *,
+    scene: Scene,
+    message: MessagePosted,
+    said: Written,
+    near: Sequence[Entry],
+    chosen: bool = False,
+) -> None:
+    if not chosen and not tx.members.community().settings.hashtags_on:
+        return
+    member = scene.member(tx)
+    tx.members.room(message.ref.place, private=message.private)
+    kept = keep_message(tx, message, said, member=member, now=scene.now)
+    if kept:
+        confirm(tx, scene, message, kept, near)
+
+
+def _carry_edit(tx: Transaction, *, scene: Scene, edit: MessageEdited, said: Written) -> None:
+    entry = curate.carry_edit(tx, edit, said, member=scene.member(tx), now=scene.now)
+    if entry and said.struck:
+        warning = replies.struck_notice(said.struck, to=str(scene.actor))
+        tx.outgoing.send(edit.ref.place, warning, key=key_for("struck", edit.ref, edit.version), now=scene.now)
+
+
+def _unreact(tx: Transaction, *, scene: Scene, reaction: Reacted) -> None:
+    """Take back what a reaction caused: the request while it waits, or one's own entry."""
+    key = str(reaction.message.ref)
+    member = scene.member(tx)
+    asked = tx.consents.by_source(key)
+    entry = tx.entries.by_source(key)
+    if asked and asked.keeper == member.person and asked.state is DraftState.WAITING:
+        consent.take_back(tx, asked.id, keeper=member)
+    elif entry and entry.author == entry.kept_by == member.person and entry.kind is Kind.TIP:
+        strike(tx, curate.withdraw(tx, entry.number, member=member, now=scene.now), now=scene.now)
+
+
+def _as_posted(edit: MessageEdited) -> MessagePosted:
+    return MessagePosted(edit.ref, edit.author, edit.text, edit.at, edit.private, edit.url)

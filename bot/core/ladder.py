@@ -1,0 +1,136 @@
+"""The ladder of a question that found no answer: ask the channel, park it as a gap, let go of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot.community.replies import sentence
+from bot.core.dates import parse_day
+from bot.core.keys import key_for
+from bot.domain import questions
+from bot.domain import replies as domain
+from bot.errors import Absent, Unfit
+from bot.messages import MessageRef, Place
+from bot.practice import replies
+from bot.practice.draft import is_direct
+from bot.practice.model import visible
+
+if TYPE_CHECKING:
+    from bot.core.desk import Desk, Scene
+    from bot.domain.model import Question
+    from bot.messages import Answer, FormSubmitted, Pressed
+    from bot.transaction import Transaction
+
+
+async def on_not_it(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Offer the next steps of the ladder."""
+    question = await desk.write(scene, partial(_mine, scene=scene, id=press.action.subject))
+    return replies.not_what_i_need(question.id, pointer=not question.text)
+
+
+async def on_ask_channel(desk: Desk, scene: Scene, event: Pressed | FormSubmitted) -> Answer:
+    """Put a question to its channel with the near misses; where it was asked in none, ask which."""
+    question = await desk.write(scene, partial(_mine, scene=scene, id=event.action.subject))
+    target = scene.place.room
+    values = getattr(event, "values", {})
+    if values.get("room"):
+        target = Place.parse(values["room"])
+    elif is_direct(target) or not target.channel:
+        rooms = await open_rooms(desk, scene)
+        return domain.which_channel(question.id, rooms) if rooms else domain.no_channel()
+    if str(target) not in scene.rooms and values.get("room") not in dict(await open_rooms(desk, scene)):
+        return domain.no_channel()
+    source = await desk.message(_pointer(question)) if question.source_key else None
+    url = source.url if source else None
+    return await desk.write(scene, partial(_post, scene=scene, question=question, target=target, url=url))
+
+
+async def on_park(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Park a question as a gap, looked after by its asker until somebody else does."""
+
+    def park(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        question = questions.asked_by(tx, press.action.subject, member)
+        if question.state in questions.ENDED:
+            return domain.was_ended()
+        gap = questions.park(tx, question, steward=member.person, due_at=None, now=scene.now)
+        return domain.parked(gap)
+
+    return await desk.write(scene, park)
+
+
+async def open_park_form(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Open the form for a gap's date and steward."""
+    question = await desk.write(scene, partial(_mine, scene=scene, id=press.action.subject))
+    return domain.park_form(question, question.due_at or scene.now)
+
+
+async def on_park_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
+    """Give a gap another date and steward; a faulty one opens the form again."""
+
+    def park(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        question = questions.asked_by(tx, form.action.subject, member)
+        if question.state in questions.ENDED:
+            return domain.was_ended()
+        try:
+            due = parse_day(form.values.get("date", ""), now=scene.now)
+        except Unfit as fault:
+            return domain.park_form(question, question.due_at or scene.now, fault=sentence(fault))
+        name = form.values.get("steward", "").strip()
+        steward = tx.members.by_name(name) if name else member
+        if steward is None:
+            return domain.park_form(question, due, fault=sentence(Absent("member", name[:80])))
+        return domain.parked(questions.park(tx, question, steward=steward.person, due_at=due, now=scene.now))
+
+    return await desk.write(scene, park)
+
+
+async def on_drop(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Let go of a question, or take it as solved elsewhere."""
+
+    def drop(tx: Transaction) -> Answer:
+        question = questions.asked_by(tx, press.action.subject, scene.member(tx))
+        if press.action.verb == "solved_itself":
+            ended = questions.answer(tx, question, by=None)
+            return domain.solved(offered=False) if ended else domain.was_ended()
+        return domain.dropped() if questions.drop(tx, question) else domain.was_ended()
+
+    return await desk.write(scene, drop)
+
+
+def _post(tx: Transaction, *, scene: Scene, question: Question, target: Place, url: str | None) -> Answer:
+    member = scene.member(tx)
+    current = questions.asked_by(tx, question.id, member)
+    if current.state in questions.ENDED:
+        return domain.was_ended()
+    viewer = scene.viewer(member)
+    near = [(entry.number, entry.title) for entry in tx.entries.many(current.near) if visible(entry, viewer, target)]
+    key = key_for("question", current.id)
+    if not questions.post(tx, current, place=target, posted_key=key, now=scene.now):
+        return domain.is_posted(new=False)
+    post = domain.posted_question(replace(current, shared=True), member.name, near, url=url)
+    tx.outgoing.send(target, post, key=key, now=scene.now)
+    return domain.is_posted(new=True)
+
+
+async def open_rooms(desk: Desk, scene: Scene) -> list[tuple[str, str]]:
+    """Return the channels (room, name) of the space that the actor may speak in, at most 25."""
+    rooms = await desk.read(scene, lambda tx: tx.members.rooms())
+    return [
+        (room.key, room.name or Place.parse(room.key).channel)
+        for room in rooms
+        if (not room.private or room.key in scene.rooms)
+        and Place.parse(room.key).space == scene.place.space
+        and not is_direct(Place.parse(room.key))
+    ][:25]
+
+
+def _mine(tx: Transaction, *, scene: Scene, id: str) -> Question:
+    return questions.asked_by(tx, id, scene.member(tx))
+
+
+def _pointer(question: Question) -> MessageRef:
+    return MessageRef.parse(question.source_key or "")

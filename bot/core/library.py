@@ -1,0 +1,155 @@
+"""The repertoire to read: the shelf, an entry's page, completions; each as its one reader may see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.messages import EntryPage, Revision, Shelf, Suggestion, When
+from bot.practice import curate
+from bot.practice.ask import find, parse_question, show
+from bot.practice.cards import card
+from bot.practice.model import Hit, Kind, Query, State, visible
+from bot.practice.replies.curating import own_buttons
+from bot.text import topic_name
+from bot.wording import button, line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.community.model import Viewer
+    from bot.core.desk import Desk, Scene
+    from bot.messages import Button, EntryCard, Span, Wanted
+    from bot.practice.ask import Shown
+    from bot.practice.model import Entry, Use
+    from bot.transaction import Transaction
+
+PAGE = 20
+DEEP = 100  # How many hits a search on the page turns up at most.
+SUGGESTIONS = 25
+
+
+async def shelf(desk: Desk, scene: Scene, wanted: Wanted) -> Shelf:
+    """Return one page of entries, best first with words, newest first without."""
+
+    def read(tx: Transaction) -> Shelf:
+        viewer = scene.someone(tx)
+        kinds, topics = tx.entries.facets(viewer)
+        tier = ""
+        if wanted.words.strip():
+            answer = find(tx, _query(wanted), viewer=viewer, now=scene.now)
+            shown, total, tier = answer.shown, len(answer.shown), answer.tier.value
+            shown = shown[(wanted.page - 1) * PAGE : wanted.page * PAGE]
+        else:
+            entries, total = tx.entries.shelf(wanted, viewer, size=PAGE)
+            shown = show(tx, [Hit(entry.number, 0.0) for entry in entries], viewer=viewer, now=scene.now)
+        return Shelf(
+            cards=tuple(_row(each) for each in shown),
+            total=total,
+            page=wanted.page,
+            pages=max(1, -(-total // PAGE)),
+            kinds=tuple(kinds),
+            topics=tuple(topics),
+            tier=tier,
+        )
+
+    return await desk.read(scene, read)
+
+
+async def entry(desk: Desk, scene: Scene, number: int) -> EntryPage | None:
+    """Return an entry's page; None where it is absent or hidden from the reader, with no difference."""
+
+    def read(tx: Transaction) -> EntryPage | None:
+        viewer = scene.someone(tx)
+        found = tx.entries.get(number)
+        if found and found.state is State.MERGED and found.merged_into:
+            found = tx.entries.get(found.merged_into)
+        if found is None:
+            return None
+        mine = viewer.person is not None and curate.owns(found, viewer.person)
+        if not (mine or visible(found, viewer)):
+            return None
+        return _page(tx, found, viewer, scene, mine=mine)
+
+    return await desk.read(scene, read)
+
+
+async def suggest(desk: Desk, scene: Scene, field: str, prefix: str) -> Sequence[Suggestion]:
+    """Return at most 25 completions for a field: topics by name or alias, members by name."""
+
+    def read(tx: Transaction) -> Sequence[Suggestion]:
+        if field in {"topics", "topic"}:
+            every = tx.topics.every(topic_name(prefix), limit=SUGGESTIONS)
+            return [Suggestion(topic.name, f"{topic.name} ({topic.entries})") for topic in every]
+        if field in {"author", "steward"}:
+            start = prefix.strip().casefold()
+            names = [member.name for member in tx.members.every() if member.name.casefold().startswith(start)]
+            return [Suggestion(name, name) for name in names[:SUGGESTIONS]]
+        return []
+
+    return await desk.read(scene, read)
+
+
+def _query(wanted: Wanted) -> Query:
+    kind = Kind(wanted.kind) if wanted.kind in set(Kind) else None
+    words = parse_question(wanted.words).text
+    return Query(words, kind=kind, topic=topic_name(wanted.topic), author=wanted.author, limit=DEEP)
+
+
+def _row(each: Shown) -> EntryCard:
+    return card(each.entry, tally=each.tally, passage=each.passage, old=each.old)
+
+
+def _page(tx: Transaction, found: Entry, viewer: Viewer, scene: Scene, *, mine: bool) -> EntryPage:
+    shown = show(tx, [Hit(found.number, 0.0)], viewer=viewer, now=scene.now)
+    variants = show(
+        tx, [Hit(number, 0.0) for number in tx.entries.variants(found.number)], viewer=viewer, now=scene.now
+    )
+    tally = tx.uses.tally([found.number])[found.number]
+    top = card(found, tally=tally, old=bool(shown and shown[0].old), buttons=_buttons(found, viewer, mine=mine))
+    return EntryPage(
+        card=top,
+        body=found.body,
+        parts=found.parts.rows(),
+        revisions=_revisions(tx, found, open_text=mine or viewer.facilitates),
+        variants=tuple(_row(each) for each in variants),
+        uses=tuple(_use(use) for use in tx.uses.told(found.number) if use.changed),
+        scope=found.scope.value,
+        place=found.room,
+        mine=mine,
+        state=found.state.value,
+    )
+
+
+def _buttons(found: Entry, viewer: Viewer, *, mine: bool) -> tuple[Button, ...]:
+    if found.state is not State.KEPT:
+        return own_buttons(found) if mine else ()
+    reuse = (
+        button("I used this", "used", found.number, found.version, weight="main"),
+        button("I'll try this", "try", found.number, found.version),
+        button("Share to channel", "share_here", found.number, found.version),
+    )
+    own = own_buttons(found) if mine else (button("Report", "report", found.number, found.version),)
+    curating = (button("Hide", "hide", found.number, found.version, weight="danger"),) if viewer.facilitates else ()
+    return (*reuse, *own, *curating)
+
+
+def _revisions(tx: Transaction, found: Entry, *, open_text: bool) -> tuple[Revision, ...]:
+    """Return the versions; earlier words are for the author and facilitators: an edit may have taken something out."""
+    return tuple(
+        Revision(
+            version=each.version,
+            at=each.at,
+            by="" if found.nameless and each.by == found.author else each.by_name,
+            change=each.change.value,
+            title=each.title if open_text else "",
+            body=each.body if open_text else "",
+        )
+        for each in tx.entries.revisions(found.number)
+    )
+
+
+def _use(use: Use) -> tuple[Span, ...]:
+    """Return how it went for one person, without their name."""
+    words = {"worked": "It worked", "partly": "It worked in part", "not": "It did not work"}
+    how = words.get(use.outcome.value if use.outcome else "", "Used")
+    return line(*((When(use.at), " · ") if use.at else ()), f"{how}: {use.changed}")

@@ -1,0 +1,171 @@
+"""`/hearth me`: what waits for me, what is mine; and its export and erasure."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot.community import replies as community
+from bot.domain.model import QuestionState
+from bot.messages import EntryLink, Lines, When
+from bot.practice.replies.curating import DONE, struck_by_author
+from bot.practice.replies.forms import values_of
+from bot.wording import button, choices, line, post, prose
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.core.desk import Desk, Scene
+    from bot.domain.model import Question
+    from bot.messages import Answer, Block, Post
+    from bot.practice.model import Consent, Entry, Use
+    from bot.transaction import Transaction
+
+LAST = 10
+
+
+async def on_me(desk: Desk, scene: Scene, words: str) -> Answer:
+    """Show the actor's own page; `export` and `erase` do what they say."""
+    match words.strip().lower():
+        case "export":
+            return await desk.write(scene, lambda tx: _export(tx, scene))
+        case "erase":
+            return community.erase_asked()
+        case _:
+            return await desk.write(scene, lambda tx: _page(tx, scene))
+
+
+async def on_erase(desk: Desk, scene: Scene) -> Answer:
+    """Erase everything of the actor: hidden at once, scrubbed after."""
+    person = await desk.read(scene, lambda tx: tx.members.known(scene.actor))
+    if person is None:
+        return community.erased(0)
+    every = await asyncio.to_thread(desk.store.communities)
+    counts = [await desk.store.write(one.id, partial(_erase, person=person, now=scene.now)) for one in every]
+    desk.wake()
+    return community.erased(sum(counts))
+
+
+def _erase(tx: Transaction, *, person: str, now: datetime) -> int:
+    """Erase a person from one community, and strike their entries from every card that was posted."""
+    tx.audit.note("erasure", person, by=None, now=now)
+    mine = [entry.number for entry in tx.entries.by_author(person)]
+    for key in {key for number in mine for key in tx.outgoing.showing(number)}:
+        tx.outgoing.replace(key, struck_by_author(), now=now)
+    return len(tx.erasure.erase(person, now=now))
+
+
+def _page(tx: Transaction, scene: Scene) -> Post:
+    member = scene.member(tx)
+    entries = tx.entries.by_author(member.person)
+    consents = tx.consents.waiting(member.person)
+    blocks: list[Block | None] = [
+        *_consents(consents, member.person, tx),
+        *_trials(tx.uses.mine(member.person), tx),
+        *_questions(tx.questions.mine(member.person)),
+        *_entries(entries),
+    ]
+    if not any(blocks):
+        blocks.append(prose("Nothing waits for you. What you share, ask and try shows up here."))
+    return post(
+        *blocks,
+        choices(
+            button("Export all that is mine", "export_me"),
+            button("Erase all that is mine", "erase_me", weight="danger"),
+        ),
+    )
+
+
+def _consents(consents: Sequence[Consent], person: str, tx: Transaction) -> list[Block]:
+    if not consents:
+        return []
+    blocks: list[Block] = [prose("Waiting for a yes or a no", tone="heading")]
+    for consent in consents:
+        if consent.author == person:
+            keeper = tx.members.get(consent.keeper)
+            who = keeper.name if keeper else "A member"
+            blocks += [
+                prose(f"{who} would like to keep something you said on ", When(consent.asked_at), "."),
+                choices(
+                    button("Yes, keep it", "approve", consent.id, consent.version, weight="main"),
+                    button("Edit first", "approve_edit", consent.id, consent.version),
+                    button("Without my name", "approve_nameless", consent.id, consent.version),
+                    button("No", "refuse", consent.id, consent.version),
+                ),
+            ]
+        else:
+            blocks += [
+                prose("You asked to keep somebody's words; no answer until ", When(consent.expires_at), " means no."),
+                choices(button("Take the request back", "take_back", consent.id, consent.version)),
+            ]
+    return blocks
+
+
+def _trials(uses: Sequence[Use], tx: Transaction) -> list[Block]:
+    if not uses:
+        return []
+    titles = {entry.number: entry.title for entry in tx.entries.many([use.number for use in uses])}
+    blocks: list[Block] = [prose("You wanted to try", tone="heading")]
+    for use in uses[:LAST]:
+        due = ("I'll ask on ", When(use.due_at)) if use.due_at else ("tell me when you have",)
+        blocks += [
+            prose(EntryLink(use.number, titles.get(use.number, "")), " · ", *due),
+            choices(
+                button("It worked", "worked", use.number),
+                button("Partly", "partly", use.number),
+                button("It did not", "not", use.number),
+                button("Not after all", "try_not", use.number),
+            ),
+        ]
+    return blocks
+
+
+def _questions(questions: Sequence[Question]) -> list[Block]:
+    if not questions:
+        return []
+    blocks: list[Block] = [prose("Your open questions", tone="heading")]
+    for question in questions[:LAST]:
+        state = {QuestionState.GAP: "a gap", QuestionState.POSTED: "asked in its channel"}.get(question.state, "open")
+        due = (" · looked at again on ", When(question.due_at)) if question.due_at else ()
+        blocks += [
+            prose(question.text or "A message you pointed at", f" · {state}", *due),
+            choices(
+                button("Ask the channel", "ask_channel", question.id, question.version),
+                button("It is solved", "solved_itself", question.id, question.version),
+                button("Let go of it", "drop", question.id, question.version),
+            ),
+        ]
+    return blocks
+
+
+def _entries(entries: Sequence[Entry]) -> list[Block]:
+    if not entries:
+        return []
+    rows = tuple(line(EntryLink(entry.number, entry.title), f" {DONE[entry.state]}") for entry in entries[:LAST])
+    more = [prose(f"and {len(entries) - LAST} more", tone="quiet")] if len(entries) > LAST else []
+    return [prose("What you told", tone="heading"), Lines(rows), *more]
+
+
+def _export(tx: Transaction, scene: Scene) -> Post:
+    """Return all that is the actor's as JSON; the export is noted in the audit log."""
+    member = scene.member(tx)
+    tx.audit.note("export of one's own", "", by=member.person, now=scene.now)
+    mine = {
+        "name": member.name,
+        "entries": [
+            {"number": entry.number, "state": entry.state.value, "told": entry.told_at.isoformat(), **values_of(entry)}
+            for entry in tx.entries.by_author(member.person)
+        ],
+        "questions": [
+            {"asked": question.asked_at.isoformat(), "text": question.text, "state": question.state.value}
+            for question in tx.questions.mine(member.person)
+        ],
+        "trials": [
+            {"entry": use.number, "due": use.due_at.isoformat() if use.due_at else None}
+            for use in tx.uses.mine(member.person)
+        ],
+    }
+    return community.exported(json.dumps(mine, ensure_ascii=False, indent=2))

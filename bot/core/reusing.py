@@ -1,0 +1,160 @@
+"""Presses and forms of reuse: used, will try, how it went, shared to a channel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.community.replies import sentence
+from bot.core.asking import mark_helpful
+from bot.core.curating import number_of
+from bot.core.dates import parse_day
+from bot.core.keys import key_for
+from bot.core.ladder import open_rooms
+from bot.domain import replies as domain
+from bot.errors import Unfit
+from bot.messages import Place
+from bot.practice import replies, reuse
+from bot.practice.curate import seen
+from bot.practice.draft import is_blank, is_direct
+from bot.practice.model import Outcome, visible
+
+if TYPE_CHECKING:
+    from bot.core.desk import Desk, Scene
+    from bot.messages import Answer, FormSubmitted, Pressed
+    from bot.transaction import Transaction
+
+
+async def on_used(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Record a use, and end the asker's question with what helped."""
+
+    def use(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        number = number_of(press.action.subject)
+        entry = reuse.record_use(tx, number, member=member, viewer=scene.viewer(member), now=scene.now)
+        mark_helpful(tx, scene, _question(press.action.subject), entry.number)
+        return replies.used(entry, tx.uses.tally([entry.number])[entry.number])
+
+    return await desk.write(scene, use)
+
+
+async def on_try(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Record a trial with the usual date."""
+
+    def attempt(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        number = number_of(press.action.subject)
+        entry, due = reuse.record_trial(
+            tx, number, due_at=None, member=member, viewer=scene.viewer(member), now=scene.now
+        )
+        mark_helpful(tx, scene, _question(press.action.subject), entry.number)
+        return replies.will_ask(entry, due)
+
+    return await desk.write(scene, attempt)
+
+
+async def open_date(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Open the form for another date."""
+
+    def form(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        entry = seen(tx, number_of(press.action.subject), scene.viewer(member))
+        use = tx.uses.get(entry.number, member.person)
+        return replies.trial_form(entry, (use.due_at if use else None) or scene.now)
+
+    return await desk.write(scene, form)
+
+
+async def on_date(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
+    """Record the date that was typed; a faulty one opens the form again."""
+    number = number_of(form.action.subject)
+
+    def attempt(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        viewer = scene.viewer(member)
+        try:
+            due = parse_day(form.values.get("date", ""), now=scene.now)
+        except Unfit as fault:
+            return replies.trial_form(seen(tx, number, viewer), scene.now, fault=sentence(fault))
+        entry, due = reuse.record_trial(tx, number, due_at=due, member=member, viewer=viewer, now=scene.now)
+        return replies.will_ask(entry, due)
+
+    return await desk.write(scene, attempt)
+
+
+async def on_not_after_all(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Forget a trial."""
+    number = number_of(press.action.subject)
+    await desk.write(scene, lambda tx: reuse.drop_trial(tx, number, member=scene.member(tx), now=scene.now))
+    return replies.trial_dropped(number)
+
+
+async def on_outcome(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Record how it went."""
+    outcome = Outcome(press.action.verb)
+
+    def record(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        number = number_of(press.action.subject)
+        entry = reuse.record_outcome(tx, number, outcome, member=member, viewer=scene.viewer(member), now=scene.now)
+        return replies.outcome_recorded(entry, outcome, tx.uses.tally([entry.number])[entry.number])
+
+    return await desk.write(scene, record)
+
+
+async def open_change(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Open the form for what had to be changed."""
+
+    def form(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        entry = seen(tx, number_of(press.action.subject), scene.viewer(member))
+        use = tx.uses.get(entry.number, member.person)
+        return replies.change_form(entry, use.changed if use else "")
+
+    return await desk.write(scene, form)
+
+
+async def on_change(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
+    """Record what had to be changed."""
+    text = form.values.get("changed", "")
+    if is_blank(text):
+        raise Unfit("changed", "empty")
+
+    def record(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        number = number_of(form.action.subject)
+        viewer = scene.viewer(member)
+        entry = reuse.record_change(tx, number, text, member=member, viewer=viewer, now=scene.now)
+        return replies.changed_noted(entry)
+
+    return await desk.write(scene, record)
+
+
+async def on_share_here(desk: Desk, scene: Scene, event: Pressed | FormSubmitted) -> Answer:
+    """Show an entry to a whole channel, if everybody there may see it."""
+    number = number_of(event.action.subject)
+    rooms = dict(await open_rooms(desk, scene))
+    values = getattr(event, "values", {})
+    target = Place.parse(values["room"]) if values.get("room") in rooms else scene.place.room
+    if is_direct(target) or not target.channel:
+        choose = domain.which_channel(str(number), list(rooms.items()), verb="share_here")
+        return choose if rooms else domain.no_channel()
+
+    def share(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        entry = seen(tx, number, scene.viewer(member))
+        if not visible(entry, scene.viewer(member), target):
+            return replies.not_shown_there(entry)
+        tally = tx.uses.tally([entry.number])[entry.number]
+        tx.outgoing.send(
+            target,
+            replies.shared_here(entry, tally, member.name),
+            key=key_for("shared", target, entry.number, entry.version, scene.now.date()),
+            now=scene.now,
+        )
+        return replies.is_shared(entry)
+
+    return await desk.write(scene, share)
+
+
+def _question(subject: str) -> str:
+    return subject.partition("@")[2]

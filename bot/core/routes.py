@@ -1,0 +1,147 @@
+"""Which press and which form goes where. A verb that is not here is from an older version: it is answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.community import replies as community
+from bot.community import setup
+from bot.core import asking, consents, curating, ladder, me, reusing, sharing
+from bot.core.curating import number_of
+from bot.errors import Unfit
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.core.desk import Desk, Scene
+    from bot.messages import Answer, FormSubmitted, Pressed
+    from bot.transaction import Transaction
+
+    Press = Callable[[Desk, Scene, Pressed], Awaitable[Answer]]
+    Submission = Callable[[Desk, Scene, FormSubmitted], Awaitable[Answer]]
+
+
+async def on_press(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Answer a press; one on a button that no longer exists says so."""
+    if press.action.verb in curating.CHANGES:
+        return await curating.change(desk, scene, press.action.verb, number_of(press.action.subject))
+    route = PRESSES.get(press.action.verb)
+    return await route(desk, scene, press) if route else community.too_old()
+
+
+async def on_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
+    """Answer a submitted form."""
+    route = FORMS.get(form.action.verb)
+    return await route(desk, scene, form) if route else community.too_old()
+
+
+async def _read(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    return await curating.read(desk, scene, number_of(press.action.subject), press.action.version)
+
+
+async def _edit(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    return await curating.open_edit(desk, scene, number_of(press.action.subject))
+
+
+async def _merge(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    goes, _, stays = press.action.subject.partition(".")
+    return await curating.merge(desk, scene, number_of(goes), number_of(stays))
+
+
+async def _report(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    return await curating.report(desk, scene, number_of(press.action.subject), "")
+
+
+async def _settle(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    return await curating.settle(desk, scene, number_of(press.action.subject))
+
+
+async def _export_me(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
+    return await me.on_me(desk, scene, "export")
+
+
+async def _erase_me(_desk: Desk, _scene: Scene, _press: Pressed) -> Answer:
+    return community.erase_asked()
+
+
+async def _erase(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
+    return await me.on_erase(desk, scene)
+
+
+async def _report_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
+    reason = form.values.get("reason", "")
+    return await curating.report(desk, scene, number_of(form.action.subject), reason)
+
+
+async def _setup_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
+    def save(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        try:
+            found = setup.set_up(tx, form.values, place=scene.place, member=member, now=scene.now)
+        except Unfit as fault:
+            said = community.sentence(fault)
+            current = tx.members.community()
+            return community.setup_form(current, scene.place, fault_text=said, values=form.values)
+        return community.is_set_up(found)
+
+    return await desk.write(scene, save)
+
+
+async def _settings_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
+    def save(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        try:
+            setup.change_settings(tx, form.values, member=member, now=scene.now)
+        except Unfit as fault:
+            said = community.sentence(fault)
+            return community.settings_form(tx.members.community(), fault_text=said, values=form.values)
+        return community.settings_saved()
+
+    return await desk.write(scene, save)
+
+
+PRESSES: dict[str, Press] = {
+    "read": _read,
+    "edit": _edit,
+    "merge": _merge,
+    "report": _report,
+    "settle": _settle,
+    "used": reusing.on_used,
+    "try": reusing.on_try,
+    "try_on": reusing.open_date,
+    "try_not": reusing.on_not_after_all,
+    "worked": reusing.on_outcome,
+    "partly": reusing.on_outcome,
+    "not": reusing.on_outcome,
+    "changed": reusing.open_change,
+    "share_here": reusing.on_share_here,
+    "rest": asking.on_rest,
+    "not_it": ladder.on_not_it,
+    "ask_channel": ladder.on_ask_channel,
+    "park": ladder.on_park,
+    "park_on": ladder.open_park_form,
+    "drop": ladder.on_drop,
+    "solved_itself": ladder.on_drop,
+    "approve": consents.on_approve,
+    "approve_nameless": consents.on_approve,
+    "approve_edit": consents.on_edit_first,
+    "refuse": consents.on_refuse,
+    "take_back": consents.on_take_back,
+    "export_me": _export_me,
+    "erase_me": _erase_me,
+    "erase": _erase,
+}
+
+FORMS: dict[str, Submission] = {
+    "share": sharing.on_share_form,
+    "edit": curating.save_edit,
+    "approve_edit": consents.on_edited,
+    "report": _report_form,
+    "try_on": reusing.on_date,
+    "changed": reusing.on_change,
+    "share_here": reusing.on_share_here,
+    "ask_channel": ladder.on_ask_channel,
+    "park_on": ladder.on_park_form,
+    "setup": _setup_form,
+    "settings": _settings_form,
+}

@@ -1,0 +1,112 @@
+"""`/share` and its form: one line is kept at once, a form shows near-duplicates first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.core.keeping import alike
+from bot.errors import Unfit
+from bot.messages import Action, MessageRef
+from bot.practice import replies
+from bot.practice.draft import filled, is_blank, written
+from bot.practice.keep import Kept, keep_form, keep_line
+from bot.practice.model import State, visible
+from bot.practice.replies.forms import share_form
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.core.desk import Desk, Scene
+    from bot.messages import Answer, CommandInvoked, FormSubmitted
+    from bot.practice.draft import Filled
+    from bot.practice.model import Entry
+    from bot.transaction import Transaction
+
+
+async def on_share(desk: Desk, scene: Scene, command: CommandInvoked, text: str) -> Answer:
+    """Keep one line, or open the form where there is none."""
+    if not text.strip():
+        return share_form(Action("share"), {}, private=scene.private)
+    said = written(text)
+    if is_blank(said.body):
+        return replies.nothing_to_keep()
+    near = await alike(desk, scene, said)
+
+    def keep(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        if scene.place.channel:
+            tx.members.room(scene.place, private=scene.private)
+        kept = keep_line(tx, command, said, member=member, now=scene.now)
+        others = [entry for entry in near if kept and entry.number != kept.entry.number]
+        return _confirmed(kept, others)
+
+    return await desk.write(scene, keep)
+
+
+async def on_share_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
+    """Keep a form; what looks like something kept already is shown first, and nothing is saved yet."""
+    try:
+        what = filled(form.values)
+    except Unfit as fault:
+        return share_form(form.action, form.values, private=scene.private, fault=fault)
+    action = await _checked(desk, scene, form)
+    earlier = await desk.read(scene, lambda tx: tx.entries.by_source(action.subject or form.key))
+    if earlier is None and not form.values.get("near"):
+        near = await _near(desk, scene, what)
+        if near:
+            return share_form(action, form.values, private=scene.private, near=near)
+    return await desk.write(scene, lambda tx: _keep(tx, scene, form, what, action))
+
+
+def _keep(tx: Transaction, scene: Scene, form: FormSubmitted, what: Filled, action: Action) -> Answer:
+    member = scene.member(tx)
+    if scene.place.channel:
+        tx.members.room(scene.place, private=scene.private)
+    kept = keep_form(
+        tx,
+        replace(form, action=action),
+        what,
+        member=member,
+        variant_of=_variant(tx, scene, form),
+        now=scene.now,
+    )
+    return _confirmed(kept, ())
+
+
+def _confirmed(kept: Kept | None, near: Sequence[Entry]) -> Answer:
+    if kept is None or kept.entry.state is State.WITHDRAWN:
+        return replies.gone_again()
+    return replies.kept_privately(kept, near)
+
+
+def _variant(tx: Transaction, scene: Scene, form: FormSubmitted) -> int | None:
+    """Return the entry that the form's answer makes this a variant of, if the actor may see it."""
+    choice, _, number = form.values.get("near", "").partition(":")
+    if choice != "variant" or not number.isdigit():
+        return None
+    entry = tx.entries.get(int(number))
+    if entry is None or not visible(entry, scene.someone(tx)):
+        return None
+    return entry.variant_of or entry.number
+
+
+async def _checked(desk: Desk, scene: Scene, form: FormSubmitted) -> Action:
+    """Return the form's action; its message counts only where the actor is who wrote it."""
+    if not form.action.subject:
+        return form.action
+    message = await desk.message(MessageRef.parse(form.action.subject))
+    if message and str(message.author) == str(scene.actor):
+        return form.action
+    return Action(form.action.verb)
+
+
+async def _near(desk: Desk, scene: Scene, what: Filled) -> list[tuple[Entry, int]]:
+    def near(tx: Transaction) -> list[tuple[Entry, int]]:
+        body = "\n".join([what.body, *(text for _, text in what.parts.rows())])
+        hits = tx.search.near(what.title, body, scene.someone(tx))
+        entries = tx.entries.many([hit.number for hit in hits])
+        tally = tx.uses.tally([entry.number for entry in entries])
+        return [(entry, tally[entry.number].used) for entry in entries]
+
+    return await desk.read(scene, near)

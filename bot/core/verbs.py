@@ -1,0 +1,154 @@
+"""Everything under `/hearth`: each verb is one route."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from rapidfuzz import process
+
+from bot.community import replies as community
+from bot.community import setup
+from bot.core import asking, curating, me, sharing
+from bot.core.curating import number_of
+from bot.domain import replies as domain
+from bot.domain import topics
+from bot.errors import Unfit
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.core.desk import Desk, Scene
+    from bot.messages import Answer, CommandInvoked
+    from bot.transaction import Transaction
+
+    Route = Callable[[Desk, Scene, CommandInvoked, str], Awaitable[Answer]]
+
+CLOSE_ENOUGH = 60
+
+
+async def on_hearth(desk: Desk, scene: Scene, command: CommandInvoked) -> Answer:
+    """Answer `/hearth verb …`; without a verb, show what there is; with a wrong one, the nearest."""
+    verb, _, rest = command.text.strip().partition(" ")
+    route = VERBS.get(verb.lower() or "help")
+    if route:
+        return await route(desk, scene, command, rest.strip())
+    like = process.extractOne(verb.lower()[:40], list(VERBS), score_cutoff=CLOSE_ENOUGH)
+    return community.unknown_command(verb[:40], like[0] if like else None)
+
+
+async def _help(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str) -> Answer:
+    facilitates = await desk.read(scene, lambda tx: scene.someone(tx).facilitates)
+    return community.help_page(facilitates=facilitates)
+
+
+async def _share(desk: Desk, scene: Scene, command: CommandInvoked, rest: str) -> Answer:
+    return await sharing.on_share(desk, scene, command, rest)
+
+
+async def _ask(desk: Desk, scene: Scene, command: CommandInvoked, rest: str) -> Answer:
+    return await asking.on_ask(desk, scene, command.key, rest)
+
+
+async def _me(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
+    return await me.on_me(desk, scene, rest)
+
+
+async def _show(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
+    return await curating.read(desk, scene, number_of(rest))
+
+
+async def _edit(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
+    return await curating.open_edit(desk, scene, number_of(rest))
+
+
+async def _change(verb: str, desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
+    return await curating.change(desk, scene, verb, number_of(rest))
+
+
+async def _merge(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
+    numbers = [word for word in rest.replace("#", " ").split() if word.isdigit()]
+    if len(numbers) != 2:  # noqa: PLR2004
+        raise Unfit("number", "not_a_number")
+    return await curating.merge(desk, scene, number_of(numbers[0]), number_of(numbers[1]))
+
+
+async def _report(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
+    number, _, reason = rest.partition(" ")
+    return await curating.report(desk, scene, number_of(number), reason)
+
+
+async def _reports(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str) -> Answer:
+    return await curating.reports(desk, scene)
+
+
+async def _topics(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
+    return await desk.read(scene, lambda tx: domain.topics(tx.topics.every(rest.lstrip("#"), limit=40)))
+
+
+async def _gaps(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str) -> Answer:
+    return await desk.read(scene, lambda tx: domain.gaps(tx.questions.gaps()))
+
+
+async def _alias(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
+    alias, _, topic = rest.partition("=")
+
+    def add(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        return domain.aliased(*topics.add_alias(tx, alias, topic, member=member, now=scene.now))
+
+    return await desk.write(scene, add)
+
+
+async def _setup(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str) -> Answer:
+    def form(tx: Transaction) -> Answer:
+        setup.must_facilitate(scene.member(tx), "setup")
+        return community.setup_form(tx.members.community(), scene.place, values={})
+
+    return await desk.write(scene, form)
+
+
+async def _settings(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str) -> Answer:
+    def form(tx: Transaction) -> Answer:
+        setup.must_facilitate(scene.member(tx), "settings")
+        return community.settings_form(tx.members.community(), values={})
+
+    return await desk.write(scene, form)
+
+
+async def _facilitator(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
+    def make(tx: Transaction) -> Answer:
+        member = setup.make_facilitator(tx, rest, member=scene.member(tx), now=scene.now)
+        return community.is_facilitator(member)
+
+    return await desk.write(scene, make)
+
+
+async def _audit(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str) -> Answer:
+    def show(tx: Transaction) -> Answer:
+        setup.must_facilitate(scene.member(tx), "audit")
+        names = {member.person: member.name for member in tx.members.every()}
+        return community.audit_page(tx.audit.every(last=30), names)
+
+    return await desk.write(scene, show)
+
+
+VERBS: dict[str, Route] = {
+    "help": _help,
+    "share": _share,
+    "ask": _ask,
+    "me": _me,
+    "show": _show,
+    "edit": _edit,
+    **{verb: partial(_change, verb) for verb in curating.CHANGES},
+    "merge": _merge,
+    "report": _report,
+    "reports": _reports,
+    "topics": _topics,
+    "gaps": _gaps,
+    "alias": _alias,
+    "setup": _setup,
+    "settings": _settings,
+    "facilitator": _facilitator,
+    "audit": _audit,
+}

@@ -1,0 +1,132 @@
+"""Questions: asked, posted to a channel, answered, parked as a gap. None is left without an end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.domain.model import Question, QuestionState
+from bot.errors import Absent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.community.model import Member
+    from bot.messages import Place
+    from bot.transaction import Transaction
+
+ENDED = (QuestionState.ANSWERED, QuestionState.DROPPED)
+
+
+def record(  # noqa: PLR0913  # Each is a fact of its own.
+    tx: Transaction,
+    id: str,
+    text: str,
+    *,
+    asker: Member,
+    place: Place,
+    tier: str,
+    near: Sequence[int],
+    shared: bool = False,
+    source_key: str | None = None,
+    now: datetime,
+) -> Question:
+    """Record a question; the same id twice is one question.
+
+    `text` is empty where the words are another's: then `source_key` points to them.
+    """
+    days = tx.members.community().settings.question_days
+    question = Question(
+        community=asker.community,
+        id=id,
+        asker=asker.person,
+        text=text,
+        place=str(place),
+        asked_at=now,
+        tier=tier,
+        near=tuple(near),
+        shared=shared,
+        source_key=source_key,
+        due_at=now + timedelta(days=days),
+    )
+    return question if tx.questions.add(question) else tx.questions.get(id) or question
+
+
+def asked_by(tx: Transaction, id: str, member: Member) -> Question:
+    """Return a question that *member* asked; `Absent` for anybody else's."""
+    question = tx.questions.get(id)
+    if question is None or question.asker != member.person:
+        raise Absent("question", "")
+    return question
+
+
+def post(tx: Transaction, question: Question, *, place: Place, posted_key: str, now: datetime) -> bool:
+    """Record that the question is put to a channel by the message *posted_key*; False if it was already."""
+    if question.state in {QuestionState.POSTED, *ENDED}:
+        return False
+    days = tx.members.community().settings.question_days
+    posted = replace(
+        question,
+        state=QuestionState.POSTED,
+        place=str(place),
+        posted_key=posted_key,
+        shared=True,
+        due_at=now + timedelta(days=days),
+    )
+    return _put(tx, posted)
+
+
+def park(
+    tx: Transaction, question: Question, *, steward: str | None, due_at: datetime | None, now: datetime
+) -> Question:
+    """Turn a question into a gap with a date and a steward; asked again, only its date moves."""
+    days = tx.members.community().settings.gap_days
+    due = due_at or (question.due_at if question.state is QuestionState.GAP else None) or now + timedelta(days=days)
+    gap = replace(question, state=QuestionState.GAP, shared=True, due_at=due, steward=steward or question.steward)
+    _put(tx, gap)
+    return gap
+
+
+def answer(tx: Transaction, question: Question, *, by: int | None) -> bool:
+    """End a question as answered, by entry *by* where one answered it; False if it had ended."""
+    if question.state in ENDED:
+        return False
+    return _put(tx, replace(question, state=QuestionState.ANSWERED, answered_by=by, due_at=None))
+
+
+def drop(tx: Transaction, question: Question) -> bool:
+    """End a question because its asker no longer needs it; False if it had ended."""
+    if question.state in ENDED:
+        return False
+    return _put(tx, replace(question, state=QuestionState.DROPPED, due_at=None))
+
+
+def end_quietly(tx: Transaction, id: str, *, now: datetime) -> tuple[Question, Question] | None:
+    """Give a question whose time is up its end; return it as it was and as it is, None if none is due.
+
+    What was solved before and never taken up again counts as answered. What found
+    nothing, or no answer in its channel, becomes a gap; one that was asked in private
+    stays its asker's own. A gap whose date has come is given another date, and its
+    asker is asked whether it still stands.
+    """
+    question = tx.questions.get(id)
+    if question is None or question.due_at is None or question.due_at > now:
+        return None
+    ended = _end(question, now, timedelta(days=tx.members.community().settings.gap_days))
+    return (question, ended) if _put(tx, ended) else None
+
+
+def _end(question: Question, now: datetime, rest: timedelta) -> Question:
+    match question.state:
+        case QuestionState.ASKED if question.tier == "solved":
+            return replace(question, state=QuestionState.ANSWERED, due_at=None)
+        case QuestionState.ASKED | QuestionState.POSTED | QuestionState.GAP:
+            return replace(question, state=QuestionState.GAP, due_at=now + rest)
+        case _:
+            return replace(question, due_at=None)
+
+
+def _put(tx: Transaction, question: Question) -> bool:
+    return tx.questions.put(replace(question, version=question.version + 1))

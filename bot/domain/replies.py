@@ -1,0 +1,153 @@
+"""Every sentence that the domain says: questions put to a channel, gaps, topics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.messages import Action, EntryLink, Field, Form, Lines, Link, Quote, When, Who
+from bot.wording import button, choices, code, line, post, prose, strong
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.domain.model import Question, Topic
+    from bot.messages import Post
+
+
+def posted_question(question: Question, asker: str, near: Sequence[tuple[int, str]], *, url: str | None = None) -> Post:
+    """Return the question as it is put to a channel, with the near misses of the repertoire."""
+    rows = tuple(line(EntryLink(number, title)) for number, title in near)
+    return post(
+        prose(Who(asker), " asks:" if question.text else " asks whether this has been solved before:"),
+        Quote(question.text) if question.text else None,
+        prose(Link(url, "the message")) if url and not question.text else None,
+        prose("Close, but not it:", tone="quiet") if rows else None,
+        Lines(rows) if rows else None,
+        prose("Answer in the thread. Whoever asked can mark the reply that solved it.", tone="quiet"),
+        audience="public",
+        entries=[number for number, _ in near],
+    )
+
+
+def is_posted(*, new: bool) -> Post:
+    """Return the confirmation that a question was put to the channel."""
+    said = "I asked the channel." if new else "The channel was asked already."
+    return post(prose(said, " When a reply helps, choose ", strong("This solved it"), " on it."))
+
+
+def which_channel(subject: str, rooms: Sequence[tuple[str, str]], *, verb: str = "ask_channel") -> Form:
+    """Return the form to choose a channel where something was asked or found in none."""
+    field = Field("room", "Channel", "choice", rooms[0][0], choices=tuple(rooms), required=True)
+    title = "Which channel shall I ask?" if verb == "ask_channel" else "Share to which channel?"
+    return Form(Action(verb, subject), title, (field,), submit="Post it")
+
+
+def no_channel() -> Post:
+    """Return the answer where there is no channel to ask."""
+    return post(prose("I know no channel to ask yet. Ask in a channel with ", code("/ask"), " instead."))
+
+
+def parked(question: Question) -> Post:
+    """Return the confirmation that a question is a gap with a date."""
+    when = When(question.due_at) if question.due_at else "later"
+    return post(
+        prose(
+            "Parked as a gap: it is looked at again on ",
+            when,
+            ", and everybody sees it under ",
+            code("/hearth gaps"),
+            ".",
+        ),
+        choices(
+            button("Another date", "park_on", question.id, question.version),
+            button("Ask the channel now", "ask_channel", question.id, question.version),
+        ),
+    )
+
+
+def park_form(question: Question, due: datetime, *, fault: str = "") -> Form:
+    """Return the form for a gap's date and steward."""
+    return Form(
+        Action("park_on", question.id, question.version),
+        "Park it as a gap",
+        (
+            Field("date", "Look at it again on", "date", f"{due:%Y-%m-%d}", required=True, hint="Such as 2027-01-31"),
+            Field("steward", "Who looks after it", hint="A member's name; empty means you"),
+        ),
+        notes=(prose(fault, tone="warning"),) if fault else (),
+    )
+
+
+def dropped() -> Post:
+    """Return the answer to a question that is no longer needed."""
+    return post(prose("All right, I have let go of it."))
+
+
+def solved(*, offered: bool) -> Post:
+    """Return the confirmation that a reply solved a question."""
+    then = " I asked whoever wrote it whether it may be kept." if offered else ""
+    return post(prose(f"Good to hear. The question is answered.{then}"))
+
+
+def was_ended() -> Post:
+    """Return the answer to a press on a question that had ended before."""
+    return post(prose("That question has ended already. Ask again with ", code("/ask"), " if it came back."))
+
+
+def no_question_here() -> Post:
+    """Return the answer where a reply answers no question of the one who marked it."""
+    return post(prose("This thread answers no question that you asked through me."))
+
+
+def no_answer_yet(question: Question) -> Post:
+    """Return the news in the thread that a question became a gap."""
+    when = When(question.due_at) if question.due_at else "later"
+    return post(
+        prose("No answer was marked, so this is now a gap; it is looked at again on ", when, ".", tone="quiet"),
+        audience="public",
+    )
+
+
+def still_a_gap(question: Question, *, to: str) -> Post:
+    """Return the question to its asker whether a gap still stands."""
+    return post(
+        prose("This is still open. Do you still need it?"),
+        Quote(question.text) if question.text else None,
+        choices(
+            button("Ask the channel", "ask_channel", question.id, question.version, weight="main"),
+            button("It is solved", "solved_itself", question.id, question.version),
+            button("Let go of it", "drop", question.id, question.version),
+        ),
+        prose("You see this because you asked it. “Let go of it” stops it.", tone="quiet"),
+        addressees=[to],
+    )
+
+
+def gaps(questions: Sequence[Question]) -> Post:
+    """Return the community's parked gaps."""
+    if not questions:
+        return post(prose("No gap is parked: everything asked so far has an answer, or stays with its asker."))
+    rows = tuple(line(question.text or "A message that somebody pointed at", *_due(question)) for question in questions)
+    return post(prose("What we do not know yet", tone="heading"), Lines(rows))
+
+
+def topics(every: Sequence[Topic]) -> Post:
+    """Return the topics, most used first."""
+    if not every:
+        return post(prose("No topic yet: add one to what you share, such as ", code("#git"), "."))
+    rows = tuple(line(strong(f"#{topic.name}"), f" · {topic.entries}", _aliases(topic)) for topic in every)
+    return post(prose("Topics", tone="heading"), Lines(rows))
+
+
+def aliased(alias: str, topic: str) -> Post:
+    """Return the confirmation of an alias."""
+    return post(prose(strong(f"#{alias}"), " is now another name of ", strong(f"#{topic}"), "."))
+
+
+def _due(question: Question) -> tuple[str | When, ...]:
+    return (" · again on ", When(question.due_at)) if question.due_at else ()
+
+
+def _aliases(topic: Topic) -> str:
+    return f" · also {', '.join(topic.aliases)}" if topic.aliases else ""

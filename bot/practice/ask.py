@@ -1,0 +1,132 @@
+"""Ask how something was solved before: what is found, in which order, and how sure it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.practice.model import Kind, Query, Tally, Tier, visible
+from bot.text import normalise, strike_secrets, topic_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.community.model import Viewer
+    from bot.messages import Place
+    from bot.practice.model import Entry, Hit
+    from bot.transaction import Transaction
+
+QUESTION_LIMIT = 4_000
+FILTERS = ("kind", "topic", "by")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One entry as an answer shows it."""
+
+    entry: Entry
+    tally: Tally
+    passage: tuple[tuple[str, bool], ...] = ()
+    score: float = 0.0
+    old: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was found for a question: how sure it is, and the entries, best first.
+
+    `disagree` is true where one of them warns, or failed for most, and another does not.
+    `corrected` are (typed, taken for) pairs.
+    """
+
+    question: str
+    tier: Tier
+    shown: tuple[Shown, ...]
+    disagree: bool = False
+    corrected: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Return the numbers of the entries shown."""
+        return tuple(each.entry.number for each in self.shown)
+
+
+def parse_question(text: str, *, limit: int = 3) -> Query:
+    """Return the query in what somebody typed: `kind:story`, `topic:git` and `by:amara` narrow it.
+
+    Secrets are struck out here, so that none reaches storage by way of a question.
+    """
+    clean = strike_secrets(normalise(text, limit=QUESTION_LIMIT)).text.strip()
+    words, narrowed = [], {}
+    for word in clean.split(" "):
+        name, colon, value = word.partition(":")
+        if colon and value and name.lower() in FILTERS:
+            narrowed[name.lower()] = value
+        else:
+            words.append(word)
+    try:
+        kind = Kind(narrowed["kind"].lower()) if "kind" in narrowed else None
+    except ValueError:
+        kind = None
+    topic = topic_name(narrowed.get("topic", "").lstrip("#"))
+    return Query(" ".join(words), kind=kind, topic=topic, author=narrowed.get("by", "").lstrip("@"), limit=limit)
+
+
+def find(tx: Transaction, query: Query, *, viewer: Viewer, place: Place | None = None, now: datetime) -> Answered:
+    """Return what *viewer* may see (with *place*: everybody there may), the original before its variants."""
+    found = tx.search.find(query, viewer, place)
+    shown = show(tx, found.hits, viewer=viewer, place=place, now=now)
+    tier = found.tier if shown else Tier.NONE
+    return Answered(query.text, tier, shown, _disagree(shown), found.corrected)
+
+
+def show(
+    tx: Transaction, hits: Sequence[Hit], *, viewer: Viewer, place: Place | None = None, now: datetime
+) -> tuple[Shown, ...]:
+    """Return the hits with all that a card says of them; what may not be seen is left out.
+
+    The search narrows by the same rule already; it is asked once more on the entry as
+    it reads now, since hits may be older than a change of who may see it.
+    """
+    entries = {entry.number: entry for entry in tx.entries.many([hit.number for hit in hits])}
+    tallies = tx.uses.tally(list(entries))
+    old_after = tx.members.community().settings.old_after_days
+    shown = [
+        Shown(
+            entry,
+            tallies.get(hit.number, Tally()),
+            hit.passage,
+            hit.score,
+            old=(now - entry.told_at).days > old_after,
+        )
+        for hit in hits
+        if (entry := entries.get(hit.number)) and visible(entry, viewer, place)
+    ]
+    return tuple(_originals_first(shown))
+
+
+def _originals_first(shown: list[Shown]) -> list[Shown]:
+    """Put an original in front of its first variant, where both are shown."""
+    ordered: list[Shown] = []
+    waiting = {each.entry.number: each for each in shown}
+    for each in shown:
+        original = waiting.get(each.entry.variant_of or 0)
+        for one in (original, each):
+            if one and one not in ordered:
+                ordered.append(one)
+    return ordered
+
+
+def _disagree(shown: Sequence[Shown]) -> bool:
+    warns = [each.entry.kind is Kind.WARNING or _failed(each.tally) for each in shown]
+    return any(warns) and not all(warns)
+
+
+def _failed(tally: Tally) -> bool:
+    return tally.shown is not None and tally.failed * 2 > tally.told
+
+
+def narrowed(query: Query, *, limit: int) -> Query:
+    """Return *query* with another number of hits at the most."""
+    return replace(query, limit=limit)

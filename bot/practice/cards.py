@@ -1,0 +1,70 @@
+"""An entry as it is shown: the card, and the buttons under it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.messages import EntryCard, Said
+from bot.practice.model import Scope, Tally
+from bot.text import summary
+from bot.wording import button
+
+if TYPE_CHECKING:
+    from bot.messages import Button
+    from bot.practice.ask import Shown
+    from bot.practice.model import Entry
+
+PASSAGE_LIMIT = 400
+
+
+def card(
+    entry: Entry,
+    *,
+    tally: Tally | None = None,
+    passage: tuple[tuple[str, bool], ...] = (),
+    old: bool = False,
+    buttons: tuple[Button, ...] = (),
+) -> EntryCard:
+    """Return the card of *entry*; without a passage, the beginning of what it says."""
+    tally = tally or Tally()
+    runs = passage or ((summary(told(entry), PASSAGE_LIMIT), False),)
+    return EntryCard(
+        number=entry.number,
+        version=entry.version,
+        kind=entry.kind.value,
+        title=entry.title,
+        passage=tuple(Said(text, "marked" if marked else "plain") for text, marked in runs if text),
+        told_by=entry.shown_author,
+        told_at=entry.told_at,
+        not_when=entry.not_when,
+        worked=tally.shown,
+        used=tally.used if tally.used >= Tally.LEAST_PEOPLE else 0,
+        source_url=entry.source_url,
+        source_gone=entry.source_gone,
+        topics=entry.topics,
+        old=old,
+        private_to=entry.room if entry.scope is Scope.PLACE else "",
+        variant_of=entry.variant_of,
+        buttons=buttons,
+    )
+
+
+def told(entry: Entry) -> str:
+    """Return all that an entry tells in one text: its body, then its parts."""
+    return "\n\n".join(filter(None, (entry.body, *(text for _, text in entry.parts.rows()))))
+
+
+def answer_card(shown: Shown, *, question: str = "") -> EntryCard:
+    """Return the card of something found, with the buttons to reuse it.
+
+    The question's id goes along, so that what helped can end the question.
+    """
+    entry = shown.entry
+    subject = f"{entry.number}@{question}" if question else str(entry.number)
+    buttons = (
+        button("I used this", "used", subject, entry.version, weight="main"),
+        button("I'll try this", "try", subject, entry.version),
+        button("Share to channel", "share_here", entry.number, entry.version),
+        button("Read it all", "read", entry.number, entry.version),
+    )
+    return card(entry, tally=shown.tally, passage=shown.passage, old=shown.old, buttons=buttons)

@@ -1,0 +1,223 @@
+"""Curate the repertoire: edit, widen, go nameless, withdraw, hide, restore, merge, report; carry over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.errors import Absent, NotAllowed, Unfit
+from bot.practice.draft import is_blank
+from bot.practice.keep import deletion_key
+from bot.practice.model import Change, Scope, State, visible
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.community.model import Member, Viewer
+    from bot.messages import MessageDeleted, MessageEdited
+    from bot.practice.draft import Filled, Written
+    from bot.practice.model import Entry
+    from bot.transaction import Transaction
+
+
+def seen(tx: Transaction, number: int, viewer: Viewer) -> Entry:
+    """Return an entry that *viewer* may see, following a merge; raise `Absent` otherwise."""
+    entry = tx.entries.get(number)
+    if entry and entry.state is State.MERGED and entry.merged_into:
+        entry = tx.entries.get(entry.merged_into)
+    if entry is None or not visible(entry, viewer):
+        raise Absent("entry", f"#{number}")
+    return entry
+
+
+def own(tx: Transaction, number: int, member: Member) -> Entry:
+    """Return an entry that *member* told, whatever its state; `Absent` hides what is not theirs."""
+    entry = tx.entries.get(number)
+    if entry is None or not owns(entry, member.person):
+        raise Absent("entry", f"#{number}")
+    return entry
+
+
+def owns(entry: Entry, person: str) -> bool:
+    """Return whether *person* may change the entry: its author, or who kept it where none is known."""
+    return person == entry.author or (entry.author is None and person == entry.kept_by)
+
+
+def edit(tx: Transaction, number: int, filled: Filled, *, member: Member, now: datetime) -> Entry:
+    """Give an entry another text, topics, name and audience; only its author may."""
+    entry = own(tx, number, member)
+    if entry.state is not State.KEPT:
+        raise Absent("entry", f"#{number}")
+    scope = Scope.PLACE if entry.room and not filled.wide else Scope.COMMUNITY
+    changed = replace(
+        entry.with_text(
+            kind=filled.kind,
+            title=filled.title,
+            body=filled.body,
+            parts=filled.parts,
+            not_when=filled.not_when,
+        ),
+        topics=tx.topics.resolve(filled.topics),
+        nameless=filled.nameless,
+        scope=scope,
+    )
+    if _same(entry, changed):
+        return entry
+    return _put(tx, changed, by=member.person, change=Change.EDITED, now=now)
+
+
+def _same(old: Entry, new: Entry) -> bool:
+    return replace(new, version=old.version) == old
+
+
+def set_name(tx: Transaction, number: int, *, nameless: bool, member: Member, now: datetime) -> Entry:
+    """Take the author's name off an entry, or put it back."""
+    entry = own(tx, number, member)
+    if entry.nameless is nameless:
+        return entry
+    change = Change.NAMELESS if nameless else Change.NAMED
+    changed = replace(entry, nameless=nameless, version=entry.version + 1)
+    return _put(tx, changed, by=member.person, change=change, now=now)
+
+
+def set_scope(tx: Transaction, number: int, *, scope: Scope, member: Member, now: datetime) -> Entry:
+    """Show an entry to the whole community, or in its channel only; only its author may."""
+    entry = own(tx, number, member)
+    if entry.scope is scope:
+        return entry
+    if scope is Scope.PLACE and not entry.room:
+        raise Unfit("scope", "no_channel")
+    change = Change.WIDENED if scope is Scope.COMMUNITY else Change.NARROWED
+    changed = replace(entry, scope=scope, version=entry.version + 1)
+    tx.audit.note(change.value, f"#{number}", by=member.person, now=now)
+    return _put(tx, changed, by=member.person, change=change, now=now)
+
+
+def withdraw(tx: Transaction, number: int, *, member: Member, now: datetime) -> Entry:
+    """Take an entry out of the repertoire for good; its author may, and who kept it."""
+    entry = tx.entries.get(number)
+    if entry is None or not (owns(entry, member.person) or member.person == entry.kept_by):
+        raise Absent("entry", f"#{number}")
+    if entry.state is State.WITHDRAWN:
+        return entry
+    return _set_state(tx, entry, State.WITHDRAWN, Change.WITHDRAWN, by=member.person, now=now)
+
+
+def unwithdraw(tx: Transaction, number: int, *, member: Member, now: datetime) -> Entry:
+    """Put back what its author withdrew."""
+    entry = own(tx, number, member)
+    if entry.state is not State.WITHDRAWN:
+        return entry
+    return _set_state(tx, entry, State.KEPT, Change.RESTORED, by=member.person, now=now)
+
+
+def hide(tx: Transaction, number: int, *, member: Member, now: datetime) -> Entry:
+    """Hide an entry from everybody; its reports are settled; a facilitator may."""
+    entry = _curated(tx, number, member, "hide")
+    tx.entries.settle(number)
+    if entry.state is State.HIDDEN:
+        return entry
+    tx.audit.note("hide", f"#{number}", by=member.person, now=now)
+    return _set_state(tx, entry, State.HIDDEN, Change.HIDDEN, by=member.person, now=now)
+
+
+def restore(tx: Transaction, number: int, *, member: Member, now: datetime) -> Entry:
+    """Show again what was hidden or merged; what its author withdrew stays withdrawn."""
+    entry = _curated(tx, number, member, "restore")
+    if entry.state is State.KEPT:
+        return entry
+    if entry.state is State.WITHDRAWN:
+        raise NotAllowed("restore", "author")
+    tx.audit.note("restore", f"#{number}", by=member.person, now=now)
+    shown = replace(entry, merged_into=None)
+    return _set_state(tx, shown, State.KEPT, Change.RESTORED, by=member.person, now=now)
+
+
+def merge(tx: Transaction, number: int, into: int, *, member: Member, viewer: Viewer, now: datetime) -> Entry:
+    """Let entry *into* stand for entry *number*, with its uses; return the one that stays.
+
+    A facilitator may, and an author may merge their own into what they can see.
+    """
+    if number == into:
+        raise Unfit("into", "same")
+    stays = seen(tx, into, viewer)
+    goes = own(tx, number, member) if not member.facilitates else _curated(tx, number, member, "merge")
+    if goes.state is State.MERGED and goes.merged_into == stays.number:
+        return stays
+    if goes.state is not State.KEPT or stays.number == number:
+        raise Absent("entry", f"#{number}")
+    if goes.scope is Scope.COMMUNITY and stays.scope is Scope.PLACE:
+        raise Unfit("into", "narrower")  # the merged would vanish for most who see it now
+    tx.audit.note("merge", f"#{number} #{stays.number}", by=member.person, now=now)
+    for use in tx.uses.told(number):
+        if tx.uses.get(stays.number, use.person) is None:
+            tx.uses.put(replace(use, number=stays.number))
+    _set_state(tx, replace(goes, merged_into=stays.number), State.MERGED, Change.MERGED, by=member.person, now=now)
+    return stays
+
+
+def report(tx: Transaction, number: int, reason: str, *, member: Member, viewer: Viewer, now: datetime) -> bool:
+    """Tell the facilitators about an entry; False where this member has already."""
+    seen(tx, number, viewer)
+    return tx.entries.report(number, by=member.person, reason=reason[:500], now=now)
+
+
+def settle(tx: Transaction, number: int, *, member: Member) -> None:
+    """Close the reports of an entry that stays as it is; a facilitator may."""
+    _curated(tx, number, member, "settle")
+    tx.entries.settle(number)
+
+
+def carry_edit(tx: Transaction, edit: MessageEdited, said: Written, *, member: Member, now: datetime) -> Entry | None:
+    """Carry an edit on the platform over to the entry; None where that changes nothing.
+
+    Edits can arrive out of order: an older version never overwrites a newer one.
+    """
+    entry = tx.entries.by_source(str(edit.ref))
+    if entry is None or entry.author != member.person or entry.state is State.WITHDRAWN:
+        return None
+    if edit.version <= entry.source_version or is_blank(said.body):
+        return None
+    changed = replace(
+        entry.with_text(
+            kind=said.kind or entry.kind,
+            title=said.title,
+            body=said.body,
+            parts=entry.parts,
+            not_when=entry.not_when,
+        ),
+        source_version=edit.version,
+        topics=tx.topics.resolve(said.topics) if said.topics else entry.topics,
+    )
+    if _same(replace(entry, source_version=edit.version), changed):
+        return None
+    return _put(tx, changed, by=member.person, change=Change.CARRIED, now=now)
+
+
+def carry_deletion(tx: Transaction, deletion: MessageDeleted, *, now: datetime) -> Entry | None:
+    """Withdraw what was kept from a deleted message; leave a tombstone for a late delivery of it."""
+    if not tx.deliveries.first(deletion_key(deletion.ref), now=now):
+        return None
+    entry = tx.entries.by_source(str(deletion.ref))
+    if entry is None or entry.state is State.WITHDRAWN:
+        return None
+    return _set_state(tx, entry, State.WITHDRAWN, Change.CARRIED, by=entry.author, now=now)
+
+
+def _curated(tx: Transaction, number: int, member: Member, verb: str) -> Entry:
+    if not member.facilitates:
+        raise NotAllowed(verb, "facilitator")
+    entry = tx.entries.get(number)
+    if entry is None:
+        raise Absent("entry", f"#{number}")
+    return entry
+
+
+def _set_state(tx: Transaction, entry: Entry, state: State, change: Change, *, by: str | None, now: datetime) -> Entry:
+    return _put(tx, replace(entry, state=state, version=entry.version + 1), by=by, change=change, now=now)
+
+
+def _put(tx: Transaction, entry: Entry, *, by: str | None, change: Change, now: datetime) -> Entry:
+    if not tx.entries.put(entry, by=by, change=change, now=now):
+        raise Unfit("version", "outrun", f"#{entry.number}")
+    return entry

@@ -1,0 +1,104 @@
+"""Keep what somebody told: a tagged message, one line, a form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.practice.draft import from_message, is_blank, scope_in
+from bot.practice.model import Draft, Kind, Scope
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.community.model import Member
+    from bot.messages import CommandInvoked, FormSubmitted, MessagePosted, MessageRef
+    from bot.practice.draft import Filled, Written
+    from bot.practice.model import Entry
+    from bot.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An entry and what its teller should know: `new` is false where it had been kept before."""
+
+    entry: Entry
+    new: bool = True
+    struck: tuple[str, ...] = ()
+
+
+def deletion_key(ref: MessageRef) -> str:
+    """Return the key of a message's deletion: a tombstone where it arrives first."""
+    return f"{ref}:deleted"
+
+
+def keep_message(
+    tx: Transaction, message: MessagePosted, said: Written, *, member: Member, now: datetime
+) -> Kept | None:
+    """Keep a tagged message for its author; None where it is kept already, says nothing, or is deleted.
+
+    Platforms deliver a message more than once and out of order: its key lets the
+    second delivery change nothing, and a deletion that came first stands.
+    """
+    if is_blank(said.body) or tx.deliveries.outcome(deletion_key(message.ref)) is not None:
+        return None
+    draft = from_message(message, said, author=member.person, name=member.name, kept_by=member.person)
+    entry = tx.entries.keep(replace(draft, topics=tx.topics.resolve(said.topics)), now=now)
+    return Kept(entry, struck=said.struck) if entry else None
+
+
+def keep_line(tx: Transaction, command: CommandInvoked, said: Written, *, member: Member, now: datetime) -> Kept | None:
+    """Keep what followed `/share`; the same interaction twice gives the same entry; None if it is gone."""
+    scope, room = scope_in(command.place, private=command.private)
+    draft = Draft(
+        kind=said.kind or Kind.TIP,
+        title=said.title,
+        body=said.body,
+        told_at=command.at,
+        author=member.person,
+        author_name=member.name,
+        kept_by=member.person,
+        topics=tx.topics.resolve(said.topics),
+        scope=scope,
+        room=room,
+        source_key=command.key,
+    )
+    return _keep_once(tx, draft, struck=said.struck, now=now)
+
+
+def keep_form(
+    tx: Transaction, form: FormSubmitted, filled: Filled, *, member: Member, variant_of: int | None, now: datetime
+) -> Kept | None:
+    """Keep a submitted form; sent twice it is kept once. None if what it made is gone again.
+
+    The form's subject is the key of the message that it was opened on, if any: the
+    entry then belongs to that message, so that its edits and deletion carry over.
+    """
+    scope, room = scope_in(form.place, private=form.private)
+    if filled.wide:
+        scope = Scope.COMMUNITY
+    elif room:
+        scope = Scope.PLACE
+    blank = Draft(
+        kind=filled.kind,
+        title="",
+        body="",
+        told_at=form.at,
+        author=member.person,
+        author_name=member.name,
+        kept_by=member.person,
+        scope=scope,
+        room=room,
+        source_key=form.action.subject or form.key,
+        variant_of=variant_of,
+    )
+    draft = filled.onto(blank)
+    return _keep_once(tx, replace(draft, topics=tx.topics.resolve(filled.topics)), struck=filled.struck, now=now)
+
+
+def _keep_once(tx: Transaction, draft: Draft, *, struck: tuple[str, ...], now: datetime) -> Kept | None:
+    entry = tx.entries.keep(draft, now=now)
+    if entry:
+        return Kept(entry, struck=struck)
+    earlier = tx.entries.by_source(draft.source_key or "")
+    return Kept(earlier, new=False) if earlier else None

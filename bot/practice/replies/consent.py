@@ -1,0 +1,91 @@
+"""What is said about keeping somebody else's words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.messages import EntryLink, Link, When, Who
+from bot.practice.replies.keeping import A
+from bot.wording import button, choices, post, prose
+
+if TYPE_CHECKING:
+    from bot.messages import Post
+    from bot.practice.model import Consent, Entry
+
+
+def ask_author(consent: Consent, keeper: str, *, to: str) -> Post:
+    """Return the request to the author: a pointer to their words, never the words."""
+    where = Link(consent.url, "what you said") if consent.url else "what you said here"
+    return post(
+        prose(
+            Who(keeper), " would like to keep ", where, f" as {A[consent.kind]}, so that others find it later. May I?"
+        ),
+        prose(
+            "I hold no copy of it. Without an answer by ",
+            When(consent.expires_at),
+            " I take it for a no.",
+            tone="quiet",
+        ),
+        choices(
+            button("Yes, keep it", "approve", consent.id, consent.version, weight="main"),
+            button("Edit first", "approve_edit", consent.id, consent.version),
+            button("Without my name", "approve_nameless", consent.id, consent.version),
+            button("No", "refuse", consent.id, consent.version),
+        ),
+        addressees=[to],
+    )
+
+
+def request_made(consent: Consent, author: str, *, new: bool, near: tuple[Entry, ...] = ()) -> Post:
+    """Return the answer to the one who wants another's words kept."""
+    said = "I asked " if new else "This has been asked already; it is up to "
+    until = When(consent.expires_at)
+    return post(
+        prose(said, Who(author), ". Nothing of it is kept unless they say yes by ", until, "."),
+        prose("It looks like ", EntryLink(near[0].number, near[0].title), ".") if near else None,
+        choices(button("Take the request back", "take_back", consent.id, consent.version)) if new else None,
+    )
+
+
+def approved(entry: Entry, author: str, *, to: str) -> Post:
+    """Return the news to the one who asked that the author said yes."""
+    who = "Its author" if entry.nameless else author
+    return post(prose(who, " agreed: kept as ", EntryLink(entry.number, entry.title), "."), addressees=[to])
+
+
+def refused(*, to: str = "") -> Post:
+    """Return the news that the author would rather not."""
+    return post(
+        prose("What you wanted to keep will not be kept: its author would rather not. That is fine."),
+        addressees=[to],
+    )
+
+
+def consent_closed(entry: Entry | None) -> Post:
+    """Return the answer to a press on a request that was decided before."""
+    if entry:
+        return post(prose("That was decided: it is kept as ", EntryLink(entry.number, entry.title), "."))
+    return post(prose("That was decided before: it is not kept. To keep it after all, use Keep this on it yourself."))
+
+
+def taken_back() -> Post:
+    """Return the answer to taking a request back."""
+    return post(prose("Done: the request is gone, and nothing was kept."))
+
+
+def no_answer_came(consent: Consent, *, to: str) -> Post:
+    """Return the news that a request ran out."""
+    return post(
+        prose("What you wanted to keep on ", When(consent.asked_at), " was not kept: no yes came in time."),
+        addressees=[to],
+    )
+
+
+def please_keep_yourself() -> Post:
+    """Return the answer where the words cannot be read again."""
+    return post(
+        prose(
+            "I can't read that message any more, and I hold no copy of it. "
+            "If you still want it kept, use Keep this on it yourself, or type it after /share."
+        )
+    )

@@ -1,0 +1,90 @@
+"""Reuse: I used this, I'll try this, and how it went."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.practice.curate import seen
+from bot.practice.model import Outcome, State, Use
+from bot.text import normalise, strike_secrets
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.community.model import Member, Viewer
+    from bot.practice.model import Entry
+    from bot.transaction import Transaction
+
+ASK_AGAIN_AFTER = timedelta(days=7)
+
+
+def record_use(tx: Transaction, number: int, *, member: Member, viewer: Viewer, now: datetime) -> Entry:
+    """Record that *member* used an entry; pressed twice, it counts once."""
+    entry = seen(tx, number, viewer)
+    earlier = _use(tx, entry.number, member, now)
+    if earlier.used_at is None:
+        tx.uses.put(replace(earlier, used_at=now, due_at=None, at=now))
+    return entry
+
+
+def record_trial(
+    tx: Transaction, number: int, *, due_at: datetime | None, member: Member, viewer: Viewer, now: datetime
+) -> tuple[Entry, datetime]:
+    """Record that *member* will try an entry, and when to ask how it went; the community's habit by default."""
+    entry = seen(tx, number, viewer)
+    days = tx.members.community().settings.trial_days
+    due = due_at or now + timedelta(days=days)
+    earlier = _use(tx, entry.number, member, now)
+    if earlier.due_at is None or due_at is not None:
+        tx.uses.put(replace(earlier, due_at=due, asked_at=None, at=now))
+        return entry, due
+    return entry, earlier.due_at
+
+
+def drop_trial(tx: Transaction, number: int, *, member: Member, now: datetime) -> None:
+    """Forget that *member* meant to try an entry."""
+    use = tx.uses.get(number, member.person)
+    if use and use.due_at:
+        tx.uses.put(replace(use, due_at=None, at=now))
+
+
+def record_outcome(
+    tx: Transaction, number: int, outcome: Outcome, *, member: Member, viewer: Viewer, now: datetime
+) -> Entry:
+    """Record how it went for *member*: worked, partly, not. The last word counts."""
+    entry = seen(tx, number, viewer)
+    use = _use(tx, entry.number, member, now)
+    tx.uses.put(replace(use, outcome=outcome, used_at=use.used_at or now, due_at=None, at=now))
+    return entry
+
+
+def record_change(tx: Transaction, number: int, text: str, *, member: Member, viewer: Viewer, now: datetime) -> Entry:
+    """Record what *member* had to change for it to work."""
+    entry = seen(tx, number, viewer)
+    use = _use(tx, entry.number, member, now)
+    clean = strike_secrets(normalise(text, limit=2000)).text.strip()
+    tx.uses.put(replace(use, changed=clean, at=now))
+    return entry
+
+
+def ask_trial(tx: Transaction, number: int, person: str, *, now: datetime) -> tuple[Entry, Use] | None:
+    """Return the trial to ask about, marked as asked; None where it is not due or nothing is left to ask.
+
+    Asked once, it is not asked again before a week; asked a second time in vain, it rests.
+    """
+    use = tx.uses.get(number, person)
+    entry = tx.entries.get(number)
+    if use is None or use.due_at is None or use.due_at > now:
+        return None
+    if entry is None or entry.state is not State.KEPT or use.outcome:
+        tx.uses.put(replace(use, due_at=None))
+        return None
+    again = None if use.asked_at else now + ASK_AGAIN_AFTER
+    tx.uses.put(replace(use, asked_at=now, due_at=again))
+    return entry, use
+
+
+def _use(tx: Transaction, number: int, member: Member, now: datetime) -> Use:
+    return tx.uses.get(number, member.person) or Use(number, member.person, member.name, at=now)
