@@ -94,24 +94,34 @@ def fault(error: AskError) -> Post:
 def sentence(error: AskError) -> str:
     """Return the words for an error's facts."""
     match error:
-        case Absent(what="entry", name=name):
-            return f"There is no entry {name} that you can see."
-        case Absent(what="member", name=name):
-            return f"I know nobody called “{name}” here, or more than one."
-        case Absent(what=what):
-            return f"There is no such {what} of yours any more."
+        case Absent():
+            return _absent(error)
         case NotAllowed(needs="author"):
             return "Its author withdrew it; only they can put it back."
         case NotAllowed():
             return "Only a facilitator can do that. Ask one, or report the entry."
-        case Unfit(field=field, reason="out_of_range", value=value):
-            return f"{LABELS.get(field, field)}: choose a number from {value}."
-        case Unfit(field=field, reason="not_a_number") if field in LABELS:
-            return f"{LABELS[field]}: type a number."
-        case Unfit(field=field, reason=reason, value=value):
-            return SENTENCES.get((field, reason), "That does not fit: check what you typed.").format(value)
+        case Unfit():
+            return _unfit(error)
         case _:
             return "That did not work: check what you typed."
+
+
+def _absent(error: Absent) -> str:
+    if error.what == "entry":
+        return f"There is no entry {error.name} that you can see."
+    if error.what == "member":
+        return f"I know nobody called “{error.name}” here, or more than one."
+    return f"There is no such {error.what} of yours any more."
+
+
+def _unfit(error: Unfit) -> str:
+    label = LABELS.get(error.field)
+    if label and error.reason == "out_of_range":
+        return f"{label}: choose a number from {error.value}."
+    if label:
+        return f"{label}: type a number."
+    sentence_ = SENTENCES.get((error.field, error.reason), "That does not fit: check what you typed.")
+    return sentence_.format(error.value)
 
 
 def try_again() -> Post:
