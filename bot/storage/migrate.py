@@ -49,7 +49,8 @@ def ensure_search(connection: Connection) -> None:
     """Make what search needs beside the tables, where it is not there yet."""
     from bot.storage.search import ensure  # noqa: PLC0415 (imported only by who changes the database)
 
-    ensure(connection)
+    if connection.dialect.name == "sqlite":
+        ensure(connection)
 
 
 def _check_file(url: str, *, create: bool) -> None:
@@ -58,3 +59,8 @@ def _check_file(url: str, *, create: bool) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     elif not path.exists():
         raise Unavailable("absent")
+
+
+def upgrade(url: str) -> None:
+    """Bring the database of *url* to the shape that this code knows."""
+    check(url, create=True)

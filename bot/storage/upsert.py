@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 def insert_new(table: Table) -> Insert:
     """Return an INSERT that does nothing (rowcount 0) where a key of *table* is taken."""
-    return insert(table).on_conflict_do_nothing()
+    # SQLAlchemy keeps the count of an INSERT only where asked to.
+    return insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
 
 def upsert(table: Table, keys: Sequence[str], columns: Sequence[str]) -> Insert:

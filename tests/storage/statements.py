@@ -1,0 +1,54 @@
+"""The check that every statement on a community's content names the community."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.storage.tables import metadata
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, ExecutionContext
+
+SHARED = frozenset({"community", "space", "person", "account", "room", "page_message"})
+
+# Scans across communities that are meant to be: looking for what is due, each acted on in a transaction
+# of its own; the sender's claim, by room; the doctor's counts and letters; whom to scrub after a restart.
+ACROSS = {
+    "what is due": re.compile(r"^SELECT anon_1\.kind"),
+    "what is to be sent": re.compile(r"^SELECT .* FROM outbox LEFT OUTER JOIN outbox AS original", re.DOTALL),
+    "what was left in sending": re.compile(r"^UPDATE outbox SET state=.* WHERE outbox\.payload IS NOT NULL", re.DOTALL),
+    "the doctor's letters": re.compile(r"^SELECT .* FROM outbox\s+WHERE outbox\.state = ", re.DOTALL),
+    "the doctor's counts": re.compile(r"^SELECT outbox\.state, count\(\*\)"),
+}
+
+_CONTENT = re.compile(
+    r"\b(?:FROM|JOIN|INTO|UPDATE)\s+(" + "|".join(sorted(set(metadata.tables) - SHARED)) + r")\b", re.IGNORECASE
+)
+_TENANT = re.compile(r"community_id\s*(?:=|IN\b)|\browid BETWEEN|^INSERT INTO \w+ \(community_id\b", re.IGNORECASE)
+
+
+class Tenancy:
+    """Collects the statements that reach into a table of content without saying whose."""
+
+    def __init__(self) -> None:
+        self.strays: list[str] = []
+
+    def inspect(
+        self,
+        connection: Connection,  # noqa: ARG002
+        cursor: object,  # noqa: ARG002
+        statement: str,
+        parameters: object,  # noqa: ARG002
+        context: ExecutionContext | None,  # noqa: ARG002
+        many: bool,  # noqa: ARG002, FBT001
+    ) -> None:
+        """Look at one statement."""
+        if statement.lstrip().upper().startswith(("CREATE", "ALTER", "DROP")):
+            return  # The shape of the tables belongs to nobody.
+        if _CONTENT.search(statement) and not _TENANT.search(statement) and not _meant(statement):
+            self.strays.append(statement)
+
+
+def _meant(statement: str) -> bool:
+    return any(scan.search(statement) for scan in ACROSS.values())
