@@ -140,7 +140,7 @@ class SqlQueue:
 
     def counts(self) -> dict[str, int]:
         """Return how many rows are in each state; blocking."""
-        return self._store.look(lambda connection: dict(connection.execute(_COUNTS).tuples().all()))
+        return self._store.look(lambda connection: {row[0]: row[1] for row in connection.execute(_COUNTS)})
 
     async def _conclude(self, errand: Errand, statements: Sequence[Executable], values: Mapping[str, Any]) -> None:
         its = {"community": errand.community, "its_key": errand.key}
