@@ -24,49 +24,19 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
     from datetime import datetime
 
-    from bot.messages import Place, Post
+    from bot.messages import Place
     from bot.ports import Chat, Clock
+    from bot.storage.queue import Errand
 
 T = TypeVar("T")
 log = structlog.get_logger()
 
+LARGEST_CLAIM = 8
 MOST_ATTEMPTS = 8  # With the pauses below, a platform may be down for about a quarter of an hour.
 FIRST_PAUSE = 2.0
 LONGEST_PAUSE = 300.0
 # A token that was refused is tried again after this: meanwhile the app may have been installed anew.
 CLOSED_FOR = timedelta(minutes=5)
-
-
-class Errand(Protocol):
-    """One row that this process has claimed."""
-
-    @property
-    def community(self) -> int:
-        """Return whose it is."""
-
-    @property
-    def key(self) -> str:
-        """Return what makes it once only, at most 25 characters."""
-
-    @property
-    def place(self) -> Place:
-        """Return where it goes."""
-
-    @property
-    def post(self) -> Post:
-        """Return what it shows."""
-
-    @property
-    def replaces(self) -> str | None:
-        """Return the platform's id of the message to change; None for a new one."""
-
-    @property
-    def attempts(self) -> int:
-        """Return how often it was tried in vain."""
-
-    @property
-    def unsure(self) -> bool:
-        """Return whether it was being sent before and nobody knows what came of it."""
 
 
 class Queue(Protocol):
@@ -166,6 +136,7 @@ class Outbox:
         self._under_way: dict[str, set[asyncio.Task[None]]] = {}
         self._closed: dict[str, datetime] = {}
         self._limiters: dict[str, AsyncLimiter] = {}
+        self._rooms: dict[str, asyncio.Semaphore] = {}
 
     @property
     def paused(self) -> Mapping[str, datetime]:
@@ -182,9 +153,10 @@ class Outbox:
             await self._patiently(self._recover)
             while True:
                 self._wake.clear()
-                await self._patiently(self._send_what_is_due)
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), self._poll)
+                if not await self._patiently(self._send_what_is_due):
+                    with contextlib.suppress(TimeoutError):
+                        async with asyncio.timeout(self._poll):
+                            await self._wake.wait()
         finally:
             await self._drain()
 
@@ -192,14 +164,16 @@ class Outbox:
         if count := await self._queue.recover(self._clock()):
             log.info("outbox.recovered", rows=count)
 
-    async def _send_what_is_due(self) -> None:
+    async def _send_what_is_due(self) -> bool:
+        """Set out with what is due and has room; return whether there may be more at once."""
         full = {space for space, tasks in self._under_way.items() if len(tasks) >= self._pace(space).at_once}
-        room = max(pace.at_once for pace in (*self._paces.values(), Pace()))
-        for errand in await self._queue.claim(self._clock(), limit=room, without=full | set(self.paused)):
+        claimed = await self._queue.claim(self._clock(), limit=LARGEST_CLAIM, without=full | set(self.paused))
+        for errand in claimed:
             space = errand.place.space
             task = asyncio.create_task(self._carry(errand), name=f"outbox {errand.key}")
             self._under_way.setdefault(space, set()).add(task)
             task.add_done_callback(partial(self._carried, space))
+        return len(claimed) == LARGEST_CLAIM
 
     def _carried(self, space: str, task: asyncio.Task[None]) -> None:
         self._under_way[space].discard(task)
@@ -209,9 +183,10 @@ class Outbox:
 
     async def _carry(self, errand: Errand) -> None:
         try:
-            await self._limiter(errand.place).acquire()
-            async with asyncio.timeout(self._patience):
-                sent = await self._call(errand)
+            async with self._room(errand.place.space):
+                await self._limiter(errand.place).acquire()
+                async with asyncio.timeout(self._patience):
+                    sent = await self._call(errand)
         except Exception as error:  # noqa: BLE001 - the outbox's edge: one bad post must not stop the others
             await self._failed(errand, error)
         else:
@@ -254,6 +229,12 @@ class Outbox:
 
     def _pace(self, space: str) -> Pace:
         return self._paces.get(_platform(space), Pace())
+
+    def _room(self, space: str) -> asyncio.Semaphore:
+        """Return what holds the calls under way in *space* to its pace: a claim may bring a few more."""
+        if space not in self._rooms:
+            self._rooms[space] = asyncio.Semaphore(self._pace(space).at_once)
+        return self._rooms[space]
 
     def _limiter(self, place: Place) -> AsyncLimiter:
         channel = str(place.room)
