@@ -43,6 +43,8 @@ _ABBREVIATIONS = (
     "approx.",
 )
 _SHORTEST_SENTENCE = 12
+# What is read of a text for its title or summary: its beginning, markup and all.
+_ENOUGH = 8_000
 
 
 def canonical(text: str) -> str:
@@ -138,7 +140,7 @@ def shortened(text: str, limit: int) -> str:
 
 def summary(text: str, limit: int) -> str:
     """Return *text* in one line without markup, at most *limit* characters."""
-    return shortened(" ".join(plain(text).split()), limit)
+    return shortened(" ".join(plain(text[: _ENOUGH + 4 * limit]).split()), limit)
 
 
 def title_from(text: str, *, limit: int = 120) -> str:
@@ -147,7 +149,7 @@ def title_from(text: str, *, limit: int = 120) -> str:
     Without tags and markup, at most *limit* characters; '' if *text* says
     nothing.  Code makes a title only where there is no prose.
     """
-    untagged = find_tags(text).text
+    untagged = find_tags(text[: _ENOUGH + 4 * limit]).text
     for body in (_without_blocks(untagged), untagged):
         for line in plain(body).split("\n"):
             words = " ".join(line.split())

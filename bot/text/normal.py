@@ -31,6 +31,7 @@ from bot.text.linear import pattern
 MOST_MARKS = 30
 _FLAG = "\U0001f3f4"
 _END_OF_FLAG = "\U000e007f"
+_LONGEST_CHARACTER = 40
 _KEYCAP = "\u20e3"
 _KEYS = frozenset("#*0123456789")
 _EMOJI_STYLE = "\ufe0f"
@@ -99,7 +100,7 @@ _UNUSUAL = pattern(
     + r"]|\x{034f}|\x{061c}|\p{M}"
 )
 _EMOJI = (
-    *((0x203C, 0x203C), (0x2049, 0x2049), (0x2139, 0x2139), (0x2194, 0x21AA), (0x231A, 0x231B), (0x23CF, 0x23FA)),
+    *((0x203C, 0x203C), (0x2049, 0x2049), (0x2139, 0x2139), (0x2194, 0x21AE), (0x231A, 0x231B), (0x23CF, 0x23FA)),
     *((0x24C2, 0x24C2), (0x25AA, 0x25FE), (0x2600, 0x27BF), (0x2934, 0x2935), (0x2B05, 0x2B55), (0x3030, 0x3030)),
     *((0x303D, 0x303D), (0x3297, 0x3299), (0x1F000, 0x1FAFF)),
 )
@@ -188,9 +189,15 @@ def cut(text: str, limit: int) -> str:
     """Return at most *limit* characters of *text*, never a part of what is seen as one."""
     if len(text) <= limit:
         return text
-    while limit > 0 and (text[limit] in _CONTINUES or combining(text[limit])):
-        limit -= 1
-    return text[:limit]
+    end = limit
+    # A chain of joined emoji may be as long as the text: then it is cut in the middle.
+    while end > max(limit - _LONGEST_CHARACTER, 0) and _is_within_character(text, end):
+        end -= 1
+    return text[: max(end, 0)]
+
+
+def _is_within_character(text: str, at: int) -> bool:
+    return text[at] in _CONTINUES or bool(combining(text[at])) or text[at - 1] == _JOINERS[1]
 
 
 def _is_usual(text: str) -> bool:

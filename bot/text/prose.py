@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from bot.text.linear import pattern
+from bot.text.linear import encodable, pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,6 +136,7 @@ def _named(found: Match[str]) -> Stretch | None:
 
 def stretches(text: str) -> Iterator[Stretch]:
     """Yield what is not prose in *text*, left to right, apart from each other."""
+    text = encodable(text)
     ticks = _Ticks(text)
     free = 0
     for found in _TOKEN.finditer(text):

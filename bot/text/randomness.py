@@ -9,11 +9,15 @@ from math import log2
 
 from bot.text.linear import byte_pattern
 
+_STANDS_FOR = byte_pattern(
+    r"(?i)^(?:\.{2,}|x{3,}|\*{3,}|-{2,}|your|my[-_.]|the[-_]|some|an?[-_]|sample|dummy|fake|mock|test|foo|bar|baz"
+    r"|hidden|removed|secret|passw|passwd|pwd|pass$|token|api[-_]?key|key[-_]|change|replace|insert|enter|paste|put[-_]"
+    r"|todo|fixme|none|null|nil|undefined|true|false|admin|root|guest|user|default|abc|123|qwert|letmein|env|process\."
+    r"|os\.|config|settings|getenv|self\.|this\.|string|str$|secrets\.|vault|/|\./|~/|sha(?:1|256|512)|md5|bcrypt)",
+)
 _PLACEHOLDER = byte_pattern(
-    r"(?i)^(?:[<{$%\[(*&@]|\.{2,}|x{3,}|\*{3,}|-{2,}|\\|your|my[-_.]|the[-_]|some|an?[-_]|example|sample|dummy|fake|mock|test|foo|bar|baz|placeholder"
-    r"|redacted|hidden|removed|secret|passw|passwd|pwd|pass$|token|api[-_]?key|key[-_]|change|replace|insert|enter|paste|put[-_]|todo|fixme|none|null|nil|undefined|true"
-    r"|false|admin|root|guest|user|default|abc|123|qwert|letmein|env|process\.|os\.|config|settings|getenv|self\.|this\.|string|str$|secrets\.|vault|op://|ref\+"
-    r"|https?:|file:|/|\./|~/|sha(?:1|256|512)|md5|bcrypt)|example|placeholder|redacted|<|\$\{|\{\{|xxxx|\*\*\*|\.\.\.|1234567|changeme|[-_]passw(?:or)?d$",
+    r"(?i)^(?:[<{\[(]|\\|\$(?:[{(]|(?-i:[A-Z][A-Z0-9_]*|[a-z_]+[0-9]?)$)|%[a-z_({]+[)}%s]?$|[*&@][a-z_.]*$|op://|ref\+|https?:|file:)"
+    r"|example|placeholder|redacted|<|\$\{|\{\{|xxxx|\*\*\*|\.\.\.|1234567|changeme|[-_]passw(?:or)?d$",
 )
 _DUMMY = byte_pattern(r"(?i)example|placeholder|redacted|xxxxx|00000000|your[-_]|\.\.\.")
 _OTHERWISE = byte_pattern(
@@ -26,14 +30,21 @@ _SORTS = bytes(next((sort for sort, chars in _ALPHABETS if chr(code) in chars), 
 _FEWEST_CHANGES = 3
 _SHORTEST = 8
 _SHORTEST_HEXADECIMAL = 16
-_SHORTEST_LETTERS = 20
+_SHORTEST_LETTERS = 14
+_LONG = 18
 _LOWEST_ENTROPY = 2.7
 _SIGNS = b"!@#$%^&*?+~=|"
 
 
 def is_placeholder(value: bytes) -> bool:
     """Tell whether *value* only stands where a secret would."""
-    return _PLACEHOLDER.search(value) is not None
+    return bool(_PLACEHOLDER.search(value) or (_STANDS_FOR.search(value) and not _is_scrambled(value)))
+
+
+def _is_scrambled(value: bytes) -> bool:
+    """Tell whether *value* can only begin with a word by chance."""
+    sorts = _sorts(value)
+    return len(value) >= _LONG and len(set(sorts) - {ord("-")}) == len(_ALPHABETS) and _changes(sorts) >= len(value) / 3
 
 
 def is_dummy(value: bytes) -> bool:
@@ -52,17 +63,21 @@ def _sorts(value: bytes) -> bytes:
     return value.translate(_SORTS)
 
 
+def _changes(sorts: bytes) -> int:
+    return sum(one != other for one, other in pairwise(sorts))
+
+
 def looks_random(value: bytes) -> bool:
     """Tell whether *value* looks drawn by chance, or chosen to be hard to guess."""
     if len(value) < _SHORTEST or entropy(value) < _LOWEST_ENTROPY or is_placeholder(value) or _OTHERWISE.search(value):
         return False
     sorts = _sorts(value)
-    changes = sum(one != other for one, other in pairwise(sorts))
+    changes = _changes(sorts)
     has_digit, has_letter = b"0" in sorts, b"a" in sorts or b"A" in sorts
     if _HEXADECIMAL.fullmatch(value):
         return len(value) >= _SHORTEST_HEXADECIMAL and has_letter
     if has_letter and any(sign in value for sign in _SIGNS):
         return has_digit or changes > _FEWEST_CHANGES
-    if _WORDS.fullmatch(value):
-        return len(value) >= _SHORTEST_LETTERS and changes >= len(value) / 3
-    return has_digit and has_letter and changes >= _FEWEST_CHANGES
+    if not has_digit or _WORDS.fullmatch(value):
+        return len(value) >= _SHORTEST_LETTERS and changes >= len(value) / (3 if len(value) >= _LONG else 2.2)
+    return has_letter and changes >= _FEWEST_CHANGES

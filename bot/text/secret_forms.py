@@ -120,5 +120,7 @@ FORMS = (
         1,
         loose=True,
     ),
-    Form("password", r"(?:-u|--user)[ =]", r"(?:-u|--user)[ =][\"']?[^\s:\"'$]{1,64}:([^\s\"'`]{6,})", 1, loose=True),
+    Form(
+        "password", r"(?:-u|--user)[ =]", r"(?:-u|--user)[ =][\"']?[A-Za-z0-9_.@-]{1,64}:([^\s\"'`]{6,})", 1, loose=True
+    ),
 )

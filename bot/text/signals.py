@@ -7,7 +7,7 @@ whatever is done because of them must be an offer that a member can decline.
 from __future__ import annotations
 
 from bot.text.canonical import plain
-from bot.text.linear import pattern
+from bot.text.linear import encodable, pattern
 from bot.text.prose import Kind, stretches
 
 _PRONOUN = r"(?:i|we|you|he|she|they|it|the|this|these|our|my|ich|wir|er|sie|es|der|die|das|mir|uns|mein|unsere?)"
@@ -31,7 +31,7 @@ _NOT_YET = pattern(
 )
 _THANKS = pattern(
     r"(?i)\b(?:thanks|thank\s+(?:you|u)|thankyou|thx|thnx|tnx|tysm|tyvm|ty|cheers|much appreciated|kudos"
-    r"|(?:that|this|it|which)(?:'s|’s| has| just)? (?:worked|works|fixed it|solved it|did it|helped|did the trick)|works now|working now|works for me|worked for me"
+    r"|(?:that|this|it|which)(?:'s|’s| has| just)? (?:worked|fixed it|solved it|did it|helped|did the trick)|(?:that|this) works|it works (?:now|again|great|fine|perfectly)|works now|working now|works for me|worked for me"
     r"|solved|fixed it|(?:saved|made) my day|you(?:'re| are) (?:a )?(?:lifesaver|life saver|the best|legend)"
     r"|danke\w*|merci|dankesch[öo]n|hat (?:geklappt|funktioniert|geholfen)|(?:klappt|funktioniert|läuft|geht)(?: jetzt| wieder| nun|!|$)|gelöst|lebensretter)\b"
     r"|\bklappt\b|✅|☑|✔|🙏|💯|:(?:white_check_mark|heavy_check_mark|ballot_box_with_check|pray|tada|100):",
@@ -42,6 +42,7 @@ _MOST_CHARACTERS = 200
 
 def _prose(text: str) -> str:
     """Return *text* without code, links and what it quotes."""
+    text = encodable(text)
     pieces: list[str] = []
     done = 0
     for aside in stretches(text):

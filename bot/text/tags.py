@@ -31,7 +31,9 @@ _LETTER = pattern(r"\p{L}")
 _LETTER_OR_NUMBER = pattern(r"[\p{L}\p{N}]")
 _PARTS = pattern(r"[\p{L}\p{M}\p{N}.+\x{200c}\x{200d}]+")
 _EDGES = "-.\u200c\u200d"
-_BETWEEN_TAGS = " \t\n,;|·"
+_SEPARATORS = " \t\n,;|·"
+# As in ``#tip: use it`` and ``#tip – use it``; ``#tip --use`` keeps its dashes.
+_AFTER_LABELS = pattern(r"^[\s,;|·:]*(?:[–—-][ \t]+)?")
 _WRAPS = {"*": "*", "_": "_", "~": "~", "(": ")", "[": "]"}
 
 
@@ -126,8 +128,8 @@ def _links_of(text: str, start: int, end: int) -> Iterator[_Tag]:
 
 def _without(text: str, tags: Sequence[_Tag], kind_tag: _Tag | None) -> str:
     """Return *text* without the tags that only label it."""
-    labels = _run_of_labels(text, tags) + _run_of_labels(text, tags, backwards=True)
-    gone = {tag.start for tag in labels} | ({kind_tag.start} if kind_tag else set())
+    leading, trailing = _run_of_labels(text, tags), _run_of_labels(text, tags, backwards=True)
+    gone = {tag.start for tag in (*leading, *trailing, *([kind_tag] if kind_tag else ()))}
     pieces: list[str] = []
     done = 0
     for tag in tags:
@@ -138,7 +140,10 @@ def _without(text: str, tags: Sequence[_Tag], kind_tag: _Tag | None) -> str:
         else:
             pieces.append(text[done : tag.start])
             done = tag.start + 1
-    return "".join([*pieces, text[done:]]).strip()
+    left = "".join([*pieces, text[done:]]).strip()
+    left = left.rstrip(_SEPARATORS) if trailing else left
+    after = _AFTER_LABELS.match(left) if leading else None
+    return left[after.span()[1] :] if after else left
 
 
 def _run_of_labels(text: str, tags: Sequence[_Tag], *, backwards: bool = False) -> list[_Tag]:
@@ -147,7 +152,7 @@ def _run_of_labels(text: str, tags: Sequence[_Tag], *, backwards: bool = False) 
     edge = len(text) if backwards else 0
     for tag in reversed(tags) if backwards else tags:
         between = text[tag.end : edge] if backwards else text[edge : tag.start]
-        if between.strip(_BETWEEN_TAGS):
+        if between.strip(_SEPARATORS):
             break
         labels.append(tag)
         edge = tag.start if backwards else tag.end
