@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 from uuid_utils import uuid7
 
-from bot.messages import MessageRef, Place
+from bot.messages import Account, MessageRef, Place
 from bot.practice.keep import deletion_key
 from bot.practice.model import Consent, Kind, Scope
 from bot.transfer.codec import record_as_json, record_from_json
 from bot.transfer.errors import OutOfOrder
+from bot.transfer.reading.documents import KEY
 from bot.transfer.records import Record, Solved, Told
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.community.model import Member
     from bot.practice.model import Draft
     from bot.transaction import Transaction
 
@@ -117,7 +119,7 @@ class _Keeping:
 
     def _told(self, told: Told) -> str:
         draft = told.draft
-        if draft.source_key and self._tx.entries.by_source(draft.source_key):
+        if self._is_known(told):
             return "known"
         if told.account:
             if self._tx.deliveries.outcome(_deletion(draft)) is not None:
@@ -126,12 +128,23 @@ class _Keeping:
         draft = replace(draft, topics=self._tx.topics.resolve(draft.topics), variant_of=self._variant(told))
         return "kept" if self._tx.entries.keep(draft, now=self._now) else "known"
 
+    def _is_known(self, told: Told) -> bool:
+        """Return whether the entry is here: by its source, or because it left from here.
+
+        What has no source that may be told leaves under its own id.
+        """
+        key = told.draft.source_key or ""
+        if self._tx.entries.by_source(key):
+            return True
+        here = self._tx.entries.get(told.number) if told.number else None
+        return here is not None and key == f"{KEY}{here.id}"
+
     def _spoken(self, told: Told) -> Draft:
         """Return the draft with the person who said it, seen by whom the channel allows."""
         if told.account is None:
             return told.draft
         private = self._is_private(Place.parse(told.draft.room), told.private, told.room_name)
-        member = self._tx.members.meet(replace(told.account, manages=False), now=self._now)
+        member = self._met(told.account)
         return replace(
             told.draft,
             author=member.person,
@@ -147,7 +160,7 @@ class _Keeping:
         if self._tx.entries.by_source(key) or self._tx.consents.by_source(key):
             return "known"
         private = self._is_private(solved.ref.place.room, solved.private, solved.room_name)
-        member = self._tx.members.meet(replace(solved.account, manages=False), now=self._now)
+        member = self._met(solved.account)
         return (
             "candidates" if self._tx.consents.add(self._candidate(solved, member.person, private=private)) else "known"
         )
@@ -184,6 +197,13 @@ class _Keeping:
             self._tx.members.room(place, private=private, name=name)
             self._rooms[key] = private
         return self._rooms[key] or told is True
+
+    def _met(self, account: Account) -> Member:
+        """Return the member behind an account; an old export overwrites no name of today, nor makes facilitators."""
+        known = self._tx.members.known(account)
+        return self._tx.members.meet(
+            Account(account.space, account.native, "" if known else account.name), now=self._now
+        )
 
     def _variant(self, told: Told) -> int | None:
         original = self._tx.entries.by_source(told.variant_of) if told.variant_of else None

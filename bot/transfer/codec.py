@@ -72,7 +72,7 @@ def record_as_json(record: Record) -> dict[str, Any]:
     }
     if isinstance(record, Told):
         told = told_as_json(record.draft, variant_of=record.variant_of)
-        return value | {"told": told, "struck": record.struck}
+        return value | {"told": told, "number": record.number, "struck": record.struck}
     place = record.ref.place
     return value | {
         "solved": [place.space, place.channel, place.thread, record.ref.id],
@@ -93,6 +93,7 @@ def record_from_json(value: Mapping[str, Any]) -> Record:
             private=value["private"],
             room_name=value["room_name"],
             variant_of=told.get("variant_of", ""),
+            number=value["number"],
             struck=value["struck"],
         )
     if account is None:

@@ -24,7 +24,8 @@ class Told:
 
     `account` is who said it on a platform (None: a document). `private` tells
     about the channel: None means that the export does not say. `variant_of` is
-    the source key of the entry that this one is a variant of.
+    the source key of the entry that this one is a variant of, `number` the one
+    that this had where Hearth exported it.
     """
 
     draft: Draft
@@ -32,6 +33,7 @@ class Told:
     private: bool | None = None
     room_name: str = ""
     variant_of: str = ""
+    number: int = 0
     struck: bool = False
 
 

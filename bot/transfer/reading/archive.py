@@ -22,10 +22,14 @@ if TYPE_CHECKING:
 MOST_MEMBERS = 500_000
 LARGEST_MEMBER = 1 << 30
 LARGEST_MESSAGE = 16 << 20
+DEEPEST_MESSAGE = 10_000
+BLOCK = 16 << 10
 # JSON of real chats packs 5 to 40 times; the most that deflate can do is 1,032 times.
 MOST_PACKED = 200
 _ALWAYS_FINE = 1 << 20
 _ENCRYPTED = 0x1
+_OPENING = (b"[", b"{")
+_CLOSING = (b"]", b"}")
 _LOCAL_HEADER = b"PK\x03\x04"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
@@ -37,13 +41,15 @@ class Gauge:
     """A stream that stops when more is read for one message than any message has.
 
     A JSON parser holds a text until it ends: without this a single endless one
-    would fill the memory. Whoever takes a message out calls `passed`.
+    would fill the memory, and one of lists in lists would take the square of its
+    depth. Whoever takes a message out calls `passed`.
     """
 
     def __init__(self, stream: IO[bytes], where: str) -> None:
         self._stream = stream
         self._where = where
         self._since = 0
+        self._depth = 0
         self.count = 0
 
     def read(self, size: int = -1) -> bytes:
@@ -51,13 +57,15 @@ class Gauge:
         block = self._stream.read(size if 0 <= size <= LARGEST_MESSAGE else LARGEST_MESSAGE + 1)
         self.count += len(block)
         self._since += len(block)
-        if self._since > LARGEST_MESSAGE:
+        # Brackets within texts are counted too: that is why so many are let through.
+        self._depth += sum(map(block.count, _OPENING)) - sum(map(block.count, _CLOSING))
+        if self._since > LARGEST_MESSAGE or self._depth > DEEPEST_MESSAGE:
             raise UnreadableImport("too_large", self._where)
         return block
 
     def passed(self) -> None:
         """Say that a message has ended."""
-        self._since = 0
+        self._since = self._depth = 0
 
 
 class Archive:

@@ -15,7 +15,7 @@ import ijson
 from bot.messages import Account, MessageRef, Place
 from bot.text.linear import encodable, pattern
 from bot.transfer.errors import UnreadableImport
-from bot.transfer.reading.archive import Gauge
+from bot.transfer.reading.archive import BLOCK, Gauge
 from bot.transfer.reading.shapes import fingerprint_of, listed, mapping, moment, text
 from bot.transfer.reading.threads import Channel, Heard, Listener
 from bot.transfer.records import Ledger, Record, Skip
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 CHECKS = frozenset({"✅", "✔", "✔️", "☑", "☑️", "white_check_mark", "heavy_check_mark", "ballot_box_with_check"})
 _SAID_BY_PEOPLE = frozenset({"Default", "Reply", "0", "19"})
+_TOP = 2
+_DEEPEST_HEADER = 20
 _DIRECT = frozenset({"DirectTextChat", "DirectGroupTextChat"})
 _THREADS = frozenset({"GuildNewsThread", "GuildPublicThread", "GuildPrivateThread"})
 _DELETED_USER = "456226577798135808"  # Whom Discord shows as the author where an account is deleted.
@@ -100,7 +102,7 @@ class DiscordExport:
         try:
             with file.open("rb") as raw_file:
                 stream = Gauge(raw_file, file.name)
-                for raw in ijson.items(stream, "messages.item", use_float=True):
+                for raw in ijson.items(stream, "messages.item", use_float=True, buf_size=BLOCK):
                     stream.passed()
                     self.ledger.pass_one()
                     self.ledger.done = start + stream.count
@@ -193,21 +195,12 @@ def _canonical(content: str, space: str) -> str:
 
 def _header(file: Path) -> _Header | None:
     """Return what stands before the messages of a file; None where it is no such export."""
-    found: dict[str, str] = {}
     try:
         with file.open("rb") as raw_file:
-            for prefix, event, value in ijson.parse(Gauge(raw_file, file.name)):
-                if prefix == "messages" and event == "start_array":
-                    return _made(found)
-                if event in {"string", "number"}:
-                    found[prefix] = text(value)
-    except (UnreadableImport, ijson.JSONError, ValueError, OSError, RecursionError):
+            found = _before_messages(ijson.basic_parse(Gauge(raw_file, file.name), buf_size=BLOCK))
+    except (UnreadableImport, ijson.JSONError, ValueError, OSError):
         return None
-    return None
-
-
-def _made(found: dict[str, str]) -> _Header | None:
-    if "guild.id" not in found or "channel.id" not in found:
+    if not found.get("guild.id") or not found.get("channel.id"):
         return None
     return _Header(
         guild=found["guild.id"],
@@ -216,6 +209,26 @@ def _made(found: dict[str, str]) -> _Header | None:
         type=found.get("channel.type", ""),
         parent=found.get("channel.categoryId", ""),
     )
+
+
+def _before_messages(events: Iterator[tuple[str, object]]) -> dict[str, str]:
+    """Return the texts of the objects at the top, by `object.key`; none where no list of messages follows."""
+    found: dict[str, str] = {}
+    keys: list[str] = []
+    for event, value in events:
+        if event == "map_key" and keys:
+            keys[-1] = text(value)
+        elif event == "start_array" and keys == ["messages"]:
+            return found
+        elif event in {"start_map", "start_array"}:
+            keys.append("")
+        elif event in {"end_map", "end_array"}:
+            keys.pop()
+        elif event in {"string", "number"} and len(keys) == _TOP:
+            found[".".join(keys)] = text(value)
+        if len(keys) > _DEEPEST_HEADER:
+            break
+    return {}
 
 
 def _files(path: Path) -> Iterator[Path]:

@@ -59,7 +59,8 @@ def told_by_hearth(value: Mapping[str, Any]) -> Told:
         source_id=_key(draft.source_id),
         room=normalise(draft.room, limit=_KEY_LIMIT),
     )
-    return Told(fit, variant_of=_key(value.get("variant_of")) or "", struck=edge.struck)
+    number = int(value.get("number") or 0)
+    return Told(fit, variant_of=_key(value.get("variant_of")) or "", number=number, struck=edge.struck)
 
 
 def told_by_others(value: Mapping[str, Any], *, dated: datetime) -> Told:
@@ -89,7 +90,7 @@ def told_by_others(value: Mapping[str, Any], *, dated: datetime) -> Told:
 def says_nothing(told: Told) -> bool:
     """Return whether a document says too little to be kept."""
     draft = told.draft
-    return is_blank(draft.title) or (is_blank(draft.title + draft.body) and not draft.parts)
+    return not draft.title.strip() or (is_blank(draft.title + draft.body) and not draft.parts)
 
 
 def _kind(name: str) -> Kind:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.text.linear import Match
 
 _CODE = pattern(r"(?s)```.*?```|`[^`\n]+`")
-_BRACKETS = pattern(r"<([^<>\n]{1,4000})>")
+_BRACKETS = pattern(r"<([^<>\n]+)>")
 _ADDRESSES = ("http://", "https://", "mailto:")
 
 

@@ -17,7 +17,7 @@ import ijson
 
 from bot.messages import Account, MessageRef, Place
 from bot.transfer.errors import UnreadableImport
-from bot.transfer.reading.archive import BROKEN_MEMBER, Archive, Gauge, too_large
+from bot.transfer.reading.archive import BLOCK, BROKEN_MEMBER, Archive, Gauge, too_large
 from bot.transfer.reading.mrkdwn import canonical_of
 from bot.transfer.reading.shapes import epoch, fingerprint_of, listed, mapping, text
 from bot.transfer.reading.threads import Channel, Heard, Listener
@@ -214,14 +214,14 @@ def _checks(reactions: object) -> Iterator[str]:
 
 def _parsed(stream: Gauge, size: int) -> Iterator[Any]:
     if size > _AT_ONCE:
-        for message in ijson.items(stream, "item", use_float=True):
+        for message in ijson.items(stream, "item", use_float=True, buf_size=BLOCK):
             stream.passed()
             yield message
         return
-    whole = stream.read()
+    whole = stream.read(_AT_ONCE)
     try:
         found = json.loads(whole)
-    except (ValueError, RecursionError):
+    except ValueError:
         # Read anew piece by piece: what stands before the fault is good.
         yield from ijson.items(BytesIO(whole), "item", use_float=True)
     else:
