@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot import __version__
-from bot.cli import faults
+from bot.cli import asking, faults, running
 
 app = typer.Typer(
     name="hearth",
@@ -40,6 +40,11 @@ def _hearth(
     ] = False,
 ) -> None:
     """Keeps what a community of practice has learned, and finds it again."""
+
+
+app.command()(running.run)
+app.command()(asking.ask)
+app.command()(asking.share)
 
 
 def main() -> NoReturn:
