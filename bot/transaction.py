@@ -130,8 +130,11 @@ class Topics(Protocol):
     def resolve(self, names: Sequence[str]) -> tuple[str, ...]:
         """Return the topics that *names* stand for, aliases followed, new ones created, each once."""
 
-    def every(self, prefix: str = "", *, limit: int = 200) -> Sequence[Topic]:
-        """Return topics whose name or alias begins with *prefix*, most used first."""
+    def canonical(self, name: str) -> str:
+        """Return the topic that *name* is another name of, or *name* itself."""
+
+    def every(self, viewer: Viewer, prefix: str = "", *, limit: int = 200) -> Sequence[Topic]:
+        """Return topics on something *viewer* may see whose name or alias begins with *prefix*, most used first."""
 
     def alias(self, alias: str, topic: str) -> bool:
         """Make *alias* another name of *topic*, moving its entries; False where that makes a circle."""

@@ -12,7 +12,7 @@ from bot.messages import Action, MessageRef, Place
 from bot.practice import consent as use_case
 from bot.practice import replies
 from bot.practice.draft import filled, is_blank, written
-from bot.practice.model import Kind
+from bot.practice.model import DraftState, Kind
 from bot.practice.replies.forms import edit_form
 
 if TYPE_CHECKING:
@@ -130,6 +130,8 @@ async def _approve(desk: Desk, scene: Scene, id_: str, *, nameless: bool, form: 
     def approve(tx: Transaction) -> Answer:
         author = scene.member(tx)
         asked = use_case.waiting_for(tx, id_, author)
+        if asked.state not in {DraftState.WAITING, DraftState.KEPT}:
+            return replies.consent_closed(None)
         kept = use_case.approve(
             tx,
             asked,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.messages import EntryPage, Revision, Shelf, Suggestion, When
@@ -40,7 +41,8 @@ async def shelf(desk: Desk, scene: Scene, wanted: Wanted) -> Shelf:
             shown, total, tier = answer.shown, len(answer.shown), answer.tier.value
             shown = shown[(wanted.page - 1) * PAGE : wanted.page * PAGE]
         else:
-            entries, total = tx.entries.shelf(wanted, viewer, size=PAGE)
+            named = replace(wanted, topic=tx.topics.canonical(topic_name(wanted.topic)))
+            entries, total = tx.entries.shelf(named, viewer, size=PAGE)
             shown = show(tx, [Hit(entry.number, 0.0) for entry in entries], viewer=viewer, now=scene.now)
         return Shelf(
             cards=tuple(_row(each) for each in shown),
@@ -78,7 +80,7 @@ async def suggest(desk: Desk, scene: Scene, field: str, prefix: str) -> Sequence
 
     def read(tx: Transaction) -> Sequence[Suggestion]:
         if field in {"topics", "topic"}:
-            every = tx.topics.every(topic_name(prefix), limit=SUGGESTIONS)
+            every = tx.topics.every(scene.someone(tx), topic_name(prefix), limit=SUGGESTIONS)
             return [Suggestion(topic.name, f"{topic.name} ({topic.entries})") for topic in every]
         if field in {"author", "steward"}:
             start = prefix.strip().casefold()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.core.keeping import alike
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.core.desk import Desk, Scene
-    from bot.messages import Answer, CommandInvoked, FormSubmitted
+    from bot.messages import Answer, CommandInvoked, FormSubmitted, MessagePosted
     from bot.practice.draft import Filled
     from bot.practice.model import Entry
     from bot.transaction import Transaction
@@ -50,27 +49,22 @@ async def on_share_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer
         what = filled(form.values)
     except Unfit as fault:
         return share_form(form.action, form.values, private=scene.private, fault=fault)
-    action = await _checked(desk, scene, form)
-    earlier = await desk.read(scene, lambda tx: tx.entries.by_source(action.subject or form.key))
+    source = await _own_message(desk, scene, form)
+    key = str(source.ref) if source else form.key
+    earlier = await desk.read(scene, lambda tx: tx.entries.by_source(key))
     if earlier is None and not form.values.get("near"):
         near = await _near(desk, scene, what)
         if near:
-            return share_form(action, form.values, private=scene.private, near=near)
-    return await desk.write(scene, lambda tx: _keep(tx, scene, form, what, action))
+            return share_form(form.action, form.values, private=scene.private, near=near)
+    return await desk.write(scene, lambda tx: _keep(tx, scene, form, what, source))
 
 
-def _keep(tx: Transaction, scene: Scene, form: FormSubmitted, what: Filled, action: Action) -> Answer:
+def _keep(tx: Transaction, scene: Scene, form: FormSubmitted, what: Filled, source: MessagePosted | None) -> Answer:
     member = scene.member(tx)
     if scene.place.channel:
         tx.members.room(scene.place, private=scene.private)
-    kept = keep_form(
-        tx,
-        replace(form, action=action),
-        what,
-        member=member,
-        variant_of=_variant(tx, scene, form),
-        now=scene.now,
-    )
+    variant_of = _variant(tx, scene, form)
+    kept = keep_form(tx, form, what, member=member, source=source, variant_of=variant_of, now=scene.now)
     return _confirmed(kept, ())
 
 
@@ -91,14 +85,12 @@ def _variant(tx: Transaction, scene: Scene, form: FormSubmitted) -> int | None:
     return entry.variant_of or entry.number
 
 
-async def _checked(desk: Desk, scene: Scene, form: FormSubmitted) -> Action:
-    """Return the form's action; its message counts only where the actor is who wrote it."""
+async def _own_message(desk: Desk, scene: Scene, form: FormSubmitted) -> MessagePosted | None:
+    """Return the message that the form was opened on; it counts only where the actor wrote it."""
     if not form.action.subject:
-        return form.action
+        return None
     message = await desk.message(MessageRef.parse(form.action.subject))
-    if message and str(message.author) == str(scene.actor):
-        return form.action
-    return Action(form.action.verb)
+    return message if message and str(message.author) == str(scene.actor) else None
 
 
 async def _near(desk: Desk, scene: Scene, what: Filled) -> list[tuple[Entry, int]]:

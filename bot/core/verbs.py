@@ -14,6 +14,7 @@ from bot.core.curating import number_of
 from bot.domain import replies as domain
 from bot.domain import topics
 from bot.errors import Unfit
+from bot.text import topic_name
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -83,7 +84,8 @@ async def _reports(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: st
 
 
 async def _topics(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
-    return await desk.read(scene, lambda tx: domain.topics(tx.topics.every(rest.lstrip("#"), limit=40)))
+    prefix = topic_name(rest.lstrip("#"))
+    return await desk.read(scene, lambda tx: domain.topics(tx.topics.every(scene.someone(tx), prefix, limit=40)))
 
 
 async def _gaps(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str) -> Answer:

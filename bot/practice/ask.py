@@ -75,7 +75,8 @@ def parse_question(text: str, *, limit: int = 3) -> Query:
 
 def find(tx: Transaction, query: Query, *, viewer: Viewer, place: Place | None = None, now: datetime) -> Answered:
     """Return what *viewer* may see (with *place*: everybody there may), the original before its variants."""
-    found = tx.search.find(query, viewer, place)
+    named = replace(query, topic=tx.topics.canonical(query.topic))
+    found = tx.search.find(named, viewer, place)
     shown = show(tx, found.hits, viewer=viewer, place=place, now=now)
     tier = found.tier if shown else Tier.NONE
     return Answered(query.text, tier, shown, _disagree(shown), found.corrected)

@@ -67,14 +67,22 @@ def keep_line(tx: Transaction, command: CommandInvoked, said: Written, *, member
 
 
 def keep_form(
-    tx: Transaction, form: FormSubmitted, filled: Filled, *, member: Member, variant_of: int | None, now: datetime
+    tx: Transaction,
+    form: FormSubmitted,
+    filled: Filled,
+    *,
+    member: Member,
+    source: MessagePosted | None = None,
+    variant_of: int | None = None,
+    now: datetime,
 ) -> Kept | None:
     """Keep a submitted form; sent twice it is kept once. None if what it made is gone again.
 
-    The form's subject is the key of the message that it was opened on, if any: the
-    entry then belongs to that message, so that its edits and deletion carry over.
+    *source* is the member's own message that it was opened on, if any: the entry then
+    belongs to that message, so that its edits and deletion carry over.
     """
-    scope, room = scope_in(form.place, private=form.private)
+    place, private = (source.ref.place, source.private) if source else (form.place, form.private)
+    scope, room = scope_in(place, private=private)
     if filled.wide:
         scope = Scope.COMMUNITY
     elif room:
@@ -83,13 +91,14 @@ def keep_form(
         kind=filled.kind,
         title="",
         body="",
-        told_at=form.at,
+        told_at=source.at if source else form.at,
         author=member.person,
         author_name=member.name,
         kept_by=member.person,
         scope=scope,
         room=room,
-        source_key=form.action.subject or form.key,
+        source_key=str(source.ref) if source else form.key,
+        source_url=source.url if source else None,
         variant_of=variant_of,
     )
     draft = filled.onto(blank)

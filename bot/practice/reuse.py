@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from bot.practice.model import Entry
     from bot.transaction import Transaction
 
-ASK_AGAIN_AFTER = timedelta(days=7)
-
 
 def record_use(tx: Transaction, number: int, *, member: Member, viewer: Viewer, now: datetime) -> Entry:
     """Record that *member* used an entry; pressed twice, it counts once."""
@@ -72,17 +70,16 @@ def record_change(tx: Transaction, number: int, text: str, *, member: Member, vi
 def ask_trial(tx: Transaction, number: int, person: str, *, now: datetime) -> tuple[Entry, Use] | None:
     """Return the trial to ask about, marked as asked; None where it is not due or nothing is left to ask.
 
-    Asked once, it is not asked again before a week; asked a second time in vain, it rests.
+    It is asked once: whoever does not answer finds it under `/hearth me`.
     """
     use = tx.uses.get(number, person)
     entry = tx.entries.get(number)
-    if use is None or use.due_at is None or use.due_at > now:
+    if use is None or use.due_at is None or use.due_at > now or use.asked_at:
         return None
     if entry is None or entry.state is not State.KEPT or use.outcome:
         tx.uses.put(replace(use, due_at=None))
         return None
-    again = None if use.asked_at else now + ASK_AGAIN_AFTER
-    tx.uses.put(replace(use, asked_at=now, due_at=again))
+    tx.uses.put(replace(use, asked_at=now))
     return entry, use
 
 

@@ -10,6 +10,7 @@ from bot.messages import Place
 from bot.storage.codec import encode
 from bot.storage.context import Repository
 from bot.storage.ids import short_key
+from bot.storage.prepared import Prepared
 from bot.storage.tables.delivery import outbox, shown
 from bot.storage.upsert import insert_new
 
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
 
 LONGEST_KEY = 25  # Discord's limit for a nonce.
 
+_SENT_COLUMNS = (
+    *("community_id", "key", "space_id", "room", "place", "task", "replaces"),
+    *("payload", "entries", "state", "not_before", "created_at", "position"),
+)
 _OURS = outbox.c.community_id == bindparam("community")
-_SEND = insert_new(outbox)
+_SEND = Prepared(insert_new(outbox), _SENT_COLUMNS)
 _KNOWN = select(outbox.c.place, outbox.c.state).where(_OURS, outbox.c.key == bindparam("its_key"))
 _WAITING = select(outbox.c.key).where(_OURS, outbox.c.replaces == bindparam("its_key"), outbox.c.state == "todo")
 _STANDING = select(outbox.c.key).where(
@@ -32,8 +37,9 @@ _STANDING = select(outbox.c.key).where(
     outbox.c.room == bindparam("its_room"),
     outbox.c.task == "send",
 )
+_SENT_AS = select(outbox.c.sent).where(_OURS, outbox.c.key == bindparam("its_key"))
 _OVERWRITE = update(outbox).where(_OURS, outbox.c.key == bindparam("its_key"))
-_SHOW = insert_new(shown)
+_SHOW = Prepared(insert_new(shown), ("community_id", "number", "key"))
 _SHOWING = (
     select(shown.c.key)
     .where(shown.c.community_id == bindparam("community"), shown.c.number == bindparam("number"))
@@ -76,6 +82,10 @@ class SqlOutgoing(Repository):
         """Return the key of what was sent to the room of *place* and stands there as message *sent*."""
         return self._context.run(_STANDING, its_room=str(place.room), its_sent=sent).scalar()
 
+    def sent_as(self, key: str) -> str | None:
+        """Return the platform's id of the message sent with *key*; None while it is not sent."""
+        return self._context.run(_SENT_AS, its_key=key).scalar()
+
     def showing(self, number: int) -> Sequence[str]:
         """Return the keys of the posts that show entry *number*."""
         return list(self._context.run(_SHOWING, number=number).scalars())
@@ -94,10 +104,9 @@ class SqlOutgoing(Repository):
             "created_at": now,
             "position": context.positions.next(now),
         }
-        return context.connection.execute(_SEND, values).rowcount == 1
+        return _SEND.run(context.connection, values).rowcount == 1
 
     def _show(self, key: str, post: Post) -> None:
         community = self._context.community
         rows = [{"community_id": community, "number": number, "key": key} for number in dict.fromkeys(post.entries)]
-        if rows:
-            self._context.connection.execute(_SHOW, rows)
+        _SHOW.run_each(self._context.connection, rows)

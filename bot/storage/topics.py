@@ -4,29 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, update
 
 from bot.domain.model import Topic
 from bot.storage.context import Repository
 from bot.storage.entry_rows import tags_of, topics_of
+from bot.storage.prepared import Prepared
 from bot.storage.tables.domain import topic, topic_alias
 from bot.storage.tables.practice import entry, entry_topic
 from bot.storage.upsert import insert_new, upsert
+from bot.storage.visibility import visible_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from bot.community.model import Viewer
     from bot.storage.context import Context
 
 _ALIASED = topic_alias.c.community_id == bindparam("community")
-_KNOWN = select(topic_alias.c.alias, topic_alias.c.topic).where(
-    _ALIASED,
-    or_(
-        topic_alias.c.alias.in_(bindparam("names", expanding=True)),
-        topic_alias.c.topic.in_(bindparam("names", expanding=True)),
-    ),
+# A fixed number of names at a time, so that the statement is compiled once.
+_AT_A_TIME = 4
+_NAMES = [bindparam(f"name_{place}", type_=topic_alias.c.alias.type) for place in range(_AT_A_TIME)]
+_KNOWN = Prepared(
+    select(topic_alias.c.alias, topic_alias.c.topic).where(
+        _ALIASED, or_(topic_alias.c.alias.in_(_NAMES), topic_alias.c.topic.in_(_NAMES))
+    )
 )
-_CREATE = insert_new(topic)
+_CREATE = Prepared(insert_new(topic), ("community_id", "name"))
 _ALIAS = upsert(topic_alias, ("community_id", "alias"), ("topic",))
 _POINT_ON = update(topic_alias).where(_ALIASED, topic_alias.c.topic == bindparam("was")).values(topic=bindparam("now"))
 _FORGET = delete(topic).where(topic.c.community_id == bindparam("community"), topic.c.name == bindparam("was"))
@@ -63,25 +67,36 @@ class SqlTopics(Repository):
         topics = tuple(dict.fromkeys(stands_for.get(name, name) for name in names))
         followed = set(stands_for.values())
         new = [{"community_id": self._context.community, "name": name} for name in topics if name not in followed]
-        if new:
-            self._context.connection.execute(_CREATE, new)
+        _CREATE.run_each(self._context.connection, new)
         return topics
 
-    def every(self, prefix: str = "", *, limit: int = 200) -> Sequence[Topic]:
-        """Return topics whose name or alias begins with *prefix*, most used first."""
+    def canonical(self, name: str) -> str:
+        """Return the topic that *name* is another name of, or *name* itself."""
+        return _learn(self._context, (name,)).get(name, name) if name else ""
+
+    def every(self, viewer: Viewer, prefix: str = "", *, limit: int = 200) -> Sequence[Topic]:
+        """Return topics on something *viewer* may see whose name or alias begins with *prefix*, most used first."""
         carried = (
-            select(func.count())
-            .where(entry_topic.c.community_id == topic.c.community_id, entry_topic.c.topic == topic.c.name)
-            .scalar_subquery()
+            select(entry_topic.c.topic, func.count().label("entries"))
+            .join_from(
+                entry_topic,
+                entry,
+                and_(entry.c.community_id == entry_topic.c.community_id, entry.c.number == entry_topic.c.number),
+            )
+            .where(_TAGGED, visible_to(viewer))
+            .group_by(entry_topic.c.topic)
+            .subquery()
         )
         named = select(topic_alias.c.topic).where(_ALIASED, topic_alias.c.alias.startswith(prefix, autoescape=True))
-        statement = select(topic.c.name, topic.c.steward, carried.label("entries")).where(
-            topic.c.community_id == bindparam("community")
+        statement = (
+            select(topic.c.name, topic.c.steward, carried.c.entries)
+            .join_from(topic, carried, carried.c.topic == topic.c.name)
+            .where(topic.c.community_id == bindparam("community"))
         )
         if prefix:
             begins = topic.c.name.startswith(prefix, autoescape=True)
             statement = statement.where(or_(begins, topic.c.name.in_(named)))
-        rows = self._context.run(statement.order_by(carried.desc(), topic.c.name).limit(limit)).all()
+        rows = self._context.run(statement.order_by(carried.c.entries.desc(), topic.c.name).limit(limit)).all()
         aliases = aliases_of(self._context, [row.name for row in rows])
         return [Topic(row.name, aliases.get(row.name, ()), row.steward, row.entries) for row in rows]
 
@@ -127,10 +142,18 @@ def _learn(context: Context, names: Sequence[str]) -> dict[str, str]:
     """Read what *names* stand for and the aliases of those that are topics themselves."""
     stands_for: dict[str, str] = {}
     others: dict[str, list[str]] = {}
-    for alias, name in context.run(_KNOWN, names=list(names)):
+    for alias, name in _pairs(context, names):
         stands_for[alias] = name
         others.setdefault(name, []).append(alias)
     for name in names:
         if name not in stands_for:
             context.aliases[name] = tuple(sorted(others.get(name, ())))
     return {name: stands_for[name] for name in names if name in stands_for}
+
+
+def _pairs(context: Context, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield each (alias, topic) of which either is one of *names*."""
+    for start in range(0, len(names), _AT_A_TIME):
+        some = names[start : start + _AT_A_TIME]
+        values = {f"name_{place}": some[min(place, len(some) - 1)] for place in range(_AT_A_TIME)}
+        yield from _KNOWN.run(context.connection, {"community": context.community, **values}).tuples()

@@ -1,0 +1,309 @@
+"""A question gets an answer or an end: cards, the ladder, the channel, a gap."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from bot.messages import Form
+from bot.practice.model import Outcome
+from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, buttons, cards, text_of
+
+if TYPE_CHECKING:
+    from bot.domain.model import Question
+    from bot.messages import MessagePosted, Post
+    from tests.core.village import Village
+
+TIP = "#tip Restart the ingress after you renew a certificate #kubernetes"
+QUESTION = "/ask how do I make the ingress take a renewed certificate?"
+
+
+def question(village: Village) -> Question:
+    with sqlite3.connect(village.file) as connection:
+        (newest,) = connection.execute("SELECT question_id FROM question ORDER BY asked_at DESC").fetchone()
+    found = village.store.read_now(1, lambda tx: tx.questions.get(newest))
+    assert found
+    return found
+
+
+async def test_an_answer_shows_who_told_it_the_words_that_match_and_what_to_do(village: Village) -> None:
+    await village.say(LI, TIP)
+
+    answer = await village.type(BO, QUESTION)
+
+    (card,) = cards(answer)
+    assert card.told_by == "Li"
+    assert any(run.style == "marked" for run in card.passage)
+    assert [each.label for each in card.buttons[:3]] == ["I used this", "I'll try this", "Share to channel"]
+    assert card.source_url
+
+
+async def test_the_original_comes_before_its_variant(village: Village) -> None:
+    body = "The ingress reads its certificate once, at the start: restart it after you renew."
+    form = await village.type(LI, "/share")
+    await village.submit(LI, form, title="Restart the ingress after renewing", body=body)
+    await village.submit(BO, form, title="Restart the ingress when renewed certificate", body=body, near="variant:1")
+
+    answer = await village.type(FAY, "/ask ingress renewed certificate restart")
+
+    assert [card.number for card in cards(answer)] == [1, 2]
+
+
+async def test_nothing_found_offers_people_and_a_gap(village: Village) -> None:
+    answer = await village.type(BO, "/ask how do I grow tomatoes on the moon?")
+
+    assert "found nothing" in text_of(answer)
+    assert [each.label for each in buttons(answer)] == ["Ask the channel", "Park it as a gap", "Never mind"]
+
+
+async def test_an_empty_question_says_what_to_type(village: Village) -> None:
+    assert "Type your question" in text_of(await village.type(BO, "/ask  ?!"))
+
+
+async def test_a_use_ends_the_question_and_counts_once(village: Village) -> None:
+    await village.say(LI, TIP)
+    answer = await village.type(BO, QUESTION)
+
+    await village.press(BO, answer, "I used this")
+    await village.press(BO, answer, "I used this")
+
+    assert question(village).state == "answered"
+    assert question(village).answered_by == 1
+    assert village.store.read_now(1, lambda tx: tx.uses.tally([1]))[1].used == 1
+
+
+async def test_worked_for_so_many_is_shown_from_three_people_up(village: Village) -> None:
+    await village.say(LI, TIP)
+    answer = await village.type(BO, QUESTION)
+    for account, label in ((BO, "It worked"), (FAY, "It worked")):
+        await village.press(account, await village.press(account, answer, "I used this"), label)
+    assert cards(await village.type(BO, QUESTION))[0].worked is None
+
+    await village.press(LI, await village.press(LI, answer, "I used this"), "It did not")
+
+    assert cards(await village.type(BO, QUESTION))[0].worked == (2, 3)
+
+
+async def test_a_trial_is_asked_about_on_its_day_and_its_outcome_kept(village: Village) -> None:
+    await village.say(LI, TIP)
+    answer = await village.type(BO, QUESTION)
+    promise = await village.press(BO, answer, "I'll try this")
+    assert "I'll ask you on" in text_of(promise)
+    await village.tick(days=6)
+    assert village.posts_to(BO) == []
+
+    await village.tick(days=2)
+
+    (asked,) = village.posts_to(BO)
+    done = await village.press(BO, asked, "Partly")
+    form = await village.press(BO, done, "Tell what you changed")
+    await village.submit(BO, form, changed="Had to restart twice")
+    use = village.store.read_now(1, lambda tx: tx.uses.told(1))[0]
+    assert (use.outcome, use.changed) == (Outcome.PARTLY, "Had to restart twice")
+
+
+async def test_a_trial_moves_to_another_day_and_a_wrong_day_is_said(village: Village) -> None:
+    await village.say(LI, TIP)
+    promise = await village.press(BO, await village.type(BO, QUESTION), "I'll try this")
+    form = await village.press(BO, promise, "Another date")
+
+    wrong = await village.submit(BO, form, date="tomorrow")
+    past = await village.submit(BO, form, date="2020-01-01")
+    right = await village.submit(BO, form, date="2027-01-31")
+
+    assert "is no date" in text_of(wrong)
+    assert "over" in text_of(past)
+    assert "31 January 2027" in text_of(right)
+
+
+async def test_not_after_all_stops_the_question(village: Village) -> None:
+    await village.say(LI, TIP)
+    promise = await village.press(BO, await village.type(BO, QUESTION), "I'll try this")
+
+    await village.press(BO, promise, "Not after all")
+    await village.tick(days=30)
+
+    assert village.posts_to(BO) == []
+
+
+async def test_share_to_channel_shows_the_card_to_everybody_there(village: Village) -> None:
+    await village.say(LI, TIP)
+    answer = await village.type(BO, QUESTION)
+
+    await village.press(BO, answer, "Share to channel")
+    await village.press(BO, answer, "Share to channel")
+
+    shared = [post for post in village.public() if cards(post)]
+    assert len(shared) == 1
+    assert "Bo" in shared[0].fallback
+
+
+async def test_a_private_entry_is_not_shared_to_another_channel(village: Village) -> None:
+    await village.say(LI, "#tip The council meets in the green room", COUNCIL)
+    answer = await village.type(FAY, "/ask where does the council meet?", GENERAL)
+
+    refused = await village.press(FAY, answer, "Share to channel", GENERAL)
+
+    assert "members of its own channel" in text_of(refused)
+    assert not any("green room" in post.fallback for post in village.public())
+
+
+async def test_a_withdrawn_entry_is_struck_from_the_cards_already_posted(village: Village) -> None:
+    await village.say(LI, TIP)
+    await village.press(BO, await village.type(BO, QUESTION), "Share to channel")
+
+    await village.type(LI, "/hearth withdraw 1")
+
+    assert not any("Restart the ingress" in post.fallback for post in village.public())
+    assert any("no longer in the repertoire" in post.fallback for post in village.public())
+
+
+async def ladder(village: Village) -> tuple[Post, MessagePosted]:
+    answer = await village.type(BO, "/ask why does my certificate smell of cheese?")
+    step = await village.press(BO, answer, "Ask the channel")
+    assert "I asked the channel" in text_of(step)
+    where = village.standing("Bo asks")
+    thread = type(where.place)(where.place.space, where.place.channel, where.id)
+    return answer, await village.say(LI, "Because it is stored next to the fridge", thread)  # type: ignore[return-value]
+
+
+async def test_a_reply_that_solved_it_ends_the_question_and_is_offered_for_keeping(village: Village) -> None:
+    _, reply = await ladder(village)
+
+    done = await village.choose(BO, "this_solved", reply)
+
+    assert "answered" in text_of(done)
+    assert question(village).state == "answered"
+    (request,) = village.posts_to(LI)
+    await village.press(LI, request, "Yes, keep it")
+    found = await village.type(FAY, "/ask certificate stored next to the fridge")
+    assert cards(found)[0].kind == "solution"
+
+
+async def test_only_the_asker_can_mark_what_solved_it(village: Village) -> None:
+    _, reply = await ladder(village)
+
+    answer = await village.choose(FAY, "this_solved", reply)
+
+    assert "no question that you asked" in text_of(answer)
+    assert question(village).state == "posted"
+
+
+async def test_asking_the_channel_twice_asks_once(village: Village) -> None:
+    answer, _ = await ladder(village)
+
+    again = await village.press(BO, answer, "Ask the channel")
+
+    assert "already" in text_of(again)
+    assert sum("Bo asks" in post.fallback for post in village.public()) == 1
+
+
+async def test_a_posted_question_without_an_answer_becomes_a_dated_gap(village: Village) -> None:
+    await ladder(village)
+
+    await village.tick(days=8)
+
+    assert question(village).state == "gap"
+    assert question(village).due_at is not None
+    assert any("gap" in post.fallback for post in village.public())
+
+
+async def test_a_question_asked_in_private_is_seen_by_nobody_else_until_it_is_parked(village: Village) -> None:
+    answer = await village.type(BO, "/ask how do I ask for a rise?")
+    await village.tick(days=8)
+    assert question(village).state == "gap"
+    assert "rise" not in text_of(await village.type(LI, "/hearth gaps"))
+    assert "rise" in text_of(await village.type(BO, "/hearth me"))
+
+    await village.press(BO, answer, "Park it as a gap")
+
+    assert "rise" in text_of(await village.type(LI, "/hearth gaps"))
+
+
+async def test_parking_takes_a_date_and_a_steward(village: Village) -> None:
+    await village.say(LI, TIP)
+    answer = await village.type(BO, "/ask who knows about sails?")
+    parked = await village.press(BO, answer, "Park it as a gap")
+    form = await village.press(BO, parked, "Another date")
+    assert isinstance(form, Form)
+
+    wrong = await village.submit(BO, form, date="2027-02-01", steward="Nobody at all")
+    right = await village.submit(BO, form, date="2027-02-01", steward="li")
+
+    assert "I know nobody called" in text_of(wrong)
+    assert "1 February 2027" in text_of(right).replace("01 ", "1 ")
+    assert question(village).steward is not None
+
+
+async def test_never_mind_ends_the_question(village: Village) -> None:
+    answer = await village.type(BO, "/ask who ate the cake?")
+
+    await village.press(BO, answer, "Never mind")
+
+    assert question(village).state == "dropped"
+    assert "ended already" in text_of(await village.press(BO, answer, "Park it as a gap"))
+
+
+async def test_a_mention_is_answered_in_public_by_what_everybody_there_may_see(village: Village) -> None:
+    await village.say(LI, "#tip The council meets in the green room", COUNCIL)
+
+    await village.say(FAY, "where does the council meet?", GENERAL, to_hearth=True)
+
+    assert not any("green room" in post.fallback for post in village.public() if "found" in post.fallback)
+    public = next(post for post in village.public() if "found nothing" in post.fallback)
+    alone = await village.press(FAY, public, "Search again for me alone")
+    assert [card.number for card in cards(alone)] == [1]
+    other = await village.press(BO, public, "Search again for me alone")
+    assert cards(other) == []
+
+
+async def test_a_mention_delivered_twice_is_answered_once(village: Village) -> None:
+    message = await village.say(FAY, "where does the council meet?", GENERAL, to_hearth=True)
+
+    await village.core.on_message(message)
+    await village.deliver()
+
+    assert len(village.public()) == 1
+
+
+async def test_has_this_been_solved_keeps_no_word_of_anothers_message(village: Village) -> None:
+    await village.say(LI, TIP)
+    message = await village.say(FAY, "My ingress ignores the renewed certificate, help")
+
+    answer = await village.choose(BO, "solved", message)
+
+    assert [card.number for card in cards(answer)] == [1]
+    assert question(village).text == ""
+    assert question(village).source_key == str(message.ref)
+
+
+async def test_filters_narrow_a_question(village: Village) -> None:
+    await village.say(LI, "#tip Restart the ingress by hand #ops")
+    await village.say(BO, "#warning Never restart the ingress by hand on Fridays #friday")
+
+    by_kind = await village.type(FAY, "/ask restart the ingress kind:warning")
+    by_topic = await village.type(FAY, "/ask restart the ingress topic:ops")
+    by_author = await village.type(FAY, "/ask restart the ingress by:bo")
+
+    assert [card.number for card in cards(by_kind)] == [2]
+    assert [card.number for card in cards(by_topic)] == [1]
+    assert [card.number for card in cards(by_author)] == [2]
+
+
+async def test_two_that_disagree_are_said_to(village: Village) -> None:
+    await village.say(LI, "#tip Restart the ingress by hand after renewing the certificate")
+    await village.say(BO, "#warning Never restart the ingress by hand after renewing the certificate")
+
+    answer = await village.type(FAY, "/ask restart the ingress by hand after renewing the certificate")
+
+    assert "do not agree" in text_of(answer)
+
+
+async def test_an_old_entry_says_how_old_it_is(village: Village) -> None:
+    await village.say(LI, TIP)
+    village.clock.forward(days=1000)
+
+    answer = await village.type(BO, QUESTION)
+
+    assert cards(answer)[0].old
+    assert "check that it still holds" in text_of(answer)

@@ -1,0 +1,217 @@
+"""Another person's words are a pointer without text, until they agree."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.messages import Action, Form
+from tests.core.village import BO, COUNCIL, FAY, LI, cards, text_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.practice.model import Entry
+    from tests.core.village import Village
+
+WORDS = "Flush the resolver cache before you blame the zeppelin provider"
+
+
+def kept(village: Village) -> list[Entry]:
+    return list(village.store.read_now(1, lambda tx: list(tx.entries.stream(None))))
+
+
+def files_with(folder: Path, needle: bytes) -> list[Path]:
+    return [file for file in folder.iterdir() if needle in file.read_bytes()]
+
+
+async def asked(village: Village, by: str = "shortcut") -> None:
+    message = await village.say(BO, WORDS)
+    if by == "shortcut":
+        await village.choose(LI, "keep", message)
+    else:
+        await village.react(LI, message)
+
+
+async def test_keep_this_on_anothers_message_asks_its_author_and_keeps_nothing_yet(village: Village) -> None:
+    await asked(village)
+
+    (request,) = village.posts_to(BO)
+    assert "Li would like to keep" in request.fallback
+    assert kept(village) == []
+
+
+async def test_the_request_holds_no_word_of_the_text(village: Village, tmp_path: Path) -> None:
+    await asked(village)
+
+    village.store.close()
+
+    (request,) = village.posts_to(BO)
+    assert "zeppelin" not in request.fallback
+    assert not files_with(tmp_path, b"zeppelin")
+
+
+async def test_a_reaction_asks_the_same_and_taking_it_away_takes_the_request_back(village: Village) -> None:
+    message = await village.say(BO, WORDS)
+
+    await village.react(LI, message)
+    await village.react(LI, message, added=False)
+
+    (request,) = village.posts_to(BO)
+    answer = await village.press(BO, request, "Yes, keep it")
+    assert kept(village) == []
+    assert "not kept" in text_of(answer) or "hold no copy" in text_of(answer)
+
+
+async def test_another_reaction_keeps_nothing(village: Village) -> None:
+    message = await village.say(BO, WORDS)
+
+    await village.react(LI, message, emoji="🎉")
+
+    assert village.posts_to(BO) == []
+
+
+async def test_ones_own_message_is_kept_by_the_reaction_at_once(village: Village) -> None:
+    message = await village.say(BO, WORDS)
+
+    await village.react(BO, message)
+
+    (entry,) = kept(village)
+    assert entry.author_name == "Bo"
+
+
+async def test_a_yes_keeps_the_words_as_they_read_now_for_their_author(village: Village) -> None:
+    await asked(village)
+    (request,) = village.posts_to(BO)
+
+    await village.press(BO, request, "Yes, keep it")
+
+    (entry,) = kept(village)
+    assert (entry.author_name, entry.body) == ("Bo", WORDS)
+    assert "Bo agreed" in village.posts_to(LI)[-1].fallback
+
+
+async def test_pressing_yes_twice_keeps_once(village: Village) -> None:
+    await asked(village)
+    (request,) = village.posts_to(BO)
+
+    await village.press(BO, request, "Yes, keep it")
+    await village.press(BO, request, "Yes, keep it")
+
+    assert len(kept(village)) == 1
+
+
+async def test_without_my_name_shows_no_name_anywhere(village: Village) -> None:
+    await asked(village)
+    (request,) = village.posts_to(BO)
+
+    await village.press(BO, request, "Without my name")
+
+    found = await village.type(FAY, "/ask how do I flush the resolver cache?")
+    page = await village.core.entry(FAY, village.message(FAY, "").ref.place, 1)
+    assert cards(found)[0].told_by == ""
+    assert page
+    assert all("Bo" not in revision.by for revision in page.revisions)
+    assert "Bo" not in village.posts_to(LI)[-1].fallback
+
+
+async def test_the_author_edits_before_it_is_kept(village: Village) -> None:
+    await asked(village)
+    (request,) = village.posts_to(BO)
+
+    form = await village.press(BO, request, "Edit first")
+    assert isinstance(form, Form)
+    await village.submit(BO, form, body="Flush the resolver cache first.")
+
+    (entry,) = kept(village)
+    assert entry.body == "Flush the resolver cache first."
+
+
+async def test_a_no_stays_a_no_whoever_asks_again(village: Village) -> None:
+    message = await village.say(BO, WORDS)
+    await village.choose(LI, "keep", message)
+    await village.press(BO, village.posts_to(BO)[0], "No")
+
+    await village.choose(FAY, "keep", message)
+
+    assert len(village.posts_to(BO)) == 1
+    assert kept(village) == []
+    assert "rather not" in village.posts_to(LI)[-1].fallback
+
+
+async def test_only_the_author_can_say_yes(village: Village) -> None:
+    await asked(village)
+    (request,) = village.posts_to(BO)
+
+    for other in (LI, FAY):
+        answer = await village.press(other, request, "Yes, keep it")
+        assert "no such request" in text_of(answer)
+
+    assert kept(village) == []
+
+
+async def test_no_answer_in_fourteen_days_means_no(village: Village) -> None:
+    await asked(village)
+    await village.tick(days=13)
+    assert village.posts_to(LI) == []
+
+    await village.tick(days=2)
+
+    assert "was not kept" in village.posts_to(LI)[-1].fallback
+    answer = await village.press(BO, village.posts_to(BO)[0], "Yes, keep it")
+    assert kept(village) == []
+    assert "decided before" in text_of(answer)
+
+
+async def test_words_that_cannot_be_read_again_are_not_kept(village: Village) -> None:
+    await asked(village)
+    village.chat.messages.clear()
+
+    answer = await village.press(BO, village.posts_to(BO)[0], "Yes, keep it")
+
+    assert "hold no copy" in text_of(answer)
+    assert kept(village) == []
+
+
+async def test_deleting_the_message_drops_the_request(village: Village) -> None:
+    message = await village.say(BO, WORDS)
+    await village.choose(LI, "keep", message)
+
+    await village.delete(message)
+
+    assert await village.type(BO, "/hearth me")
+    assert "Waiting for" not in text_of(await village.type(BO, "/hearth me"))
+
+
+async def test_words_from_a_private_channel_stay_there_after_a_yes(village: Village) -> None:
+    message = await village.say(FAY, WORDS, COUNCIL)
+    await village.choose(LI, "keep", message)
+
+    await village.press(FAY, village.posts_to(FAY)[0], "Yes, keep it", COUNCIL)
+
+    found = await village.type(BO, "/ask flush the resolver cache")
+    assert cards(found) == []
+
+
+async def test_keep_this_on_ones_own_message_opens_the_form_over_it(village: Village) -> None:
+    message = await village.say(BO, WORDS)
+
+    form = await village.choose(BO, "keep", message)
+    await village.submit(BO, form)
+    await village.edit(message, "Flush the cache first, always", "0001")
+
+    (entry,) = kept(village)
+    assert "always" in entry.body
+
+
+async def test_a_form_over_anothers_message_does_not_take_it_over(village: Village) -> None:
+    mine = await village.say(BO, WORDS)
+    theirs = await village.say(LI, "Something else entirely, about trains")
+    form = await village.choose(BO, "keep", mine)
+
+    assert isinstance(form, Form)
+    forged = replace(form, action=Action("share", str(theirs.ref)))
+    await village.submit(BO, forged, title="Taken over", body="Words of mine")
+    await village.edit(theirs, "#tip Something else entirely, about slow trains", "0001")
+
+    assert {entry.author_name for entry in kept(village)} == {"Bo", "Li"}
