@@ -36,8 +36,8 @@ class Pattern(Protocol[AnyStr]):
         """Yield each place where the pattern fits, left to right, apart."""
         ...
 
-    def search(self, text: AnyStr) -> Match[AnyStr] | None:
-        """Return the first place where the pattern fits."""
+    def search(self, text: AnyStr, pos: int = 0) -> Match[AnyStr] | None:
+        """Return the first place from *pos* on where the pattern fits."""
         ...
 
     def match(self, text: AnyStr) -> Match[AnyStr] | None:

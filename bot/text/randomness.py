@@ -16,15 +16,18 @@ _STANDS_FOR = byte_pattern(
     r"|os\.|config|settings|getenv|self\.|this\.|string|str$|secrets\.|vault|/|\./|~/|sha(?:1|256|512)|md5|bcrypt)",
 )
 _PLACEHOLDER = byte_pattern(
-    r"(?i)^(?:[<{\[(]|\\|\$(?:[{(]|(?-i:[A-Z][A-Z0-9_]*|[a-z_]+[0-9]?)$)|%[a-z_({]+[)}%s]?$|[*&@][a-z_.]*$|op://|ref\+|https?:|file:)"
-    r"|example|placeholder|redacted|<|\$\{|\{\{|xxxx|\*\*\*|\.\.\.|1234567|changeme|[-_]passw(?:or)?d$",
+    r"(?i)^(?:[<{\[(]|\\|\$(?:[{(]|(?-i:[A-Z][A-Z0-9_]*|[a-z_]+[0-9]?)$)|%[a-z_({]+[)}%s]?$|[*&@][a-z_.]*$|op://|ref\+|https?:|file:|//)"
+    r"|example|placeholder|redacted|<|\$\{|\{\{|xxxx|\*\*\*|\.\.\.|1234567|changeme|=\$|[-_]passw(?:or)?d$",
 )
 _DUMMY = byte_pattern(r"(?i)example|placeholder|redacted|xxxxx|00000000|your[-_]|\.\.\.")
 _OTHERWISE = byte_pattern(
     r"(?i)^[0-9]{4}-[0-9]{2}-[0-9]{2}|\.(?:json|ya?ml|toml|pem|key|crt|txt|env|py|rb|js|ts|sh|md|html?|com|org|net|io)[/:]?$| ",
 )
 _HEXADECIMAL = byte_pattern(r"(?i)[0-9a-f]+")
-_WORDS = byte_pattern(r"(?:[A-Za-z]?[a-z]+|[A-Z]+)(?:[-_./:][A-Za-z]?[a-z]*|[A-Z][a-z]+)*[-_.]?[0-9]{0,4}")
+_WORDS = byte_pattern(
+    r"(?:[A-Za-z]?[a-z]+|[A-Z]+)?[0-9]{0,3}[a-z]?"
+    r"(?:[-_./:](?:[A-Za-z]?[a-z]+|[A-Z]+)?[0-9]{0,3}[a-z]?|[A-Z][a-z]+)*[-_.]?[0-9]{0,4}",
+)
 _ALPHABETS = ((97, string.ascii_lowercase), (65, string.ascii_uppercase), (48, string.digits))
 _SORTS = bytes(next((sort for sort, chars in _ALPHABETS if chr(code) in chars), ord("-")) for code in range(256))
 _FEWEST_CHANGES = 3
@@ -67,6 +70,11 @@ def _changes(sorts: bytes) -> int:
     return sum(one != other for one, other in pairwise(sorts))
 
 
+def _are_scrambled_letters(letters: bytes) -> bool:
+    few = 3 if len(letters) >= _LONG else 2.2
+    return len(letters) >= _SHORTEST_LETTERS and _changes(_sorts(letters)) >= len(letters) / few
+
+
 def looks_random(value: bytes) -> bool:
     """Tell whether *value* looks drawn by chance, or chosen to be hard to guess."""
     if len(value) < _SHORTEST or entropy(value) < _LOWEST_ENTROPY or is_placeholder(value) or _OTHERWISE.search(value):
@@ -79,5 +87,5 @@ def looks_random(value: bytes) -> bool:
     if has_letter and any(sign in value for sign in _SIGNS):
         return has_digit or changes > _FEWEST_CHANGES
     if not has_digit or _WORDS.fullmatch(value):
-        return len(value) >= _SHORTEST_LETTERS and changes >= len(value) / (3 if len(value) >= _LONG else 2.2)
+        return _are_scrambled_letters(value.translate(None, b"-_./:"))
     return has_letter and changes >= _FEWEST_CHANGES

@@ -42,16 +42,21 @@ class _Secret(NamedTuple):
 
 _NAME = (
     r"(?:passw(?:or[dt]|d)|passphrase|passcode|pwd|kennwort|identified by|secret|token|credentials?|api[ _-]?key"
-    r"|(?:access|auth|signing|encryption|private|master|account|secret|client)[ _-]?key)"
+    r"|(?:access|auth|signing|encryption|private|master|account|secret|client)[ _-]?key|(?:\b|_)(?:pass|pw)\b)"
 )
+# The words between a name and its value, as in "the password for the test server is …".
+_WHAT_FOR = r"(?:[ \t](?:for|of|to|on|in|at|für|von|zu|zum|zur|auf|vom|im) [^\n:=.,;\"'`]{1,40}?)?"
+_IS = r"(?:=>|:=|={1,3}|:|\bis(?: now)?\b|\bist(?: jetzt)?\b|\blautet\b)"
 _ASSIGNED = byte_pattern(
-    r"(?i)(" + _NAME + r"[A-Za-z0-9_-]{0,30})[\"'\]`*)]{0,4}[ \t]{0,8}"
-    r"(?:(?:=>|:=|={1,3}|:|\bis\b|\bist\b|\blautet\b)[ \t]{0,8}\n?[ \t]{0,8}|[ \t])"
-    r"(?:\"([^\"\n]{6,})\"|'([^'\n]{6,})'|[*`\"']{0,3}([^\s\"'`<>,;(){}]{8,}))",
+    r"(?i)(" + _NAME + r"[A-Za-z0-9_-]{0,30})[\\\"'\]`*)]{0,5}"
+    r"(?:" + _WHAT_FOR + r"[ \t]{0,8}" + _IS + r"[ \t]{0,8}\n{0,2}[ \t]{0,8}(?:```[a-z]{0,12}\n)?|[ \t]{1,8})"
+    r"(?:\"([^\"\n]{6,})\"|'([^'\n]{6,})'|[\\*`\"']{0,4}([^\s\\\"'`<>,;(){}]{8,}))",
 )
+# A value this short that is refused may be the name of the next one.
+_SHORT = 64
 _KINDS = (
     *((b"pass", "password"), (b"pwd", "password"), (b"kennwort", "password"), (b"identified", "password")),
-    *((b"token", "token"), (b"key", "key")),
+    *((b"pw", "password"), (b"token", "token"), (b"key", "key")),
 )
 # A name that says where a secret is, or what is public about it.
 _NOT_SECRET = (
@@ -123,14 +128,24 @@ def _aws_secrets(data: bytes) -> Iterator[_Secret]:
 
 
 def _assigned(data: bytes) -> Iterator[_Secret]:
-    for found in _ASSIGNED.finditer(data):
-        start, end = _value(data, found)
-        if not looks_random(data[start:end]):
-            # As in ``password=api_key=…``: the last of several names has the value.
-            start += max(data[start:end].rstrip(b"=").rfind(b"="), data[start:end].rfind(b":")) + 1
-        name = (found.group(1) or b"").lower()
-        if not name.endswith(_NOT_SECRET) and looks_random(data[start:end]):
-            yield _Secret(start, end, _ASSIGNMENT, _kind_of(name))
+    after = 0
+    while found := _ASSIGNED.search(data, after):
+        start, after = _value(data, found)
+        secret = _judged(data, (found.group(1) or b"").lower(), start, after)
+        if secret:
+            yield secret
+        elif after - start <= _SHORT:
+            after = start
+
+
+def _judged(data: bytes, name: bytes, start: int, end: int) -> _Secret | None:
+    """Return the secret that the value from *start* to *end* is, going by its *name* and looks."""
+    if not looks_random(data[start:end]):
+        # As in ``password=api_key=…``: the last of several names has the value.
+        start += max(data[start:end].rstrip(b"=").rfind(b"="), data[start:end].rfind(b":")) + 1
+    if name.endswith(_NOT_SECRET) or not looks_random(data[start:end]):
+        return None
+    return _Secret(start, end, _ASSIGNMENT, _kind_of(name))
 
 
 def _value(data: bytes, found: Match[bytes]) -> tuple[int, int]:

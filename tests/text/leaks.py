@@ -246,6 +246,15 @@ ASSIGNMENTS = (
     "https://api.example.dev/login?user=li&access_token={}",
     "`SECRET={}`",
     "password: `{}`",
+    "the password for the test server is {}",
+    "Das Passwort für den Testserver ist jetzt {}",
+    "here is the token:\n\n```\n{}\n```",
+    "SMTP_PASS={}",
+    "user: li\npass: {}",
+    "pw: {}",
+    '{{"body": "{{\\"password\\": \\"{}\\"}}"}}',
+    "the token is password: {}",
+    "machine db.example.dev login li password {}",
 )
 
 BOUND: dict[str, tuple[Draw, tuple[str, ...]]] = {

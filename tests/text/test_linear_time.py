@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 CEILING = 2.5
 # Below this many seconds a measurement says more about the machine than about the code.
-NOISE = 0.003
-ATTEMPTS = 4
+NOISE = 0.005
+ATTEMPTS = 10
 SMALL, LARGE = 40_000, 500_000
 
 READERS: dict[str, Callable[[str], object]] = {
