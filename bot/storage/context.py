@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy import Connection
     from sqlalchemy.engine import CursorResult
     from sqlalchemy.sql import Executable
@@ -28,7 +26,11 @@ class Context:
     positions: Positions
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     erased: list[str] = field(default_factory=list)
-    before_commit: Callable[[str], None] | None = None
+    driver: Any = None
+
+    def __post_init__(self) -> None:
+        """Have the driver's own connection at hand, for `Prepared` statements."""
+        self.driver = self.connection.connection.driver_connection
 
     def run(self, statement: Executable, **values: object) -> CursorResult[*tuple[Any, ...]]:
         """Execute *statement* in this community: `community` is bound for it."""

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, select, update
 
 from bot.storage.context import Repository
+from bot.storage.prepared import Prepared
 from bot.storage.tables.delivery import delivery
 from bot.storage.upsert import insert_new
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-_FIRST = insert_new(delivery)
+_FIRST = Prepared(insert_new(delivery), ("community_id", "key", "outcome", "at"))
 _ITS = (delivery.c.community_id == bindparam("community")) & (delivery.c.key == bindparam("its_key"))
 _OUTCOME = select(delivery.c.outcome).where(_ITS)
 _CONCLUDE = update(delivery).where(_ITS).values(outcome=bindparam("its_outcome"))
@@ -28,7 +29,7 @@ class SqlDeliveries(Repository):
         """Record *key*; False where it was taken before."""
         context = self._context
         values = {"community_id": context.community, "key": key, "outcome": outcome, "at": now}
-        return context.connection.execute(_FIRST, values).rowcount == 1
+        return _FIRST.count(context, values) == 1
 
     def outcome(self, key: str) -> str | None:
         """Return what was recorded with *key*; None where it was never taken."""

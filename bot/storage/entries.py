@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, literal_column, select, update
 
 from bot.practice.model import Change, Entry, Revised
 from bot.storage.context import Repository
-from bot.storage.entry_rows import COLUMNS, rid_of, tags_of, text_values, topics_of, with_topics
+from bot.storage.entry_rows import COLUMNS, KEPT_COLUMNS, rid_of, tags_of, text_values, topics_of, with_topics
 from bot.storage.ids import new_id
+from bot.storage.prepared import Prepared
 from bot.storage.reports import Reports
 from bot.storage.shelf import Shelf
 from bot.storage.tables.community import community, member
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
     from bot.practice.model import Draft
 
 _OURS = entry.c.community_id == bindparam("community")
-_NEXT = (
+_ONE: ColumnElement[int] = literal_column("1")  # Part of the statement: nothing to bind.
+_NEXT = Prepared(
     update(community)
     .where(community.c.community_id == bindparam("community"))
-    .values(last_number=community.c.last_number + 1, changes=community.c.changes + 1)
+    .values(last_number=community.c.last_number + _ONE, changes=community.c.changes + _ONE)
     .returning(community.c.last_number)
 )
 _BACK = (
@@ -40,12 +42,12 @@ _BACK = (
 CHANGED = (
     update(community).where(community.c.community_id == bindparam("community")).values(changes=community.c.changes + 1)
 )
-_KEEP = insert_new(entry)
-_TAG = insert(entry_topic)
+_KEEP = Prepared(insert_new(entry), KEPT_COLUMNS)
+_TAG = Prepared(insert(entry_topic), ("community_id", "topic", "number", "position"))
 _UNTAG = delete(entry_topic).where(
     entry_topic.c.community_id == bindparam("community"), entry_topic.c.number == bindparam("number")
 )
-_REVISE = insert(revision)
+_REVISE = Prepared(insert(revision), revision.c.keys())
 
 
 def _select(*where: ColumnElement[bool]) -> Select[Any]:
@@ -77,7 +79,7 @@ class SqlEntries(Shelf, Reports, Repository):
     def keep(self, draft: Draft, *, now: datetime) -> Entry | None:
         """Give *draft* the next number and keep it; None where its source is kept already."""
         context = self._context
-        number = context.run(_NEXT).scalar_one()
+        number = _NEXT.rows(context, {"community": context.community})[0][0]
         values = text_values(draft, tags_of(draft.topics, aliases_of(context, draft.topics)))
         id = new_id()
         values |= {
@@ -89,7 +91,7 @@ class SqlEntries(Shelf, Reports, Repository):
             "state": "kept",
             "kept_at": now,
         }
-        if context.connection.execute(_KEEP, values).rowcount != 1:
+        if _KEEP.count(context, values) != 1:
             context.run(_BACK)
             return None
         kept = _entry(draft, context.community, number, id, now)
@@ -167,8 +169,7 @@ class SqlEntries(Shelf, Reports, Repository):
             {"community_id": entry.community, "topic": topic, "number": entry.number, "position": position}
             for position, topic in enumerate(dict.fromkeys(entry.topics))
         ]
-        if rows:
-            self._context.connection.execute(_TAG, rows)
+        _TAG.each(self._context, rows)
 
     def _revise(self, entry: Entry, *, by: str | None, change: Change, now: datetime) -> None:
         values = {
@@ -181,7 +182,7 @@ class SqlEntries(Shelf, Reports, Repository):
             "title": entry.title,
             "body": entry.body,
         }
-        self._context.connection.execute(_REVISE, values)
+        _REVISE.count(self._context, values)
 
 
 def _entry(draft: Draft, community: int, number: int, id: str, now: datetime) -> Entry:

@@ -49,11 +49,9 @@ def reason_of(error: BaseException) -> str | None:
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, sqlite3.Error):
         return _SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
-    if not isinstance(error, DBAPIError):
-        return None
     code = getattr(cause, "sqlstate", None)
-    if code is None:
-        return "down" if error.connection_invalidated or type(cause).__name__ == "OperationalError" else None
+    if code is None:  # Psycopg has no code to tell where there is no server.
+        return "down" if type(cause).__name__ == "OperationalError" else None
     return _POSTGRES.get(code) or _POSTGRES_CLASSES.get(code[:2])
 
 
@@ -68,7 +66,7 @@ def unavailable() -> Iterator[None]:
     """Raise `Unavailable` for what the database cannot take; let every other error pass."""
     try:
         yield
-    except (DBAPIError, PoolTimeout, sqlite3.Error) as error:
+    except Exception as error:
         reason = reason_of(error)
         if reason is None:
             raise

@@ -104,9 +104,9 @@ class SqlOutgoing(Repository):
             "created_at": now,
             "position": context.positions.next(now),
         }
-        return _SEND.run(context.connection, values).rowcount == 1
+        return _SEND.count(context, values) == 1
 
     def _show(self, key: str, post: Post) -> None:
         community = self._context.community
         rows = [{"community_id": community, "number": number, "key": key} for number in dict.fromkeys(post.entries)]
-        _SHOW.run_each(self._context.connection, rows)
+        _SHOW.each(self._context, rows)

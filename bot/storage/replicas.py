@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import time
 from collections import defaultdict
@@ -9,8 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
-
-from sqlalchemy.exc import DBAPIError
 
 from bot.errors import Unavailable
 from bot.storage.faults import lost_a_race, unavailable
@@ -51,6 +50,10 @@ class PooledWriter:
         except RuntimeError as error:
             raise Unavailable("down") from error
 
+    async def submitted(self, work: Callable[[Connection], T], community: int | None = None) -> T:
+        """Do as `submit` and wait for the answer, on the event loop."""
+        return await asyncio.wrap_future(self.submit(work, community))
+
     def close(self) -> None:
         """Finish what is waiting, then stop."""
         self._threads.shutdown()
@@ -61,7 +64,7 @@ class PooledWriter:
             for tried in range(TRIES):
                 try:
                     return self._attempt(work)
-                except DBAPIError as error:
+                except Exception as error:
                     if not lost_a_race(error) or tried == TRIES - 1:
                         raise
                     self._meter.failed += 1

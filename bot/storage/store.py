@@ -21,7 +21,6 @@ from bot.storage.writer import GroupWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from concurrent.futures import Future
     from datetime import datetime
 
     from sqlalchemy import Connection, Engine
@@ -65,11 +64,12 @@ class Store:
 
     async def write(self, community: int, fn: Callable[[Transaction], T]) -> T:
         """Run *fn* in one transaction and return after its commit; *fn* must bear being run twice."""
-        return await asyncio.wrap_future(self._write(community, fn))
+        answer: T = await self._owner.submitted(self._work(community, fn), community)
+        return answer
 
     def write_now(self, community: int, fn: Callable[[Transaction], T]) -> T:
         """Do as `write`, blocking."""
-        return self._write(community, fn).result()
+        return self._owner.submit(self._work(community, fn), community).result()
 
     async def read(self, community: int, fn: Callable[[Transaction], T]) -> T:
         """Run *fn* on a reader: one snapshot, never the writer."""
@@ -116,11 +116,12 @@ class Store:
 
     def change(self, work: Callable[[Connection], T]) -> T:
         """Run *work* in a transaction on the writer, blocking: for what belongs to no one community."""
-        return self._submit(work, None).result()
+        return self._owner.submit(work).result()
 
     async def change_soon(self, work: Callable[[Connection], T]) -> T:
         """Do as `change`, not blocking."""
-        return await asyncio.wrap_future(self._submit(work, None))
+        answer: T = await self._owner.submitted(work)
+        return answer
 
     def close(self) -> None:
         """Finish what is under way and let go of the database."""
@@ -137,16 +138,15 @@ class Store:
     def _transaction(self, connection: Connection, community: int) -> Transaction:
         return SqlTransaction(Context(connection, community, self._positions), self.embedder)
 
-    def _write(self, community: int, fn: Callable[[Transaction], T]) -> Future[T]:
-        def work(connection: Connection) -> T:
-            return fn(self._transaction(connection, community))
+    def _work(self, community: int, fn: Callable[[Transaction], T]) -> Callable[[Connection], T]:
+        return lambda connection: fn(self._transaction(connection, community))
 
-        return self._submit(work, community)
-
-    def _submit(self, work: Callable[[Connection], T], community: int | None) -> Future[T]:
+    @property
+    def _owner(self) -> GroupWriter | PooledWriter:
+        """Who may write."""
         if self._writer is None:
             raise Unavailable("read_only")
-        return self._writer.submit(work, community)
+        return self._writer
 
 
 def _writer(engine: Engine, meter: Meter) -> GroupWriter | PooledWriter:

@@ -67,7 +67,7 @@ class SqlTopics(Repository):
         topics = tuple(dict.fromkeys(stands_for.get(name, name) for name in names))
         followed = set(stands_for.values())
         new = [{"community_id": self._context.community, "name": name} for name in topics if name not in followed]
-        _CREATE.run_each(self._context.connection, new)
+        _CREATE.each(self._context, new)
         return topics
 
     def canonical(self, name: str) -> str:
@@ -156,4 +156,5 @@ def _pairs(context: Context, names: Sequence[str]) -> Iterator[tuple[str, str]]:
     for start in range(0, len(names), _AT_A_TIME):
         some = names[start : start + _AT_A_TIME]
         values = {f"name_{place}": some[min(place, len(some) - 1)] for place in range(_AT_A_TIME)}
-        yield from _KNOWN.run(context.connection, {"community": context.community, **values}).tuples()
+        for pair in _KNOWN.rows(context, {"community": context.community, **values}):
+            yield pair[0], pair[1]

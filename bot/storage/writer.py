@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
 from time import perf_counter
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.errors import Unavailable
 from bot.storage.faults import reason_of, unavailable
+from bot.storage.prepared import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,12 +28,15 @@ LARGEST_GROUP = 64
 @dataclass(slots=True)
 class _Job:
     work: Callable[[Connection], Any]
-    future: Future[Any] = field(default_factory=Future)
+    future: Future[Any] | asyncio.Future[Any]
+    loop: asyncio.AbstractEventLoop | None = None
     result: Any = None
     error: BaseException | None = None
 
     def answer(self) -> None:
-        """Tell the caller, who has waited for the commit."""
+        """Tell the caller, who has waited for the commit; one that went away hears nothing."""
+        if self.future.cancelled():
+            return
         if self.error is not None:
             self.future.set_exception(self.error)
         else:
@@ -57,9 +63,19 @@ class GroupWriter:
         """Have *work* done in a transaction; the future is answered after its commit."""
         if self._closed:
             raise Unavailable("down")
-        job = _Job(work)
-        self._jobs.put(job)
-        return job.future
+        future: Future[Any] = Future()
+        future.set_running_or_notify_cancel()  # What was handed over will be done.
+        self._jobs.put(_Job(work, future))
+        return future
+
+    async def submitted(self, work: Callable[[Connection], Any], community: int | None = None) -> Any:  # noqa: ANN401, ARG002
+        """Do as `submit` and wait for the answer, on the event loop."""
+        if self._closed:
+            raise Unavailable("down")
+        loop = asyncio.get_running_loop()
+        future = loop.create_future()
+        self._jobs.put(_Job(work, future, loop))
+        return await future
 
     def close(self) -> None:
         """Finish what is waiting, then stop."""
@@ -70,8 +86,7 @@ class GroupWriter:
 
     def _serve(self) -> None:
         while (first := self._jobs.get()) is not None:
-            group = [first, *self._waiting()]
-            self._commit([job for job in group if job.future.set_running_or_notify_cancel()])
+            self._commit([first, *self._waiting()])
         if self._connection is not None:
             self._connection.close()
 
@@ -89,16 +104,13 @@ class GroupWriter:
         return waiting
 
     def _commit(self, group: Sequence[_Job]) -> None:
-        if not group:
-            return
         try:
             with unavailable():
                 self._attempt(group)
         except BaseException as error:  # noqa: BLE001 (each caller gets it: the thread must go on)
             self._undone(group, error)
             return
-        for job in group:
-            job.answer()
+        _answer(group)
 
     def _undone(self, group: Sequence[_Job], error: BaseException) -> None:
         self._meter.failed += 1
@@ -109,7 +121,7 @@ class GroupWriter:
             return
         for job in group:
             job.error = error
-            job.answer()
+        _answer(group)
 
     def _attempt(self, group: Sequence[_Job]) -> None:
         connection = self._connection = self._connection or self._engine.connect()
@@ -125,15 +137,16 @@ class GroupWriter:
             job.result = job.work(connection)
             self._meter.took(perf_counter() - started)
             return
-        connection.exec_driver_sql("SAVEPOINT job")
+        driver = connection.connection.driver_connection
+        tell(driver, "SAVEPOINT job")
         try:
             job.result = job.work(connection)
         except BaseException as error:
             if reason_of(error) is not None:
                 raise  # The group is lost, not this job alone.
-            connection.exec_driver_sql("ROLLBACK TO job")
+            tell(driver, "ROLLBACK TO job")
             job.error = error
-        connection.exec_driver_sql("RELEASE job")
+        tell(driver, "RELEASE job")
         self._meter.took(perf_counter() - started)
 
     def _drop_broken(self, error: BaseException) -> None:
@@ -141,6 +154,22 @@ class GroupWriter:
             self._connection.invalidate()
             self._connection.close()
             self._connection = None
+
+
+def _answer(group: Sequence[_Job]) -> None:
+    """Answer every job: those of one event loop together, for each waking of it costs."""
+    for loop in {job.loop for job in group}:
+        theirs = [job for job in group if job.loop is loop]
+        if loop is None:
+            _answer_all(theirs)
+        else:
+            with contextlib.suppress(RuntimeError):  # The loop was closed: nobody waits there any more.
+                loop.call_soon_threadsafe(_answer_all, theirs)
+
+
+def _answer_all(jobs: Sequence[_Job]) -> None:
+    for job in jobs:
+        job.answer()
 
 
 def _hopeless(error: BaseException) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from bot.storage.migrate import upgrade
+from bot.storage.prepared import Prepared
 from bot.storage.store import Store
 from tests.factories import GENERAL, NOW
 from tests.postgres import running
@@ -77,6 +78,8 @@ def _every_statement_keeps_to_its_community() -> Iterator[None]:
     """Fail a test whose statements on a community's content do not name the community."""
     tenancy = Tenancy()
     event.listen(Engine, "before_cursor_execute", tenancy.inspect)
+    Prepared.listeners.append(tenancy.hear)
     yield
+    Prepared.listeners.remove(tenancy.hear)
     event.remove(Engine, "before_cursor_execute", tenancy.inspect)
     assert not tenancy.strays

@@ -39,10 +39,14 @@ class Tenancy:
         connection: Connection,  # noqa: ARG002
         cursor: object,  # noqa: ARG002
         statement: str,
-        parameters: object,  # noqa: ARG002
+        parameters: object,
         context: ExecutionContext | None,  # noqa: ARG002
-        many: bool,  # noqa: ARG002, FBT001
+        many: bool,  # noqa: FBT001
     ) -> None:
+        """Look at one of SQLAlchemy's."""
+        self.hear(statement, parameters, many)
+
+    def hear(self, statement: str, parameters: object, many: bool) -> None:  # noqa: ARG002, FBT001
         """Look at one statement."""
         if statement.lstrip().upper().startswith(("CREATE", "ALTER", "DROP")):
             return  # The shape of the tables belongs to nobody.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -191,10 +192,13 @@ def test_an_error_undoes_the_whole_transaction_and_nothing_of_others(store: Stor
         tx.entries.keep(a_draft("never"), now=NOW)
         raise LookupError
 
-    failed = store._write(home, fail)  # noqa: SLF001 (both are to be in one group)
-    other = store._write(home, lambda tx: tx.entries.keep(a_draft("kept"), now=NOW))  # noqa: SLF001
+    async def both() -> tuple[object, object]:
+        other = store.write(home, lambda tx: tx.entries.keep(a_draft("kept"), now=NOW))
+        return await asyncio.gather(store.write(home, fail), other, return_exceptions=True)
 
-    assert isinstance(failed.exception(), LookupError)
-    assert other.result() is not None
+    failed, other = asyncio.run(both())
+
+    assert isinstance(failed, LookupError)
+    assert other is not None
     titles = store.read_now(home, lambda tx: [entry.title for entry in tx.entries.stream(None)])
     assert titles == ["kept"]

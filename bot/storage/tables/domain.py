@@ -21,6 +21,7 @@ topic_alias = Table(
     Column("community_id", BigId, primary_key=True),
     Column("alias", Text, primary_key=True),
     Column("topic", Text, nullable=False),
+    Index("ix_topic_alias_community_id_topic", "community_id", "topic"),
     ForeignKeyConstraint(["community_id", "topic"], ["topic.community_id", "topic.name"]),
 )
 
