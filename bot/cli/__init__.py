@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot import __version__
-from bot.cli import asking, faults, running
+from bot.cli import asking, faults, moving, running
 
 app = typer.Typer(
     name="hearth",
@@ -45,6 +45,8 @@ def _hearth(
 app.command()(running.run)
 app.command()(asking.ask)
 app.command()(asking.share)
+app.command("import")(moving.import_)
+app.command()(moving.export)
 
 
 def main() -> NoReturn:

@@ -242,15 +242,11 @@ def _values(text: str, *, title: str, kind: Kinds | None, topics: tuple[str, ...
 def _keep(settings: Settings, values: dict[str, str], community: str | None, *, as_json: bool) -> None:
     from uuid_utils import uuid7
 
-    from bot.cli.opening import community_called, reading
-    from bot.cli.writing import writing
+    from bot.cli.writing import chosen_community, writing
 
     with writing(settings, "share") as writes:
-        home = writes.home() if community is None else 0
-        with reading(settings) as store:
-            every = store.communities()
-            chosen = home if len(every) == 1 else community_called(store, community).id
-        kept = writes.do("share", chosen, {"key": f"cli:local#{uuid7()}", "values": values})
+        home = chosen_community(settings, writes, community)
+        kept = writes.do("share", home, {"key": f"cli:local#{uuid7()}", "values": values})
     if as_json:
         say.as_json(kept)
         return

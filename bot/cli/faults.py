@@ -36,6 +36,35 @@ _FIELD = {
 }
 
 
+_IMPORT = {
+    "missing": "is not there",
+    "not_a_file": "is not a file",
+    "not_a_folder": "is not a folder",
+    "not_a_zip": "is not a zip",
+    "truncated": "ends too early: fetch it again",
+    "encrypted": "is encrypted: unpack it with its password first",
+    "unsafe_name": "holds a name that leads out of it, so nothing was read",
+    "compression": "is packed in a way that is not known here: pack it as a plain zip",
+    "bomb": "unpacks to far more than any export does, so nothing was read",
+    "too_many_files": "holds more files than any export does, so nothing was read",
+    "too_large": "is too large",
+    "not_slack": "is no Slack export",
+    "not_discord": "is no export of DiscordChatExporter",
+    "other_space": "comes from another space than --space says",
+    "no_space": "needs --space: the space that it comes from",
+    "not_utf8": "is not UTF-8 text",
+    "nothing_readable": "holds nothing that could be read: check --format",
+}
+
+_EXPORT = {
+    "is_a_folder": "is a folder: name a file",
+    "not_a_folder": "is a file: name a new folder",
+    "not_empty": "is not empty: name a new folder",
+    "no_folder": "is no folder: make it first",
+    "needs_a_folder": "is written to a folder: name one with --output",
+}
+
+
 @dataclass
 class Stop(HearthError):
     """The command cannot go on; the sentence says why and what to do."""
@@ -70,7 +99,13 @@ def sentence(error: Exception) -> tuple[str, int]:
 
 
 def _of_the_core(error: HearthError) -> str:
+    from bot.transfer.errors import UnreadableImport, UnwritableExport
+
     match error:
+        case UnreadableImport(reason=reason, where=where):
+            return f"{where or 'The export'} {_IMPORT.get(reason, reason)}."
+        case UnwritableExport(reason=reason, where=where):
+            return f"{where} {_EXPORT.get(reason, reason)}."
         case Absent(what=what, name=name):
             return f"There is no {what} {name}."
         case NotAllowed(verb=verb, needs=needs):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 from dataclasses import asdict, replace
@@ -41,8 +42,8 @@ class Writes(Protocol):
     def do(self, verb: str, community: int, what: Facts) -> dict[str, Any]:
         """Do it and return after the commit."""
 
-    def home(self) -> int:
-        """Return the first community, begun where there is none."""
+    def home(self) -> None:
+        """Begin a community where there is none."""
 
 
 @contextlib.contextmanager
@@ -71,6 +72,16 @@ def writing(settings: Settings, command: str) -> Iterator[Writes]:
         yield Direct(store)
 
 
+def chosen_community(settings: Settings, writes: Writes, name: str | None) -> int:
+    """Return the community called *name*; without a name the only one, begun where there is none."""
+    from bot.cli.opening import community_called, reading
+
+    if name is None:
+        writes.home()
+    with reading(settings) as store:
+        return community_called(store, name).id
+
+
 class Direct:
     """Writes to the database itself."""
 
@@ -82,9 +93,10 @@ class Direct:
         now = utc_now()
         return self._store.write_now(community, lambda tx: VERBS[verb](tx, what, now=now))
 
-    def home(self) -> int:
-        """Return the first community, begun where there is none."""
-        return self._store.home_now(FIRST_HOME, now=utc_now())
+    def home(self) -> None:
+        """Begin a community where there is none."""
+        if not self._store.communities():
+            self._store.home_now(FIRST_HOME, now=utc_now())
 
 
 class Through:
@@ -97,16 +109,18 @@ class Through:
         """Do it and return after the commit."""
         return cast("dict[str, Any]", self._line.ask(verb, {"community": community, "what": what}))
 
-    def home(self) -> int:
-        """Return the first community, begun where there is none."""
-        return int(cast("int", self._line.ask("home")))
+    def home(self) -> None:
+        """Begin a community where there is none."""
+        self._line.ask("home")
 
 
 def answered_by(house: House) -> dict[str, Callable[[object], Awaitable[object]]]:
     """Return the verbs as the running Hearth answers them."""
 
     async def home(_: object) -> object:
-        return await house.store.home(FIRST_HOME, now=house.clock())
+        if not await asyncio.to_thread(house.store.communities):
+            await house.store.home(FIRST_HOME, now=house.clock())
+        return None
 
     async def status(_: object) -> object:
         paused = {space: until.isoformat() for space, until in house.outbox.paused.items()}
