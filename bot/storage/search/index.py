@@ -1,0 +1,105 @@
+"""What finding asks of an engine: which entries hold a word, and how many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from sqlalchemy import and_, func, or_, select, true
+
+from bot.storage.search.words import fold
+from bot.storage.tables.practice import entry, entry_topic
+from bot.storage.visibility import visible_to
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from sqlalchemy import ColumnElement, Connection
+
+    from bot.community.model import Viewer
+    from bot.messages import Place
+    from bot.practice.model import Query
+    from bot.storage.search.question import Term
+
+    Numbers = NDArray[np.int64]
+
+
+COUNTED = 100_001
+"""Where counting stops: a word in more entries than that tells next to nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one asker may see, and what of it they ask for; `chosen` is None where all of it is."""
+
+    community: int
+    seen: ColumnElement[bool]
+    chosen: ColumnElement[bool] | None = None
+
+    @property
+    def predicate(self) -> ColumnElement[bool]:
+        """Return the condition over `entry` that every hit fulfils."""
+        return self.seen if self.chosen is None else and_(self.seen, self.chosen)
+
+
+class Index(Protocol):
+    """The words of one community as one asker sees them. Every answer keeps to the sight."""
+
+    def size(self) -> int:
+        """Return how many entries may be seen; about how many there are where counting would take long."""
+
+    def frequency(self, term: Term, *, most: int) -> int:
+        """Return how many entries hold *term*, counted up to *most*."""
+
+    def holding(self, term: Term, *, limit: int, title: bool = False) -> Numbers:
+        """Return the numbers of entries that hold *term*, in the title where asked."""
+
+    def together(self, terms: Sequence[Term], beside: Sequence[Term], *, limit: int) -> Numbers:
+        """Return entries that hold all of *terms* and, where given, one of *beside*."""
+
+    def with_any(self, spelt: Sequence[str], *, limit: int) -> Numbers:
+        """Return entries that hold one of many words."""
+
+
+def sight(viewer: Viewer, place: Place | None = None, query: Query | None = None) -> Sight:
+    """Return what *viewer* (or all of *place*) may see, narrowed to the query's filters."""
+    filters = list(_filters(query, viewer)) if query else []
+    return Sight(viewer.community, visible_to(viewer, place), and_(true(), *filters) if filters else None)
+
+
+def _filters(query: Query, viewer: Viewer) -> list[ColumnElement[bool]]:
+    filters: list[ColumnElement[bool]] = []
+    if query.kind is not None:
+        filters.append(entry.c.kind == query.kind.value)
+    if query.topic:
+        filters.append(_about(query.topic, viewer.community))
+    if query.author:
+        filters.append(_told_by(query.author, viewer))
+    return filters
+
+
+def _about(topic: str, community: int) -> ColumnElement[bool]:
+    ours = entry_topic.c.community_id == community
+    return entry.c.number.in_(select(entry_topic.c.number).where(ours, entry_topic.c.topic == topic))
+
+
+def _told_by(author: str, viewer: Viewer) -> ColumnElement[bool]:
+    named = or_(
+        entry.c.author == author, entry.c.author_name == author, func.lower(entry.c.author_name) == fold(author)
+    )
+    # Somebody nameless is not to be found by asking for them; nobody but themselves knows.
+    shown = and_(entry.c.nameless.is_(False), named)
+    return or_(shown, entry.c.author == author) if viewer.person == author else shown
+
+
+def rounded(connection: Connection, community: int) -> int:
+    """Return the highest number given in *community*, to two digits: about how many entries a large one has.
+
+    Everybody sees that number on the newest card; rounded, one hidden entry more or less changes no score.
+    """
+    newest = select(func.max(entry.c.number)).where(entry.c.community_id == community)
+    highest: int = connection.execute(newest).scalar() or 0
+    unit = 10 ** max(len(str(highest)) - 2, 0)
+    return highest // unit * unit
