@@ -30,7 +30,7 @@ DOTENV = Path(".env")
 TOML = Path("hearth.toml")
 
 _SQLITE = "sqlite:///"
-_POSTGRESQL = ("postgresql://", "postgres://")
+_POSTGRESQL = ("postgresql://", "postgresql+psycopg://", "postgres://")
 _LEAST_KEY = 32  # Characters; a shorter key can be guessed.
 
 
