@@ -43,6 +43,8 @@ _ABBREVIATIONS = (
     "approx.",
 )
 _SHORTEST_SENTENCE = 12
+# A line as long as this may go on in the next one.
+_SHORTEST_BROKEN = 50
 # What is read of a text for its title or summary: its beginning, markup and all.
 _ENOUGH = 8_000
 
@@ -151,11 +153,23 @@ def title_from(text: str, *, limit: int = 120) -> str:
     """
     untagged = find_tags(text[: _ENOUGH + 4 * limit]).text
     for body in (_without_blocks(untagged), untagged):
-        for line in plain(body).split("\n"):
-            words = " ".join(line.split())
-            if words:
-                return shortened(_first_sentence(words), limit)
+        words = _first_line(plain(body))
+        if words:
+            return shortened(_first_sentence(words), limit)
     return ""
+
+
+def _first_line(text: str) -> str:
+    """Return the first line that says something, and what a mail program broke off it."""
+    lines = [" ".join(line.split()) for line in text.lstrip().split("\n")]
+    first, last = lines[0], lines[0]
+    for line in lines[1:]:
+        if len(last) < _SHORTEST_BROKEN or last[-1] in ".!?:;…" or not line[:1].islower():
+            break
+        first, last = f"{first} {line}", line
+        if len(first) > _ENOUGH:
+            break
+    return first
 
 
 def _without_blocks(text: str) -> str:

@@ -10,17 +10,18 @@ from bot.text.canonical import plain
 from bot.text.linear import encodable, pattern
 from bot.text.prose import Kind, stretches
 
-_PRONOUN = r"(?:i|we|you|he|she|they|it|the|this|these|our|my|ich|wir|er|sie|es|der|die|das|mir|uns|mein|unsere?)"
 _ASKS = pattern(
     r"(?i)(?:^|[.!\n:,–-]\s*)(?:"
     r"(?:who|what|where|when|why|which|how|whose)(?:'s|'re)?\s+(?:(?:do|does|did|is|are|was|were|can|could|should|would|will|to|many|much|often"
     r"|long|come|about|has|have|had)\b)"
-    r"|(?:do|does|did|can|could|should|would|will|has|have|is|are)\s+(?:i|you|we|they|it|there|any(?:one|body|thing)?|some(?:one|body))\b"
+    r"|(?:do|does|did|can|could|should|would|will|has|have|is|are)\s+(?:i|you|we|they|there|any(?:one|body|thing)?|some(?:one|body))\b"
+    r"|does\s+\w+\s+\w+|(?:can|could|should|would|will|has|is|did)\s+it\b|(?:is|are|can|could)\s+(?:the|a|an|this|that|these|my|our)\s+\w+"
     r"|(?:wer|was|wo|wann|wie|warum|wieso|weshalb|welche[rsmn]?|womit|wodurch|wozu)\s+(?:ist|sind|war|kann|könn\w+|mach\w+|geht|gehen|lös\w+|soll\w*"
     r"|muss|müss\w+|hat|habt|haben|bekomm\w+|krieg\w*|find\w+|funktioniert|gibt|läuft|heißt|bring\w*|stell\w*|richte\w*|verhinder\w*|vermeid\w*)\b"
     r"|(?:kann|könnte|weiß|weiss|hat|kennt|gibt|habt|könnt|wisst|kennst|weißt|hast)\s+(?:(?:hier|da|schon)\s+)?"
     r"(?:ich|man|wer|jemand|jmd|es|ihr|du|einer|irgendwer|irgendjemand)\b"
     r")|\b(?:any\s+(?:ideas?|suggestions?|pointers|tips|advice)\s+(?:on|how|why|what|for|about)\b|(?:does|has|did)\s+any(?:one|body)\b"
+    r"|\bhow (?:do|can|could|would|should) (?:i|we|you|one)\b|what(?:'s|’s|s) (?:the|a|your)\b"
     r"|(?:wei(?:ß|ss)|hat|kennt)\s+(?:hier\s+)?jemand\b|jemand\s+(?:eine\s+)?(?:idee|tipp|ahnung)|i(?:'m| am) stuck\b|ich\s+komme\s+nicht\s+weiter)",
 )
 _MARKED = pattern(r"[?？؟][\s)\"'”’»*_!?]*(?:\s|$)|？|؟")

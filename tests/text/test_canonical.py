@@ -96,6 +96,15 @@ def test_stretches_lie_within_the_text_apart_and_in_order(text: str) -> None:
         ("Das geht z. B. mit Redis sehr gut. Ende.", "Das geht z. B. mit Redis sehr gut"),
         ("Version 2.0 is out and good! More.", "Version 2.0 is out and good!"),
         ("these steps helped:\n1. one", "these steps helped"),
+        (
+            "To get the time stamp from your shell, use the time command with the\n`+%s` sign. Done.",
+            "To get the time stamp from your shell, use the time command with the",
+        ),
+        (
+            "Relational data often involves a table that has a relationship\nwith another. So.",
+            "Relational data often involves a table that has a relationship with another",
+        ),
+        ("Short line\nanother line", "Short line"),
         ("And so on...", "And so on..."),
         ("<@slack:T/U> said so", "@… said so"),
         ("#tip", ""),

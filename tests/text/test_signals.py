@@ -27,6 +27,10 @@ Kennt ihr ein Werkzeug dafür
 Was macht ihr, wenn der Cache voll ist
 ich komme nicht weiter mit dem Zertifikat
 `foo()` fails here, why?
+I do not want my account any more how do I delete it
+Does the editor support syntax colouring.
+Is the cache shared between workers
+What's the deal with the new parser
 """
 STATEMENTS = """
 I restarted nginx and it works.
@@ -41,6 +45,9 @@ Was mir geholfen hat: neu starten
 Wie wir es gelöst haben
 Wir haben es neu gestartet.
 What a day!
+I know how we can do it
+Can confirm, same here
+Do it like this: restart first
 The deploy is done
 
 """
