@@ -139,6 +139,13 @@ def too_old() -> Post:
 def setup_form(community: Community, place: Place, *, fault_text: str = "", values: Mapping[str, str]) -> Form:
     """Return the form that sets a community up."""
     bind = Field("bind", "This channel belongs to it", "toggle", values.get("bind", "yes" if place.channel else ""))
+    which = Field(
+        "which",
+        "Which community?",
+        "choice",
+        values.get("which", "this"),
+        choices=(("this", f"This one: {community.name}"), ("new", "A new one, in this channel")),
+    )
     return Form(
         Action("setup"),
         "Set up the community",
@@ -152,7 +159,7 @@ def setup_form(community: Community, place: Place, *, fault_text: str = "", valu
                 hint="The concern or passion that you share",
                 limit=ABOUT_LIMIT,
             ),
-            *((bind,) if place.channel else ()),
+            *((bind, which) if place.channel else ()),
         ),
         notes=(prose(fault_text, tone="warning"),) if fault_text else (),
     )

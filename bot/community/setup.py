@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.community.model import Community, Member
-    from bot.messages import Place
+    from bot.messages import Account, Place
     from bot.transaction import Transaction
 
 DAYS = {"consent_days": (1, 90), "trial_days": (1, 180), "gap_days": (1, 365), "question_days": (1, 90)}
@@ -25,15 +25,28 @@ ABOUT_LIMIT = 1_000
 def set_up(tx: Transaction, values: Mapping[str, str], *, place: Place, member: Member, now: datetime) -> Community:
     """Name the community, say what it is about, and bind the channel where it was asked for."""
     must_facilitate(member, "setup")
-    name = " ".join(normalise(values.get("name", ""), limit=NAME_LIMIT).split())
-    if not name:
-        raise Unfit("name", "empty")
+    name = community_name(values)
     about = normalise(values.get("about", ""), limit=ABOUT_LIMIT).strip()
     tx.members.configure(tx.members.community().settings, name=name, about=about)
     if values.get("bind") == "yes" and place.channel:
         tx.members.bind(place, member.community)
     tx.audit.note("setup", str(place.room), by=member.person, now=now)
     return tx.members.community()
+
+
+def community_name(values: Mapping[str, str]) -> str:
+    """Return the name in a setup form; raise `Unfit` where there is none."""
+    name = " ".join(normalise(values.get("name", ""), limit=NAME_LIMIT).split())
+    if not name:
+        raise Unfit("name", "empty")
+    return name
+
+
+def begin(tx: Transaction, founder: Account, *, now: datetime) -> Member:
+    """Return the founder of a new community as its first facilitator."""
+    member = tx.members.meet(founder, now=now)
+    tx.members.set_role(member.person, Role.FACILITATOR)
+    return replace(member, role=Role.FACILITATOR)
 
 
 def change_settings(tx: Transaction, values: Mapping[str, str], *, member: Member, now: datetime) -> Settings:

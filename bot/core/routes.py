@@ -5,17 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.community import replies as community
-from bot.community import setup
-from bot.core import asking, consents, curating, ladder, me, reusing, sharing
+from bot.core import asking, consents, curating, ladder, me, reusing, setting_up, sharing
 from bot.core.curating import number_of
-from bot.errors import Unfit
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.core.desk import Desk, Scene
     from bot.messages import Answer, FormSubmitted, Pressed
-    from bot.transaction import Transaction
 
     Press = Callable[[Desk, Scene, Pressed], Awaitable[Answer]]
     Submission = Callable[[Desk, Scene, FormSubmitted], Awaitable[Answer]]
@@ -73,33 +70,6 @@ async def _report_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
     return await curating.report(desk, scene, number_of(form.action.subject), reason)
 
 
-async def _setup_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
-    def save(tx: Transaction) -> Answer:
-        member = scene.member(tx)
-        try:
-            found = setup.set_up(tx, form.values, place=scene.place, member=member, now=scene.now)
-        except Unfit as fault:
-            said = community.sentence(fault)
-            current = tx.members.community()
-            return community.setup_form(current, scene.place, fault_text=said, values=form.values)
-        return community.is_set_up(found)
-
-    return await desk.write(scene, save)
-
-
-async def _settings_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
-    def save(tx: Transaction) -> Answer:
-        member = scene.member(tx)
-        try:
-            setup.change_settings(tx, form.values, member=member, now=scene.now)
-        except Unfit as fault:
-            said = community.sentence(fault)
-            return community.settings_form(tx.members.community(), fault_text=said, values=form.values)
-        return community.settings_saved()
-
-    return await desk.write(scene, save)
-
-
 PRESSES: dict[str, Press] = {
     "read": _read,
     "edit": _edit,
@@ -142,6 +112,6 @@ FORMS: dict[str, Submission] = {
     "share_here": reusing.on_share_here,
     "ask_channel": ladder.on_ask_channel,
     "park_on": ladder.on_park_form,
-    "setup": _setup_form,
-    "settings": _settings_form,
+    "setup": setting_up.on_setup,
+    "settings": setting_up.on_settings,
 }

@@ -9,7 +9,7 @@ from rapidfuzz import process
 
 from bot.community import replies as community
 from bot.community import setup
-from bot.core import asking, curating, me, sharing
+from bot.core import asking, curating, me, setting_up, sharing
 from bot.core.curating import number_of
 from bot.domain import replies as domain
 from bot.domain import topics
@@ -103,19 +103,11 @@ async def _alias(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) 
 
 
 async def _setup(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str) -> Answer:
-    def form(tx: Transaction) -> Answer:
-        setup.must_facilitate(scene.member(tx), "setup")
-        return community.setup_form(tx.members.community(), scene.place, values={})
-
-    return await desk.write(scene, form)
+    return await setting_up.open_setup(desk, scene)
 
 
 async def _settings(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str) -> Answer:
-    def form(tx: Transaction) -> Answer:
-        setup.must_facilitate(scene.member(tx), "settings")
-        return community.settings_form(tx.members.community(), values={})
-
-    return await desk.write(scene, form)
+    return await setting_up.open_settings(desk, scene)
 
 
 async def _facilitator(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:

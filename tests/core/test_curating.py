@@ -135,6 +135,29 @@ async def test_setup_names_the_community_and_settings_hold(village: Village) -> 
     assert await village.core.entry(LI, GENERAL, 1) is None
 
 
+async def test_setup_founds_another_community_in_a_channel_and_keeps_the_two_apart(village: Village) -> None:
+    await village.say(LI, TIP)
+    form = await village.type(FAY, "/hearth setup", COUNCIL)
+
+    for _ in range(2):
+        await village.submit(FAY, form, COUNCIL, key="setup-1", name="Council", which="new")
+    await village.say(LI, "#tip The council meets in the green room", COUNCIL)
+
+    assert [each.name for each in village.store.communities()][1:] == ["Council"]
+    assert cards(await village.type(FAY, ASK, COUNCIL)) == []
+    assert cards(await village.type(FAY, "/ask where does the council meet?", GENERAL)) == []
+    assert [card.number for card in cards(await village.type(FAY, "/ask where does the council meet?", COUNCIL))] == [1]
+
+
+async def test_a_member_cannot_found_a_community_by_a_forged_form(village: Village) -> None:
+    form = await village.type(FAY, "/hearth setup", COUNCIL)
+
+    refused = await village.submit(BO, form, COUNCIL, name="Mine", which="new")
+
+    assert "Only a facilitator" in text_of(refused)
+    assert len(village.store.communities()) == 1
+
+
 async def test_a_facilitator_makes_another(village: Village) -> None:
     await village.say(LI, TIP)
     await village.type(FAY, "/hearth help")
