@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot import __version__
-from bot.cli import asking, faults, moving, running
+from bot.cli import asking, faults, looking, moving, running
 
 app = typer.Typer(
     name="hearth",
@@ -47,6 +47,8 @@ app.command()(asking.ask)
 app.command()(asking.share)
 app.command("import")(moving.import_)
 app.command()(moving.export)
+app.command()(looking.status)
+app.command()(looking.doctor)
 
 
 def main() -> NoReturn:

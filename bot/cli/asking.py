@@ -183,7 +183,8 @@ def _print(answered: Answered) -> None:
         entry = shown.entry
         console.print()
         console.print(Text.assemble((f"#{entry.number} ", "bold"), (entry.title, "bold"), (f"  {entry.kind}", "dim")))
-        passage = Text.assemble(*((text, "underline" if marked else "") for text, marked in shown.passage))
+        runs = ((" ".join(f"|{text}|".split())[1:-1], marked) for text, marked in shown.passage)
+        passage = Text.assemble(*((text, "underline" if marked else "") for text, marked in runs))
         if passage.plain.strip() != entry.title:
             console.print(passage)
         console.print(_told(shown), style="dim")

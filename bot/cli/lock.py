@@ -42,7 +42,7 @@ def lock_of(database: Path) -> Path:
 @contextmanager
 def hold(database: Path, command: str) -> Iterator[RunLock]:
     """Hold the lock of *database* for *command*; raise `Held` where another process has it."""
-    database.parent.mkdir(parents=True, exist_ok=True)
+    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(lock_of(database), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     if not _taken(descriptor):
         os.close(descriptor)

@@ -1,0 +1,192 @@
+"""What the doctor looks at. Each check says how it is and, where it is not well, what to do."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import stat
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from bot.cli.opening import database_file
+from bot.errors import HearthError, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from bot.cli.lock import Holder
+    from bot.settings import Settings
+    from bot.storage.store import Store
+
+LEAST_SPACE = 500 * 1024 * 1024
+OLD_BACKUP_DAYS = 7
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at; `advice` is what to do where `result` is not good."""
+
+    name: str
+    result: Literal["good", "warning", "bad"]
+    says: str
+    advice: str = ""
+
+
+def every(settings: Settings) -> Iterator[Check]:
+    """Yield each check as it is done; one that goes wrong keeps none of the others from being done."""
+    yield from _folder(settings.data_dir)
+    yield _space(settings)
+    holder = _holder(settings)
+    yield _process(settings, holder)
+    yield _address(settings, holder)
+    yield _meaning(settings)
+    yield from _database(settings)
+
+
+def _folder(folder: Path) -> Iterator[Check]:
+    if not folder.exists():
+        yield Check("data folder", "good", f"{folder} is not there yet and will be made")
+        return
+    if not os.access(folder, os.W_OK | os.X_OK):
+        yield Check("data folder", "bad", f"{folder} cannot be written", "Give it to the user who runs Hearth.")
+        return
+    open_to = stat.S_IMODE(folder.stat().st_mode) & 0o077
+    if open_to:
+        yield Check("data folder", "warning", f"{folder} is open to other users", f"chmod 700 {folder}")
+    else:
+        yield Check("data folder", "good", f"{folder} can be written, by its owner only")
+
+
+def _space(settings: Settings) -> Check:
+    file = database_file(settings)
+    folder = next(
+        path for path in (settings.data_dir.absolute(), *settings.data_dir.absolute().parents) if path.exists()
+    )
+    free, size = shutil.disk_usage(folder).free, file.stat().st_size if file and file.exists() else 0
+    says = f"{free / MEGABYTE:,.0f} MB free, the database takes {size / MEGABYTE:,.0f} MB"
+    if free < max(LEAST_SPACE, 2 * size):
+        return Check("disk space", "warning", says, "Make room: a backup needs as much again as the database.")
+    return Check("disk space", "good", says)
+
+
+def _holder(settings: Settings) -> Holder | None:
+    from bot.cli.lock import holder_of
+
+    file = database_file(settings)
+    return holder_of(file) if file else None
+
+
+def _process(settings: Settings, holder: Holder | None) -> Check:
+    from bot.cli.control import Line, Unheard
+
+    file = database_file(settings)
+    if holder is None or file is None:
+        return Check("running", "good", "no other process writes this database")
+    if holder.command != "run":
+        return Check("running", "good", f"`hearth {holder.command}` (process {holder.pid}) is writing")
+    try:
+        with Line(file, patience=5) as line:
+            told = line.ask("status")
+    except (Unheard, HearthError):
+        return Check("running", "bad", f"process {holder.pid} does not answer", "Restart it; its log says more.")
+    paused = told.get("paused") if isinstance(told, dict) else None
+    if paused:
+        return Check("running", "bad", f"no longer let in: {', '.join(paused)}", "Install the app there anew.")
+    return Check("running", "good", f"process {holder.pid} answers")
+
+
+def _address(settings: Settings, holder: Holder | None) -> Check:
+    where = f"{settings.host}:{settings.port}"
+    if holder is not None and holder.url:
+        return _answer(holder.url)
+    try:
+        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+        socket.create_server((settings.host, settings.port), family=family).close()
+    except OSError as error:
+        return Check(
+            "address", "bad", f"{where}: {(error.strerror or str(error)).lower()}", "Set HEARTH_PORT or HEARTH_HOST."
+        )
+    return Check("address", "good", f"{where} is free")
+
+
+def _answer(url: str) -> Check:
+    from urllib.error import URLError
+    from urllib.request import urlopen
+
+    try:
+        with urlopen(f"{url}/readyz", timeout=5) as answer:  # noqa: S310 - our own address, from the lock file
+            ready = answer.status == 200  # noqa: PLR2004
+    except (URLError, OSError):
+        ready = False
+    if ready:
+        return Check("address", "good", f"the page answers at {url}")
+    return Check("address", "bad", f"the page at {url} does not answer", "Look at its log, and restart it.")
+
+
+def _meaning(settings: Settings) -> Check:
+    from bot.cli.meaning import embedder_of
+
+    try:
+        embedder = embedder_of(settings)
+        if embedder is None:
+            return Check("embedder", "good", "none: search goes by words; `pip install hearth[semantic]` adds meaning")
+        embedder.encode(["hearth"])
+    except HearthError as error:
+        return Check("embedder", "warning", f"does not answer ({type(error).__name__})", "Check HEARTH_EMBEDDER_URL.")
+    return Check("embedder", "good", f"{embedder.name} works")
+
+
+def _database(settings: Settings) -> Iterator[Check]:
+    from bot.cli.faults import sentence
+    from bot.storage.store import Store
+
+    try:
+        store = Store.open(settings.database, read_only=True, patience=2)
+    except Unavailable as error:
+        if error.reason == "absent":
+            yield Check("database", "good", "there is none yet: the first command that writes makes it")
+        else:
+            yield Check("database", "bad", f"cannot be used: {error.reason}", sentence(error)[0])
+        return
+    try:
+        yield from _inside(settings, store)
+    finally:
+        store.close()
+
+
+def _inside(settings: Settings, store: Store) -> Iterator[Check]:
+    yield _sound(settings, store)
+    yield from _outbox(store)
+
+
+def _sound(settings: Settings, store: Store) -> Check:
+    if database_file(settings) is None:
+        return Check("database", "good", f"PostgreSQL answers, {len(store.communities())} communities")
+    try:
+        faults = store.look(lambda connection: list(connection.exec_driver_sql("PRAGMA quick_check(1)").scalars()))
+    except Unavailable as error:
+        faults = [error.reason]
+    if faults != ["ok"]:
+        return Check("database", "bad", "is damaged", "Stop Hearth and restore the latest backup: hearth restore.")
+    return Check("database", "good", f"{database_file(settings)} is sound and up to date")
+
+
+def _outbox(store: Store) -> Iterator[Check]:
+    from bot.storage.queue import SqlQueue
+
+    queue = SqlQueue(store)
+    counts, letters = queue.counts(), queue.letters(limit=3)
+    waiting = counts.get("todo", 0) + counts.get("sending", 0)
+    if letters:
+        last = "; ".join(f"{letter.place.room}: {letter.fault}" for letter in letters)
+        yield Check(
+            "outbox",
+            "warning",
+            f"{counts['dead']} posts could not be sent, the latest: {last}",
+            "Check that Hearth may still write there.",
+        )
+    else:
+        yield Check("outbox", "good", f"{waiting} posts wait to be sent, none was given up")
