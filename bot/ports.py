@@ -99,6 +99,9 @@ class Chat(Protocol):
     async def read(self, ref: MessageRef) -> MessagePosted | None:
         """Return a message as it reads now; None where it is gone or may not be read."""
 
+    async def thread(self, place: Place) -> Sequence[MessagePosted]:
+        """Return what members said in a thread, oldest first, with what it hangs on; empty where unreadable."""
+
     async def among(self, account: Account, rooms: Sequence[Place]) -> frozenset[str]:
         """Return which of *rooms* the account is in now, printed; what cannot be told is left out."""
 

@@ -119,6 +119,14 @@ class FakeChat:
         """Return a message that the test put into `messages`."""
         return self.messages.get(str(ref))
 
+    async def thread(self, place: Place) -> Sequence[MessagePosted]:
+        """Return what the test put into `messages` for the thread and what it hangs on."""
+        return [
+            message
+            for message in self.messages.values()
+            if message.ref.place.room == place.room and place.thread in {message.ref.place.thread, message.ref.id}
+        ]
+
     async def among(self, account: Account, rooms: Sequence[Place]) -> frozenset[str]:
         """Return the rooms that the test put into `present` for the account."""
         return self.present.get(str(account), frozenset()) & {str(room) for room in rooms}

@@ -56,6 +56,26 @@ def request(
     return replies.request_made(asked.consent, author.name, new=asked.new, near=tuple(near))
 
 
+def offer(tx: Transaction, *, scene: Scene, message: MessagePosted, kind: Kind) -> None:
+    """Ask the author of an answer that helped whether to keep it: nobody but them has asked for that."""
+    author = tx.members.meet(message.author, now=scene.now)
+    tx.members.room(message.ref.place, private=message.private)
+    said = written(message.text)
+    asked = use_case.ask_consent(
+        tx,
+        message,
+        id=id_for("consent", scene.community, message.ref),
+        keeper=author,
+        author=author,
+        kind=said.kind or kind,
+        topics=said.topics,
+        now=scene.now,
+    )
+    if asked and asked.new:
+        post = replies.offer_answer(asked.consent, to=str(message.author))
+        tx.outgoing.send(message.ref.place, post, key=key_for("consent", message.ref), now=scene.now)
+
+
 async def on_keep_shortcut(desk: Desk, scene: Scene, chosen: MessageChosen) -> Answer:
     """Ask the author of a message whether it may be kept; what it looks like is told while the text is in hand."""
     said = written(chosen.message.text)
@@ -160,7 +180,7 @@ def _waiting(tx: Transaction, *, scene: Scene, id: str) -> Consent:
 
 def _tell_keeper(tx: Transaction, scene: Scene, consent: Consent, news: str, entry: Entry | None = None) -> None:
     keeper = tx.members.get(consent.keeper)
-    if keeper is None:
+    if keeper is None or consent.keeper == consent.author:
         return
     if entry:
         told = replies.approved(entry, entry.author_name, to=keeper.account)

@@ -11,7 +11,7 @@ from bot.errors import PlatformError
 from bot.messages import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from bot.community.model import Member, Room
@@ -95,6 +95,16 @@ class Desk:
             return await asyncio.wait_for(chat.read(ref), PLATFORM_SECONDS)
         except (PlatformError, TimeoutError):
             return None
+
+    async def thread(self, place: Place) -> Sequence[MessagePosted]:
+        """Return what was said in a thread, oldest first; empty where it can't be read in time."""
+        chat = self.chat(place.space)
+        if chat is None:
+            return ()
+        try:
+            return await asyncio.wait_for(chat.thread(place), PLATFORM_SECONDS)
+        except (PlatformError, TimeoutError):
+            return ()
 
     def chat(self, space: str) -> Chat | None:
         """Return the way out to a space."""

@@ -22,7 +22,7 @@ def expire_consent(tx: Transaction, id_: str, *, now: datetime) -> None:
     """Take no answer for a no, and tell the one who asked."""
     expired = consent.expire(tx, id_, now=now)
     keeper = tx.members.get(expired.keeper) if expired else None
-    if expired and keeper:
+    if expired and keeper and expired.keeper != expired.author:
         told = replies.no_answer_came(expired, to=keeper.account)
         tx.outgoing.send(Place.parse(expired.place), told, key=key_for("expired", id_), now=now)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.core import asking, consents
+from bot.core import asking, consents, solving
 from bot.core.keeping import alike, confirm, strike
 from bot.core.keys import key_for
 from bot.messages import MessagePosted
@@ -13,6 +13,7 @@ from bot.practice import consent, curate, replies
 from bot.practice.draft import written
 from bot.practice.keep import keep_message
 from bot.practice.model import DraftState, Kind
+from bot.text import is_thanks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,8 @@ async def on_message(desk: Desk, message: MessagePosted) -> None:
         await desk.write(scene, partial(_keep, scene=scene, message=message, said=said, near=near))
     elif message.to_hearth:
         await asking.on_mention(desk, message)
+    elif message.ref.place.thread and is_thanks(message.text):
+        await solving.on_thanks(desk, message)
 
 
 async def on_edit(desk: Desk, edit: MessageEdited) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.community import replies as community
 from bot.domain.model import QuestionState
 from bot.messages import EntryLink, Lines, When
+from bot.practice.replies.consent import decisions
 from bot.practice.replies.curating import DONE, struck_by_author
 from bot.practice.replies.forms import values_of
 from bot.wording import button, choices, line, post, prose
@@ -86,15 +87,11 @@ def _consents(consents: Sequence[Consent], person: str, tx: Transaction) -> list
     for consent in consents:
         if consent.author == person:
             keeper = tx.members.get(consent.keeper)
-            who = keeper.name if keeper else "A member"
+            offered = consent.keeper == person
+            who = "I" if offered else keeper.name if keeper else "A member"
             blocks += [
                 prose(f"{who} would like to keep something you said on ", When(consent.asked_at), "."),
-                choices(
-                    button("Yes, keep it", "approve", consent.id, consent.version, weight="main"),
-                    button("Edit first", "approve_edit", consent.id, consent.version),
-                    button("Without my name", "approve_nameless", consent.id, consent.version),
-                    button("No", "refuse", consent.id, consent.version),
-                ),
+                choices(*decisions(consent)),
             ]
         else:
             blocks += [

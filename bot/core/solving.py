@@ -11,8 +11,11 @@ from bot.messages import Action
 from bot.practice.draft import written
 from bot.practice.model import Kind
 from bot.practice.replies.forms import share_form
+from bot.text import is_question
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.core.desk import Desk, Scene
     from bot.domain.model import Question
     from bot.messages import Answer, MessageChosen, MessagePosted
@@ -34,6 +37,34 @@ async def on_this_solved(desk: Desk, scene: Scene, chosen: MessageChosen) -> Ans
         return domain.solved(offered=True)
 
     return await desk.write(scene, solve)
+
+
+async def on_thanks(desk: Desk, message: MessagePosted) -> None:
+    """Offer a solved thread once, privately, to whoever answered: the talk at lunch is where most of it is said.
+
+    Whoever asked must be the one who thanks. Nothing that was said is stored: the offer
+    is a request for consent, which is asked once for one message.
+    """
+    said = await desk.thread(message.ref.place)
+    answer = _answer_in(said, message)
+    if answer is None:
+        return
+    scene = await desk.event(message.author, message.ref.place, private=message.private)
+
+    def offer(tx: Transaction) -> None:
+        if tx.members.community().settings.hashtags_on:
+            consents.offer(tx, scene=scene, message=answer, kind=Kind.SOLUTION)
+
+    await desk.write(scene, offer)
+
+
+def _answer_in(said: Sequence[MessagePosted], thanks: MessagePosted) -> MessagePosted | None:
+    """Return the last answer of somebody else before the thanks, where the thanker asked the question."""
+    asked = str(thanks.author)
+    if not said or str(said[0].author) != asked or not is_question(said[0].text):
+        return None
+    before = [one for one in said[1:] if one.at <= thanks.at and one.ref.id != thanks.ref.id]
+    return next((one for one in reversed(before) if str(one.author) != asked), None)
 
 
 def own_words_form(message: MessagePosted, *, kind: Kind | None = None, question: Question | None = None) -> Answer:

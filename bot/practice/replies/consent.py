@@ -9,7 +9,7 @@ from bot.practice.replies.keeping import A
 from bot.wording import button, choices, post, prose
 
 if TYPE_CHECKING:
-    from bot.messages import Post
+    from bot.messages import Button, Post
     from bot.practice.model import Consent, Entry
 
 
@@ -26,13 +26,29 @@ def ask_author(consent: Consent, keeper: str, *, to: str) -> Post:
             " I take it for a no.",
             tone="quiet",
         ),
-        choices(
-            button("Yes, keep it", "approve", consent.id, consent.version, weight="main"),
-            button("Edit first", "approve_edit", consent.id, consent.version),
-            button("Without my name", "approve_nameless", consent.id, consent.version),
-            button("No", "refuse", consent.id, consent.version),
-        ),
+        choices(*decisions(consent)),
         addressees=[to],
+    )
+
+
+def offer_answer(consent: Consent, *, to: str) -> Post:
+    """Return the offer to one whose answer seems to have helped: a pointer to it, never the words."""
+    where = Link(consent.url, "Your answer") if consent.url else "Your answer here"
+    return post(
+        prose(where, " seems to have helped. Shall I keep it, so that the next one finds it?"),
+        prose("I hold no copy of it, and I ask this once. No answer means no.", tone="quiet"),
+        choices(*decisions(consent)),
+        addressees=[to],
+    )
+
+
+def decisions(consent: Consent) -> tuple[Button, ...]:
+    """Return what an author may answer."""
+    return (
+        button("Yes, keep it", "approve", consent.id, consent.version, weight="main"),
+        button("Edit first", "approve_edit", consent.id, consent.version),
+        button("Without my name", "approve_nameless", consent.id, consent.version),
+        button("No", "refuse", consent.id, consent.version),
     )
 
 

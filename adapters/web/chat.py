@@ -1,0 +1,63 @@
+"""The way out to the local page: what Hearth posts goes into the page's own transcript."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from adapters.web import parse, playground
+from bot.messages import MessagePosted, MessageRef, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from adapters.web.bell import Bell
+    from bot.messages import Account, Post
+    from bot.ports import Clock, Transcript
+
+
+class WebChat:
+    """Implements Chat over the transcript. A private post stands in its addressee's own room."""
+
+    def __init__(self, transcript: Transcript, bell: Bell, clock: Clock, base_url: Callable[[], str]) -> None:
+        self._transcript = transcript
+        self._bell = bell
+        self._clock = clock
+        self._base_url = base_url
+
+    async def send(self, place: Place, post: Post, *, key: str) -> str:
+        """Post and return the id; with the same *key* only once."""
+        sent = await self._transcript.posted(whereto(place, post), post, key=key, at=self._clock())
+        self._bell.ring()
+        return sent
+
+    async def replace(self, place: Place, sent: str, post: Post) -> None:
+        """Put *post* in the place of the message *sent*."""
+        await self._transcript.replaced(MessageRef(whereto(place, post), sent), post)
+        self._bell.ring()
+
+    async def find(self, place: Place, *, key: str) -> str | None:
+        """Return the id of the message sent with *key*."""
+        return await self._transcript.sent(place, key)
+
+    async def read(self, ref: MessageRef) -> MessagePosted | None:
+        """Return a message as it reads now."""
+        message = await self._transcript.message(ref)
+        return parse.heard(message, self._base_url()) if message else None
+
+    async def thread(self, place: Place) -> Sequence[MessagePosted]:
+        """Return what members said in a thread, with what it hangs on."""
+        every = [one for one in await self._transcript.read(place.room) if isinstance(one, MessagePosted)]
+        return [one for one in every if place.thread in {one.ref.place.thread, one.ref.id}]
+
+    async def among(self, account: Account, rooms: Sequence[Place]) -> frozenset[str]:
+        """Return which of *rooms* the account is in now."""
+        return frozenset(str(room) for room in rooms if playground.inside(account, room))
+
+
+def whereto(place: Place, post: Post) -> Place:
+    """Return where *post* stands: what is private goes to the room of the one addressed."""
+    if post.audience == "public" or not post.addressees:
+        return place
+    native = post.addressees[0].rpartition("/")[2]
+    account = playground.member(native)
+    return playground.own(account).place if account else place
