@@ -1,0 +1,95 @@
+"""The page as an application: its routes, its guard, and what it says when something is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from adapters.web import answer, guard
+from adapters.web.parse import Malformed
+from adapters.web.routes import press, repertoire, service, talk
+from bot.errors import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from typing import Any
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.types import ExceptionHandler
+
+    from adapters.web.desk import Desk
+
+STATIC = Path(__file__).parent / "static"
+
+ABSENT = "There is no such page, or it is not for you to see."
+AWAY = "Hearth cannot reach its database right now. Nothing was lost: try again in a moment."
+BROKEN = "Something in Hearth broke, and it has been written to its log. Try again, or go on with something else."
+
+
+def create_app(desk: Desk, *, allowed: Collection[str], playground: bool) -> Starlette:
+    """Return the application. Without the playground there is nobody to be, so only the service routes stand."""
+    pages = [*talk.ROUTES, *press.ROUTES, *repertoire.ROUTES] if playground else []
+    app = Starlette(
+        routes=[*service.ROUTES, *pages, Mount("/static", _Static(directory=STATIC), name="static")],
+        middleware=[Middleware(guard.Guard, allowed=allowed, origins={desk.base_url})],
+        exception_handlers=_HANDLERS,
+    )
+    app.state.desk = desk
+    return app
+
+
+class _Static(StaticFiles):
+    """Our own files: kept by the browser, asked for again by their tag."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:  # noqa: ANN401  Starlette's own signature.
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
+async def _absent(request: Request, _error: Exception) -> Response:
+    return _said(request, ABSENT, 404)
+
+
+async def _malformed(request: Request, error: Exception) -> Response:
+    sentence = error.sentence if isinstance(error, Malformed) else "Hearth cannot read what was sent: reload the page."
+    return _said(request, sentence, 400)
+
+
+async def _too_large(request: Request, _error: Exception) -> Response:
+    return _said(request, guard.TOO_LARGE, 413)
+
+
+async def _wrong_method(request: Request, _error: Exception) -> Response:
+    return _said(request, "This page takes no such request: open it from Hearth's own pages.", 405)
+
+
+async def _away(request: Request, _error: Exception) -> Response:
+    return _said(request, AWAY, 503)
+
+
+async def _broken(request: Request, _error: Exception) -> Response:
+    return _said(request, BROKEN, 500)
+
+
+def _said(request: Request, sentence: str, status: int) -> Response:
+    if answer.live(request):
+        return answer.told(request, sentence, status)
+    return answer.drawn(request, "sentence.html", {"sentence": sentence, "path": ""}, status)
+
+
+_HANDLERS: dict[Any, ExceptionHandler] = {
+    400: _malformed,
+    404: _absent,
+    405: _wrong_method,
+    Malformed: _malformed,
+    Unavailable: _away,
+    guard.BodyTooLarge: _too_large,
+    Exception: _broken,
+}

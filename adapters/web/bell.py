@@ -1,0 +1,63 @@
+"""Tells every open page that there is something to fetch again."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from bot.errors import Unavailable
+
+if TYPE_CHECKING:
+    from bot.ports import Library
+
+POLL_SECONDS = 1.0
+
+
+class Bell:
+    """Counts what changed. It says nothing of what: who fetches again sees what they may."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.closed = False
+        self.listeners = 0
+        self._next = asyncio.Event()
+
+    def ring(self) -> None:
+        """Wake everyone who waits."""
+        self.count += 1
+        waiting, self._next = self._next, asyncio.Event()
+        waiting.set()
+
+    def open(self) -> None:
+        """Let pages wait, again where the server was stopped before."""
+        self.closed = False
+
+    def close(self) -> None:
+        """Wake everyone for the last time: the server stops."""
+        self.closed = True
+        self.ring()
+
+    async def wait(self, seen: int, seconds: float) -> int:
+        """Return the count as soon as it is not *seen*, or after *seconds*."""
+        if self.count == seen:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._next.wait()
+        return self.count
+
+
+async def follow(library: Library, space: str, bell: Bell) -> None:
+    """Ring when the repertoire changed, by whatever process; a database that is away is waited for.
+
+    Nothing is asked of the database while no page is open.
+    """
+    seen = None
+    while not bell.closed:
+        if bell.listeners:
+            with suppress(Unavailable):
+                changes = await library.changes(space)
+                if seen not in (None, changes):
+                    bell.ring()
+                seen = changes
+        await asyncio.sleep(POLL_SECONDS)

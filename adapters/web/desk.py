@@ -1,0 +1,107 @@
+"""What every listener works with: the core's doors, the page's own transcript, and who is asking."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from adapters.web import parse
+from bot.errors import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from jinja2 import Environment
+    from starlette.requests import HTTPConnection, Request
+
+    from adapters.web.bell import Bell
+    from adapters.web.chat import WebChat
+    from adapters.web.session import Sessions
+    from bot.messages import Account, MessagePosted
+    from bot.ports import Clock, Inbox, Library, Transcript
+
+RETRY_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Doors:
+    """What the composition root gives besides the core: whether all is ready, and the figures to scrape."""
+
+    ready: Callable[[], Awaitable[bool]]
+    metrics: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything a listener needs, handed to it with the request."""
+
+    inbox: Inbox
+    library: Library
+    transcript: Transcript
+    chat: WebChat
+    bell: Bell
+    clock: Clock
+    sessions: Sessions
+    templates: Environment
+    doors: Doors
+    base_url: str
+    behind: asyncio.Event = field(default_factory=asyncio.Event)
+    reports: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, request: HTTPConnection) -> Desk:
+        """Return the desk of the application that got *request*."""
+        desk: Desk = request.app.state.desk
+        return desk
+
+    def reader(self, request: HTTPConnection) -> Account:
+        """Return who asks."""
+        return self.sessions.read(request)
+
+    async def sent(self, request: Request) -> parse.Sent:
+        """Return the form that came with *request*. A name that came more than once is comma-separated."""
+        values: dict[str, str] = {}
+        async with request.form(max_fields=200) as form:
+            for name, value in form.multi_items():
+                if isinstance(value, str):
+                    values[name] = f"{values[name]},{value}" if name in values else value
+        return parse.Sent(values, self.reader(request), self.clock())
+
+    async def take(self, message: MessagePosted) -> bool:
+        """Record *message*, then bring it to the core. False: recorded, and to be brought later."""
+        await self.transcript.say(message)
+        self.bell.ring()
+        try:
+            await self._bring(message)
+        except Unavailable:
+            self.behind.set()
+            return False
+        return True
+
+    async def catch_up(self) -> None:
+        """Bring what was said and not yet taken, at the start and whenever the core was away. Never returns."""
+        self.behind.set()
+        while True:
+            await self.behind.wait()
+            self.behind.clear()
+            try:
+                for message in await self.transcript.undelivered():
+                    await self._bring_or_leave(message)
+            except Unavailable:
+                self.behind.set()
+                await asyncio.sleep(RETRY_SECONDS)
+
+    async def _bring_or_leave(self, message: MessagePosted) -> None:
+        """Bring *message*. One that the core stumbles over is logged and left: it must not hold up the others."""
+        try:
+            await self._bring(message)
+        except Unavailable:
+            raise
+        except Exception:
+            logging.getLogger(__name__).exception("message_not_taken", extra={"ref": str(message.ref)})
+
+    async def _bring(self, message: MessagePosted) -> None:
+        await self.inbox.on_message(parse.heard(message, self.base_url))
+        await self.transcript.delivered(message.ref)

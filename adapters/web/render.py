@@ -1,0 +1,158 @@
+"""Post and Form as HTML. Pure: the same message gives the same markup, and every text in it is escaped.
+
+`place` is where the reader is: a press says from where it came.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, assert_never
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from adapters.web import markdown, playground
+from bot.messages import (
+    Choices,
+    EntryCard,
+    EntryLink,
+    Form,
+    Lines,
+    Link,
+    Place,
+    Post,
+    Prose,
+    Quote,
+    Said,
+    When,
+    Who,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from bot.messages import Block, Span
+
+
+def environment() -> Environment:
+    """Return Jinja with our templates: everything escaped, an unknown name an error."""
+    jinja = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    jinja.filters |= {"day": day, "moment": moment, "words": markdown.words, "initials": initials, "room": room}
+    jinja.globals |= {"spans": spans, "blocks": blocks, "card": card, "web": markdown.web}
+    return jinja
+
+
+def post(shown: Post, place: Place) -> Markup:
+    """Return *shown* as HTML."""
+    return blocks(shown.blocks, place)
+
+
+def form(asked: Form, place: Place) -> Markup:
+    """Return *asked* as a form that comes back to /form."""
+    return _draw("form.html", form=asked, place=place)
+
+
+def sentence(text: str) -> Markup:
+    """Return one sentence of the page's own."""
+    return Markup("<p>{}</p>").format(text)
+
+
+def blocks(shown: Iterable[Block], place: Place) -> Markup:
+    """Return blocks in order."""
+    return Markup("\n").join(_block(one, place) for one in shown)
+
+
+def card(shown: EntryCard, place: Place) -> Markup:
+    """Return one entry as it is shown in an answer."""
+    return _draw("card.html", card=shown, place=place)
+
+
+def spans(shown: Iterable[Span]) -> Markup:
+    """Return runs of text."""
+    return Markup().join(map(_span, shown))
+
+
+def day(at: datetime) -> Markup:
+    """Return the day of *at*; the page's script puts it into the reader's zone."""
+    return _time(at, "day", f"{at:%d %b %Y}".lstrip("0"))
+
+
+def moment(at: datetime) -> Markup:
+    """Return *at* to the minute, in UTC until the page's script knows better."""
+    return _time(at, "moment", f"{at:%d %b %Y, %H:%M} UTC".lstrip("0"))
+
+
+def initials(name: str) -> str:
+    """Return up to two letters that stand for *name*."""
+    return "".join(part[0] for part in name.split()[:2]).upper() or "?"
+
+
+def room(printed: str) -> str:
+    """Return how a printed place is called on the page, `#backstage`; any other text as it is."""
+    found = Place.parse(printed)
+    return f"#{found.channel}" if found.space == playground.SPACE and found.channel else printed
+
+
+def _block(shown: Block, place: Place) -> Markup:
+    match shown:
+        case Prose():
+            return _draw("prose.html", prose=shown)
+        case Quote():
+            return Markup('<blockquote class="quote" dir="auto">{}</blockquote>').format(markdown.words(shown.text))
+        case Choices():
+            return _draw("choices.html", buttons=shown.buttons, place=place)
+        case EntryCard():
+            return card(shown, place)
+        case Lines():
+            return _draw("lines.html", rows=shown.rows)
+        case _:
+            assert_never(shown)
+
+
+def _span(shown: Span) -> Markup:
+    match shown:
+        case Said():
+            return _SAID[shown.style].format(shown.text)
+        case When():
+            return moment(shown.at) if shown.style == "moment" else day(shown.at)
+        case Who():
+            return Markup('<bdi class="who">{}</bdi>').format(shown.name)
+        case Link():
+            return _link(shown)
+        case EntryLink():
+            return Markup('<a href="/entries/{}">{}</a>').format(shown.number, shown.label or f"#{shown.number}")
+        case _:
+            assert_never(shown)
+
+
+def _link(shown: Link) -> Markup:
+    url = markdown.web(shown.url)
+    if url is None:
+        return Markup("{} ({})").format(shown.label, shown.url)
+    markup = Markup('<a href="{}" title="{}" rel="{}">{}</a>')
+    return markup.format(url, url, markdown.REL, shown.label)
+
+
+def _time(at: datetime, style: str, text: str) -> Markup:
+    return Markup('<time datetime="{}" data-style="{}">{}</time>').format(at.isoformat(timespec="seconds"), style, text)
+
+
+def _draw(template: str, **values: object) -> Markup:
+    return Markup(_TEMPLATES.get_template(template).render(**values))  # noqa: S704  Escaped by Jinja.
+
+
+_SAID = {
+    "plain": Markup("{}"),
+    "strong": Markup("<strong>{}</strong>"),
+    "code": Markup("<code>{}</code>"),
+    "quiet": Markup('<span class="quiet">{}</span>'),
+    "marked": Markup("<mark>{}</mark>"),
+}
+_TEMPLATES = environment()

@@ -1,0 +1,1 @@
+"""The listeners: parse, ask, render. They decide nothing."""

@@ -1,0 +1,87 @@
+"""What programs ask: is it alive, is it ready, how much, what changed; and the browser's reports."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import TYPE_CHECKING
+
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from adapters.web.desk import Desk
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.requests import Request
+
+    from adapters.web.bell import Bell
+
+HEARTBEAT_SECONDS = 20.0
+MOST_LISTENERS = 500
+MOST_REPORTS = 100
+
+
+async def alive(_request: Request) -> Response:
+    """Say that the process answers."""
+    return PlainTextResponse("ok")
+
+
+async def ready(request: Request) -> Response:
+    """Say whether it can be used."""
+    usable = await Desk.of(request).doors.ready()
+    return PlainTextResponse("ready" if usable else "not ready", 200 if usable else 503)
+
+
+async def metrics(request: Request) -> Response:
+    """Give the figures in Prometheus's text format."""
+    return Response(Desk.of(request).doors.metrics(), media_type="text/plain; version=0.0.4")
+
+
+async def events(request: Request) -> Response:
+    """Tell an open page when to fetch again, until it closes or the server stops."""
+    bell = Desk.of(request).bell
+    if bell.closed or bell.listeners >= MOST_LISTENERS:
+        return PlainTextResponse("Too many open pages: this one shows what is new when it is loaded again.", 503)
+    return StreamingResponse(_stream(bell), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+
+async def report(request: Request) -> Response:
+    """Take a browser's report that a page tried what its policy forbids: always a fault of ours."""
+    reports = Desk.of(request).reports
+    if len(reports) < MOST_REPORTS:
+        reports.append(_directive(await request.body()))
+        logging.getLogger(__name__).warning("csp_report", extra={"directive": reports[-1]})
+    return Response(status_code=204)
+
+
+async def _stream(bell: Bell) -> AsyncIterator[str]:
+    bell.listeners += 1
+    try:
+        seen = bell.count
+        yield "retry: 2000\n\n"
+        while not bell.closed:
+            count = await bell.wait(seen, HEARTBEAT_SECONDS)
+            yield ": still here\n\n" if count == seen else f"event: changed\ndata: {count}\n\n"
+            seen = count
+    finally:
+        bell.listeners -= 1
+
+
+def _directive(body: bytes) -> str:
+    """Return which directive was hurt and by what, and nothing else of the report."""
+    try:
+        report = json.loads(body)["csp-report"]
+        return f"{report['effective-directive']} {report['blocked-uri']}"[:200]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return "unreadable"
+
+
+ROUTES = [
+    Route("/healthz", alive),
+    Route("/readyz", ready),
+    Route("/metrics", metrics),
+    Route("/events", events),
+    Route("/csp-report", report, methods=["POST"]),
+]

@@ -1,0 +1,112 @@
+// The little that HTML and htmx do not do: live updates, Enter to send, times in the reader's zone.
+"use strict";
+
+(() => {
+  const pageLanguage = navigator.language || "en";
+  const styles = {
+    day: new Intl.DateTimeFormat(pageLanguage, { dateStyle: "medium" }),
+    moment: new Intl.DateTimeFormat(pageLanguage, { dateStyle: "medium", timeStyle: "short" }),
+    clock: new Intl.DateTimeFormat(pageLanguage, { timeStyle: "short" }),
+  };
+
+  function localise(root) {
+    const today = new Date().toDateString();
+    for (const time of root.querySelectorAll("time[data-style]")) {
+      const at = new Date(time.dateTime);
+      const ofToday = time.dataset.style === "moment" && at.toDateString() === today;
+      time.textContent = (ofToday ? styles.clock : styles[time.dataset.style]).format(at);
+      time.title = styles.moment.format(at);
+    }
+  }
+
+  // --- live updates: the event says only "fetch again" ---------------------------------------
+
+  let source = null;
+
+  function listen() {
+    if (source || document.hidden) return;
+    source = new EventSource("/events");
+    // Whatever happened while nobody listened is fetched when listening begins again.
+    source.addEventListener("open", fetchAgain);
+    source.addEventListener("changed", fetchAgain);
+  }
+
+  function rest() {
+    if (source) source.close();
+    source = null;
+  }
+
+  function fetchAgain() {
+    document.body.dispatchEvent(new CustomEvent("changed"));
+  }
+
+  // A browser opens six connections to one address at most: a page that nobody looks at gives its own back.
+  document.addEventListener("visibilitychange", () => (document.hidden ? rest() : listen()));
+  window.addEventListener("pagehide", rest);
+
+  // --- the message box -------------------------------------------------------------------------
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    if (!event.target.matches("[data-enter-sends]")) return;
+    event.preventDefault();
+    event.target.form.requestSubmit(event.target.form.querySelector("button.main"));
+  });
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-fill], [data-dismiss]");
+    if (!button) return;
+    if (button.matches("[data-dismiss]")) document.getElementById("answer").replaceChildren();
+    const box = document.getElementById("text");
+    if (!box) return;
+    if (button.matches("[data-fill]") && !box.value.startsWith(button.dataset.fill)) box.value = button.dataset.fill + box.value;
+    box.focus();
+  });
+
+  // --- the log stays at its end, unless somebody reads further up --------------------------------
+
+  const log = () => document.getElementById("log");
+  let atEnd = true;
+
+  function toEnd() {
+    const box = log();
+    if (box) box.scrollTop = box.scrollHeight;
+  }
+
+  document.addEventListener("scroll", (event) => {
+    const box = log();
+    if (event.target === box) atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 80;
+  }, true);
+
+  document.addEventListener("htmx:after:swap", () => {
+    localise(document);
+    if (atEnd) toEnd();
+  });
+
+  // A button that vanished with its answer must not take the focus to nowhere.
+  document.addEventListener("htmx:after:settle", (event) => {
+    const answer = document.getElementById("answer");
+    const target = event.detail && event.detail.ctx && event.detail.ctx.target;
+    if (!answer || target !== answer || !answer.childElementCount) return;
+    if (document.activeElement === document.body) answer.focus({ preventScroll: true });
+    if (!answer.contains(document.activeElement)) answer.parentElement.scrollIntoView({ block: "nearest" });
+  });
+
+  // A server that cannot be reached is said, not passed over.
+  document.addEventListener("htmx:error", (event) => {
+    const announce = document.getElementById("announce");
+    const answer = document.getElementById("answer");
+    const target = event.detail && event.detail.ctx && event.detail.ctx.target;
+    if (target !== answer || !answer) return;
+    const sentence = "Hearth did not answer. Nothing was taken: try again in a moment.";
+    const paragraph = document.createElement("p");
+    paragraph.textContent = sentence;
+    answer.replaceChildren(paragraph);
+    announce.textContent = sentence;
+  });
+
+  localise(document);
+  if (location.hash.startsWith("#m")) atEnd = false;
+  else toEnd();
+  listen();
+})();

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from adapters.web.guard import LARGEST_BODY, hosts
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from tests.adapters.web.conftest import Served
+
+EVERYBODY = ".".join("0000")
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example", "", "[", "localhost@evil.example", EVERYBODY]
+)
+async def test_a_page_asked_for_under_a_foreign_name_is_refused(page: Served, host: str) -> None:
+    answer = await page.get("/", Host=host)
+
+    assert answer.status in (400, 421)
+    assert "<html" not in answer.text
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:8765", "127.0.0.1:1", "[::1]:8765", "LOCALHOST"])
+async def test_our_own_names_are_served(page: Served, host: str) -> None:
+    assert (await page.get("/", Host=host)).status == 200
+
+
+async def test_whoever_watches_the_process_may_call_it_anything(page: Served) -> None:
+    assert (await page.get("/healthz", Host="hearth.internal")).status == 200
+
+
+def test_an_address_for_everybody_is_no_name() -> None:
+    assert EVERYBODY not in hosts(EVERYBODY, "https://hearth.example")
+    assert "hearth.example" in hosts(EVERYBODY, "https://hearth.example")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "none"},
+        {"Sec-Fetch-Site": "cross-site", "Origin": "http://127.0.0.1"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {},
+    ],
+)
+async def test_a_form_of_a_foreign_page_changes_nothing(page: Served, headers: dict[str, str]) -> None:
+    answer = await page.post("/c/general/say", headers, text="Forged.")
+
+    assert answer.status == 403
+    assert page.transcript.said == {}
+
+
+async def test_an_older_browser_proves_itself_by_its_origin(page: Served) -> None:
+    answer = await page.post("/c/general/say", {"Origin": page.adapter.url}, text="Mine.")
+
+    assert answer.status == 200
+
+
+@pytest.mark.parametrize("path", ["/press", "/form", "/command", "/member", "/c/general/m/1/delete", "/nowhere"])
+async def test_every_unsafe_path_asks_where_a_form_comes_from(page: Served, path: str) -> None:
+    answer = await page.post(path, {})
+
+    assert answer.status == 403
+
+
+async def test_a_body_of_more_than_a_megabyte_is_refused_in_one_sentence(page: Served) -> None:
+    answer = await page.post("/c/general/say", text="x" * (LARGEST_BODY + 1))
+
+    assert answer.status == 413
+    assert "at most one megabyte" in answer.text
+    assert page.transcript.said == {}
+
+
+async def test_a_body_that_hides_its_length_is_refused_too(page: Served) -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        yield b"text="
+        for _ in range(12):
+            yield b"x" * 100_000
+
+    headers = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"}
+    answer = await page.ask("POST", "/c/general/say", headers=headers, data=chunks())
+
+    assert answer.status == 413
+    assert page.transcript.said == {}
+
+
+async def test_every_answer_carries_the_policy(page: Served) -> None:
+    for path in ("/", "/repertoire", "/nowhere", "/healthz", "/static/hearth.css"):
+        policy = (await page.get(path)).headers["Content-Security-Policy"]
+
+        assert "default-src 'none'" in policy
+        assert "script-src 'self';" in policy
+        assert "unsafe" not in policy
+
+
+async def test_no_page_holds_inline_script_or_style(page: Served) -> None:
+    for path in ("/", "/c/backstage", "/repertoire", "/me", "/nowhere"):
+        html = (await page.get(path)).text
+
+        assert "<style" not in html
+        assert "style=" not in html
+        assert " on" + "click" not in html
+        assert html.count("<script") == html.count("<script src=")
+
+
+@pytest.mark.parametrize(
+    "body", [b"\xff\xfe\x00", b"%ED%A0%80=%00", b"a" * 5000, b"&" * 5000, b"text=" + b"%F0%9F" * 50]
+)
+async def test_a_malformed_form_is_no_fault_of_ours(page: Served, body: bytes) -> None:
+    headers = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"}
+
+    answer = await page.ask("POST", "/press", headers=headers, data=body)
+
+    assert answer.status in (200, 400)
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/json", "text/plain", "multipart/form-data", "multipart/form-data; boundary=x"]
+)
+async def test_a_body_of_another_kind_is_no_fault_of_ours(page: Served, kind: str) -> None:
+    headers = {"Sec-Fetch-Site": "same-origin", "Content-Type": kind}
+
+    answer = await page.ask("POST", "/c/general/say", headers=headers, data=b'{"text": "x"}')
+
+    assert answer.status in (400, 422)
+    assert page.transcript.said == {}
+
+
+@pytest.mark.parametrize("action", ["", "x", "used:7:not-a-number", ":::", "x" * 5000])
+async def test_a_forged_button_is_answered(page: Served, action: str) -> None:
+    answer = await page.post("/press", action=action, place="web:local/general")
+
+    assert answer.status in (200, 400)
+    assert "Traceback" not in answer.text
+
+
+async def test_a_form_field_of_enormous_length_is_refused_in_one_sentence(page: Served) -> None:
+    answer = await page.post("/form", {"Sec-Fetch-Site": "same-origin"}, {"action": "share::0", "v.body": "x" * 30_000})
+
+    assert answer.status == 400
+    assert "20,000" in answer.text
+
+
+async def test_a_request_by_the_wrong_method_is_answered(page: Served) -> None:
+    assert (await page.get("/press")).status == 405
