@@ -63,6 +63,7 @@ _NOT_SECRET = (
     *(b"path", b"file", b"dir", b"url", b"uri", b"id", b"ids", b"name", b"type", b"count", b"limit", b"reset"),
     *(b"expires", b"expiry", b"ttl", b"version", b"length", b"size", b"signingkey"),
 )
+_MARK = byte_pattern(r"\[struck out: [a-z ]{1,30}\]")
 _QUERY = byte_pattern(r"&(?:amp;)?[A-Za-z0-9_.-]+=")
 _KEY_BEGINS = byte_pattern(r"-----BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----")
 _KEY_ENDS = byte_pattern(r"-----END (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----")
@@ -130,12 +131,21 @@ def _aws_secrets(data: bytes) -> Iterator[_Secret]:
 def _assigned(data: bytes) -> Iterator[_Secret]:
     after = 0
     while found := _ASSIGNED.search(data, after):
+        named, name_ends = found.span(1)
         start, after = _value(data, found)
-        secret = _judged(data, (found.group(1) or b"").lower(), start, after)
-        if secret:
+        if _is_in_mark(data, named):
+            after = name_ends
+        elif secret := _judged(data, (found.group(1) or b"").lower(), start, after):
             yield secret
         elif after - start <= _SHORT:
             after = start
+
+
+def _is_in_mark(data: bytes, at: int) -> bool:
+    """Tell whether the name at *at* is our own word for what was struck out before."""
+    begins = data.rfind(b"[", max(at - _SHORT, 0), at)
+    mark = _MARK.match(data[begins : begins + _SHORT]) if begins >= 0 else None
+    return mark is not None and begins + mark.span()[1] > at
 
 
 def _judged(data: bytes, name: bytes, start: int, end: int) -> _Secret | None:

@@ -77,6 +77,7 @@ def find_tags(text: str) -> Tags:
     The first kind wins and its tag leaves the text; so do the other tags at
     its start and end.  A topic within a sentence stays there as a word.
     """
+    text = encodable(text)
     tags = [mark for mark in _marks(text) if _is_tag(mark.word)]
     if not tags:
         return Tags(kind=None, topics=(), text=text.strip())
@@ -91,7 +92,7 @@ def find_tags(text: str) -> Tags:
 
 def find_numbers(text: str) -> tuple[int, ...]:
     """Return the numbers of the entries that *text* refers to, each once."""
-    numbers = (int(mark.word) for mark in _marks(text) if _NUMBER.fullmatch(mark.word))
+    numbers = (int(mark.word) for mark in _marks(encodable(text)) if _NUMBER.fullmatch(mark.word))
     return tuple(dict.fromkeys(numbers))
 
 
@@ -106,7 +107,6 @@ def _marks(text: str) -> Iterator[_Tag]:
     """Yield every ``#word`` that stands in prose, numbers and colours included."""
     if "#" not in text:
         return
-    text = encodable(text)
     asides = iter(stretches(text))
     aside = next(asides, None)
     for found in _CHAIN.finditer(text):

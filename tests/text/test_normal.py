@@ -119,6 +119,11 @@ def test_a_cut_never_falls_within_what_is_seen_as_one_character() -> None:
     assert normalise("ab" + ENGLAND, limit=5) == "ab"
 
 
+def test_a_million_characters_are_read_no_further_than_they_can_matter() -> None:
+    assert normalise("\0" * 1_000_000 + "late") == ""
+    assert normalise("\0" * 40_000 + "soon") == "soon"
+
+
 def test_text_is_cut_at_forty_thousand_characters() -> None:
     assert len(normalise("ü" * 50_000)) == 40_000
 

@@ -25,7 +25,7 @@ PIECES = st.lists(
             "_",
         ]
     )
-    | st.text(max_size=5),
+    | st.text(st.characters(exclude_categories=()), max_size=5),
     max_size=20,
 ).map("".join)
 
