@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from tempfile import TemporaryDirectory, mkstemp
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
-from bot.practice.model import Draft, Entry, State
+from bot.practice.model import Draft, Entry, State, visible
 from bot.transfer.errors import UnwritableExport
 from bot.transfer.reading.documents import KEY
 from bot.transfer.writing.exported import Exported
@@ -46,8 +46,15 @@ def exported(tx: Transaction, viewer: Viewer | None) -> Iterator[Exported]:
     """Yield what of every entry leaves that *viewer* may see, by number; None: of all that is kept."""
     for entry in tx.entries.stream(viewer):
         if entry.state is State.KEPT:
-            original = tx.entries.get(entry.variant_of) if entry.variant_of else None
-            yield leaving(entry, original)
+            yield leaving(entry, _original(tx, entry, viewer))
+
+
+def _original(tx: Transaction, entry: Entry, viewer: Viewer | None) -> Entry | None:
+    """Return what *entry* is a variant of, if that leaves too."""
+    found = tx.entries.get(entry.variant_of) if entry.variant_of else None
+    if found is None or found.state is not State.KEPT:
+        return None
+    return found if viewer is None or visible(found, viewer) else None
 
 
 def leaving(entry: Entry, original: Entry | None = None) -> Exported:
