@@ -46,7 +46,7 @@ _SHORTEST_SENTENCE = 12
 # A line as long as this may go on in the next one.
 _SHORTEST_BROKEN = 50
 # What is read of a text for its title or summary: its beginning, markup and all.
-_ENOUGH = 8_000
+_ENOUGH = 4_000
 
 
 def canonical(text: str) -> str:

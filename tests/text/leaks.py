@@ -14,6 +14,8 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tests.text.places import ASSIGNMENTS, PLACES
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
@@ -178,31 +180,6 @@ VENDORS: dict[str, Draw] = {
     "vault": _prefixed("hv", "s.", alphabet=SAFE, length=90),
 }
 
-PLACES = (
-    "I pasted {} into the form and then it worked.",
-    "The key is {}.",
-    "we use `{}` for staging, rotate it soon",
-    "```\n{}\n```",
-    "```sh\nexport SERVICE_CREDENTIAL={}\n./deploy.sh\n```",
-    'AUTH="{}"',
-    "VALUE='{}' make release",
-    '{{"name": "ci", "value": "{}", "scopes": ["read"]}}',
-    '{{"api_key": "{}"}}',
-    "  token: {}\n  region: eu",
-    "https://api.example.dev/v1/entries?token={}&page=2",
-    "curl -H 'Authorization: Bearer {}' https://api.example.dev",
-    'client = Client("{}", timeout=5)',
-    "ENV KEY {}",
-    "docker run -e KEY={} --rm worker",
-    "| prod | {} | Li |",
-    "> {}\nplease do not share",
-    "({})",
-    "key={};host=db",
-    "Bei mir ging es mit {}, danke!",
-    "#tip set it to **{}** #ci",
-    "<config><key>{}</key></config>",
-)
-
 
 def _base64_of(size: int) -> Draw:
     return lambda chance: base64.b64encode(chance.randbytes(size)).decode()
@@ -224,38 +201,6 @@ PASSWORDS: dict[str, Draw] = {
     "base64": lambda chance: _base64_of(chance.choice([18, 24, 32]))(chance),
     "uuid": lambda chance: str(uuid.UUID(bytes=chance.randbytes(16), version=4)),
 }
-
-ASSIGNMENTS = (
-    "password = {}",
-    'password = "{}"',
-    "DB_PASSWORD='{}'",
-    "export PGPASSWORD={}",
-    'mySecretKey: "{}",',
-    '"client_secret": "{}"',
-    '{{"user": "li", "password": "{}"}}',
-    "  secret_key_base: {}",
-    "my password is {}",
-    "Das Passwort ist {}",
-    "Kennwort: {}",
-    "api_key={}",
-    "API-Key: {}",
-    "auth_token => '{}'",
-    "mysqldump --password={} app > dump.sql",
-    "gh auth login --token {}",
-    "CREATE USER li IDENTIFIED BY '{}';",
-    "https://api.example.dev/login?user=li&access_token={}",
-    "`SECRET={}`",
-    "password: `{}`",
-    "the password for the test server is {}",
-    "Das Passwort für den Testserver ist jetzt {}",
-    "here is the token:\n\n```\n{}\n```",
-    "SMTP_PASS={}",
-    "user: li\npass: {}",
-    "pw: {}",
-    '{{"body": "{{\\"password\\": \\"{}\\"}}"}}',
-    "the token is password: {}",
-    "machine db.example.dev login li password {}",
-)
 
 BOUND: dict[str, tuple[Draw, tuple[str, ...]]] = {
     "aws secret key": (

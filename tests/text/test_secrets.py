@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import string
 from collections import Counter
 from itertools import islice
 from random import Random
@@ -11,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.text import normalise, strike_secrets
-from tests.text.leaks import PLACES, VENDORS, drawn, leaks
+from tests.text.leaks import VENDORS, drawn, leaks
+from tests.text.places import PLACES
 from tests.tools import shared
 
 if TYPE_CHECKING:
@@ -77,6 +79,15 @@ def test_a_key_cannot_be_split_by_what_nobody_sees(hidden: str) -> None:
     struck = strike_secrets(normalise(f"use {secret[:9]}{hidden}{secret[9:15]}{hidden}{hidden}{secret[15:]} here"))
 
     assert struck.text == "use [struck out: github token] here"
+
+
+@pytest.mark.parametrize("kind", VENDORS)
+def test_a_key_at_the_end_of_a_long_and_wild_text_is_found(kind: str) -> None:
+    chance = Random(kind)
+    wild = drawn(chance, string.printable, 30_000)
+    secret = VENDORS[kind](chance)
+
+    assert secret not in strike_secrets(normalise(f"{wild}\n\n{secret}\n")).text
 
 
 def test_what_is_struck_out_is_named_once_in_the_order_it_stands() -> None:
