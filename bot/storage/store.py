@@ -58,7 +58,7 @@ class Store:
     ) -> Store:
         """Open the database of *url*; an SQLite file that is not there yet is made, unless *read_only*."""
         with unavailable():
-            check(url, create=is_sqlite(url) and not read_only)
+            check(url, create=is_sqlite(url) and not read_only, patience=patience)
             engine = None if read_only else open_engine(url, patience=patience)
             return cls(engine, open_engine(url, read_only=True, size=READERS, patience=patience), embedder=embedder)
 

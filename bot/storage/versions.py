@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, MetaData, String, Table, inspect, select
+from sqlalchemy import Column, MetaData, PrimaryKeyConstraint, String, Table, inspect, select
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -15,7 +15,12 @@ KNOWN = ("0001",)
 HEAD = KNOWN[-1]
 
 # Alembic's own table; it is not one of ours, so it stands in no metadata of ours.
-version = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
+version = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
 
 
 def version_of(connection: Connection) -> str | None:

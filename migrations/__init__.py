@@ -1,0 +1,3 @@
+"""The shape of the database, one step after another; see `bot.storage.migrate`."""
+
+from __future__ import annotations
