@@ -38,6 +38,8 @@ _TOKENS = (
     r"((?:\b(?:https?|ftp|wss?|ssh|git|mailto|postgres(?:ql)?|mysql|redis|mongodb|amqps?)://|\bwww\.)[^\s<>`]+)",
 )
 _TOKEN = pattern("|".join(_TOKENS))
+# Without one of these a text is prose from end to end, as most messages are.
+_SIGNS = ("`", "~~~", "<", "](", "://", "www.")
 _RUN, _TILDES, _SIGN, _KEY, _ADDRESS, _LABEL, _BARE = range(1, 8)
 _TICKS = pattern("`+")
 _TILDE_FENCE = pattern(r"(?m)^ {0,3}~{3,}[ \t]*$")
@@ -136,6 +138,8 @@ def _named(found: Match[str]) -> Stretch | None:
 
 def stretches(text: str) -> Iterator[Stretch]:
     """Yield what is not prose in *text*, left to right, apart from each other."""
+    if not any(sign in text for sign in _SIGNS):
+        return
     text = encodable(text)
     ticks = _Ticks(text)
     free = 0

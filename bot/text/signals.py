@@ -65,7 +65,11 @@ def is_thanks(text: str) -> bool:
     Short messages only, and none that asks, thanks in advance, or says that
     it still does not work.
     """
-    prose = _prose(text[: 2 * _MOST_CHARACTERS])
-    if len(text) > _MOST_CHARACTERS or len(prose.split()) > _MOST_WORDS:
+    if len(text) > _MOST_CHARACTERS or not _THANKS.search(encodable(text)):
         return False
-    return bool(_THANKS.search(prose)) and not _NOT_YET.search(prose) and not is_question(text)
+    prose = _prose(text)
+    return len(prose.split()) <= _MOST_WORDS and _says_thanks(prose) and not is_question(text)
+
+
+def _says_thanks(prose: str) -> bool:
+    return bool(_THANKS.search(prose)) and not _NOT_YET.search(prose)
