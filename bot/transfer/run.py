@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-BATCH = 200
+# What a running process writes for somebody else must leave its own writer free again after some 5 ms.
+BATCH = 25
 # What one record costs to be kept, index and all, on the machine that the README names.
 SECONDS_A_RECORD = 0.0004
 _OFTEN = 0.1
