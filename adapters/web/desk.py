@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import structlog
 
 from adapters.web import parse
 from bot.errors import Unavailable
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from bot.ports import Clock, Inbox, Library, Transcript
 
 RETRY_SECONDS = 5.0
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ class Desk:
         except Unavailable:
             raise
         except Exception:
-            logging.getLogger(__name__).exception("message_not_taken", extra={"ref": str(message.ref)})
+            log.exception("page.message_not_taken", message=str(message.ref))
 
     async def _bring(self, message: MessagePosted) -> None:
         await self.inbox.on_message(parse.heard(message, self.base_url))

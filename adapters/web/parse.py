@@ -95,12 +95,17 @@ def said(sent: Sent, channel: playground.Channel) -> MessagePosted | CommandInvo
 
 
 def heard(message: MessagePosted, base_url: str) -> MessagePosted:
-    """Return *message* as the core is told of it: with its address, and without the mention that calls Hearth."""
-    url = f"{base_url}/c/{quote(message.ref.place.channel)}#m{message.ref.id}"
+    """Return *message* as the core is told of it: with its address, and without the mention that calls Hearth.
+
+    What begins a thread stands in it: a line about a message goes beneath it.
+    """
+    place = message.ref.place
+    ref = replace(message.ref, place=replace(place, thread=place.thread or message.ref.id))
+    url = f"{base_url}/c/{quote(place.channel)}#m{message.ref.id}"
     if not _mentions(message.text):
-        return replace(message, url=url)
+        return replace(message, ref=ref, url=url)
     words = [word for word in message.text.split(" ") if not _mentions(word)]
-    return replace(message, url=url, text=" ".join(words).strip(), to_hearth=True)
+    return replace(message, ref=ref, url=url, text=" ".join(words).strip(), to_hearth=True)
 
 
 def command(sent: Sent) -> CommandInvoked:

@@ -1,13 +1,12 @@
 """The local page's three invented members and its channels.
 
-They have no credentials: whoever opens the page chooses whom to be. So the page is
-served to this machine alone, unless a container says that it is alone on its address.
+They have no credentials: whoever opens the page chooses whom to be. So the settings
+let it be served to this machine alone, unless the operator says otherwise.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from ipaddress import ip_address
 
 from bot.messages import Account, Place
 
@@ -68,21 +67,5 @@ def inside(account: Account, room: Place) -> bool:
     return room.space == SPACE and channel(room.channel, account) is not None
 
 
-def may_serve(host: str, *, alone: bool) -> bool:
-    """Return whether the playground may be served on *host*.
-
-    Only to this machine; `alone` is the setting by which a container says that
-    nobody else reaches the address that it listens on.
-    """
-    return alone or host == "localhost" or _is_loopback(host)
-
-
 def _own(native: str) -> Channel:
     return Channel(f"@{native}", "For you", "What Hearth says to you alone", frozenset({native}), private=True)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import logging
 from typing import TYPE_CHECKING
 
+import structlog
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 HEARTBEAT_SECONDS = 20.0
 MOST_LISTENERS = 500
 MOST_REPORTS = 100
+
+log = structlog.get_logger()
 
 
 async def alive(_request: Request) -> Response:
@@ -52,7 +54,7 @@ async def report(request: Request) -> Response:
     reports = Desk.of(request).reports
     if len(reports) < MOST_REPORTS:
         reports.append(_directive(await request.body()))
-        logging.getLogger(__name__).warning("csp_report", extra={"directive": reports[-1]})
+        log.warning("page.policy_hurt", what=reports[-1])
     return Response(status_code=204)
 
 

@@ -49,9 +49,7 @@ def test_a_bare_address_is_a_link_and_shown_once() -> None:
     assert ">https://a.example/b</a>, please." in html
 
 
-@pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "data:text/html,x", "vbscript:x", "//a.example", "http://[", ""]
-)
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "vbscript:x", "//a.example", "http://["])
 def test_only_addresses_of_the_web_are_linked(url: str) -> None:
     assert web(url) is None
     assert "href" not in words(f"[x]({url})")

@@ -18,17 +18,6 @@ def chat() -> WebChat:
     return WebChat(MemoryTranscript(), Bell(), SettableClock(), lambda: "http://here")
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "[::1]", "localhost", "127.8.9.1"])
-def test_the_playground_is_served_to_this_machine(host: str) -> None:
-    assert playground.may_serve(host, alone=False)
-
-
-@pytest.mark.parametrize("host", [".".join("0000"), "::", "192.168.1.7", "hearth.example", ""])
-def test_the_playground_is_served_to_others_only_where_a_container_says_it_is_alone(host: str) -> None:
-    assert not playground.may_serve(host, alone=False)
-    assert playground.may_serve(host, alone=True)
-
-
 def test_three_members_one_of_them_facilitates() -> None:
     assert [member.manages for member in playground.MEMBERS] == [True, False, False]
 

@@ -91,6 +91,7 @@ async def test_a_message_tells_where_it_stands(page: Served) -> None:
     await page.post("/c/general/say", text="hello")
 
     id_ = page.inbox.messages[0].ref.id
+    assert page.inbox.messages[0].ref.place == Place("web:local", "general", id_)
     assert page.inbox.messages[0].url == f"{page.adapter.url}/c/general#m{id_}"
     assert f'id="m{id_}"' in (await page.get("/c/general")).text
 
