@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot import __version__
-from bot.cli import asking, faults, looking, moving, running
+from bot.cli import asking, faults, looking, measuring, moving, running
 
 app = typer.Typer(
     name="hearth",
@@ -49,6 +49,7 @@ app.command("import")(moving.import_)
 app.command()(moving.export)
 app.command()(looking.status)
 app.command()(looking.doctor)
+app.command()(measuring.bench)
 
 
 def main() -> NoReturn:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def line(text: str = "") -> None:
     """Print a line on standard output."""
-    print(text)  # noqa: T201 - this is where the command line speaks
+    print(text, flush=True)  # noqa: T201 - this is where the command line speaks
 
 
 def aside(text: str) -> None:
