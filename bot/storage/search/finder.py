@@ -13,6 +13,7 @@ from bot.storage.search.index import COUNTED, sight
 from bot.storage.search.passages import passage
 from bot.storage.search.question import Question, Term, read
 from bot.storage.search.rows import fetch
+from bot.storage.search.stopwords import ENGLISH
 from bot.storage.search.tiers import tier
 from bot.storage.search.words import stem, words
 
@@ -84,19 +85,21 @@ class Finder:
         corrected: list[tuple[str, str]] = []
         for asked in question.terms:
             term, frequency = asked, index.frequency(asked, most=COUNTED)
-            if not frequency and len(corrected) < MOST_CORRECTED and (meant := self._meant(index, asked, seen)):
-                corrected.append((asked.word, meant))
-                term = Term.of(meant)
-                frequency = index.frequency(term, most=COUNTED)
+            if not frequency and len(corrected) < MOST_CORRECTED and typos.may_be_typo(asked.word):
+                likely, other = typos.slips(asked.word)
+                if not ENGLISH.isdisjoint(likely):
+                    continue
+                meant = self._meant(index, asked.word, likely, seen) or self._meant(index, asked.word, other, seen)
+                if meant:
+                    corrected.append((asked.word, meant))
+                    term = Term.of(meant)
+                    frequency = index.frequency(term, most=COUNTED)
             weighed.append(Weighed(term, rarity(frequency, size), frequency))
         return _Understood(question, tuple(weighed), tuple(corrected))
 
-    def _meant(self, index: Index, term: Term, seen: Sight) -> str | None:
-        if not typos.may_be_typo(term.word):
-            return None
-        near = typos.slips(term.word)
+    def _meant(self, index: Index, word: str, near: Sequence[str], seen: Sight) -> str | None:
         rows = fetch(self._connection, seen, index.with_any(near, limit=_ROWS_FOR_A_TYPO))
-        return typos.meant(term.word, near, rows)
+        return typos.meant(word, near, rows)
 
 
 def _literals(understood: _Understood) -> list[tuple[str, float]]:

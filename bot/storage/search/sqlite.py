@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import ColumnElement, and_, case, column, func, inspect, literal_column, select, table
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, column, func, inspect, literal_column, select, table
 from sqlalchemy.exc import DatabaseError
 
 from bot.practice.model import State
@@ -90,13 +91,12 @@ class SqliteIndex:
         found = self._connection.execute(select(func.count()).select_from(kept)).scalar_one()
         if found == COUNTED:
             return rounded(self._connection, self._sight.community)
-        unseen = select(func.count()).select_from(self._unseen().subquery())
+        unseen = select(func.count()).select_from(self._unseen.subquery())
         return found - self._connection.execute(unseen).scalar_one()
 
     def frequency(self, term: Term, *, most: int) -> int:
         """Count the entries that hold *term*, up to *most*."""
-        found = self._matching(_any(term.spelt)).limit(most).subquery()
-        return self._connection.execute(select(func.count()).select_from(found)).scalar_one()
+        return self._connection.execute(self._count, {"words": _any(term.spelt), "most": most}).scalar_one()
 
     def holding(self, term: Term, *, limit: int, title: bool = False) -> Numbers:
         """Return the entries that hold *term*."""
@@ -115,15 +115,22 @@ class SqliteIndex:
         return self._numbers(_any(spelt), limit)
 
     def _numbers(self, expression: str, limit: int) -> Numbers:
-        found = self._connection.execute(self._matching(expression).limit(limit)).scalars().all()
+        found = self._connection.execute(self._matching, {"words": expression, "most": limit}).scalars().all()
         return np.array(found, dtype=np.int64) - self._base
 
-    def _matching(self, expression: str) -> Select[tuple[int]]:
+    @cached_property
+    def _count(self) -> Select[tuple[int]]:
+        return select(func.count()).select_from(self._matching.subquery())
+
+    @cached_property
+    def _matching(self) -> Select[tuple[int]]:
         row = _TEXT.c.rowid
         # MATCH with the range seeks to the community; joined to `entry`, each posting would cost a look-up.
-        mine = and_(_TEXT.c.entry_text.op("MATCH")(expression), row.between(*self._range))
-        return select(row).where(mine, row.not_in(self._unseen()), *self._chosen(row))
+        mine = and_(_TEXT.c.entry_text.op("MATCH")(bindparam("words")), row.between(*self._range))
+        wanted = select(row).where(mine, row.not_in(self._unseen), *self._chosen(row))
+        return wanted.limit(bindparam("most", type_=Integer))
 
+    @cached_property
     def _unseen(self) -> Select[tuple[int]]:
         # `scope` is spelt out for the partial index; CASE, as the predicate may be NULL without an author.
         hidden = case((self._sight.seen, 0), else_=1) == 1

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from math import sqrt
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
-
-from rapidfuzz.distance import JaroWinkler
 
 from bot.storage.search.words import fold, stem, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from bot.storage.search.rows import Row
 
@@ -25,32 +24,49 @@ def may_be_typo(word: str) -> bool:
     return SHORTEST <= len(word) <= LONGEST and word.isalpha()
 
 
-def slips(word: str) -> list[str]:
-    """Return every word one slip away: a letter left out, put in, changed, or two exchanged (Damerau 1964)."""
+def slips(word: str) -> tuple[list[str], list[str]]:
+    """Return every word one slip away (Damerau 1964), the likely ones first.
+
+    Likely is that letters were exchanged, left out or doubled; less so that another was hit.
+    """
     cuts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
-    left_out = [head + tail[1:] for head, tail in cuts if tail]
     exchanged = [head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1]
+    left_out = [head + letter + tail for head, tail in cuts for letter in ascii_lowercase]
+    put_in = [head + tail[1:] for head, tail in cuts if tail]
     changed = [head + letter + tail[1:] for head, tail in cuts if tail for letter in ascii_lowercase]
-    put_in = [head + letter + tail for head, tail in cuts for letter in ascii_lowercase]
-    return [slip for slip in dict.fromkeys(exchanged + left_out + put_in + changed) if slip != word]
+    return _others(word, exchanged + left_out + put_in), _others(word, changed)
+
+
+def _others(word: str, near: Sequence[str]) -> list[str]:
+    return [slip for slip in dict.fromkeys(near) if slip != word]
 
 
 def meant(word: str, near: Sequence[str], rows: Iterable[Row]) -> str | None:
-    """Return which of *near* the *rows* speak of most, the likest of equals; None where they hold none."""
+    """Return which of *near* the *rows* speak of and *word* is likest to; None where they hold none."""
     stems: dict[str, list[str]] = {}
     for slip in near:
         stems.setdefault(stem(slip), []).append(slip)
-    spoken = Counter(form for row in rows for form in _forms(row) if stem(form) in stems)
-    counts: Counter[str] = Counter()
-    for form, count in spoken.items():
-        counts[stem(form)] += count
-    if not counts:
+    forms = Counter(form for row in rows for form in _forms(row) if stem(form) in stems)
+    spoken: defaultdict[str, float] = defaultdict(float)
+    for form, count in forms.items():
+        spoken[stem(form)] += count if form in stems[stem(form)] else 0.1 * count
+    if not spoken:
         return None
-    best = max(
-        counts, key=lambda one: (counts[one], max(JaroWinkler.similarity(word, slip) for slip in stems[one]), one)
-    )
+    best = max(spoken, key=lambda one: (max(map(_ease(word), stems[one])) * sqrt(spoken[one]), one))
     # Where the very word stands in an entry it is shown as it stands there.
-    return max(stems[best], key=lambda slip: (spoken[slip], JaroWinkler.similarity(word, slip), slip))
+    return max(stems[best], key=lambda slip: (forms[slip], _ease(word)(slip), slip))
+
+
+def _ease(word: str) -> Callable[[str], float]:
+    """Return how easily *word* is typed for another: letters swapped or left out sooner than a wrong one."""
+
+    def ease(slip: str) -> float:
+        first = 1.0 if slip[0] == word[0] else 0.3
+        if len(slip) == len(word):
+            return first * (3.0 if sorted(slip) == sorted(word) else 1.0)
+        return first * (3.0 if len(slip) > len(word) else 2.0)
+
+    return ease
 
 
 def _forms(row: Row) -> set[str]:
