@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.messages import Post
-    from bot.storage.store import Store
     from bot.transaction import Transaction
     from bot.transfer.export import Format
 
