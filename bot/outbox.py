@@ -19,6 +19,7 @@ import structlog
 from aiolimiter import AsyncLimiter
 
 from bot.errors import OutcomeUnknown, PlatformError, Refused, RetryLater, Unauthorised, Unavailable
+from bot.metrics import posts_carried
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
@@ -191,6 +192,7 @@ class Outbox:
             await self._failed(errand, error)
         else:
             await self._patiently(partial(self._queue.sent, errand, sent, self._clock()))
+            posts_carried.labels("sent").inc()
 
     async def _call(self, errand: Errand) -> str:
         chat = self._chats[_platform(errand.place.space)]
@@ -209,9 +211,11 @@ class Outbox:
                 ours = None if isinstance(error, PlatformError | TimeoutError) else error
                 log.error("outbox.dead", key=errand.key, space=errand.place.space, fault=fault, exc_info=ours)
                 await self._patiently(partial(self._queue.dead, errand, fault, now))
+                posts_carried.labels("dead").inc()
             case Later(fault=fault, seconds=seconds):
                 log.warning("outbox.later", key=errand.key, fault=fault, seconds=round(seconds, 1))
                 await self._patiently(partial(self._postpone, errand, what, now))
+                posts_carried.labels("later").inc()
 
     async def _postpone(self, errand: Errand, later: Later, now: datetime) -> None:
         at = now + timedelta(seconds=later.seconds)

@@ -10,6 +10,7 @@ from bot.core import asking, consents, facts, library, routes, sharing, solving,
 from bot.core.desk import Desk
 from bot.core.dues import DUES
 from bot.errors import AskError, Unavailable
+from bot.metrics import facts_taken, interactions
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -54,18 +55,22 @@ class Core:
     async def on_message(self, message: MessagePosted) -> None:
         """Take what was said."""
         await facts.on_message(self._desk, message)
+        facts_taken.labels("message").inc()
 
     async def on_edit(self, edit: MessageEdited) -> None:
         """Carry an edit over."""
         await facts.on_edit(self._desk, edit)
+        facts_taken.labels("edit").inc()
 
     async def on_delete(self, deletion: MessageDeleted) -> None:
         """Carry a deletion over."""
         await facts.on_delete(self._desk, deletion)
+        facts_taken.labels("delete").inc()
 
     async def on_reaction(self, reaction: Reacted) -> None:
         """Take a reaction, or its removal."""
         await facts.on_reaction(self._desk, reaction)
+        facts_taken.labels("reaction").inc()
 
     async def on_chosen(self, chosen: MessageChosen) -> Answer:
         """Answer a message shortcut."""
@@ -145,7 +150,8 @@ class Core:
     ) -> Answer:
         """Run a route; what the member can mend, and a database that is down, become one sentence."""
         try:
-            return await route(await self._desk.scene(actor, place, private=private))
+            with interactions.time():
+                return await route(await self._desk.scene(actor, place, private=private))
         except AskError as error:
             return community.fault(error)
         except Unavailable:

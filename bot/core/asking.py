@@ -9,6 +9,7 @@ from bot.domain import questions
 from bot.domain import replies as domain
 from bot.errors import Unavailable
 from bot.messages import Place
+from bot.metrics import asks_answered
 from bot.practice import replies
 from bot.practice.ask import find, parse_question
 from bot.practice.draft import is_blank
@@ -108,6 +109,7 @@ async def _ask(desk: Desk, scene: Scene, *, key: str, query: Query, text: str, s
         )
 
     question = await desk.write(scene, record)
+    asks_answered.labels(answer.tier.value).inc()
     return replies.answered(answer, question=question.id)
 
 

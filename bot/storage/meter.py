@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.metrics import writer_busy
+
 
 @dataclass(slots=True)
 class Meter:
@@ -20,3 +22,4 @@ class Meter:
         self.writes += 1
         self.seconds += seconds
         self.longest = max(self.longest, seconds)
+        writer_busy.observe(seconds)
