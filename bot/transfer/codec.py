@@ -8,7 +8,7 @@ out; `date` values are ISO 8601 with an offset.
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.messages import Account, MessageRef, Place
@@ -47,7 +47,7 @@ def draft_from_json(value: Mapping[str, Any]) -> Draft:
         kind=Kind(value["kind"]),
         title=str(value["title"]),
         body=str(value["body"]),
-        told_at=datetime.fromisoformat(value["told_at"]),
+        told_at=_instant(value["told_at"]),
         author_name=str(value.get("author", "")),
         topics=tuple(map(str, value.get("tags", ()))),
         parts=Parts(**{name: str(parts[name]) for name in _PARTS if name in parts}),
@@ -60,6 +60,15 @@ def draft_from_json(value: Mapping[str, Any]) -> Draft:
         source_version=str(value.get("source_version", "")),
         source_id=value.get("source_id"),
     )
+
+
+def _instant(value: str) -> datetime:
+    """Return what *value* says, in UTC; without an offset it is taken for UTC."""
+    at = datetime.fromisoformat(value)
+    try:
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("before the first or after the last day there is") from None
 
 
 def record_as_json(record: Record) -> dict[str, Any]:

@@ -16,8 +16,8 @@ from bot.messages import Account, MessageRef, Place
 from bot.text.linear import encodable, pattern
 from bot.transfer.errors import UnreadableImport
 from bot.transfer.reading.archive import BLOCK, Gauge
-from bot.transfer.reading.shapes import fingerprint_of, listed, mapping, moment, text
-from bot.transfer.reading.threads import Channel, Heard, Listener
+from bot.transfer.reading.shapes import fingerprint_of, id_of, listed, mapping, moment, name_of, text
+from bot.transfer.reading.threads import LONGEST_TEXT, Channel, Heard, Listener
 from bot.transfer.records import Ledger, Record, Skip
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ class DiscordExport:
 
     def _heard(self, raw: dict[str, Any], header: _Header) -> Heard | None:
         author = mapping(raw.get("author"))
-        native, id = text(author.get("id")), text(raw.get("id"))
+        native, id = id_of(author.get("id")), id_of(raw.get("id"))
         reason = _passed_over(raw, author)
         at = moment(raw.get("timestamp"))
         if reason or at is None:
@@ -150,25 +150,25 @@ class DiscordExport:
             return None
         return Heard(
             ref=MessageRef(self._place(header), id),
-            author=Account(self._space, native, text(author.get("nickname")) or text(author.get("name"))),
-            text=_canonical(text(raw.get("content")), self._space),
+            author=Account(self._space, native, name_of(author.get("nickname")) or name_of(author.get("name"))),
+            text=_canonical(text(raw.get("content"))[:LONGEST_TEXT], self._space),
             at=at,
-            answers=text(mapping(raw.get("reference")).get("messageId")),
+            answers=id_of(mapping(raw.get("reference")).get("messageId")),
             checks=tuple(_checks(raw.get("reactions"))),
             gone=native == _DELETED_USER,
             url=f"{_SITE}/{header.guild}/{header.id}/{id}",
-            version=text(raw.get("timestampEdited")),
+            version=name_of(raw.get("timestampEdited")),
         )
 
 
 def _passed_over(raw: dict[str, Any], author: dict[str, Any]) -> Skip | None:
-    if not text(raw.get("id")):
+    if not id_of(raw.get("id")):
         return Skip.BROKEN
     if author.get("isBot") is True:
         return Skip.BOT
     if text(raw.get("type")) not in _SAID_BY_PEOPLE:
         return Skip.NOTICE
-    if not text(author.get("id")):
+    if not id_of(author.get("id")):
         return Skip.NO_AUTHOR
     return None if text(raw.get("content")).strip() else Skip.EMPTY
 
@@ -177,7 +177,7 @@ def _checks(reactions: object) -> Iterator[str]:
     for raw in map(mapping, listed(reactions)):
         emoji = mapping(raw.get("emoji"))
         if {text(emoji.get("name")), text(emoji.get("code"))} & CHECKS:
-            yield from (text(mapping(user).get("id")) for user in listed(raw.get("users")) or [None])
+            yield from (id_of(mapping(user).get("id")) for user in listed(raw.get("users")) or [None])
 
 
 def _canonical(content: str, space: str) -> str:
@@ -200,15 +200,11 @@ def _header(file: Path) -> _Header | None:
             found = _before_messages(ijson.basic_parse(Gauge(raw_file, file.name), buf_size=BLOCK))
     except (UnreadableImport, ijson.JSONError, ValueError, OSError):
         return None
-    if not found.get("guild.id") or not found.get("channel.id"):
+    guild, id = id_of(found.get("guild.id")), id_of(found.get("channel.id"))
+    if not (guild and id):
         return None
-    return _Header(
-        guild=found["guild.id"],
-        id=found["channel.id"],
-        name=found.get("channel.name", ""),
-        type=found.get("channel.type", ""),
-        parent=found.get("channel.categoryId", ""),
-    )
+    name, parent = name_of(found.get("channel.name")), id_of(found.get("channel.categoryId"))
+    return _Header(guild, id, name, found.get("channel.type", ""), parent)
 
 
 def _before_messages(events: Iterator[tuple[str, object]]) -> dict[str, str]:

@@ -22,6 +22,7 @@ KEY = "import:"
 _NAME_LIMIT = 100
 _KEY_LIMIT = 300
 _MOST_TOPICS = 20
+_MOST_ENTRIES = 1 << 32
 _WEB = ("https://", "http://")
 
 
@@ -57,10 +58,12 @@ def told_by_hearth(value: Mapping[str, Any]) -> Told:
         source_key=_key(draft.source_key) or f"{KEY}{text(value.get('id')) or _digest(draft)}",
         source_url=_address(draft.source_url or ""),
         source_id=_key(draft.source_id),
+        source_version=normalise(draft.source_version, limit=_NAME_LIMIT),
         room=normalise(draft.room, limit=_KEY_LIMIT),
     )
-    number = int(value.get("number") or 0)
-    return Told(fit, variant_of=_key(value.get("variant_of")) or "", number=number, struck=edge.struck)
+    number = int(text(value.get("number")) or 0)
+    fit_number = number if 0 < number <= _MOST_ENTRIES else 0
+    return Told(fit, variant_of=_key(value.get("variant_of")) or "", number=fit_number, struck=edge.struck)
 
 
 def told_by_others(value: Mapping[str, Any], *, dated: datetime) -> Told:

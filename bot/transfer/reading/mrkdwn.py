@@ -20,6 +20,8 @@ _ADDRESSES = ("http://", "https://", "mailto:")
 
 def canonical_of(text: str, space: str) -> str:
     """Return a Slack message as canonical text; mentions become references within *space*."""
+    if "<" not in text and "&" not in text:
+        return text
     text = encodable(text)
     pieces: list[str] = []
     done = 0

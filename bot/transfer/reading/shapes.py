@@ -10,11 +10,15 @@ import hashlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from bot.text import normalise
+from bot.text.linear import encodable, pattern
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 _EDGE = 1 << 16
-_LONGEST_NUMBER = 20
+_LONGEST_NAME = 100
+_ID = pattern(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 # A reader that finds something else in the same file is another import: raise this with it.
 VERSION = "1"
@@ -37,12 +41,23 @@ def text(value: object) -> str:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
 
+def id_of(value: object) -> str:
+    """Return *value* if it is a platform's id, else '': an id becomes part of keys and addresses."""
+    found = text(value)
+    return found if _ID.fullmatch(encodable(found)) else ""
+
+
+def name_of(value: object) -> str:
+    """Return *value* as a name that may be stored and shown, '' if it is none."""
+    return normalise(text(value)[: 2 * _LONGEST_NAME], limit=_LONGEST_NAME).strip()
+
+
 def epoch(value: object) -> datetime | None:
     """Return the instant of a Slack timestamp (`1700000000.000100`, seconds), None where it is none."""
-    whole, _, rest = text(value).partition(".")
-    if not (whole.isascii() and whole.isdigit()) or len(whole) > _LONGEST_NUMBER:
+    whole, _, rest = id_of(value).partition(".")
+    if not (whole.isdigit() and (rest or "0").isdigit()):
         return None
-    micros = int((rest + "000000")[:6]) if rest.isascii() and rest.isdigit() else 0
+    micros = int((rest + "000000")[:6])
     try:
         return datetime.fromtimestamp(int(whole), UTC).replace(microsecond=micros)
     except (ValueError, OverflowError, OSError):

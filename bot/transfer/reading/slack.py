@@ -19,8 +19,8 @@ from bot.messages import Account, MessageRef, Place
 from bot.transfer.errors import UnreadableImport
 from bot.transfer.reading.archive import BLOCK, BROKEN_MEMBER, Archive, Gauge, too_large
 from bot.transfer.reading.mrkdwn import canonical_of
-from bot.transfer.reading.shapes import epoch, fingerprint_of, listed, mapping, text
-from bot.transfer.reading.threads import Channel, Heard, Listener
+from bot.transfer.reading.shapes import epoch, fingerprint_of, id_of, listed, mapping, name_of, text
+from bot.transfer.reading.threads import LONGEST_TEXT, Channel, Heard, Listener
 from bot.transfer.records import Ledger, Record, Skip
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class SlackExport:
                 if folder in direct:
                     self._pass_over(archive, days)
                 else:
-                    channel = channels.get(folder) or Channel(Place(self._space, folder), folder)
+                    channel = channels.get(folder) or Channel(Place(self._space, name_of(folder)), name_of(folder))
                     yield from self._listen(archive, channel, days)
 
     def _listen(self, archive: Archive, channel: Channel, days: list[str]) -> Iterator[Record]:
@@ -113,26 +113,25 @@ class SlackExport:
             self.ledger.done += archive.members[day].compress_size
 
     def _heard(self, raw: dict[str, Any], channel: Channel) -> Heard | None:
-        native = text(raw.get("user")) or text(mapping(raw.get("comment")).get("user"))
+        native = id_of(raw.get("user")) or id_of(mapping(raw.get("comment")).get("user"))
         reason = self._passed_over(raw, native)
         at = epoch(raw.get("ts"))
         if reason or at is None:
             self.ledger.skip(reason or Skip.NO_TIME)
             return None
-        id = text(raw.get("ts"))
-        root = text(raw.get("thread_ts"))
+        id, root = id_of(raw.get("ts")), id_of(raw.get("thread_ts"))
         person = self._people.get(native) or _person(mapping(raw.get("user_profile")))
         return Heard(
             ref=MessageRef(Place(self._space, channel.place.channel, root if root != id else ""), id),
             author=Account(self._space, native, person.name),
-            text=canonical_of(text(raw.get("text")), self._space),
+            text=canonical_of(text(raw.get("text"))[:LONGEST_TEXT], self._space),
             at=at,
             thread=root if root != id else "",
             checks=tuple(_checks(raw.get("reactions"))),
             gone=person.gone,
             asks=root == id,
             url=self._link(channel.place.channel, id, root),
-            version=text(mapping(raw.get("edited")).get("ts")),
+            version=id_of(mapping(raw.get("edited")).get("ts")),
         )
 
     def _passed_over(self, raw: dict[str, Any], native: str) -> Skip | None:
@@ -167,12 +166,12 @@ class SlackExport:
         direct: set[str] = set()
         for name, private in _PRIVACY.items():
             for raw in self._listing(archive, name):
-                id, shown = text(raw.get("id")), text(raw.get("name"))
+                id, shown = id_of(raw.get("id")), text(raw.get("name"))
                 if name in _DIRECT:
                     direct.update({id, shown} - {""})
                 elif id:
                     place = Place(self._space, id)
-                    channels[shown or id] = Channel(place, shown, private or raw.get("is_private") is True)
+                    channels[shown or id] = Channel(place, name_of(shown), private or raw.get("is_private") is True)
         return channels, direct
 
     def _listing(self, archive: Archive, name: str) -> Iterator[dict[str, Any]]:
@@ -201,7 +200,7 @@ def _root(archive: Archive, name: str) -> str:
 def _person(raw: dict[str, Any]) -> _Person:
     profile = mapping(raw.get("profile")) or raw
     names = (profile.get("display_name"), profile.get("real_name"), raw.get("real_name"), raw.get("name"))
-    shown = next((name for name in map(text, names) if name.strip()), "")
+    shown = next(filter(None, map(name_of, names)), "")
     is_bot = raw.get("is_bot") is True or raw.get("id") == "USLACKBOT"
     return _Person(shown, is_bot, gone=raw.get("deleted") is True)
 
@@ -209,7 +208,7 @@ def _person(raw: dict[str, Any]) -> _Person:
 def _checks(reactions: object) -> Iterator[str]:
     for raw in map(mapping, listed(reactions)):
         if text(raw.get("name")).partition("::")[0] in CHECKS:
-            yield from map(text, listed(raw.get("users")) or [""])
+            yield from map(id_of, listed(raw.get("users")) or [""])
 
 
 def _parsed(stream: Gauge, size: int) -> Iterator[Any]:

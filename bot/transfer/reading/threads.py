@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.messages import Account, MessageRef, Place
     from bot.transfer.records import Ledger
 
+LONGEST_TEXT = 40_000
 MOST_THREADS = 5_000
 MOST_ANSWERS = 20
 MOST_REPLIES = 20_000
