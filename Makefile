@@ -54,6 +54,7 @@ lint: .venv/.dev  ## Check style, types, import directions and the Dockerfile
 	@$(bin)/ruff check --quiet .
 	@$(bin)/lint-imports --no-logo
 	@$(bin)/mypy $(ours)
+	@$(bin)/deptry .
 	@if [ -x $(bin)/hadolint ]; then $(bin)/hadolint Dockerfile; \
 	else echo "hadolint has no build for this machine: the Dockerfile was not checked" >&2; test -z "$$CI"; fi
 
