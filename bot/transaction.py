@@ -16,18 +16,7 @@ if TYPE_CHECKING:
     from bot.community.model import Audited, Community, Member, Role, Room, Settings, Viewer
     from bot.domain.model import Question, Topic
     from bot.messages import Account, Place, Post, Wanted
-    from bot.practice.model import (
-        Change,
-        Consent,
-        Draft,
-        Entry,
-        Found,
-        Hit,
-        Query,
-        Revised,
-        Tally,
-        Use,
-    )
+    from bot.practice.model import Change, Consent, Draft, Entry, Found, Hit, Query, Revised, Tally, Use
 
 
 class Entries(Protocol):
