@@ -8,72 +8,51 @@ from __future__ import annotations
 import os
 import sys
 from io import TextIOWrapper
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-import typer
-
-from bot import __version__
-from bot.cli import asking, faults, looking, measuring, moving, running
-
-app = typer.Typer(
-    name="hearth",
-    help="Keeps what a community of practice has learned, and finds it again.",
-    epilog="Settings come from the environment, .env or hearth.toml; `hearth doctor` shows whether all is well.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"hearth {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _hearth(
-    _: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
-    ] = False,
-) -> None:
-    """Keeps what a community of practice has learned, and finds it again."""
-
-
-app.command()(running.run)
-app.command()(asking.ask)
-app.command()(asking.share)
-app.command("import")(moving.import_)
-app.command()(moving.export)
-app.command()(looking.status)
-app.command()(looking.doctor)
-app.command()(measuring.bench)
-
-
-def main() -> NoReturn:
-    """Run the command in `sys.argv` and leave with its exit code: 0 done, 1 failed, 2 usage, 78 settings."""
+def main(words: Sequence[str] | None = None) -> NoReturn:
+    """Run the command in *words* (`sys.argv`) and leave with its exit code: 0 done, 1 failed, 2 usage, 78 settings."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # A terminal that lacks a letter is no reason to fail.
     try:
-        app(prog_name="hearth")
+        _dispatch(list(sys.argv[1:] if words is None else words))
     except KeyboardInterrupt:
-        sys.exit(faults.INTERRUPTED)
+        _leave("", 130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Else the interpreter complains at its end.
-        sys.exit(faults.FAILED)
+        _leave("", 1)
     except Exception as error:  # noqa: BLE001 - the edge of the process: an operator gets a sentence, not a traceback
-        _leave(error)
+        _explain(error)
     sys.exit(0)
 
 
-def _leave(error: Exception) -> NoReturn:
-    said, code = faults.sentence(error)
-    typer.echo(said, err=True)
+def _dispatch(words: list[str]) -> None:
+    if words == ["run"]:
+        from bot.cli.running import run  # A supervisor's command needs no parser, and is ready the sooner for it.
+
+        run()
+    else:
+        from bot.cli.app import app
+
+        app(words, prog_name="hearth")
+
+
+def _explain(error: Exception) -> NoReturn:
+    from bot.cli.faults import sentence
+
     if os.environ.get("HEARTH_LOG_LEVEL") == "debug":
         import traceback
 
         traceback.print_exception(error)
+    _leave(*sentence(error))
+
+
+def _leave(said: str, code: int) -> NoReturn:
+    if said:
+        print(said, file=sys.stderr)  # noqa: T201 - what is left to say
     sys.exit(code)

@@ -14,7 +14,7 @@ from bot.cli import say
 from bot.cli.faults import USAGE, Stop
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bot.practice.ask import Answered, Shown
     from bot.practice.model import Query
@@ -218,36 +218,40 @@ def share(
     """
     from bot.cli.opening import quiet
 
-    values = _values(" ".join(text or []), title=title, kind=kind, topics=topic or ())
+    values, struck = _values(" ".join(text or []), title=title, kind=kind, topics=topic or ())
     parts = {"situation": situation, "did": did, "came": came, "learned": learned}
     if not any((values["body"], *parts.values())):
         raise Stop("Say what to keep: hearth share 'Restart the ingress after renewing #tip #tls'", USAGE)
     values |= parts | {"not_when": not_when, "nameless": "yes" if nameless else ""}
     if any(parts.values()) and not kind:
         values["kind"] = "story"
-    _keep(quiet(), values, community, as_json=as_json)
+    _keep(quiet(), {"values": values, "struck": struck}, community, as_json=as_json)
 
 
-def _values(text: str, *, title: str, kind: Kinds | None, topics: tuple[str, ...] | list[str]) -> dict[str, str]:
+def _values(
+    text: str, *, title: str, kind: Kinds | None, topics: Sequence[str]
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the fields of what was said and the kinds of secrets struck out of it."""
     from bot.practice.draft import written
 
     said = written(text)
-    return {
+    values = {
         "kind": kind or said.kind or "tip",
         "title": title or said.title,
         "body": said.body,
         "topics": ",".join((*said.topics, *topics)),
     }
+    return values, said.struck
 
 
-def _keep(settings: Settings, values: dict[str, str], community: str | None, *, as_json: bool) -> None:
+def _keep(settings: Settings, what: dict[str, Any], community: str | None, *, as_json: bool) -> None:
     from uuid_utils import uuid7
 
     from bot.cli.writing import chosen_community, writing
 
     with writing(settings, "share") as writes:
         home = chosen_community(settings, writes, community)
-        kept = writes.do("share", home, {"key": f"cli:local#{uuid7()}", "values": values})
+        kept = writes.do("share", home, what | {"key": f"cli:local#{uuid7()}"})
     if as_json:
         say.as_json(kept)
         return

@@ -105,14 +105,11 @@ def secret_of(settings: Settings) -> str:
 
 async def live(house: House, *, beside: Callable[[], list[Coroutine[object, object, None]]] = list) -> None:
     """Let everything work until SIGTERM or SIGINT, then finish what is under way and return."""
-    from bot.tick import Tick
-
-    tick = Tick(house.store, DUES, clock=house.clock, wake=house.outbox.wake)
     try:
         async with asyncio.TaskGroup() as group:
             for adapter in house.adapters:
                 group.create_task(supervise(adapter, house.core), name=adapter.space)
-            for work in (house.outbox.run(), tick.run(), *beside(), _until_told()):
+            for work in (house.outbox.run(), _tick(house), *beside(), _until_told()):
                 group.create_task(work)
     except* _Told:
         log.info("house.ended")
@@ -129,6 +126,13 @@ async def supervise(adapter: Adapter, core: Core, *, pause: float = FIRST_PAUSE)
         await asyncio.sleep(pause)
         lasted = asyncio.get_running_loop().time() - began
         pause = FIRST_PAUSE if lasted > LONGEST_PAUSE * 2 else min(pause * 2, LONGEST_PAUSE)
+
+
+async def _tick(house: House) -> None:
+    await asyncio.sleep(0)  # The page is open before the scheduler is even imported.
+    from bot.tick import Tick
+
+    await Tick(house.store, DUES, clock=house.clock, wake=house.outbox.wake).run()
 
 
 class _Told(Exception):

@@ -106,15 +106,15 @@ async def _serve(verbs: Mapping[str, Verb], reader: asyncio.StreamReader, writer
 async def _answer(verbs: Mapping[str, Verb], reader: asyncio.StreamReader) -> dict[str, object] | None:
     try:
         line = await reader.readline()
-        return await _do(verbs, line) if line else None
-    except ValueError:
+        request = json.loads(line) if line else None
+    except ValueError:  # No JSON, no UTF-8, or a line without an end.
         return _fault(Garbled())
+    return await _do(verbs, request) if line else None
 
 
-async def _do(verbs: Mapping[str, Verb], line: bytes) -> dict[str, object]:
-    request = json.loads(line)
+async def _do(verbs: Mapping[str, Verb], request: object) -> dict[str, object]:
     name = str(request.get("do")) if isinstance(request, dict) else ""
-    if name not in verbs:
+    if not isinstance(request, dict) or name not in verbs:
         return _fault(Garbled())
     try:
         return {"done": await verbs[name](request.get("with"))}

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 FAILED = 1
 USAGE = 2
 CONFIGURATION = 78  # EX_CONFIG of sysexits.h: a supervisor need not start it again.
-INTERRUPTED = 130
 
 _DATABASE = {
     "locked": "The database is locked by another program: try again when that is done.",

@@ -161,7 +161,7 @@ def share(tx: Transaction, what: Facts, *, now: datetime) -> dict[str, Any]:
     draft = replace(form.onto(blank), topics=tx.topics.resolve(form.topics))
     entry = tx.entries.by_source(what["key"]) or tx.entries.keep(draft, now=now)
     kept = {"number": entry.number, "kind": entry.kind.value, "title": entry.title} if entry else {}
-    return kept | {"topics": list(entry.topics) if entry else [], "struck": list(form.struck)}
+    return kept | {"topics": list(entry.topics) if entry else [], "struck": [*what["struck"], *form.struck]}
 
 
 def import_batch(tx: Transaction, what: Facts, *, now: datetime) -> dict[str, Any]:

@@ -1,0 +1,46 @@
+"""Every command there is."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot import __version__
+from bot.cli import asking, looking, measuring, moving, running
+
+app = typer.Typer(
+    name="hearth",
+    help="Keeps what a community of practice has learned, and finds it again.",
+    epilog="Settings come from the environment, .env or hearth.toml; `hearth doctor` shows whether all is well.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"hearth {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _hearth(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Keeps what a community of practice has learned, and finds it again."""
+
+
+app.command()(running.run)
+app.command()(asking.ask)
+app.command()(asking.share)
+app.command("import")(moving.import_)
+app.command()(moving.export)
+app.command()(looking.status)
+app.command()(looking.doctor)
+app.command()(measuring.bench)
