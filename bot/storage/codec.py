@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from functools import cache
-
-from pydantic import TypeAdapter
+from typing import TYPE_CHECKING
 
 from bot.messages import Post
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 
 @cache
 def _adapter() -> TypeAdapter[Post]:
+    # Imported with the first post: a start and a command that only asks do without.
+    from pydantic import TypeAdapter  # noqa: PLC0415
+
     return TypeAdapter(Post)
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy import Connection
     from sqlalchemy.engine import CursorResult
     from sqlalchemy.sql import Executable
@@ -25,7 +27,7 @@ class Context:
     community: int
     positions: Positions
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    erased: list[str] = field(default_factory=list)
+    erased: list[tuple[str, datetime]] = field(default_factory=list)
     driver: Any = None
 
     def __post_init__(self) -> None:

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.errors import Unavailable
 from bot.storage import communities, dues
 from bot.storage.context import Context
-from bot.storage.engine import PATIENCE, is_sqlite, open_engine
+from bot.storage.engine import PATIENCE, file_of, is_sqlite, open_engine
+from bot.storage.erased import Erased, Erasures
 from bot.storage.faults import unavailable
 from bot.storage.ids import Positions
 from bot.storage.meter import Meter
 from bot.storage.migrate import check
 from bot.storage.queue import SqlQueue
 from bot.storage.replicas import PooledWriter
+from bot.storage.scrub import pending, scrub
 from bot.storage.transaction import SqlTransaction
 from bot.storage.writer import GroupWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from sqlalchemy import Connection, Engine
 
@@ -42,7 +46,15 @@ class Store:
     Raises `Unavailable` where the database cannot take it: nothing was changed then.
     """
 
-    def __init__(self, engine: Engine | None, readers: Engine, *, embedder: Embedder | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine | None,
+        readers: Engine,
+        *,
+        embedder: Embedder | None = None,
+        erasures: Erasures | None = None,
+    ) -> None:
+        self._erasures = erasures
         self.meter = Meter()
         self.embedder = embedder
         self._engine = engine
@@ -54,22 +66,44 @@ class Store:
 
     @classmethod
     def open(
-        cls, url: str, *, embedder: Embedder | None = None, read_only: bool = False, patience: float = PATIENCE
+        cls,
+        url: str,
+        *,
+        embedder: Embedder | None = None,
+        read_only: bool = False,
+        patience: float = PATIENCE,
+        erasures: Path | None = None,
     ) -> Store:
-        """Open the database of *url*; an SQLite file that is not there yet is made, unless *read_only*."""
+        """Open the database of *url*; an SQLite file that is not there yet is made, unless *read_only*.
+
+        *erasures* is the list of them, `erasures.jsonl` in the data folder; for SQLite that beside the file.
+        """
+        if erasures is None and is_sqlite(url):
+            erasures = file_of(url).with_name("erasures.jsonl")
         with unavailable():
             check(url, create=is_sqlite(url) and not read_only, patience=patience)
             engine = None if read_only else open_engine(url, patience=patience)
-            return cls(engine, open_engine(url, read_only=True, size=READERS, patience=patience), embedder=embedder)
+            readers = open_engine(url, read_only=True, size=READERS, patience=patience)
+            store = cls(engine, readers, embedder=embedder, erasures=Erasures(erasures) if erasures else None)
+            if engine is not None and store.look(pending):
+                store._threads.submit(scrub, store)
+            return store
 
     async def write(self, community: int, fn: Callable[[Transaction], T]) -> T:
         """Run *fn* in one transaction and return after its commit; *fn* must bear being run twice."""
-        answer: T = await self._owner.submitted(self._work(community, fn), community)
+        erased: list[Erased] = []
+        answer: T = await self._owner.submitted(self._work(community, fn, erased), community)
+        if erased:
+            self._threads.submit(scrub, self)
         return answer
 
     def write_now(self, community: int, fn: Callable[[Transaction], T]) -> T:
         """Do as `write`, blocking."""
-        return self._owner.submit(self._work(community, fn), community).result()
+        erased: list[Erased] = []
+        answer = self._owner.submit(self._work(community, fn, erased), community).result()
+        if erased:
+            scrub(self)
+        return answer
 
     async def read(self, community: int, fn: Callable[[Transaction], T]) -> T:
         """Run *fn* on a reader: one snapshot, never the writer."""
@@ -77,7 +111,7 @@ class Store:
 
     def read_now(self, community: int, fn: Callable[[Transaction], T]) -> T:
         """Do as `read`, blocking."""
-        return self.look(lambda connection: fn(self._transaction(connection, community)))
+        return self.look(lambda connection: fn(self._reading(connection, community)))
 
     async def home(self, place: Place, *, now: datetime) -> int:
         """Return the community of the place's room, else its space's default; found one at first sight."""
@@ -132,14 +166,47 @@ class Store:
         if self._engine is not None:
             self._engine.dispose()  # Last: SQLite folds its log into the file when the last one leaves.
 
+    def _reading(self, connection: Connection, community: int) -> Transaction:
+        return SqlTransaction(Context(connection, community, self._positions), self.embedder)
+
     def _home(self, place: Place) -> int | None:
         return self.look(lambda connection: communities.home_of(connection, place))
 
-    def _transaction(self, connection: Connection, community: int) -> Transaction:
-        return SqlTransaction(Context(connection, community, self._positions), self.embedder)
+    def replay_erasures(self) -> int:
+        """Erase again whom the list of erasures names: after a restore. Blocking; return how many there were."""
+        every = list(self._erasures or ())
+        for erased in every:
+            self.write_now(erased.community, partial(_erase, erased))
+        return len(every)
 
-    def _work(self, community: int, fn: Callable[[Transaction], T]) -> Callable[[Connection], T]:
-        return lambda connection: fn(self._transaction(connection, community))
+    def scrub(self) -> None:
+        """Remove what erased persons left, where that was cut short. Blocking."""
+        scrub(self)
+
+    @property
+    def engine(self) -> Engine:
+        """Return the engine that writes."""
+        if self._engine is None:
+            raise Unavailable("read_only")
+        return self._engine
+
+    def _work(self, community: int, fn: Callable[[Transaction], T], erased: list[Erased]) -> Callable[[Connection], T]:
+        def work(connection: Connection) -> T:
+            context = Context(connection, community, self._positions)
+            answer = fn(SqlTransaction(context, self.embedder))
+            if context.erased:
+                erased[:] = [Erased(community, person, at) for person, at in context.erased]
+                self._note(erased)
+            return answer
+
+        return work
+
+    def _note(self, erased: Sequence[Erased]) -> None:
+        """List erasures before they are committed: one too many does no harm, one too few would."""
+        known = set(self._erasures or ())
+        for one in erased:
+            if self._erasures is not None and one not in known:
+                self._erasures.add(one)
 
     @property
     def _owner(self) -> GroupWriter | PooledWriter:
@@ -147,6 +214,10 @@ class Store:
         if self._writer is None:
             raise Unavailable("read_only")
         return self._writer
+
+
+def _erase(erased: Erased, tx: Transaction) -> None:
+    tx.erasure.erase(erased.person, now=erased.at)
 
 
 def _writer(engine: Engine, meter: Meter) -> GroupWriter | PooledWriter:

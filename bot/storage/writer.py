@@ -150,7 +150,7 @@ class GroupWriter:
         self._meter.took(perf_counter() - started)
 
     def _drop_broken(self, error: BaseException) -> None:
-        if self._connection is not None and isinstance(error, Unavailable) and error.reason != "locked":
+        if self._connection is not None and isinstance(error, Unavailable) and error.reason == "down":
             self._connection.invalidate()
             self._connection.close()
             self._connection = None

@@ -15,6 +15,8 @@ SHARED = frozenset({"community", "space", "person", "account", "room", "page_mes
 # Scans across communities that are meant to be: looking for what is due, each acted on in a transaction
 # of its own; the sender's claim, by room; the doctor's counts and letters; whom to scrub after a restart.
 ACROSS = {
+    "how much a copy holds": re.compile(r"^SELECT count\(\*\) AS count_1 \nFROM entry$"),
+    "whom to scrub": re.compile(r"^SELECT member\.community_id, member\.person_id \nFROM member JOIN person"),
     "what is due": re.compile(r"^SELECT anon_1\.kind"),
     "what is to be sent": re.compile(r"^SELECT .* FROM outbox LEFT OUTER JOIN outbox AS original", re.DOTALL),
     "what was left in sending": re.compile(r"^UPDATE outbox SET state=.* WHERE outbox\.payload IS NOT NULL", re.DOTALL),
