@@ -96,12 +96,17 @@ def import_by(
     """
     meter = _Meter(source, progress)
     id = source.fingerprint() + run
-    counts = keep(Batch(id))
-    for batch in batches(source, id, after=counts.position, size=size):
+    before = counts = keep(Batch(id))
+    for batch in batches(source, id, after=before.position, size=size):
         counts = keep(batch)
         meter.tell(counts.position)
     meter.end()
-    return meter.report(counts)
+    return meter.report(_all_known(counts) if counts == before else counts)
+
+
+def _all_known(counts: Counts) -> Counts:
+    """Return the counts of an import that had been finished before: it is all there already."""
+    return Counts(counts.position, known=counts.kept + counts.candidates + counts.known, gone=counts.gone)
 
 
 def batches(source: Reader, id: str, *, after: int = 0, size: int = BATCH) -> Iterator[Batch]:

@@ -55,7 +55,7 @@ def told_by_hearth(value: Mapping[str, Any]) -> Told:
         parts=edge.parts(draft.parts),
         author_name="" if draft.nameless else normalise(draft.author_name, limit=_NAME_LIMIT),
         topics=_topics(list(draft.topics)),
-        source_key=_key(draft.source_key) or f"{KEY}{text(value.get('id')) or _digest(draft)}",
+        source_key=_key(draft.source_key) or f"{KEY}{_key(value.get('id')) or _digest(draft)}",
         source_url=_address(draft.source_url or ""),
         source_id=_key(draft.source_id),
         source_version=normalise(draft.source_version, limit=_NAME_LIMIT),

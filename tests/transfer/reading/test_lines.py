@@ -180,3 +180,25 @@ def test_the_real_tips_all_become_drafts_with_titles_and_topics() -> None:
     assert len(told) == 2448
     assert all(one.draft.title and one.draft.topics and one.draft.source_id for one in told)
     assert not reader.ledger.skipped
+
+
+def test_what_hearth_wrote_and_somebody_changed_is_made_fit_again(file: Path) -> None:
+    line = {
+        "hearth": 1,
+        "kind": "tip",
+        "title": "a\0b",
+        "body": "said twice",
+        "told_at": "2020-01-01",
+        "id": "\ud800x",
+        "number": 10**30,
+        "source_version": "\ud800",
+        "source_url": "javascript:alert(1)",
+        "room": "web:local/\u202egeneral",
+    }
+    file.write_text(json.dumps(line))
+
+    (told,) = read(JsonLines(file))
+
+    assert (told.draft.title, told.draft.source_key, told.number) == ("ab", "import:x", 0)
+    assert (told.draft.source_version, told.draft.source_url, told.draft.room) == ("", None, "web:local/general")
+    assert told.draft.told_at == datetime(2020, 1, 1, tzinfo=UTC)
