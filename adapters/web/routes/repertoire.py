@@ -22,7 +22,10 @@ async def shelf(request: Request) -> Response:
     """Show a page of the repertoire; its address is a permanent link to the same question."""
     desk, wanted = Desk.of(request), parse.wanted(request.query_params)
     found = await desk.library.shelf(desk.reader(request), parse.nowhere(), wanted)
-    return answer.drawn(request, "repertoire.html", {"shelf": found, "wanted": wanted, "link": _linker(request)})
+    link = _linker(request)
+    page = answer.drawn(request, "repertoire.html", {"shelf": found, "wanted": wanted, "link": link})
+    page.headers["HX-Replace-Url"] = link(page=wanted.page if wanted.page > 1 else "")
+    return page
 
 
 async def entry(request: Request) -> Response:

@@ -86,10 +86,11 @@
   // A button that vanished with its answer must not take the focus to nowhere.
   document.addEventListener("htmx:after:settle", (event) => {
     const answer = document.getElementById("answer");
-    const target = event.detail && event.detail.ctx && event.detail.ctx.target;
-    if (!answer || target !== answer || !answer.childElementCount) return;
+    if (!answer || event.target !== answer) return;
     if (document.activeElement === document.body) answer.focus({ preventScroll: true });
-    if (!answer.contains(document.activeElement)) answer.parentElement.scrollIntoView({ block: "nearest" });
+    if (!answer.contains(document.activeElement) || document.activeElement === answer) {
+      answer.parentElement.scrollIntoView({ block: "nearest" });
+    }
   });
 
   // A server that cannot be reached is said, not passed over.

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import NARROW, WIDE
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Reader, Visits
+
+pytestmark = pytest.mark.browser
+
+LONG = "https://a.example/" + "very-long-address/" * 12 + " and `" + "x" * 300 + "` #tip #" + "topic" * 8
+SERIOUS = {"serious", "critical"}
+
+
+def furnish(reader: Reader) -> None:
+    """Leave something of everything to be seen."""
+    reader.say(LONG)
+    reader.say("When a renewed certificate is not served, restart the ingress. #solution #tls")
+    expect(reader.log.get_by_text("Kept by")).to_have_count(2)
+    reader.say("@hearth why is a renewed certificate not served?")
+    expect(reader.log.locator(".card").first).to_be_visible()
+    reader.say("/ask renewed certificate")
+    expect(reader.answer.locator(".card").first).to_be_visible()
+
+
+def findings(reader: Reader) -> list[str]:
+    """Return what axe finds wrong with the open page, if it matters."""
+    found = Axe().run(reader.page).response["violations"]
+    serious = [one for one in found if one["impact"] in SERIOUS]
+    return [f"{one['id']}: {node['html'][:120]} {node['failureSummary']}" for one in serious for node in one["nodes"]]
+
+
+def overflow(reader: Reader) -> int:
+    """Return by how many pixels the page is wider than its window."""
+    return int(reader.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_for_everybody(visit: Visits, scheme: Literal["light", "dark"], size: tuple[int, int]) -> None:
+    reader = visit("amara", scheme=scheme, size=size)
+    furnish(reader)
+    wrong = {"chat": findings(reader)}
+    wide = {"chat": overflow(reader)}
+    reader.page.get_by_role("button", name="Share with a form").click()
+    expect(reader.answer.get_by_role("form")).to_be_visible()
+    wrong["form"], wide["form"] = findings(reader), overflow(reader)
+    reader.page.get_by_role("button", name="Commands and tags").click()
+    wrong["help"], wide["help"] = findings(reader), overflow(reader)
+
+    for path in ("/repertoire", "/repertoire?q=certificate", "/entries/1", "/entries/2", "/me", "/c/@amara"):
+        reader.open(path)
+        wrong[path], wide[path] = findings(reader), overflow(reader)
+    reader.expected.add(404)
+    reader.open("/entries/999")
+    wrong["absent"], wide["absent"] = findings(reader), overflow(reader)
+
+    assert {name: found for name, found in wrong.items() if found} == {}
+    assert {name: pixels for name, pixels in wide.items() if pixels > 0} == {}
+
+
+def test_the_page_is_used_by_keyboard_alone(visit: Visits) -> None:
+    amara = visit("amara")
+    keyboard = amara.page.keyboard
+
+    amara.open()
+    keyboard.press("Tab")
+    expect(amara.page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    keyboard.press("Enter")
+    expect(amara.page.locator("main")).to_be_focused()
+    keyboard.press("Tab")
+    expect(amara.log).to_be_focused()
+    keyboard.press("Tab")
+    keyboard.type("First line")
+    keyboard.press("Shift+Enter")
+    keyboard.type("second line")
+    keyboard.press("Enter")
+
+    expect(amara.log.get_by_text("First line")).to_contain_text("second line")
+    expect(amara.page.get_by_role("textbox", name="Message to")).to_be_focused()
+
+
+def test_an_answer_is_announced_and_keeps_the_focus(visit: Visits) -> None:
+    amara = visit("amara")
+    amara.say("When a renewed certificate is not served, restart the ingress. #solution #tls")
+    amara.say("/ask renewed certificate")
+    button = amara.answer.get_by_role("button", name="I used this")
+
+    button.focus()
+    amara.page.keyboard.press("Enter")
+
+    expect(amara.page.locator("#announce")).to_contain_text("Did it work for you?")
+    expect(amara.answer).to_be_focused()
+
+
+def test_times_stand_in_the_readers_zone(visit: Visits) -> None:
+    context = visit.browser.new_context(timezone_id="Asia/Tokyo", locale="en-GB")
+    page = context.new_page()
+    page.goto(visit.hearth.url)
+    shown = page.evaluate(
+        """() => {
+        document.querySelector('#log').innerHTML = '<time datetime="2026-01-01T20:00:00+00:00" data-style="day"></time>';
+        document.dispatchEvent(new CustomEvent('htmx:after:swap'));
+        return document.querySelector('#log time').textContent;
+    }"""
+    )
+    context.close()
+
+    assert shown == "2 Jan 2026"
