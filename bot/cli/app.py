@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import asking, looking, measuring, moving, running
+from bot.cli import asking, looking, measuring, moving, running, safety
 
 app = typer.Typer(
     name="hearth",
@@ -41,6 +41,9 @@ app.command()(asking.ask)
 app.command()(asking.share)
 app.command("import")(moving.import_)
 app.command()(moving.export)
+app.command()(safety.backup)
+app.command()(safety.restore)
+app.add_typer(safety.db, name="db")
 app.command()(looking.status)
 app.command()(looking.doctor)
 app.command()(measuring.bench)

@@ -159,6 +159,7 @@ def _database(settings: Settings) -> Iterator[Check]:
 
 def _inside(settings: Settings, store: Store) -> Iterator[Check]:
     yield _sound(settings, store)
+    yield _backup(settings)
     yield from _outbox(store)
 
 
@@ -172,6 +173,20 @@ def _sound(settings: Settings, store: Store) -> Check:
     if faults != ["ok"]:
         return Check("database", "bad", "is damaged", "Stop Hearth and restore the latest backup: hearth restore.")
     return Check("database", "good", f"{database_file(settings)} is sound and up to date")
+
+
+def _backup(settings: Settings) -> Check:
+    from bot.cli.compose import utc_now
+    from bot.cli.safety import last_backup
+
+    advice = "hearth backup TARGET, every night by your system's own schedule"
+    last = last_backup(settings)
+    if last is None:
+        return Check("backup", "warning", "none was made from here yet", advice)
+    days = (utc_now() - last[0]).days
+    if days >= OLD_BACKUP_DAYS:
+        return Check("backup", "warning", f"the latest is {days} days old: {last[1]}", advice)
+    return Check("backup", "good", f"made {last[0]:%d %B %Y, %H:%M} UTC: {last[1]}")
 
 
 def _outbox(store: Store) -> Iterator[Check]:

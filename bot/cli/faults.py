@@ -64,6 +64,15 @@ _EXPORT = {
 }
 
 
+_COPY = {
+    "exists": "is there already: name another file",
+    "absent": "is not there",
+    "damaged": "is no sound backup of Hearth, so nothing was changed",
+    "incomplete": "would not hold all that the database does, so it was thrown away: try again",
+    "no_tool": "is not installed: PostgreSQL's client programs are needed",
+}
+
+
 @dataclass
 class Stop(HearthError):
     """The command cannot go on; the sentence says why and what to do."""
@@ -98,9 +107,12 @@ def sentence(error: Exception) -> tuple[str, int]:
 
 
 def _of_the_core(error: HearthError) -> str:
+    from bot.storage.backup import Unsound
     from bot.transfer.errors import UnreadableImport, UnwritableExport
 
     match error:
+        case Unsound(reason=reason, path=path):
+            return f"{path} {_COPY.get(reason, reason)}."
         case UnreadableImport(reason=reason, where=where):
             return f"{where or 'The export'} {_IMPORT.get(reason, reason)}."
         case UnwritableExport(reason=reason, where=where):
