@@ -1,0 +1,75 @@
+"""What the page reads of the repertoire."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from bot.messages.shown import EntryCard, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One page of the repertoire as its reader may see it.
+
+    `kinds` and `topics` are facets (name, count), counted over what the reader may see.
+    """
+
+    cards: tuple[EntryCard, ...]
+    total: int
+    page: int
+    pages: int
+    kinds: tuple[tuple[str, int], ...]
+    topics: tuple[tuple[str, int], ...]
+    tier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One earlier text of an entry."""
+
+    version: int
+    at: datetime
+    by: str
+    change: str
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """An entry with all that its reader may know of it."""
+
+    card: EntryCard
+    body: str
+    parts: tuple[tuple[str, str], ...]
+    revisions: tuple[Revision, ...]
+    variants: tuple[EntryCard, ...]
+    uses: tuple[tuple[Span, ...], ...]
+    scope: str
+    place: str = ""
+    mine: bool = False
+    state: str = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One row of a type-ahead."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a reader wants to see of the repertoire: words and filters, all optional."""
+
+    words: str = ""
+    kind: str = ""
+    topic: str = ""
+    author: str = ""
+    page: int = 1
+    since: date | None = None

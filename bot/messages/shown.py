@@ -1,0 +1,178 @@
+"""What is shown: spans, blocks, posts and forms. The outbox's codec resolves these types at run time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime  # noqa: TC003
+from typing import Literal
+
+from bot.messages.who import Action  # noqa: TC001
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A run of text; `marked` where it matches a search."""
+
+    text: str
+    style: Literal["plain", "strong", "code", "quiet", "marked"] = "plain"
+    type: Literal["said"] = "said"
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """An instant, shown in the reader's own zone."""
+
+    at: datetime
+    style: Literal["day", "moment"] = "day"
+    type: Literal["when"] = "when"
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A person, shown by name; never pinged by being shown."""
+
+    name: str
+    account: str = ""
+    type: Literal["who"] = "who"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link whose address is ours or the platform's own; the address is always visible on demand."""
+
+    url: str
+    label: str
+    type: Literal["link"] = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLink:
+    """The permanent link to entry `number`, or its bare #number where no page has an address."""
+
+    number: int
+    label: str = ""
+    type: Literal["entry"] = "entry"
+
+
+Span = Said | When | Who | Link | EntryLink
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A paragraph."""
+
+    spans: tuple[Span, ...]
+    tone: Literal["plain", "quiet", "warning", "heading"] = "plain"
+    type: Literal["prose"] = "prose"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Members' words at length, in the canonical Markdown subset; always data."""
+
+    text: str
+    type: Literal["quote"] = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One press. `weight` says how much it wants to be seen, not which colour."""
+
+    label: str
+    action: Action
+    weight: Literal["plain", "main", "danger"] = "plain"
+    confirm: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Buttons that belong together."""
+
+    buttons: tuple[Button, ...]
+    type: Literal["choices"] = "choices"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryCard:
+    """One entry as it is shown in an answer.
+
+    `passage` is the part that matters with the matching words marked;
+    `worked` is (worked, of those who tried) and only given from three people up.
+    """
+
+    number: int
+    version: int
+    kind: str
+    title: str
+    passage: tuple[Said, ...] = ()
+    told_by: str = ""
+    told_at: datetime | None = None
+    not_when: str = ""
+    worked: tuple[int, int] | None = None
+    used: int = 0
+    source_url: str | None = None
+    source_gone: bool = False
+    topics: tuple[str, ...] = ()
+    old: bool = False
+    private_to: str = ""
+    variant_of: int | None = None
+    buttons: tuple[Button, ...] = ()
+    type: Literal["card"] = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A short list, one row a line."""
+
+    rows: tuple[tuple[Span, ...], ...]
+    type: Literal["lines"] = "lines"
+
+
+Block = Prose | Quote | Choices | EntryCard | Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Something to show: `blocks` in order, readable without them as `fallback`.
+
+    `audience` private means: to the one who acted. `addressees` are account keys;
+    exactly those may be pinged. `entries` are the numbers of the entries that the
+    post shows, so that a withdrawn one can be struck from it later.
+    """
+
+    blocks: tuple[Block, ...]
+    fallback: str
+    audience: Literal["private", "public"] = "private"
+    addressees: tuple[str, ...] = ()
+    entries: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form. `choices` are (value, label); topics are type-ahead and may create."""
+
+    name: str
+    label: str
+    type: Literal["line", "text", "choice", "topics", "toggle", "date", "hidden"] = "line"
+    value: str = ""
+    required: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
+    limit: int = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form to fill in; comes back as FormSubmitted with the same action.
+
+    `notes` stand above the fields: near-duplicates, a fault to mend.
+    """
+
+    action: Action
+    title: str
+    fields: tuple[Field, ...]
+    submit: str = "Save"
+    notes: tuple[Block, ...] = ()
+
+
+Answer = Post | Form | None
