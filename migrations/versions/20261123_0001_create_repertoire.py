@@ -306,7 +306,8 @@ def _practice() -> None:
         sa.Column("number", BIG, nullable=False),
         sa.Column("model", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("scale", sa.Text(), server_default="", nullable=False),
+        sa.Column("stamp", BIG, nullable=False),
+        sa.Column("scale", sa.Float(), nullable=False),
         sa.Column("bytes", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["community_id", "number"],
@@ -315,6 +316,7 @@ def _practice() -> None:
         ),
         sa.PrimaryKeyConstraint("community_id", "number", name=op.f("pk_vector")),
     )
+    op.create_index("ix_vector_community_id_model_stamp", "vector", ["community_id", "model", "stamp"], unique=False)
 
 
 def _delivery() -> None:

@@ -48,6 +48,7 @@ class Match:
     score: float
     coverage: float
     matched: int
+    cosine: float | None = None
 
 
 class Scorer:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.practice.model import Found, Hit
-from bot.storage.search import typos
-from bot.storage.search.bm25 import Scorer, Weighed, rarity
+from bot.storage.search.bm25 import Scorer
 from bot.storage.search.candidates import candidates
-from bot.storage.search.index import COUNTED, sight
+from bot.storage.search.index import sight
+from bot.storage.search.meaning import Meaning
+from bot.storage.search.near import duplicates
 from bot.storage.search.passages import passage
-from bot.storage.search.question import Question, Term, read
+from bot.storage.search.question import read
 from bot.storage.search.rows import fetch
-from bot.storage.search.stopwords import ENGLISH
 from bot.storage.search.tiers import tier
-from bot.storage.search.words import stem, words
+from bot.storage.search.understanding import understand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,21 +28,7 @@ if TYPE_CHECKING:
     from bot.practice.model import Query
     from bot.storage.search.bm25 import Match
     from bot.storage.search.index import Index, Sight
-
-    Corrections = tuple[tuple[str, str], ...]
-
-MOST_CORRECTED = 3
-"""Words of one question that are taken for typos at the most: each costs hundreds of look-ups."""
-_ROWS_FOR_A_TYPO = 200
-
-
-@dataclass(frozen=True, slots=True)
-class _Understood:
-    """A question with its typos mended and its terms weighed."""
-
-    question: Question
-    weighed: tuple[Weighed, ...]
-    corrected: Corrections = ()
+    from bot.storage.search.understanding import Understood
 
 
 class Finder:
@@ -57,57 +43,38 @@ class Finder:
 
     def find(self, query: Query, viewer: Viewer, place: Place | None = None) -> Found:
         """Return what *viewer* may see (with *place*: what everybody there may), best first."""
-        seen = sight(viewer, place, query)
-        understood = self._understand(read(query.text), replace(seen, chosen=None))
-        matches = self._matches(understood, seen)
-        weights = {stem: one.weight for one in understood.weighed for stem in one.term.stems}
+        asked = sight(viewer, place, query)
+        # Words are weighed and mended by all that may be seen, whatever filter is set.
+        understood = understand(read(query.text), self._connection, self._index, replace(asked, chosen=None))
+        matches = self._matches(understood, asked, semantic=query.semantic)
+        weights = understood.weights
         hits = (
             Hit(match.row.number, round(match.score, 4), passage(match.row, weights), match.row.source_id)
-            for match in matches[: query.limit]
+            for match in matches[: max(query.limit, 0)]
         )
         return Found(tier(matches), tuple(hits), understood.corrected)
 
     def near(self, title: str, body: str, viewer: Viewer, *, limit: int = 3) -> Sequence[Hit]:
         """Return near-duplicates of a draft that *viewer* may see; none is the usual case."""
-        return ()
+        seen = sight(viewer)
+        understood = understand(read(f"{title}\n{body[:600]}"), self._connection, self._index, seen, mend=False)
+        found = duplicates(title, body, self._matches(understood, seen, semantic=False), understood)
+        return [Hit(match.row.number, round(match.score, 4), passage(match.row, understood.weights)) for match in found][
+            :limit
+        ]
 
-    def _matches(self, understood: _Understood, seen: Sight) -> list[Match]:
+    def _matches(self, understood: Understood, seen: Sight, *, semantic: bool) -> list[Match]:
         numbers = candidates(self._index(self._connection, seen), understood.weighed)
-        rows = fetch(self._connection, seen, numbers)
-        scorer = Scorer(understood.weighed, _literals(understood))
-        scored = [match for match in scorer.score(rows) if match.score > 0]
-        return sorted(scored, key=lambda match: (-match.score, -match.row.number))
+        meaning = self._meaning(understood, seen) if semantic else None
+        near = meaning.nearest() if meaning else []
+        rows = fetch(self._connection, seen, [*numbers, *near])
+        matches = Scorer(understood.weighed, understood.literals).score(rows)
+        if meaning:
+            matches = meaning.fused(matches)
+        found = [match for match in matches if match.score > 0]
+        return sorted(found, key=lambda match: (-match.score, -match.row.number))
 
-    def _understand(self, question: Question, seen: Sight) -> _Understood:
-        index = self._index(self._connection, seen)
-        size = index.size()
-        weighed: list[Weighed] = []
-        corrected: list[tuple[str, str]] = []
-        for asked in question.terms:
-            term, frequency = asked, index.frequency(asked, most=COUNTED)
-            if not frequency and len(corrected) < MOST_CORRECTED and typos.may_be_typo(asked.word):
-                likely, other = typos.slips(asked.word)
-                if not ENGLISH.isdisjoint(likely):
-                    continue
-                meant = self._meant(index, asked.word, likely, seen) or self._meant(index, asked.word, other, seen)
-                if meant:
-                    corrected.append((asked.word, meant))
-                    term = Term.of(meant)
-                    frequency = index.frequency(term, most=COUNTED)
-            weighed.append(Weighed(term, rarity(frequency, size), frequency))
-        return _Understood(question, tuple(weighed), tuple(corrected))
-
-    def _meant(self, index: Index, word: str, near: Sequence[str], seen: Sight) -> str | None:
-        rows = fetch(self._connection, seen, index.with_any(near, limit=_ROWS_FOR_A_TYPO))
-        return typos.meant(word, near, rows)
-
-
-def _literals(understood: _Understood) -> list[tuple[str, float]]:
-    """Weigh each literal as the words in it do on average."""
-    weights = {stem: one.weight for one in understood.weighed for stem in one.term.stems}
-    weighed = []
-    for literal in understood.question.literals:
-        inner = [weights[stem(word)] for word in words(literal) if stem(word) in weights]
-        if inner:
-            weighed.append((literal, sum(inner) / len(inner)))
-    return weighed
+    def _meaning(self, understood: Understood, seen: Sight) -> Meaning | None:
+        if self._embedder is None or not understood.text.strip():
+            return None
+        return Meaning.of(self._connection, seen, self._embedder, understood.text)

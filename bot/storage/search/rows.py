@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 READ = 6_000
 """Characters of a text that are compared: one huge entry must not slow down every question."""
 
-_COLUMNS = (
+COLUMNS = (
     entry.c.number,
     entry.c.title,
     func.substr(entry.c.body, 1, READ).label("body"),
@@ -54,9 +54,14 @@ class Row:
 def fetch(connection: Connection, sight: Sight, numbers: Iterable[int]) -> list[Row]:
     """Return the entries of *numbers* that the sight allows, in their order: here visibility is final."""
     wanted = list(dict.fromkeys(int(number) for number in numbers))
-    found = select(*_COLUMNS).where(sight.predicate, entry.c.number.in_(wanted))
+    found = select(*COLUMNS).where(sight.predicate, entry.c.number.in_(wanted))
     rows = {row.number: _row(row) for row in connection.execute(found)}
     return [rows[number] for number in wanted if number in rows]
+
+
+def text_of(row: Any) -> str:  # noqa: ANN401 - A database row.
+    """Return the title, body and parts of a row of `COLUMNS` as one text."""
+    return "\n".join(text for text in (row.title, row.body, *_texts(row.parts)) if text)
 
 
 def _row(row: Any) -> Row:  # noqa: ANN401 - A database row.

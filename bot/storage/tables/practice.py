@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     Boolean,
     Column,
+    Float,
     ForeignKeyConstraint,
     Index,
     Integer,
@@ -132,7 +133,8 @@ report = Table(
     ForeignKeyConstraint(["community_id", "number"], ["entry.community_id", "entry.number"]),
 )
 
-# What the embedder made of an entry's version; claimed rows are being encoded.
+# What the embedder made of an entry's version: whole numbers of -127 to 127, times `scale`.
+# `stamp` grows with every row written in a community, so that what is new is read alone.
 vector = Table(
     "vector",
     metadata,
@@ -140,7 +142,9 @@ vector = Table(
     Column("number", BigId, primary_key=True),
     Column("model", Text, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("scale", Text, nullable=False, server_default=""),
+    Column("stamp", BigId, nullable=False),
+    Column("scale", Float, nullable=False),
     Column("bytes", LargeBinary, nullable=False),
+    Index("ix_vector_community_id_model_stamp", "community_id", "model", "stamp"),
     ForeignKeyConstraint(["community_id", "number"], ["entry.community_id", "entry.number"]),
 )
