@@ -187,6 +187,9 @@ class Members(Protocol):
     def room(self, place: Place, *, private: bool, name: str = "") -> Room:
         """Record and return the room of *place*; private once told private, until told otherwise."""
 
+    def known_room(self, place: Place) -> Room | None:
+        """Return the room of *place*, of whichever community, or None where Hearth has not met it."""
+
     def rooms(self, *, private: bool | None = None) -> Sequence[Room]:
         """Return the community's rooms."""
 

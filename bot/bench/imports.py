@@ -46,7 +46,7 @@ def rows(*, quick: bool) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "export.zip"
         made = write_export(path, messages)
-        took = _import_elsewhere(path, Path(folder))
+        took = import_elsewhere(path, Path(folder))
     name = f"import of {made:,} messages"
     yield Row(f"{name}: peak memory", round(took["peak"] / 2**20), "MB", must=most(300), aim=most(150))
     yield Row(f"{name}: messages a second", round(made / took["seconds"]), "/s")
@@ -111,7 +111,8 @@ def _said(at: int, person: dict[str, Any], text: str, thread: str | None = None)
     return message | ({"thread_ts": thread} if thread else {})
 
 
-def _import_elsewhere(path: Path, folder: Path) -> dict[str, float]:
+def import_elsewhere(path: Path, folder: Path) -> dict[str, float]:
+    """Import *path* in a process of its own; return its peak memory in bytes, its seconds, and what was kept."""
     command = [sys.executable, "-m", "bot.bench.imports", str(path), str(folder / "hearth.db")]
     told = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - ourselves
     found: dict[str, float] = json.loads(told.stdout)

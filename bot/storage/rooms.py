@@ -31,14 +31,18 @@ class Rooms(Repository):
 
     def room(self, place: Place, *, private: bool, name: str = "") -> Room:
         """Record and return the room of *place*; private once told private, until told otherwise."""
-        connection, key = self._context.connection, str(place.room)
-        row = connection.execute(_GET, {"key": key}).first()
-        known = _room(row) if row else Room(key, self._context.community)
-        told = Room(key, known.community, name or known.name, private)
-        if row is None or told != known:
-            values = {"room": key, "community_id": told.community, "name": told.name, "private": private}
-            connection.execute(_PUT, values)
+        found = self.known_room(place)
+        known = found or Room(str(place.room), self._context.community)
+        told = Room(known.key, known.community, name or known.name, private)
+        if told != found:
+            values = {"room": told.key, "community_id": told.community, "name": told.name, "private": private}
+            self._context.connection.execute(_PUT, values)
         return told
+
+    def known_room(self, place: Place) -> Room | None:
+        """Return the room of *place*, of whichever community, or None where Hearth has not met it."""
+        row = self._context.connection.execute(_GET, {"key": str(place.room)}).first()
+        return _room(row) if row else None
 
     def rooms(self, *, private: bool | None = None) -> Sequence[Room]:
         """Return the community's rooms."""

@@ -108,7 +108,7 @@ class _Keeping:
     def __init__(self, tx: Transaction, now: datetime) -> None:
         self._tx = tx
         self._now = now
-        self._rooms: dict[str, bool] | None = None
+        self._rooms: dict[Place, bool] = {}
 
     def take(self, record: Record, counts: Counts) -> Counts:
         """Keep *record* and return *counts* with what came of it."""
@@ -189,14 +189,11 @@ class _Keeping:
         What Hearth knows of a channel today outweighs an export of long ago;
         what nobody knows is private.
         """
-        if self._rooms is None:
-            self._rooms = {room.key: room.private for room in self._tx.members.rooms()}
-        key = str(place)
-        if key not in self._rooms:
-            private = told is not False
-            self._tx.members.room(place, private=private, name=name)
-            self._rooms[key] = private
-        return self._rooms[key] or told is True
+        if place not in self._rooms:
+            members = self._tx.members
+            room = members.known_room(place) or members.room(place, private=told is not False, name=name)
+            self._rooms[place] = room.private
+        return self._rooms[place] or told is True
 
     def _met(self, account: Account) -> Member:
         """Return the member behind an account; an old export overwrites no name of today, nor makes facilitators."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.community.model import Room
 from bot.messages import Account, MessageRef, Place
 from bot.practice.model import DraftState, Kind, Scope, State
 from bot.storage.store import Store
@@ -15,7 +16,6 @@ from tests.factories import NOW, a_draft, later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from bot.transaction import Transaction
 
@@ -24,8 +24,8 @@ LI = Account("slack:T01", "U1", "Li")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(f"sqlite:///{tmp_path}/hearth.db")
+def store(url: str) -> Iterator[Store]:
+    opened = Store.open(url)
     yield opened
     opened.close()
 
@@ -141,13 +141,13 @@ def test_an_old_export_overwrites_no_name_of_today(store: Store, community: int)
 def test_what_nobody_knows_is_private(store: Store, community: int, told: bool | None, scope: Scope) -> None:  # noqa: FBT001
     apply(store, community, spoken("1.5", private=told))
 
-    entry, rooms = store.read_now(
-        community, lambda tx: (tx.entries.by_source("slack:T01/C1#1.5"), list(tx.members.rooms()))
+    entry, room = store.read_now(
+        community, lambda tx: (tx.entries.by_source("slack:T01/C1#1.5"), tx.members.known_room(HELP))
     )
 
     assert entry is not None
     assert entry.scope is scope
-    assert [(room.key, room.name, room.private) for room in rooms] == [("slack:T01/C1", "help", scope is Scope.PLACE)]
+    assert room == Room("slack:T01/C1", community, "help", private=scope is Scope.PLACE)
 
 
 @pytest.mark.parametrize(("known", "told", "scope"), [
@@ -162,16 +162,17 @@ def test_what_hearth_knows_of_a_channel_outweighs_an_export(
     told: bool | None,  # noqa: FBT001
     scope: Scope,
 ) -> None:
-    store.write_now(community, lambda tx: tx.members.room(HELP, private=known, name="today"))
+    theirs = store.found("Another", now=NOW).id
+    store.write_now(theirs, lambda tx: tx.members.room(HELP, private=known, name="today"))
 
     apply(store, community, spoken("1.5", private=told))
 
-    entry, rooms = store.read_now(
-        community, lambda tx: (tx.entries.by_source("slack:T01/C1#1.5"), list(tx.members.rooms()))
+    entry, room = store.read_now(
+        community, lambda tx: (tx.entries.by_source("slack:T01/C1#1.5"), tx.members.known_room(HELP))
     )
     assert entry is not None
     assert entry.scope is scope
-    assert [(room.name, room.private) for room in rooms] == [("today", known)]
+    assert room == Room("slack:T01/C1", theirs, "today", private=known)
 
 
 def test_a_message_that_its_author_deleted_meanwhile_stays_away(store: Store, community: int) -> None:
