@@ -89,13 +89,13 @@ def _connector(path: Path, *, read_only: bool, patience: float) -> Callable[[], 
 
 
 def _postgres(url: str, *, read_only: bool, size: int, patience: float) -> Engine:
-    options: dict[str, Any] = {"options": f"-c timezone=UTC -c lock_timeout={int(patience * 1000)}"}
+    options: dict[str, Any] = {"options": f"-c timezone=UTC -c jit=off -c lock_timeout={int(patience * 1000)}"}
     engine = create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
         isolation_level="REPEATABLE READ" if read_only else "SERIALIZABLE",
         pool_size=size,
         max_overflow=0,
-        pool_pre_ping=True,
+        pool_pre_ping=read_only,  # The writer asks nothing beforehand: it begins anew where it was cut off.
         pool_timeout=30,
         connect_args={"connect_timeout": max(1, int(patience)), **options},
     )

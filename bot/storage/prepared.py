@@ -6,7 +6,10 @@ SQLAlchemy's own execution costs about three times what SQLite takes for such a 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
+
+from bot.storage.tables.base import Instant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -68,9 +71,16 @@ class Prepared:
         if found is None:
             compiled: Any = self._statement.compile(dialect=dialect, column_keys=self._columns)
             names = compiled.positiontup if compiled.positional else compiled.params
-            processors = [(name, compiled._bind_processors.get(name)) for name in names]  # noqa: SLF001 (no public way)
+            processors = [(name, _processor(compiled, name)) for name in names]
             found = self._compiled[dialect.name] = (str(compiled), compiled.positional, processors)
         return found
+
+
+def _processor(compiled: Any, name: str) -> Callable[[Any], Any] | None:  # noqa: ANN401 (either dialect's)
+    process: Callable[[Any], Any] | None = compiled._bind_processors.get(name)  # noqa: SLF001 (no public way)
+    if process is not None and isinstance(compiled.binds[name].type, Instant):
+        return lru_cache(64)(process)  # One transaction writes the same instant into many columns.
+    return process
 
 
 def tell(driver: Any, sql: str) -> None:  # noqa: ANN401 (either driver's connection)

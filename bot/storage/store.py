@@ -17,7 +17,7 @@ from bot.storage.ids import Positions
 from bot.storage.meter import Meter
 from bot.storage.migrate import check
 from bot.storage.queue import SqlQueue
-from bot.storage.replicas import PooledWriter
+from bot.storage.replicas import WRITERS, Writers
 from bot.storage.scrub import pending, scrub
 from bot.storage.transaction import SqlTransaction
 from bot.storage.writer import GroupWriter
@@ -82,7 +82,7 @@ class Store:
             erasures = file_of(url).with_name("erasures.jsonl")
         with unavailable():
             check(url, create=is_sqlite(url) and not read_only, patience=patience)
-            engine = None if read_only else open_engine(url, patience=patience)
+            engine = None if read_only else open_engine(url, size=WRITERS + 2, patience=patience)
             readers = open_engine(url, read_only=True, size=READERS, patience=patience)
             store = cls(engine, readers, embedder=embedder, erasures=Erasures(erasures) if erasures else None)
             if engine is not None and store.look(pending):
@@ -100,7 +100,7 @@ class Store:
     def write_now(self, community: int, fn: Callable[[Transaction], T]) -> T:
         """Do as `write`, blocking."""
         erased: list[Erased] = []
-        answer = self._owner.submit(self._work(community, fn, erased), community).result()
+        answer: T = self._owner.submit(self._work(community, fn, erased), community).result()
         if erased:
             scrub(self)
         return answer
@@ -150,7 +150,8 @@ class Store:
 
     def change(self, work: Callable[[Connection], T]) -> T:
         """Run *work* in a transaction on the writer, blocking: for what belongs to no one community."""
-        return self._owner.submit(work).result()
+        answer: T = self._owner.submit(work).result()
+        return answer
 
     async def change_soon(self, work: Callable[[Connection], T]) -> T:
         """Do as `change`, not blocking."""
@@ -209,7 +210,7 @@ class Store:
                 self._erasures.add(one)
 
     @property
-    def _owner(self) -> GroupWriter | PooledWriter:
+    def _owner(self) -> GroupWriter | Writers:
         """Who may write."""
         if self._writer is None:
             raise Unavailable("read_only")
@@ -220,5 +221,5 @@ def _erase(erased: Erased, tx: Transaction) -> None:
     tx.erasure.erase(erased.person, now=erased.at)
 
 
-def _writer(engine: Engine, meter: Meter) -> GroupWriter | PooledWriter:
-    return GroupWriter(engine, meter) if engine.dialect.name == "sqlite" else PooledWriter(engine, meter)
+def _writer(engine: Engine, meter: Meter) -> GroupWriter | Writers:
+    return GroupWriter(engine, meter) if engine.dialect.name == "sqlite" else Writers(engine, meter)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import random
+import time
 from concurrent.futures import Future
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
-from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import Unavailable
-from bot.storage.faults import reason_of, unavailable
+from bot.storage.faults import lost_a_race, reason_of, unavailable
 from bot.storage.prepared import tell
 
 if TYPE_CHECKING:
@@ -50,9 +51,11 @@ class GroupWriter:
     then each is tried again alone. Work must therefore bear being run twice.
     """
 
-    def __init__(self, engine: Engine, meter: Meter) -> None:
+    def __init__(self, engine: Engine, meter: Meter, *, tries: int = 1) -> None:
         self._engine = engine
         self._meter = meter
+        self._tries = tries
+        self._committing = False
         self._connection: Connection | None = None
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._closed = False
@@ -104,17 +107,34 @@ class GroupWriter:
         return waiting
 
     def _commit(self, group: Sequence[_Job]) -> None:
-        try:
-            with unavailable():
-                self._attempt(group)
-        except BaseException as error:  # noqa: BLE001 (each caller gets it: the thread must go on)
-            self._undone(group, error)
-            return
-        _answer(group)
+        for tried in range(1, self._tries + 1):
+            try:
+                with unavailable():
+                    self._attempt(group)
+            except BaseException as error:  # noqa: BLE001 (each caller gets it: the thread must go on)
+                if tried == self._tries or not self._may_succeed(error):
+                    self._undone(group, error)
+                    return
+                self._meter.failed += 1
+                time.sleep(random.uniform(0, min(0.2, 0.002 * 2**tried)))  # noqa: S311 (jitter)
+            else:
+                _answer(group)
+                return
+
+    def _may_succeed(self, error: BaseException) -> bool:
+        """Whether nothing was committed and the same may well succeed: a lost race, a connection gone stale.
+
+        Cut off while committing, nobody knows whether it was committed: the callers must hear that.
+        """
+        stale = isinstance(error, Unavailable) and error.reason == "down" and self._connection is not None
+        if stale:
+            self._drop_connection()
+        return lost_a_race(error) or (stale and not self._committing)
 
     def _undone(self, group: Sequence[_Job], error: BaseException) -> None:
         self._meter.failed += 1
-        self._drop_broken(error)
+        if isinstance(error, Unavailable) and error.reason == "down":
+            self._drop_connection()
         if len(group) > 1 and not _hopeless(error):
             for job in group:
                 self._commit([job])
@@ -124,33 +144,35 @@ class GroupWriter:
         _answer(group)
 
     def _attempt(self, group: Sequence[_Job]) -> None:
+        self._committing = False
         connection = self._connection = self._connection or self._engine.connect()
         with connection.begin():
             for job in group:
                 self._run(connection, job, alone=len(group) == 1)
+            self._committing = True
         self._meter.groups += 1
 
     def _run(self, connection: Connection, job: _Job, *, alone: bool) -> None:
         """Run one job in its savepoint; one that is alone needs none, for it fails alone."""
-        job.error, started = None, perf_counter()
+        job.error, started = None, time.perf_counter()
         if alone:
             job.result = job.work(connection)
-            self._meter.took(perf_counter() - started)
+            self._meter.took(time.perf_counter() - started)
             return
         driver = connection.connection.driver_connection
         tell(driver, "SAVEPOINT job")
         try:
             job.result = job.work(connection)
         except BaseException as error:
-            if reason_of(error) is not None:
+            if reason_of(error) is not None or lost_a_race(error):
                 raise  # The group is lost, not this job alone.
             tell(driver, "ROLLBACK TO job")
             job.error = error
         tell(driver, "RELEASE job")
-        self._meter.took(perf_counter() - started)
+        self._meter.took(time.perf_counter() - started)
 
-    def _drop_broken(self, error: BaseException) -> None:
-        if self._connection is not None and isinstance(error, Unavailable) and error.reason == "down":
+    def _drop_connection(self) -> None:
+        if self._connection is not None:
             self._connection.invalidate()
             self._connection.close()
             self._connection = None
