@@ -82,8 +82,7 @@ def ensure_search(connection: Connection) -> None:
     """Make what search needs beside the tables, where it is not there yet."""
     from bot.storage.search import ensure  # noqa: PLC0415 (imported only by who changes the database)
 
-    if connection.dialect.name == "sqlite":
-        ensure(connection)
+    ensure(connection)
 
 
 def run_migrations(connection: Connection, to: str, scripts: Path = SCRIPTS) -> None:

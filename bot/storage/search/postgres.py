@@ -1,0 +1,138 @@
+"""The index on PostgreSQL: a generated tsvector, stemmed as FTS5 does it, under GIN led by the community."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sqlalchemy import Integer, bindparam, func, literal_column, select
+
+from bot.storage.search.index import rounded
+from bot.storage.tables.practice import entry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import ColumnElement, Connection, Select
+
+    from bot.storage.search.index import Numbers, Sight
+    from bot.storage.search.question import Term
+
+_CHARACTERS = 100_000
+"""Of a text that are indexed: a tsvector holds no more than a megabyte."""
+_COUNTED = 10_001
+"""Where counting stops here: each row that matches must be looked at, and a sample says the rest."""
+_SAMPLE = 500
+
+_CONFIGURATION = """
+DO $do$ BEGIN
+ IF NOT EXISTS (SELECT FROM pg_ts_config WHERE cfgname = 'hearth') THEN
+  CREATE TEXT SEARCH DICTIONARY hearth_stem (TEMPLATE = snowball, LANGUAGE = porter);
+  CREATE TEXT SEARCH CONFIGURATION hearth (COPY = simple);
+  ALTER TEXT SEARCH CONFIGURATION hearth
+   ALTER MAPPING FOR asciiword, word, numword, asciihword, hword, numhword, hword_asciipart, hword_part, hword_numpart
+   WITH hearth_stem;
+ END IF;
+END $do$"""
+_PARTS = " || ' ' || ".join(
+    f"coalesce(parts::jsonb ->> '{part}', '')" for part in ("situation", "did", "came", "learned")
+)
+
+
+def _folded(text: str) -> str:
+    """Lower case without accents, words apart: by ICU, as the database's own locale may know ASCII only."""
+    lower = f"normalize(lower(left({text}, {_CHARACTERS}) COLLATE \"und-x-icu\"), NFD)"
+    plain = f"regexp_replace({lower}, '[\\u0300-\\u036f]+', '', 'g')"
+    return f"to_tsvector('hearth'::regconfig, regexp_replace({plain}, '[^[:alnum:]]+', ' ', 'g'))"
+
+
+_BODY = f"body || ' ' || not_when || ' ' || tags || ' ' || {_PARTS}"
+_COLUMN = f"""ALTER TABLE entry ADD COLUMN IF NOT EXISTS search tsvector GENERATED ALWAYS AS (
+ setweight({_folded("title")}, 'A') || {_folded(_BODY)}) STORED"""
+_INDEX = """CREATE INDEX IF NOT EXISTS ix_entry_search ON entry
+ USING gin ({key}search) WITH (fastupdate = off) WHERE state = 'kept'"""
+
+
+def ensure(connection: Connection) -> None:
+    """Make the column and its index where they are missing."""
+    connection.exec_driver_sql(_CONFIGURATION)
+    connection.exec_driver_sql(_COLUMN)
+    offered = connection.exec_driver_sql("SELECT 1 FROM pg_available_extensions WHERE name = 'btree_gin'").first()
+    if offered:
+        connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS btree_gin")
+    connection.exec_driver_sql(_INDEX.format(key="community_id, " if offered else ""))
+
+
+def rebuild(connection: Connection) -> None:
+    """Index every kept entry anew."""
+    connection.exec_driver_sql("REINDEX INDEX ix_entry_search")
+
+
+class PostgresIndex:
+    """One community's words as one asker sees them."""
+
+    def __init__(self, connection: Connection, sight: Sight) -> None:
+        self._connection = connection
+        self._sight = sight
+
+    def size(self) -> int:
+        """Count what may be seen, up to a limit."""
+        seen = select(entry.c.number).where(self._sight.seen).limit(_COUNTED).subquery()
+        found: int = self._connection.execute(select(func.count()).select_from(seen)).scalar_one()
+        return found if found < _COUNTED else max(found, rounded(self._connection, self._sight.community))
+
+    def frequency(self, term: Term, *, most: int) -> int:
+        """Count the entries that hold *term*; from some thousands on by a sample of the newest."""
+        words = _any(term.spelt)
+        values = {"words": words, "most": min(most, _COUNTED)}
+        found: int = self._connection.execute(self._count, values).scalar_one()
+        if found < _COUNTED:
+            return found
+        share = self._connection.execute(self._sampled, {"words": words}).scalar_one() / _SAMPLE
+        return max(found, int(share * rounded(self._connection, self._sight.community)))
+
+    def holding(self, term: Term, *, limit: int, title: bool = False) -> Numbers:
+        """Return the entries that hold *term*."""
+        return self._numbers(_any(term.spelt, "A" if title else ""), limit)
+
+    def together(self, terms: Sequence[Term], beside: Sequence[Term], *, limit: int) -> Numbers:
+        """Return the entries that hold all of *terms* and one of *beside*."""
+        every = [f"({_any(term.spelt)})" for term in terms]
+        if beside:
+            every.append(f"({_any([word for term in beside for word in term.spelt])})")
+        return self._numbers(" & ".join(every), limit)
+
+    def with_any(self, spelt: Sequence[str], *, limit: int) -> Numbers:
+        """Return the entries that hold one of many words."""
+        return self._numbers(_any(spelt), limit)
+
+    def _numbers(self, words: str, limit: int) -> Numbers:
+        found = self._connection.execute(self._matching, {"words": words, "most": limit}).scalars().all()
+        return np.array(found, dtype=np.int64)
+
+    @cached_property
+    def _count(self) -> Select[tuple[int]]:
+        return select(func.count()).select_from(self._matching.subquery())
+
+    @cached_property
+    def _matching(self) -> Select[tuple[int]]:
+        matches = _holds(literal_column("entry.search"))
+        return select(entry.c.number).where(self._sight.predicate, matches).limit(bindparam("most", type_=Integer))
+
+    @cached_property
+    def _sampled(self) -> Select[tuple[int]]:
+        newest = select(literal_column("entry.search").label("search")).where(self._sight.seen)
+        some = newest.order_by(entry.c.number.desc()).limit(_SAMPLE).subquery()
+        return select(func.count()).select_from(some).where(_holds(some.c.search))
+
+
+def _holds(column: ColumnElement[object]) -> ColumnElement[bool]:
+    asked = func.to_tsquery(literal_column("'hearth'::regconfig"), bindparam("words"))
+    return column.op("@@", is_comparison=True)(asked)
+
+
+def _any(spelt: Sequence[str], weight: str = "") -> str:
+    """Return the words as one expression; each is quoted, so that none is an operator."""
+    suffix = f":{weight}" if weight else ""
+    return " | ".join("'" + word.replace("\\", "").replace("'", "''") + "'" + suffix for word in spelt)
