@@ -76,18 +76,19 @@ class Tick:
             tick,
             "interval",
             seconds=self._seconds,
-            next_run_time=self._clock(),
             coalesce=True,
             max_instances=1,
             misfire_grace_time=None,
         )
-        scheduler.start()
         try:
+            await tick()  # What came due while nobody was here does not wait for the first interval.
+            scheduler.start()
             await asyncio.Event().wait()
         finally:
-            scheduler.pause()
-            async with ticking:
-                scheduler.shutdown(wait=False)
+            if scheduler.running:
+                scheduler.pause()
+                async with ticking:
+                    scheduler.shutdown(wait=False)
 
     async def once(self) -> int:
         """Do all that is due now and return how much that was; what fails is tried again at the next tick."""
