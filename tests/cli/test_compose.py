@@ -1,0 +1,77 @@
+"""The composition: platforms side by side, none of which takes another down."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.cli.compose import House, secret_of, supervise
+from bot.settings import Settings
+from bot.storage.store import Store
+from bot.testing import FakeAdapter, FakeChat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    store = Store.open(f"sqlite:///{tmp_path / 'hearth.db'}")
+    yield House(Settings(data_dir=tmp_path), store)
+    store.close()
+
+
+async def test_a_platform_that_fails_is_started_again_and_the_others_never_notice(house: House) -> None:
+    failing = FakeAdapter("slack", failures=deque([OSError("no network"), ValueError("malformed")]))
+    steady = FakeAdapter("discord")
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(supervise(each, house.core, pause=0.01)) for each in (failing, steady)]
+        while failing.started < 3:  # noqa: ASYNC110 - the adapter tells by its count
+            await asyncio.sleep(0.005)
+        for task in tasks:
+            task.cancel()
+
+    assert (failing.started, steady.started) == (3, 1)
+    assert failing.drained
+    assert steady.drained
+
+
+async def test_the_ways_out_are_known_to_core_and_outbox_by_their_platform(house: House) -> None:
+    adapter = FakeAdapter("slack", chat=FakeChat())
+
+    house.serve(adapter)
+
+    assert house.chats == {"slack": adapter.chat}
+
+
+async def test_the_house_is_ready_only_while_its_database_answers(house: House, tmp_path: Path) -> None:
+    ready = await house.ready()
+    house.store.close()
+    (tmp_path / "hearth.db").write_bytes(b"no database any more" * 100)
+
+    assert ready
+    assert not await house.ready()
+
+
+def test_the_secret_is_made_once_and_read_by_its_owner_only(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path / "data")
+
+    first, second = secret_of(settings), secret_of(settings)
+
+    assert first == second
+    assert len(first) >= 32
+    assert (tmp_path / "data" / "hearth.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_secret_that_the_operator_set_is_taken_and_none_made(tmp_path: Path) -> None:
+    given = "s" * 40
+
+    secret = secret_of(Settings(data_dir=tmp_path, secret_key=given))  # type: ignore[arg-type]
+
+    assert secret == given
+    assert list(tmp_path.iterdir()) == []
