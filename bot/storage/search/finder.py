@@ -59,9 +59,9 @@ class Finder:
         seen = sight(viewer)
         understood = understand(read(f"{title}\n{body[:600]}"), self._connection, self._index, seen, mend=False)
         found = duplicates(title, body, self._matches(understood, seen, semantic=False), understood)
-        return [Hit(match.row.number, round(match.score, 4), passage(match.row, understood.weights)) for match in found][
-            :limit
-        ]
+        return [
+            Hit(match.row.number, round(match.score, 4), passage(match.row, understood.weights)) for match in found
+        ][:limit]
 
     def _matches(self, understood: Understood, seen: Sight, *, semantic: bool) -> list[Match]:
         numbers = candidates(self._index(self._connection, seen), understood.weighed)

@@ -42,7 +42,7 @@ _PARTS = " || ' ' || ".join(
 
 def _folded(text: str) -> str:
     """Lower case without accents, words apart: by ICU, as the database's own locale may know ASCII only."""
-    lower = f"normalize(lower(left({text}, {_CHARACTERS}) COLLATE \"und-x-icu\"), NFD)"
+    lower = f'normalize(lower(left({text}, {_CHARACTERS}) COLLATE "und-x-icu"), NFD)'
     plain = f"regexp_replace({lower}, '[\\u0300-\\u036f]+', '', 'g')"
     return f"to_tsvector('hearth'::regconfig, regexp_replace({plain}, '[^[:alnum:]]+', ' ', 'g'))"
 
@@ -112,16 +112,16 @@ class PostgresIndex:
         return np.array(found, dtype=np.int64)
 
     @cached_property
-    def _count(self) -> Select[tuple[int]]:
+    def _count(self) -> Select[int]:
         return select(func.count()).select_from(self._matching.subquery())
 
     @cached_property
-    def _matching(self) -> Select[tuple[int]]:
+    def _matching(self) -> Select[int]:
         matches = _holds(literal_column("entry.search"))
         return select(entry.c.number).where(self._sight.predicate, matches).limit(bindparam("most", type_=Integer))
 
     @cached_property
-    def _sampled(self) -> Select[tuple[int]]:
+    def _sampled(self) -> Select[int]:
         newest = select(literal_column("entry.search").label("search")).where(self._sight.seen)
         some = newest.order_by(entry.c.number.desc()).limit(_SAMPLE).subquery()
         return select(func.count()).select_from(some).where(_holds(some.c.search))

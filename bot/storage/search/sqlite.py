@@ -6,7 +6,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, column, func, inspect, literal_column, select, table
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    column,
+    func,
+    inspect,
+    literal_column,
+    select,
+    table,
+)
 from sqlalchemy.exc import DatabaseError
 
 from bot.practice.model import State
@@ -119,11 +131,11 @@ class SqliteIndex:
         return np.array(found, dtype=np.int64) - self._base
 
     @cached_property
-    def _count(self) -> Select[tuple[int]]:
+    def _count(self) -> Select[int]:
         return select(func.count()).select_from(self._matching.subquery())
 
     @cached_property
-    def _matching(self) -> Select[tuple[int]]:
+    def _matching(self) -> Select[int]:
         row = _TEXT.c.rowid
         # MATCH with the range seeks to the community; joined to `entry`, each posting would cost a look-up.
         mine = and_(_TEXT.c.entry_text.op("MATCH")(bindparam("words")), row.between(*self._range))
@@ -131,11 +143,11 @@ class SqliteIndex:
         return wanted.limit(bindparam("most", type_=Integer))
 
     @cached_property
-    def _unseen(self) -> Select[tuple[int]]:
+    def _unseen(self) -> Select[int]:
         # `scope` is spelt out for the partial index; CASE, as the predicate may be NULL without an author.
         hidden = case((self._sight.seen, 0), else_=1) == 1
         ours = entry.c.community_id == self._sight.community
-        narrow = literal_column("entry.scope <> 'community'")
+        narrow: ColumnElement[bool] = literal_column("entry.scope <> 'community'")
         return select(entry.c.rid).where(ours, narrow, entry.c.state == State.KEPT.value, hidden)
 
     def _chosen(self, row: ColumnElement[int]) -> list[ColumnElement[bool]]:

@@ -123,7 +123,10 @@ def progress(connection: Connection, community_id: int, model: str) -> tuple[int
 
 def changes(connection: Connection) -> dict[int, int]:
     """Return each community's change counter."""
-    return {row.community_id: row.changes for row in connection.execute(select(community.c.community_id, community.c.changes))}
+    return {
+        row.community_id: row.changes
+        for row in connection.execute(select(community.c.community_id, community.c.changes))
+    }
 
 
 def _of(model: str) -> ColumnElement[bool]:
