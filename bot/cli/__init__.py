@@ -39,7 +39,8 @@ def _dispatch(words: list[str]) -> None:
     else:
         from bot.cli.app import app
 
-        app(words, prog_name="hearth")
+        if code := app(words, prog_name="hearth", standalone_mode=False):
+            _leave("", int(code))
 
 
 def _explain(error: Exception) -> NoReturn:

@@ -36,14 +36,14 @@ def _hearth(
     """Keeps what a community of practice has learned, and finds it again."""
 
 
-app.command()(running.run)
+app.command(short_help="Open Hearth.")(running.run)
 app.command()(asking.ask)
 app.command()(asking.share)
-app.command("import")(moving.import_)
-app.command()(moving.export)
-app.command()(safety.backup)
+app.command("import", short_help="Bring in what another tool has.")(moving.import_)
+app.command(short_help="Take entries out in an open format.")(moving.export)
+app.command(short_help="Copy the database, and check the copy.")(safety.backup)
 app.command()(safety.restore)
 app.add_typer(safety.db, name="db")
 app.command()(looking.status)
-app.command()(looking.doctor)
-app.command()(measuring.bench)
+app.command(short_help="Check what Hearth stands on, and say what to do.")(looking.doctor)
+app.command(short_help="Measure what Hearth promises in figures.")(measuring.bench)

@@ -49,10 +49,14 @@ _TIERS = {
 
 
 def ask(
-    question: Annotated[list[str] | None, typer.Argument(help="What you want to know, in your own words.")] = None,
-    kind: Annotated[Kinds | None, typer.Option(help="Only entries of this kind.")] = None,
+    question: Annotated[
+        list[str] | None, typer.Argument(metavar="QUESTION", help="What you want to know, in your own words.")
+    ] = None,
+    kind: Annotated[
+        Kinds | None, typer.Option(metavar="KIND", help="Only this kind: tip, story, tool, solution or warning.")
+    ] = None,
     topic: Annotated[str, typer.Option(metavar="NAME", help="Only entries with this topic.")] = "",
-    limit: Annotated[int, typer.Option(min=1, max=100, help="How many entries at the most.")] = 3,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, max=100, help="How many entries at the most.")] = 3,
     batch: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help='Ask every question of a file, a line each: {"id": …, "text": …}.'),
@@ -199,15 +203,19 @@ def _told(shown: Shown) -> str:
 
 
 def share(
-    text: Annotated[list[str] | None, typer.Argument(help="What to keep; #tip, #story … and #topics are read.")] = None,
-    title: Annotated[str, typer.Option(help="Its title; without it the first sentence.")] = "",
-    kind: Annotated[Kinds | None, typer.Option(help="What it is.")] = None,
+    text: Annotated[
+        list[str] | None, typer.Argument(metavar="TEXT", help="What to keep; #tip, #story … and #topics are read.")
+    ] = None,
+    title: Annotated[str, typer.Option(metavar="TEXT", help="Its title; without it the first sentence.")] = "",
+    kind: Annotated[
+        Kinds | None, typer.Option(metavar="KIND", help="What it is: tip, story, tool, solution or warning.")
+    ] = None,
     topic: Annotated[list[str] | None, typer.Option(metavar="NAME", help="A topic; may be given again.")] = None,
-    situation: Annotated[str, typer.Option(help="A story's first part: the situation.")] = "",
-    did: Annotated[str, typer.Option(help="Its second part: what we did.")] = "",
-    came: Annotated[str, typer.Option(help="Its third part: what came of it.")] = "",
-    learned: Annotated[str, typer.Option(help="Its fourth part: what we learned.")] = "",
-    not_when: Annotated[str, typer.Option(help="When it does not apply.")] = "",
+    situation: Annotated[str, typer.Option(metavar="TEXT", help="A story's first part: the situation.")] = "",
+    did: Annotated[str, typer.Option(metavar="TEXT", help="Its second part: what we did.")] = "",
+    came: Annotated[str, typer.Option(metavar="TEXT", help="Its third part: what came of it.")] = "",
+    learned: Annotated[str, typer.Option(metavar="TEXT", help="Its fourth part: what we learned.")] = "",
+    not_when: Annotated[str, typer.Option(metavar="TEXT", help="When it does not apply.")] = "",
     nameless: Annotated[bool, typer.Option("--nameless", help="Show no name.")] = False,
     community: NamedCommunity = None,
     as_json: AsJson = False,

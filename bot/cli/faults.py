@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.errors import Absent, HearthError, NotAllowed, PlatformError, Unavailable, Unfit
 
@@ -87,6 +87,8 @@ def sentence(error: Exception) -> tuple[str, int]:
     from bot.cli.lock import Held
     from bot.settings import SettingsFault
 
+    if hasattr(error, "format_message"):
+        return _of_usage(error), USAGE
     match error:
         case Stop(sentence=said, code=code):
             return said, code
@@ -104,6 +106,14 @@ def sentence(error: Exception) -> tuple[str, int]:
             return _of_the_system(error), FAILED
         case _:
             return f"This is a fault of Hearth ({type(error).__name__}); HEARTH_LOG_LEVEL=debug shows where.", FAILED
+
+
+def _of_usage(error: Any) -> str:  # noqa: ANN401 - what typer raises has no public name
+    said = error.format_message().replace("Value error, ", "")
+    if said.startswith("Usage:"):
+        return str(said)  # Nothing was typed: the help itself.
+    where = error.ctx.command_path if error.ctx else "hearth"
+    return f"{said.rstrip('.')}; `{where} -h` shows how."
 
 
 def _of_the_core(error: HearthError) -> str:

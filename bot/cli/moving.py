@@ -60,9 +60,12 @@ _SKIPPED = {
 
 
 def import_(
-    path: Annotated[Path, typer.Argument(help="A file, a zip or a folder.", show_default=False)],
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="A file, a zip or a folder.", show_default=False)],
     form: Annotated[
-        Source | None, typer.Option("--format", help="What it is; told by its name where that is plain.")
+        Source | None,
+        typer.Option(
+            "--format", metavar="FORM", help="jsonl, markdown, slack or discord; told by its name where that is plain."
+        ),
     ] = None,
     space: Annotated[
         str,
@@ -210,7 +213,12 @@ def _plural(number: int, one: str, more: str = "") -> str:
 
 def export(
     form: Annotated[
-        Target, typer.Option("--format", help="jsonl and markdown come back in whole by `hearth import`.")
+        Target,
+        typer.Option(
+            "--format",
+            metavar="FORM",
+            help="jsonl, markdown, csv or atom; `hearth import` takes the first two back whole.",
+        ),
     ] = Target.JSONL,
     output: Annotated[
         Path | None,

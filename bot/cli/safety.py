@@ -23,7 +23,10 @@ db = typer.Typer(no_args_is_help=True, help="Bring the database up to date, or s
 
 
 def backup(
-    target: Annotated[Path, typer.Argument(help="The file to write, or a folder to write one in.", show_default=False)],
+    target: Annotated[
+        Path,
+        typer.Argument(metavar="TARGET", help="The file to write, or a folder to write one in.", show_default=False),
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Copy the database, also while Hearth runs, and check that the copy is whole.
@@ -50,7 +53,9 @@ def backup(
 
 
 def restore(
-    source: Annotated[Path, typer.Argument(help="A file that `hearth backup` wrote.", show_default=False)],
+    source: Annotated[
+        Path, typer.Argument(metavar="SOURCE", help="A file that `hearth backup` wrote.", show_default=False)
+    ],
     force: Annotated[bool, typer.Option("--force", help="Put it in the place of a database that is there.")] = False,
     as_json: AsJson = False,
 ) -> None:
