@@ -83,12 +83,16 @@ class Stop(HearthError):
 
 def sentence(error: Exception) -> tuple[str, int]:
     """Return what to tell the operator about *error*, and the exit code."""
+    if hasattr(error, "format_message"):
+        return _of_usage(error), USAGE
+    return _of_the_work(error)
+
+
+def _of_the_work(error: Exception) -> tuple[str, int]:
     from bot.cli.control import Unheard
     from bot.cli.lock import Held
     from bot.settings import SettingsFault
 
-    if hasattr(error, "format_message"):
-        return _of_usage(error), USAGE
     match error:
         case Stop(sentence=said, code=code):
             return said, code
