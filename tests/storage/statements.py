@@ -18,9 +18,9 @@ ACROSS = {
     "how much a copy holds": re.compile(r"^SELECT count\(\*\) AS count_1 \nFROM entry$"),
     "whom to scrub": re.compile(r"^SELECT member\.community_id, member\.person_id \nFROM member JOIN person"),
     "what is due": re.compile(r"^SELECT anon_1\.kind"),
-    "what is to be sent": re.compile(r"^SELECT .* FROM outbox LEFT OUTER JOIN outbox AS original", re.DOTALL),
+    "what is to be sent": re.compile(r"^SELECT .*\sFROM outbox LEFT OUTER JOIN outbox AS original", re.DOTALL),
     "what was left in sending": re.compile(r"^UPDATE outbox SET state=.* WHERE outbox\.payload IS NOT NULL", re.DOTALL),
-    "the doctor's letters": re.compile(r"^SELECT .* FROM outbox\s+WHERE outbox\.state = ", re.DOTALL),
+    "the doctor's letters": re.compile(r"^SELECT .*\sFROM outbox\s+WHERE outbox\.state = ", re.DOTALL),
     "the doctor's counts": re.compile(r"^SELECT outbox\.state, count\(\*\)"),
 }
 
