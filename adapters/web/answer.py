@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.messages import Answer, Place
 
 ANNOUNCED = 400
+SHOWN = 100
 
 # The message box, empty.
 NEW: Mapping[str, object] = {"reply": None, "edited": None, "late": "", "focused": False}
@@ -96,7 +97,7 @@ async def standing(request: Request, channel: playground.Channel) -> dict[str, o
     """Return what stands in *channel* now, for its reader."""
     desk = Desk.of(request)
     reader = desk.reader(request)
-    said = await desk.transcript.read(channel.place)
+    said = await desk.transcript.read(channel.place, last=SHOWN)
     return {"channel": channel, "rows": rows.threads(said, reader)}
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from adapters.web.bell import Bell
     from adapters.web.chat import WebChat
     from adapters.web.session import Sessions
-    from bot.messages import Account, MessagePosted
+    from bot.messages import Account, MessageDeleted, MessageEdited, MessagePosted
     from bot.ports import Clock, Inbox, Library, Transcript
 
 RETRY_SECONDS = 5.0
@@ -82,6 +82,18 @@ class Desk:
             self.behind.set()
             return False
         return True
+
+    async def change(self, edit: MessageEdited) -> None:
+        """Carry an edit to the core, then record it: one that the core did not take changes nothing here."""
+        await self.inbox.on_edit(edit)
+        await self.transcript.change(edit.ref, edit.text, edit.version)
+        self.bell.ring()
+
+    async def strike(self, deletion: MessageDeleted, *, version: str) -> None:
+        """Carry a deletion to the core, then record it."""
+        await self.inbox.on_delete(deletion)
+        await self.transcript.change(deletion.ref, None, version)
+        self.bell.ring()
 
     async def catch_up(self) -> None:
         """Bring what was said and not yet taken, at the start and whenever the core was away. Never returns."""

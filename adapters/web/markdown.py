@@ -6,6 +6,7 @@ parser lets through is cleaned once more by nh3, so that one mistake is not enou
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -30,6 +31,7 @@ MOST_BRACKETS = 1_500
 LONGEST_TARGET = 60
 
 
+@lru_cache(maxsize=512)  # An open page draws the same messages again whenever one is added.
 def words(text: str) -> Markup:
     """Return members' *text* as HTML."""
     if sum(map(text.count, "[]*_`<>!~|")) > MOST_BRACKETS:

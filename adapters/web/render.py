@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from adapters.web import markdown, playground
 from bot.messages import (
@@ -45,7 +45,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     jinja.filters |= {"day": day, "moment": moment, "words": markdown.words, "initials": initials, "room": room}
-    jinja.globals |= {"spans": spans, "blocks": blocks, "card": card, "web": markdown.web}
+    jinja.globals |= {"spans": spans, "blocks": blocks, "card": card, "passage": passage, "web": markdown.web}
     return jinja
 
 
@@ -77,6 +77,11 @@ def card(shown: EntryCard, place: Place) -> Markup:
 def spans(shown: Iterable[Span]) -> Markup:
     """Return runs of text."""
     return Markup().join(map(_span, shown))
+
+
+def passage(shown: Iterable[Said]) -> Markup:
+    """Return part of an entry's text: its marked words, and code where both its backticks are at hand."""
+    return Markup().join(_code(run.text) if run.style == "plain" else _span(run) for run in shown)
 
 
 def day(at: datetime) -> Markup:
@@ -130,6 +135,13 @@ def _span(shown: Span) -> Markup:
             return Markup('<a href="/entries/{}">{}</a>').format(shown.number, shown.label or f"#{shown.number}")
         case _:
             assert_never(shown)
+
+
+def _code(text: str) -> Markup:
+    parts = text.split("`")
+    if len(parts) % 2 == 0 or "``" in text:
+        return escape(text)
+    return Markup().join(_SAID["code"].format(part) if place % 2 else escape(part) for place, part in enumerate(parts))
 
 
 def _link(shown: Link) -> Markup:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
 
 import pytest
@@ -50,7 +51,7 @@ def test_every_page_is_for_everybody(visit: Visits, scheme: Literal["light", "da
     reader.page.get_by_role("button", name="Share with a form").click()
     expect(reader.answer.get_by_role("form")).to_be_visible()
     wrong["form"], wide["form"] = findings(reader), overflow(reader)
-    reader.page.get_by_role("button", name="Commands and tags").click()
+    reader.page.get_by_role("button", name="Help: commands and tags").click()
     wrong["help"], wide["help"] = findings(reader), overflow(reader)
 
     for path in ("/repertoire", "/repertoire?q=certificate", "/entries/1", "/entries/2", "/me", "/c/@amara"):
@@ -98,17 +99,29 @@ def test_an_answer_is_announced_and_keeps_the_focus(visit: Visits) -> None:
     expect(amara.answer).to_be_focused()
 
 
-def test_times_stand_in_the_readers_zone(visit: Visits) -> None:
+def test_times_stand_in_the_readers_zone_and_stay_there(visit: Visits) -> None:
+    amara = visit("amara")
+    amara.say("hello")
     context = visit.browser.new_context(timezone_id="Asia/Tokyo", locale="en-GB")
     page = context.new_page()
     page.goto(visit.hearth.url)
-    shown = page.evaluate(
-        """() => {
-        document.querySelector('#log').innerHTML = '<time datetime="2026-01-01T20:00:00+00:00" data-style="day"></time>';
-        document.dispatchEvent(new CustomEvent('htmx:after:swap'));
-        return document.querySelector('#log time').textContent;
-    }"""
-    )
-    context.close()
+    time = page.locator("#log time").first
+    expect(time).to_have_text(re.compile(r"^\d\d:\d\d$"))
+    before = time.inner_text()
+    page.evaluate(COUNT_CHANGES)
 
-    assert shown == "2 Jan 2026"
+    amara.say("hello again")
+    expect(page.locator("#log")).to_contain_text("hello again")
+
+    hours = (int(before[:2]) - int(time.get_attribute("datetime")[11:13])) % 24  # type: ignore[index]
+    changed = page.evaluate("window.changed")
+    context.close()
+    assert hours == 9
+    assert changed == 0
+
+
+COUNT_CHANGES = """() => {
+    window.changed = 0;
+    const time = document.querySelector('#log time');
+    new MutationObserver(() => { window.changed += 1; }).observe(time, {childList: true, characterData: true, subtree: true});
+}"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from adapters.web import answer, parse, playground, rows
@@ -57,33 +58,25 @@ async def say(request: Request) -> Response:
     if not said.text.strip():
         return answer.told(request, "There is nothing in it yet: type a message first.", 422)
     taken = await Desk.of(request).take(said)
-    return answer.drawn(
-        request,
-        "said.html",
-        await answer.standing(request, channel) | dict(answer.NEW) | {"late": "" if taken else LATER},
-    )
+    return await _now(request, channel, late="" if taken else LATER)
 
 
 async def edit(request: Request) -> Response:
-    """Change one's own message: first in what was kept from it, then here."""
-    desk, channel, sent = Desk.of(request), _writable(request), await Desk.of(request).sent(request)
+    """Change one's own message."""
+    channel, sent = _writable(request), await Desk.of(request).sent(request)
     edited = parse.edit(sent, await _own(request, channel))
     if not edited.text.strip():
         return answer.told(request, "There is nothing left in it: delete the message instead.", 422)
-    await desk.inbox.on_edit(edited)
-    await desk.transcript.change(edited.ref, edited.text, edited.version)
-    desk.bell.ring()
-    return answer.drawn(request, "said.html", await answer.standing(request, channel) | dict(answer.NEW))
+    await Desk.of(request).change(edited)
+    return await _now(request, channel)
 
 
 async def delete(request: Request) -> Response:
-    """Delete one's own message: first in what was kept from it, then here."""
-    desk, channel, sent = Desk.of(request), _writable(request), await Desk.of(request).sent(request)
+    """Delete one's own message."""
+    channel, sent = _writable(request), await Desk.of(request).sent(request)
     deleted = parse.deletion(sent, await _own(request, channel))
-    await desk.inbox.on_delete(deleted)
-    await desk.transcript.change(deleted.ref, None, sent.nonce)
-    desk.bell.ring()
-    return answer.drawn(request, "said.html", await answer.standing(request, channel) | dict(answer.NEW))
+    await Desk.of(request).strike(deleted, version=sent.nonce)
+    return await _now(request, channel)
 
 
 async def choose(request: Request) -> Response:
@@ -100,6 +93,15 @@ async def react(request: Request) -> Response:
     reacted = parse.reaction(sent, await _heard(request))
     await Desk.of(request).inbox.on_reaction(reacted)
     return answer.told(request, "You marked it with 📝. What comes of it is told below it, or to you under “For you”.")
+
+
+async def _now(request: Request, channel: playground.Channel, late: str = "") -> Response:
+    """Return what stands in the channel now and an empty message box; without script the whole page."""
+    if not answer.live(request):
+        return RedirectResponse(f"/c/{channel.name}", 303)
+    return answer.drawn(
+        request, "said.html", dict(answer.NEW) | await answer.standing(request, channel) | {"late": late}
+    )
 
 
 def _channel(request: Request) -> playground.Channel:

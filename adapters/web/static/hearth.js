@@ -78,8 +78,13 @@
     if (event.target === box) atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 80;
   }, true);
 
+  // What comes in is put into the reader's zone before it is compared with what stands there:
+  // else each time would change twice, and a screen reader would read all of them out again.
+  document.addEventListener("htmx:before:swap", (event) => {
+    for (const task of event.detail.tasks) if (task.fragment) localise(task.fragment);
+  });
+
   document.addEventListener("htmx:after:swap", () => {
-    localise(document);
     if (atEnd) toEnd();
   });
 

@@ -133,6 +133,12 @@ def test_a_card_says_all_that_is_known_of_an_entry() -> None:
         assert said in html
 
 
+def test_code_in_a_passage_is_code_where_both_its_ends_are_there() -> None:
+    html = drawn(EntryCard(1, 1, "tip", "x", (Said("Use `<a>` or "), Said("b", "marked"), Said(" or `c"))))
+
+    assert "Use <code>&lt;a&gt;</code> or <mark>b</mark> or `c" in html
+
+
 def test_a_source_that_is_gone_has_no_link() -> None:
     html = drawn(EntryCard(1, 1, "tip", "x", source_url="https://chat.example/1", source_gone=True))
 

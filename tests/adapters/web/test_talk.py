@@ -393,6 +393,13 @@ async def test_without_script_an_answer_is_a_page(page: Served) -> None:
     assert "Here you are." in answer.text
 
 
+async def test_without_script_a_message_leads_back_to_its_channel(page: Served) -> None:
+    answer = await page.post("/c/backstage/say", {"Sec-Fetch-Site": "same-origin"}, text="hello")
+
+    assert (answer.status, answer.headers["Location"]) == (303, "/c/backstage")
+    assert len(page.inbox.messages) == 1
+
+
 async def test_messages_stand_in_the_order_they_were_said(page: Served) -> None:
     await page.post("/c/general/say", text="First.", nonce="9" * 17)
     page.clock.at += timedelta(seconds=5)
