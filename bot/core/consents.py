@@ -12,12 +12,13 @@ from bot.messages import Action, MessageRef, Place
 from bot.practice import consent as use_case
 from bot.practice import replies
 from bot.practice.draft import filled, is_blank, written
-from bot.practice.model import DraftState, Kind
+from bot.practice.model import DraftState, Kind, State, visible
 from bot.practice.replies.forms import edit_form
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.community.model import Viewer
     from bot.core.desk import Desk, Scene
     from bot.messages import Answer, FormSubmitted, MessageChosen, MessagePosted, Pressed
     from bot.practice.draft import Filled
@@ -37,7 +38,7 @@ def request(
     keeper = scene.member(tx)
     author = tx.members.meet(message.author, now=scene.now)
     tx.members.room(message.ref.place, private=message.private)
-    said = written(message.text)  # For its tags alone: the words themselves are not stored.
+    said = written(message.text)  # For its kind alone: none of its words are stored.
     asked = use_case.ask_consent(
         tx,
         message,
@@ -45,11 +46,11 @@ def request(
         keeper=keeper,
         author=author,
         kind=said.kind or kind,
-        topics=said.topics,
+        topics=(),  # The tags are the author's words too: they are read again with the rest.
         now=scene.now,
     )
     if asked is None:
-        return replies.consent_closed(tx.entries.by_source(str(message.ref)))
+        return replies.consent_closed(_shown(tx, str(message.ref), scene.viewer(keeper)))
     if asked.new:
         ask = replies.ask_author(asked.consent, keeper.name, to=str(message.author))
         tx.outgoing.send(message.ref.place, ask, key=key_for("consent", message.ref), now=scene.now)
@@ -68,7 +69,7 @@ def offer(tx: Transaction, *, scene: Scene, message: MessagePosted, kind: Kind) 
         keeper=author,
         author=author,
         kind=said.kind or kind,
-        topics=said.topics,
+        topics=(),  # The tags are the author's words too: they are read again with the rest.
         now=scene.now,
     )
     if asked and asked.new:
@@ -124,9 +125,9 @@ async def on_refuse(desk: Desk, scene: Scene, press: Pressed) -> Answer:
         author = scene.member(tx)
         consent = use_case.waiting_for(tx, press.action.subject, author)
         if not use_case.refuse(tx, consent, author=author, now=scene.now):
-            return replies.consent_closed(tx.entries.by_source(consent.source_key))
+            return replies.consent_closed(_shown(tx, consent.source_key, scene.viewer(author)))
         _tell_keeper(tx, scene, consent, "refused")
-        return replies.refused()
+        return replies.declined()
 
     return await desk.write(scene, refuse)
 
@@ -135,8 +136,11 @@ async def on_take_back(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     """Let the one who asked take it back."""
 
     def take_back(tx: Transaction) -> Answer:
-        taken = use_case.take_back(tx, press.action.subject, keeper=scene.member(tx))
-        return replies.taken_back() if taken else replies.consent_closed(None)
+        keeper = scene.member(tx)
+        if use_case.take_back(tx, press.action.subject, keeper=keeper):
+            return replies.taken_back()
+        consent = tx.consents.get(press.action.subject)
+        return replies.consent_closed(_shown(tx, consent.source_key, scene.viewer(keeper)) if consent else None)
 
     return await desk.write(scene, take_back)
 
@@ -165,13 +169,21 @@ async def _approve(desk: Desk, scene: Scene, id_: str, *, nameless: bool, form: 
         if kept is None:
             return replies.please_keep_yourself()
         if kept.new:
-            keeper = tx.members.get(asked.keeper)
-            line = replies.kept_line(kept.entry, keeper.name if keeper else "a member")
+            line = replies.kept_line(kept.entry, _keeper_of(tx, asked, kept.entry))
             tx.outgoing.send(message.ref.place, line, key=key_for("kept", message.ref), now=scene.now)
             _tell_keeper(tx, scene, asked, "approved", entry=kept.entry)
-        return replies.kept_privately(kept)
+        gone = kept.entry.state is not State.KEPT
+        return replies.gone_again() if gone else replies.kept_privately(kept)
 
     return await desk.write(scene, approve)
+
+
+def _keeper_of(tx: Transaction, consent: Consent, entry: Entry) -> str:
+    """Return the name of the one who asked; none where that is the author, who wants no name there."""
+    if entry.nameless and consent.keeper == consent.author:
+        return ""
+    keeper = tx.members.get(consent.keeper)
+    return keeper.name if keeper else ""
 
 
 def _waiting(tx: Transaction, *, scene: Scene, id: str) -> Consent:
@@ -187,6 +199,12 @@ def _tell_keeper(tx: Transaction, scene: Scene, consent: Consent, news: str, ent
     else:
         told = replies.refused(to=keeper.account)
     tx.outgoing.send(Place.parse(consent.place), told, key=key_for(news, consent.id), now=scene.now)
+
+
+def _shown(tx: Transaction, source_key: str, viewer: Viewer) -> Entry | None:
+    """Return what was kept from a message, if *viewer* may see it as it reads now."""
+    entry = tx.entries.by_source(source_key)
+    return entry if entry and visible(entry, viewer) else None
 
 
 def _ref(consent: Consent) -> MessageRef:

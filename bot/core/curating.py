@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.community.setup import must_facilitate
-from bot.core.keeping import strike
+from bot.core.keeping import strike, take_down
 from bot.errors import Unfit
 from bot.messages import Action
 from bot.practice import curate, replies
@@ -14,7 +14,8 @@ from bot.practice.model import Scope, State
 from bot.practice.replies.curating import read_all
 from bot.practice.replies.forms import edit_form, values_of
 from bot.practice.replies.keeping import struck_out
-from bot.text import normalise
+from bot.practice.sight import as_seen, seen
+from bot.text import normalise, strike_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +34,8 @@ async def read(desk: Desk, scene: Scene, number: int, version: int = 0) -> Answe
         viewer = scene.someone(tx)
         entry = tx.entries.get(number)
         if entry is None or not (viewer.person and curate.owns(entry, viewer.person)):
-            entry = curate.seen(tx, number, viewer)
+            entry = seen(tx, number, viewer)
+        entry = as_seen(tx, entry, viewer)
         mine = viewer.person is not None and curate.owns(entry, viewer.person)
         tally = tx.uses.tally([entry.number])[entry.number]
         stale = bool(version) and version != entry.version
@@ -77,8 +79,11 @@ async def change(desk: Desk, scene: Scene, verb: str, number: int) -> Answer:
     use_case = CHANGES[verb]
 
     def run(tx: Transaction) -> Answer:
+        was = tx.entries.get(number)
         entry = use_case(tx, number, scene.member(tx), scene)
         strike(tx, entry, now=scene.now)
+        if was:
+            take_down(tx, was, entry, now=scene.now)
         kept = entry.state is State.KEPT and verb != "restore"
         return replies.changed_line(entry) if kept else replies.state_changed(entry)
 
@@ -101,9 +106,9 @@ async def merge(desk: Desk, scene: Scene, number: int, into: int) -> Answer:
 
 async def report(desk: Desk, scene: Scene, number: int, reason: str) -> Answer:
     """Tell the facilitators about an entry; without a reason, ask for one."""
-    clean = normalise(reason, limit=500).strip()
+    clean = strike_secrets(normalise(reason)).text[:500].strip()
     if is_blank(clean):
-        await desk.read(scene, lambda tx: curate.seen(tx, number, scene.someone(tx)))
+        await desk.read(scene, lambda tx: seen(tx, number, scene.someone(tx)))
         return replies.report_form(number)
 
     def run(tx: Transaction) -> Answer:
@@ -118,7 +123,8 @@ async def settle(desk: Desk, scene: Scene, number: int) -> Answer:
     """Close the reports of an entry that is fine."""
 
     def run(tx: Transaction) -> Answer:
-        curate.settle(tx, number, member=scene.member(tx))
+        member = scene.member(tx)
+        curate.settle(tx, number, member=member, viewer=scene.viewer(member))
         return replies.reports_waiting(tx.entries.reports())
 
     return await desk.write(scene, run)
@@ -160,6 +166,8 @@ CHANGES: dict[str, Callable[[Transaction, int, Member, Scene], Entry]] = {
     "withdraw": lambda tx, n, member, scene: curate.withdraw(tx, n, member=member, now=scene.now),
     "undo": lambda tx, n, member, scene: curate.withdraw(tx, n, member=member, now=scene.now),
     "unwithdraw": lambda tx, n, member, scene: curate.unwithdraw(tx, n, member=member, now=scene.now),
-    "hide": lambda tx, n, member, scene: curate.hide(tx, n, member=member, now=scene.now),
-    "restore": lambda tx, n, member, scene: curate.restore(tx, n, member=member, now=scene.now),
+    "hide": lambda tx, n, member, scene: curate.hide(tx, n, member=member, viewer=scene.viewer(member), now=scene.now),
+    "restore": lambda tx, n, member, scene: curate.restore(
+        tx, n, member=member, viewer=scene.viewer(member), now=scene.now
+    ),
 }

@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 
 from bot.community.model import Viewer
 from bot.core.keys import key_for
+from bot.domain import replies as domain
+from bot.messages import Place
 from bot.practice import replies
-from bot.practice.model import State
+from bot.practice.model import Scope, State, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from bot.core.desk import Desk, Scene
-    from bot.messages import MessagePosted
+    from bot.domain.model import Question
+    from bot.messages import MessagePosted, Post
     from bot.practice.draft import Written
     from bot.practice.keep import Kept
     from bot.practice.model import Entry
@@ -34,10 +37,30 @@ async def alike(desk: Desk, scene: Scene, said: Written) -> Sequence[Entry]:
 
 def strike(tx: Transaction, entry: Entry, *, now: datetime) -> None:
     """Strike an entry that is no longer shown from every card that was posted."""
-    if entry.state is State.KEPT:
-        return
-    for key in tx.outgoing.showing(entry.number):
-        tx.outgoing.replace(key, replies.struck(entry.number), now=now)
+    if entry.state is not State.KEPT:
+        _strike(tx, entry.number, replies.struck(entry.number), now=now)
+
+
+def take_down(tx: Transaction, was: Entry, entry: Entry, *, now: datetime) -> None:
+    """Strike the posted cards of an entry that now shows less: to fewer people, or without its author's name."""
+    narrower = entry.scope is Scope.PLACE and was.scope is not Scope.PLACE
+    if narrower or (entry.nameless and not was.nameless):
+        _strike(tx, entry.number, replies.struck_since(entry.number), now=now)
+
+
+def _strike(tx: Transaction, number: int, instead: Post, *, now: datetime) -> None:
+    """Put *instead* in the place of every post that shows an entry; a question put to a channel stays asked."""
+    for key in tx.outgoing.showing(number):
+        question = tx.questions.by_posted(key)
+        tx.outgoing.replace(key, asked_again(tx, question) if question else instead, now=now)
+
+
+def asked_again(tx: Transaction, question: Question) -> Post:
+    """Return a question as it stands in its channel, with those near misses that are still shown there."""
+    place, anybody = Place.parse(question.place), Viewer(question.community)
+    near = [(one.number, one.title) for one in tx.entries.many(question.near) if visible(one, anybody, place)]
+    asker = tx.members.get(question.asker) if question.asker else None
+    return domain.posted_question(question, asker.name if asker else "A member", near)
 
 
 def confirm(tx: Transaction, scene: Scene, message: MessagePosted, kept: Kept, near: Sequence[Entry]) -> None:

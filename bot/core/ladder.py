@@ -103,12 +103,14 @@ async def on_drop(desk: Desk, scene: Scene, press: Pressed) -> Answer:
 
 def _post(tx: Transaction, *, scene: Scene, question: Question, target: Place, url: str | None) -> Answer:
     member = scene.member(tx)
+    if target == scene.place.room:
+        tx.members.room(target, private=scene.private)
     current = questions.asked_by(tx, question.id, member)
     if current.state in questions.ENDED:
         return domain.was_ended()
     viewer = scene.viewer(member)
     near = [(entry.number, entry.title) for entry in tx.entries.many(current.near) if visible(entry, viewer, target)]
-    key = key_for("question", current.id)
+    key = key_for("question", current.id, current.version)  # A gap may be put to its channel again.
     if not questions.post(tx, current, place=target, posted_key=key, now=scene.now):
         return domain.is_posted(new=False)
     post = domain.posted_question(replace(current, shared=True), member.name, near, url=url)

@@ -11,6 +11,7 @@ from bot.practice.ask import find, parse_question, show
 from bot.practice.cards import card
 from bot.practice.model import Hit, Kind, Query, State, visible
 from bot.practice.replies.curating import own_buttons
+from bot.practice.sight import as_seen, followed
 from bot.text import topic_name
 from bot.wording import button, line
 
@@ -62,15 +63,13 @@ async def entry(desk: Desk, scene: Scene, number: int) -> EntryPage | None:
 
     def read(tx: Transaction) -> EntryPage | None:
         viewer = scene.someone(tx)
-        found = tx.entries.get(number)
-        if found and found.state is State.MERGED and found.merged_into:
-            found = tx.entries.get(found.merged_into)
+        found = followed(tx, number)
         if found is None:
             return None
         mine = viewer.person is not None and curate.owns(found, viewer.person)
         if not (mine or visible(found, viewer)):
             return None
-        return _page(tx, found, viewer, scene, mine=mine)
+        return _page(tx, as_seen(tx, found, viewer), viewer, scene, mine=mine)
 
     return await desk.read(scene, read)
 
@@ -84,7 +83,8 @@ async def suggest(desk: Desk, scene: Scene, field: str, prefix: str) -> Sequence
             return [Suggestion(topic.name, f"{topic.name} ({topic.entries})") for topic in every]
         if field in {"author", "steward"}:
             start = prefix.strip().casefold()
-            names = [member.name for member in tx.members.every() if member.name.casefold().startswith(start)]
+            called = [member.name for member in tx.members.every() if member.name]
+            names = [name for name in called if name.casefold().startswith(start)]
             return [Suggestion(name, name) for name in names[:SUGGESTIONS]]
         return []
 
@@ -116,10 +116,16 @@ def _page(tx: Transaction, found: Entry, viewer: Viewer, scene: Scene, *, mine: 
         variants=tuple(_row(each) for each in variants),
         uses=tuple(_use(use) for use in tx.uses.told(found.number) if use.changed),
         scope=found.scope.value,
-        place=found.room,
+        place=_room_of(tx, found, viewer),
         mine=mine,
         state=found.state.value,
     )
+
+
+def _room_of(tx: Transaction, found: Entry, viewer: Viewer) -> str:
+    """Return the channel an entry comes from, unless it is a private one that the reader is not in."""
+    open_rooms = {room.key for room in tx.members.rooms(private=False)}
+    return found.room if found.room in viewer.rooms | open_rooms else ""
 
 
 def _buttons(found: Entry, viewer: Viewer, *, mine: bool) -> tuple[Button, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.community import replies as community
 from bot.domain.model import QuestionState
 from bot.messages import EntryLink, Lines, When
+from bot.practice.model import visible
 from bot.practice.replies.consent import decisions
 from bot.practice.replies.curating import DONE, struck_by_author
 from bot.practice.replies.forms import values_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from bot.community.model import Viewer
     from bot.core.desk import Desk, Scene
     from bot.domain.model import Question
     from bot.messages import Answer, Block, Post
@@ -65,7 +67,7 @@ def _page(tx: Transaction, scene: Scene) -> Post:
     consents = tx.consents.waiting(member.person)
     blocks: list[Block | None] = [
         *_consents(consents, member.person, tx),
-        *_trials(tx.uses.mine(member.person), tx),
+        *_trials(tx.uses.mine(member.person), tx, scene.viewer(member)),
         *_questions(tx.questions.mine(member.person)),
         *_entries(entries),
     ]
@@ -101,10 +103,11 @@ def _consents(consents: Sequence[Consent], person: str, tx: Transaction) -> list
     return blocks
 
 
-def _trials(uses: Sequence[Use], tx: Transaction) -> list[Block]:
+def _trials(uses: Sequence[Use], tx: Transaction, viewer: Viewer) -> list[Block]:
     if not uses:
         return []
-    titles = {entry.number: entry.title for entry in tx.entries.many([use.number for use in uses])}
+    every = tx.entries.many([use.number for use in uses])
+    titles = {entry.number: entry.title for entry in every if visible(entry, viewer)}
     blocks: list[Block] = [prose("You wanted to try", tone="heading")]
     for use in uses[:LAST]:
         due = ("I'll ask on ", When(use.due_at)) if use.due_at else ("tell me when you have",)

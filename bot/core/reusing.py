@@ -14,9 +14,9 @@ from bot.domain import replies as domain
 from bot.errors import Unfit
 from bot.messages import Place
 from bot.practice import replies, reuse
-from bot.practice.curate import seen
 from bot.practice.draft import is_blank, is_direct
 from bot.practice.model import Outcome, visible
+from bot.practice.sight import seen
 
 if TYPE_CHECKING:
     from bot.core.desk import Desk, Scene

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.core.curating import number_of
 from bot.core.keeping import alike
-from bot.errors import Unfit
+from bot.errors import AskError, Unfit
 from bot.messages import Action, MessageRef
 from bot.practice import replies
 from bot.practice.draft import filled, is_blank, written
 from bot.practice.keep import Kept, keep_form, keep_line
-from bot.practice.model import State, visible
+from bot.practice.model import State
 from bot.practice.replies.forms import share_form
+from bot.practice.sight import seen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +71,7 @@ def _keep(tx: Transaction, scene: Scene, form: FormSubmitted, what: Filled, sour
 
 
 def _confirmed(kept: Kept | None, near: Sequence[Entry]) -> Answer:
-    if kept is None or kept.entry.state is State.WITHDRAWN:
+    if kept is None or kept.entry.state is not State.KEPT:
         return replies.gone_again()
     return replies.kept_privately(kept, near)
 
@@ -77,10 +79,11 @@ def _confirmed(kept: Kept | None, near: Sequence[Entry]) -> Answer:
 def _variant(tx: Transaction, scene: Scene, form: FormSubmitted) -> int | None:
     """Return the entry that the form's answer makes this a variant of, if the actor may see it."""
     choice, _, number = form.values.get("near", "").partition(":")
-    if choice != "variant" or not number.isdigit():
+    if choice != "variant":
         return None
-    entry = tx.entries.get(int(number))
-    if entry is None or not visible(entry, scene.someone(tx)):
+    try:
+        entry = seen(tx, number_of(number), scene.someone(tx))
+    except AskError:  # Nothing that they can see goes by that: it is kept by itself.
         return None
     return entry.variant_of or entry.number
 

@@ -11,8 +11,8 @@ from bot.community import replies as community
 from bot.community import setup
 from bot.core import asking, curating, me, setting_up, sharing
 from bot.core.curating import number_of
+from bot.domain import questions, topics
 from bot.domain import replies as domain
-from bot.domain import topics
 from bot.errors import Unfit
 from bot.text import topic_name
 
@@ -89,7 +89,7 @@ async def _topics(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str)
 
 
 async def _gaps(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str) -> Answer:
-    return await desk.read(scene, lambda tx: domain.gaps(tx.questions.gaps()))
+    return await desk.read(scene, lambda tx: domain.gaps(questions.gaps_for(tx, scene.someone(tx))))
 
 
 async def _alias(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:

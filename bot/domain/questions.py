@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from bot.domain.model import Question, QuestionState
 from bot.errors import Absent
+from bot.messages import Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.community.model import Member
-    from bot.messages import Place
+    from bot.community.model import Member, Viewer
     from bot.transaction import Transaction
 
 ENDED = (QuestionState.ANSWERED, QuestionState.DROPPED)
@@ -87,6 +87,16 @@ def park(
     gap = replace(question, state=QuestionState.GAP, shared=True, due_at=due, steward=steward or question.steward)
     _put(tx, gap)
     return gap
+
+
+def gaps_for(tx: Transaction, viewer: Viewer) -> Sequence[Question]:
+    """Return the gaps that *viewer* may know of.
+
+    Whoever parks a question shows it to everybody. One that was put to a private
+    channel and found no answer stays in that channel.
+    """
+    rooms = viewer.rooms | {room.key for room in tx.members.rooms(private=False)}
+    return [gap for gap in tx.questions.gaps() if gap.steward or str(Place.parse(gap.place).room) in rooms]
 
 
 def answer(tx: Transaction, question: Question, *, by: int | None) -> bool:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def posted_question(question: Question, asker: str, near: Sequence[tuple[int, str]], *, url: str | None = None) -> Post:
     """Return the question as it is put to a channel, with the near misses of the repertoire."""
-    rows = tuple(line(EntryLink(number, title)) for number, title in near)
+    # A pointer's link can't be read again, so that post must never need to be made anew.
+    rows = tuple(line(EntryLink(number, title if question.text else "")) for number, title in near)
     return post(
         prose(Who(asker), " asks:" if question.text else " asks whether this has been solved before:"),
         Quote(question.text) if question.text else None,
@@ -26,7 +27,7 @@ def posted_question(question: Question, asker: str, near: Sequence[tuple[int, st
         Lines(rows) if rows else None,
         prose("Answer in the thread. Whoever asked can mark the reply that solved it.", tone="quiet"),
         audience="public",
-        entries=[number for number, _ in near],
+        entries=[number for number, _ in near if question.text],
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.practice.model import Kind, Query, Tally, Tier, visible
+from bot.practice.sight import as_seen
 from bot.text import normalise, strike_secrets, topic_name
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def show(
     old_after = tx.members.community().settings.old_after_days
     shown = [
         Shown(
-            entry,
+            as_seen(tx, entry, viewer, place),
             tallies.get(hit.number, Tally()),
             hit.passage,
             hit.score,

@@ -25,7 +25,10 @@ def card(
     old: bool = False,
     buttons: tuple[Button, ...] = (),
 ) -> EntryCard:
-    """Return the card of *entry*; without a passage, the beginning of what it says."""
+    """Return the card of *entry*; without a passage, the beginning of what it says.
+
+    One without a name links to no message: that would show who said it.
+    """
     tally = tally or Tally()
     runs = passage or ((summary(told(entry), PASSAGE_LIMIT), False),)
     return EntryCard(
@@ -39,7 +42,7 @@ def card(
         not_when=entry.not_when,
         worked=tally.shown,
         used=tally.used if tally.used >= Tally.LEAST_PEOPLE else 0,
-        source_url=entry.source_url,
+        source_url=None if entry.nameless else entry.source_url,
         source_gone=entry.source_gone,
         topics=entry.topics,
         old=old,

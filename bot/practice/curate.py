@@ -9,6 +9,7 @@ from bot.errors import Absent, NotAllowed, Unfit
 from bot.practice.draft import is_blank
 from bot.practice.keep import deletion_key
 from bot.practice.model import Change, Scope, State, visible
+from bot.practice.sight import seen
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,16 +19,6 @@ if TYPE_CHECKING:
     from bot.practice.draft import Filled, Written
     from bot.practice.model import Entry
     from bot.transaction import Transaction
-
-
-def seen(tx: Transaction, number: int, viewer: Viewer) -> Entry:
-    """Return an entry that *viewer* may see, following a merge; raise `Absent` otherwise."""
-    entry = tx.entries.get(number)
-    if entry and entry.state is State.MERGED and entry.merged_into:
-        entry = tx.entries.get(entry.merged_into)
-    if entry is None or not visible(entry, viewer):
-        raise Absent("entry", f"#{number}")
-    return entry
 
 
 def own(tx: Transaction, number: int, member: Member) -> Entry:
@@ -104,16 +95,24 @@ def withdraw(tx: Transaction, number: int, *, member: Member, now: datetime) -> 
 
 
 def unwithdraw(tx: Transaction, number: int, *, member: Member, now: datetime) -> Entry:
-    """Put back what its author withdrew."""
+    """Put back what its author withdrew: hidden or merged where it was so before."""
     entry = own(tx, number, member)
     if entry.state is not State.WITHDRAWN:
         return entry
-    return _set_state(tx, entry, State.KEPT, Change.RESTORED, by=member.person, now=now)
+    state, change = _before_withdrawal(tx, number)
+    return _set_state(tx, entry, state, change, by=member.person, now=now)
 
 
-def hide(tx: Transaction, number: int, *, member: Member, now: datetime) -> Entry:
+def _before_withdrawal(tx: Transaction, number: int) -> tuple[State, Change]:
+    """Return the state an entry goes back to; what a facilitator decided is not undone by its author."""
+    decided = {Change.HIDDEN: State.HIDDEN, Change.MERGED: State.MERGED, Change.RESTORED: State.KEPT}
+    last = next((one.change for one in reversed(tx.entries.revisions(number)) if one.change in decided), None)
+    return (decided[last], last) if last else (State.KEPT, Change.RESTORED)
+
+
+def hide(tx: Transaction, number: int, *, member: Member, viewer: Viewer, now: datetime) -> Entry:
     """Hide an entry from everybody; its reports are settled; a facilitator may."""
-    entry = _curated(tx, number, member, "hide")
+    entry = _curated(tx, number, member, viewer, "hide")
     tx.entries.settle(number)
     if entry.state is State.HIDDEN:
         return entry
@@ -121,9 +120,9 @@ def hide(tx: Transaction, number: int, *, member: Member, now: datetime) -> Entr
     return _set_state(tx, entry, State.HIDDEN, Change.HIDDEN, by=member.person, now=now)
 
 
-def restore(tx: Transaction, number: int, *, member: Member, now: datetime) -> Entry:
+def restore(tx: Transaction, number: int, *, member: Member, viewer: Viewer, now: datetime) -> Entry:
     """Show again what was hidden or merged; what its author withdrew stays withdrawn."""
-    entry = _curated(tx, number, member, "restore")
+    entry = _curated(tx, number, member, viewer, "restore")
     if entry.state is State.KEPT:
         return entry
     if entry.state is State.WITHDRAWN:
@@ -138,33 +137,46 @@ def merge(tx: Transaction, number: int, into: int, *, member: Member, viewer: Vi
 
     A facilitator may, and an author may merge their own into what they can see.
     """
-    if number == into:
-        raise Unfit("into", "same")
+    goes = tx.entries.get(number)
+    if goes is None or not _may_merge(goes, member, viewer):
+        raise Absent("entry", f"#{number}")
     stays = seen(tx, into, viewer)
-    goes = own(tx, number, member) if not member.facilitates else _curated(tx, number, member, "merge")
+    if stays.number == number:
+        raise Unfit("into", "same")
     if goes.state is State.MERGED and goes.merged_into == stays.number:
         return stays
-    if goes.state is not State.KEPT or stays.number == number:
+    if goes.state is not State.KEPT:
         raise Absent("entry", f"#{number}")
-    if goes.scope is Scope.COMMUNITY and stays.scope is Scope.PLACE:
+    if stays.scope is Scope.PLACE and (goes.scope, goes.room) != (stays.scope, stays.room):
         raise Unfit("into", "narrower")  # the merged would vanish for most who see it now
     tx.audit.note("merge", f"#{number} #{stays.number}", by=member.person, now=now)
-    for use in tx.uses.told(number):
-        if tx.uses.get(stays.number, use.person) is None:
-            tx.uses.put(replace(use, number=stays.number))
+    _move_uses(tx, goes, stays)
     _set_state(tx, replace(goes, merged_into=stays.number), State.MERGED, Change.MERGED, by=member.person, now=now)
     return stays
 
 
+def _may_merge(goes: Entry, member: Member, viewer: Viewer) -> bool:
+    shown = visible(replace(goes, state=State.KEPT), viewer)
+    return owns(goes, member.person) or (member.facilitates and shown)
+
+
+def _move_uses(tx: Transaction, goes: Entry, stays: Entry) -> None:
+    """Let uses count for the entry that stays; what people said in a channel is not carried out of it."""
+    for use in tx.uses.told(goes.number):
+        if tx.uses.get(stays.number, use.person) is None:
+            changed = use.changed if goes.scope is stays.scope else ""
+            tx.uses.put(replace(use, number=stays.number, changed=changed))
+
+
 def report(tx: Transaction, number: int, reason: str, *, member: Member, viewer: Viewer, now: datetime) -> bool:
     """Tell the facilitators about an entry; False where this member has already."""
-    seen(tx, number, viewer)
-    return tx.entries.report(number, by=member.person, reason=reason[:500], now=now)
+    entry = seen(tx, number, viewer)
+    return tx.entries.report(entry.number, by=member.person, reason=reason[:500], now=now)
 
 
-def settle(tx: Transaction, number: int, *, member: Member) -> None:
+def settle(tx: Transaction, number: int, *, member: Member, viewer: Viewer) -> None:
     """Close the reports of an entry that stays as it is; a facilitator may."""
-    _curated(tx, number, member, "settle")
+    _curated(tx, number, member, viewer, "settle")
     tx.entries.settle(number)
 
 
@@ -204,11 +216,19 @@ def carry_deletion(tx: Transaction, deletion: MessageDeleted, *, now: datetime) 
     return _set_state(tx, entry, State.WITHDRAWN, Change.CARRIED, by=entry.author, now=now)
 
 
-def _curated(tx: Transaction, number: int, member: Member, verb: str) -> Entry:
+def _curated(tx: Transaction, number: int, member: Member, viewer: Viewer, verb: str) -> Entry:
+    """Return an entry that a facilitator may curate: what they can see, what is hidden, or was reported.
+
+    What they see none of looks to them as what does not exist.
+    """
     if not member.facilitates:
         raise NotAllowed(verb, "facilitator")
     entry = tx.entries.get(number)
-    if entry is None:
+    if entry is None or not (
+        visible(replace(entry, state=State.KEPT), viewer)
+        or entry.state is State.HIDDEN
+        or any(reported == number for reported, _, _ in tx.entries.reports())
+    ):
         raise Absent("entry", f"#{number}")
     return entry
 

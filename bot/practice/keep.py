@@ -110,4 +110,5 @@ def _keep_once(tx: Transaction, draft: Draft, *, struck: tuple[str, ...], now: d
     if entry:
         return Kept(entry, struck=struck)
     earlier = tx.entries.by_source(draft.source_key or "")
-    return Kept(earlier, new=False) if earlier else None
+    mine = earlier is not None and draft.author in {earlier.author, earlier.kept_by}
+    return Kept(earlier, new=False) if earlier and mine else None

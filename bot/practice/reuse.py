@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.practice.curate import seen
 from bot.practice.model import Outcome, State, Use
+from bot.practice.sight import seen
 from bot.text import normalise, strike_secrets
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from bot.practice.replies.consent import (
     approved,
     ask_author,
     consent_closed,
+    declined,
     no_answer_came,
     offer_answer,
     please_keep_yourself,
@@ -29,6 +30,7 @@ from bot.practice.replies.curating import (
     reports_waiting,
     state_changed,
     struck,
+    struck_since,
 )
 from bot.practice.replies.forms import edit_form, share_form
 from bot.practice.replies.keeping import (
@@ -61,6 +63,7 @@ __all__ = [
     "changed_line",
     "changed_noted",
     "consent_closed",
+    "declined",
     "edit_form",
     "gone_again",
     "how_did_it_go",
@@ -87,6 +90,7 @@ __all__ = [
     "state_changed",
     "struck",
     "struck_notice",
+    "struck_since",
     "taken_back",
     "trial_dropped",
     "trial_form",

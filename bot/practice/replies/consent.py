@@ -57,7 +57,7 @@ def request_made(consent: Consent, author: str, *, new: bool, near: tuple[Entry,
     said = "I asked " if new else "This has been asked already; it is up to "
     until = When(consent.expires_at)
     return post(
-        prose(said, Who(author), ". Nothing of it is kept unless they say yes by ", until, "."),
+        prose(said, Who(author or "its author"), ". Nothing of it is kept unless they say yes by ", until, "."),
         prose("It looks like ", EntryLink(near[0].number, near[0].title), ".") if near else None,
         choices(button("Take the request back", "take_back", consent.id, consent.version)) if new else None,
     )
@@ -66,10 +66,19 @@ def request_made(consent: Consent, author: str, *, new: bool, near: tuple[Entry,
 def approved(entry: Entry, author: str, *, to: str) -> Post:
     """Return the news to the one who asked that the author said yes."""
     who = "Its author" if entry.nameless else author
-    return post(prose(who, " agreed: kept as ", EntryLink(entry.number, entry.title), "."), addressees=[to])
+    return post(
+        prose(who, " agreed: kept as ", EntryLink(entry.number, entry.title), "."),
+        addressees=[to],
+        entries=[entry.number],
+    )
 
 
-def refused(*, to: str = "") -> Post:
+def declined() -> Post:
+    """Return the answer to an author who would rather not."""
+    return post(prose("All right: nothing of it is kept, and nobody can ask you for it again."))
+
+
+def refused(*, to: str) -> Post:
     """Return the news that the author would rather not."""
     return post(
         prose("What you wanted to keep will not be kept: its author would rather not. That is fine."),

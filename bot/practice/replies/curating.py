@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.messages import Action, EntryLink, Field, Form, Lines, Quote, When
 from bot.practice.cards import card, told
 from bot.practice.model import State
-from bot.wording import button, choices, line, post, prose
+from bot.wording import button, choices, code, line, post, prose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,6 +79,14 @@ def merged(number: int, stays: Entry) -> Post:
 def struck(number: int) -> Post:
     """Return what stands in the place of a card whose entry is no longer in the repertoire."""
     return post(prose(f"#{number} is no longer in the repertoire.", tone="quiet"), audience="public")
+
+
+def struck_since(number: int) -> Post:
+    """Return what stands in the place of a card whose entry has lost its name or some of its readers."""
+    return post(
+        prose(f"#{number} has changed since this was posted: ", code(f"/hearth show {number}"), tone="quiet"),
+        audience="public",
+    )
 
 
 def struck_by_author() -> Post:

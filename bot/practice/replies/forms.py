@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.messages import Action, EntryLink, Field, Form, Lines
 from bot.practice.draft import BODY_LIMIT, SHORT_LIMIT, TITLE_LIMIT
-from bot.practice.model import Kind, Scope
+from bot.practice.model import Kind, Scope, Tally
 from bot.wording import line, prose
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _near_notes(near: Sequence[tuple[Entry, int]]) -> list[Block]:
         line(
             "Looks like ",
             EntryLink(entry.number, entry.title),
-            f", used {used} times" if used > 1 else "",
+            f", used by {used} people" if used >= Tally.LEAST_PEOPLE else "",
         )
         for entry, used in near
     )

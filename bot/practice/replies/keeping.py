@@ -18,17 +18,17 @@ A = {"tip": "a tip", "story": "a story", "tool": "a tool", "solution": "a soluti
 
 
 def kept_line(entry: Entry, keeper: str) -> Post:
-    """Return the one quiet line in the thread where something was kept."""
+    """Return the one quiet line in the thread where something was kept; without a *keeper* it names nobody."""
+    by = ("Kept by ", Who(keeper)) if keeper else ("Kept",)
     line_ = prose(
-        "Kept by ",
-        Who(keeper),
+        *by,
         f" as {A[entry.kind]}",
         *_on(entry),
         " · ",
         EntryLink(entry.number),
         tone="quiet",
     )
-    return post(line_, audience="public")
+    return post(line_, audience="public", entries=[entry.number])
 
 
 def kept_privately(kept: Kept, near: Sequence[Entry] = (), *, to: str = "") -> Post:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.messages import Action, EntryLink, Field, Form, When, Who
 from bot.practice.ask import Shown
 from bot.practice.cards import answer_card, card
+from bot.practice.model import Scope
 from bot.wording import button, choices, post, prose
 
 if TYPE_CHECKING:
@@ -54,12 +55,17 @@ def trial_dropped(entry_number: int) -> Post:
 
 
 def how_did_it_go(entry: Entry, *, to: str) -> Post:
-    """Return the question how a trial went, which its taker asked for."""
+    """Return the question how a trial went, which its taker asked for.
+
+    Nobody tells then whether they are still in the channel of an entry that is shown only there.
+    """
+    title = entry.title if entry.scope is Scope.COMMUNITY else ""
     return post(
-        prose("You wanted to try ", EntryLink(entry.number, entry.title), ". How did it go?"),
+        prose("You wanted to try ", EntryLink(entry.number, title), ". How did it go?"),
         _outcomes(entry, later=True),
         prose("You see this because you pressed “I'll try this”. “Not after all” stops it.", tone="quiet"),
         addressees=[to],
+        entries=[entry.number],
     )
 
 
@@ -89,7 +95,7 @@ def changed_noted(entry: Entry) -> Post:
 
 def is_shared(entry: Entry) -> Post:
     """Return the confirmation that an entry was shown to a channel."""
-    return post(prose("Shared ", EntryLink(entry.number, entry.title), " with everybody here."))
+    return post(prose("Shared ", EntryLink(entry.number, entry.title), " with the channel."))
 
 
 def not_shown_there(entry: Entry) -> Post:
