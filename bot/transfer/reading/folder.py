@@ -21,7 +21,7 @@ LARGEST_FILE = 4 << 20
 _SUFFIXES = (".md", ".markdown")
 _FENCE = "---"
 _HEADING = pattern(r"[ \t]*#[ \t]+([^\n]*)(?:\n|$)")
-# Every scalar stays the text that was written: `title: no` is no boolean, `12:30` no number.
+_DEEPEST = 4
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -104,9 +104,34 @@ def _apart(said: str) -> tuple[dict[str, Any], str]:
     while at < len(said):
         end = said.find("\n", at) + 1 or len(said)
         if said[at:end].rstrip() in {_FENCE, "..."}:
-            return mapping(yaml.load(said[start:at], Loader=_Loader)), said[end:]  # noqa: S506  # It makes texts only.
+            return _composed(said[start:at]), said[end:]
         at = end
     return {}, said
+
+
+def _composed(matter: str) -> dict[str, Any]:
+    """Return the mapping that YAML *matter* spells; ValueError or YAMLError where it is none of ours.
+
+    Every scalar stays the text that was written: `title: no` is no boolean. It is
+    put together here because PyYAML's own composer overflows the stack, and so ends
+    the process, on lists in lists; and no alias is followed.
+    """
+    growing: list[list[Any]] = [[]]
+    for event in yaml.parse(matter, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            growing.append([])
+            if len(growing) > _DEEPEST:
+                raise ValueError("too deep")
+        elif isinstance(event, yaml.SequenceEndEvent):
+            grown = growing.pop()
+            growing[-1].append(grown)
+        elif isinstance(event, yaml.MappingEndEvent):
+            flat = growing.pop()
+            pairs = zip(flat[::2], flat[1::2], strict=True)
+            growing[-1].append({key: held for key, held in pairs if isinstance(key, str)})
+        elif isinstance(event, yaml.NodeEvent):
+            growing[-1].append(getattr(event, "value", ""))
+    return mapping(growing[0][0]) if growing[0] else {}
 
 
 def _with_title(front: dict[str, Any], body: str, name: str) -> dict[str, Any]:

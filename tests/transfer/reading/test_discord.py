@@ -194,7 +194,7 @@ def test_a_truncated_file_keeps_what_stands_before_the_end(file: Path) -> None:
 
 
 def test_a_message_without_end_is_too_large_and_not_held(file: Path) -> None:
-    discord_json(file, [discord_message("1001", "10", TIP), discord_message("1002", "10", "x" * (40 << 20))])
+    discord_json(file, [discord_message("1001", "10", TIP), discord_message("1002", "10", "x" * (18 << 20))])
     reader = DiscordExport(file, GUILD)
 
     assert len(list(reader.records())) == 1
@@ -236,3 +236,12 @@ def test_an_export_needs_its_space_and_its_file(file: Path) -> None:
         DiscordExport(file, GUILD)
 
     assert (no_space.value.reason, missing.value.reason) == ("no_space", "missing")
+
+
+def test_lists_in_lists_without_end_are_stopped_at(file: Path) -> None:
+    discord_json(file, [discord_message("1001", "10", TIP), *[discord_message("1002", "10", "talk")] * 40, "here"])
+    file.write_text(file.read_text().replace('"here"', "[" * 300_000))
+    reader = DiscordExport(file, GUILD)
+
+    assert len(list(reader.records())) == 1
+    assert reader.ledger.skipped == {Skip.TOO_LARGE: 1}

@@ -61,7 +61,8 @@ def test_what_cannot_be_read_is_counted_and_named(tmp_path: Path) -> None:
     (tmp_path / "good.md").write_text("Something to keep")
     (tmp_path / "latin.md").write_bytes(b"caf\xe9")
     (tmp_path / "yaml.md").write_text("---\ntags: [a\n---\n")
-    (tmp_path / "deep.md").write_text("---\na: " + "[" * 20_000 + "\n---\n")
+    (tmp_path / "deep.md").write_text("---\na: " + "[" * 2_000_000 + "\n---\n")
+    (tmp_path / "deeper.md").write_text("---\na:\n " + "- " * 2_000_000 + "\n---\n")
     (tmp_path / "large.md").write_text("x" * (folder.LARGEST_FILE + 1))
     (tmp_path / "empty.md").write_text("---\ntitle: .\n---\n")
     (tmp_path / "else.txt").write_text("not ours")
@@ -70,8 +71,8 @@ def test_what_cannot_be_read_is_counted_and_named(tmp_path: Path) -> None:
     told = read(reader)
 
     assert [one.draft.source_id for one in told] == ["good.md"]
-    assert reader.ledger.skipped == {Skip.BROKEN: 3, Skip.TOO_LARGE: 1, Skip.EMPTY: 1}
-    assert set(reader.ledger.broken) == {"latin.md", "yaml.md", "deep.md", "large.md"}
+    assert reader.ledger.skipped == {Skip.BROKEN: 4, Skip.TOO_LARGE: 1, Skip.EMPTY: 1}
+    assert set(reader.ledger.broken) == {"latin.md", "yaml.md", "deep.md", "deeper.md", "large.md"}
 
 
 def test_a_bomb_of_aliases_costs_nothing(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -272,3 +273,15 @@ def test_a_large_day_is_read_message_by_message(file: Path) -> None:
 
     assert len(list(reader.records())) == 1
     assert reader.ledger.read == 6_001
+
+
+def test_lists_in_lists_without_end_are_stopped_at(file: Path) -> None:
+    said = [slack_message("1700000000.000100", "U1", TIP)] + [
+        slack_message("1700000001.000100", "U1", "x" * 2_000)
+    ] * 1_500
+    whole = json.dumps(said)[:-1] + "," + "[" * 300_000
+    slack_zip(file, {"help/2023-11-14": whole})
+    reader = SlackExport(file, SPACE)
+
+    assert len(list(reader.records())) == 1
+    assert reader.ledger.skipped == {Skip.TOO_LARGE: 1}
