@@ -132,11 +132,28 @@ def _meaning(settings: Settings) -> Check:
     try:
         embedder = embedder_of(settings)
         if embedder is None:
-            return Check("embedder", "good", "none: search goes by words; `pip install hearth[semantic]` adds meaning")
+            return Check("embedder", "good", "none: search goes by words; the extra `semantic` adds meaning")
         embedder.encode(["hearth"])
     except HearthError as error:
-        return Check("embedder", "warning", f"does not answer ({type(error).__name__})", "Check HEARTH_EMBEDDER_URL.")
+        return Check("embedder", "warning", f"does not work ({str(error) or type(error).__name__})", _MEND_MEANING)
     return Check("embedder", "good", f"{embedder.name} works")
+
+
+_MEND_MEANING = "Search goes by words meanwhile. Check HEARTH_EMBEDDER and HEARTH_EMBEDDER_URL."
+
+
+def _encoding(settings: Settings, store: Store) -> Iterator[Check]:
+    from bot.cli.meaning import progress
+
+    now = progress(settings, store)
+    if now is None:
+        return
+    says = f"{now['encoded']:,} of {now['entries']:,} entries can be found by meaning"
+    if now["encoded"] < now["entries"]:
+        advice = "`hearth run` goes on with it; `hearth status --wait-for-encoding` does it at once."
+        yield Check("encoding", "warning", says, advice)
+    else:
+        yield Check("encoding", "good", says)
 
 
 def _database(settings: Settings) -> Iterator[Check]:
@@ -159,6 +176,7 @@ def _database(settings: Settings) -> Iterator[Check]:
 
 def _inside(settings: Settings, store: Store) -> Iterator[Check]:
     yield _sound(settings, store)
+    yield from _encoding(settings, store)
     yield _backup(settings)
     yield from _outbox(store)
 

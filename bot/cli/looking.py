@@ -30,7 +30,7 @@ def status(
     if wait:
         from bot.cli.meaning import encode_to_the_end
 
-        encode_to_the_end(settings)
+        encode_to_the_end(settings, shown=not as_json)
     with reading(settings) as store:
         facts = _facts(settings, store)
     if as_json:

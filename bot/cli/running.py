@@ -6,14 +6,14 @@ import asyncio
 import contextlib
 import errno
 import gc
-import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.cli import say
 from bot.cli.faults import Stop
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
 
     from bot.cli.compose import House
     from bot.cli.lock import RunLock
@@ -49,26 +49,45 @@ def _alone(settings: Settings) -> Iterator[RunLock | None]:
 
 
 async def _run(settings: Settings, lock: RunLock | None) -> None:
-    from bot.cli import compose
-    from bot.cli.control import listening
-    from bot.cli.opening import database_file
+    from bot.cli.compose import House
+    from bot.cli.meaning import agreeable
     from bot.cli.upgrading import open_current
-    from bot.cli.writing import answered_by
 
-    store, file = open_current(settings), database_file(settings)
+    agreeable(settings)
+    store = open_current(settings)
     try:
-        house = compose.House(settings, store)
+        house = House(settings, store)
         url = _take_the_address(house)
-        async with contextlib.AsyncExitStack() as stack:
-            if lock and file:
-                lock.tell(type(lock.holder)("run", os.getpid(), url))
-                await stack.enter_async_context(listening(file, answered_by(house)))
+        async with _reachable(house, lock, url):
             say.line(f"Hearth is open at {url} (Ctrl+C ends it).")
             gc.freeze()
             gc.enable()
-            await compose.live(house)
+            await _live(house)
     finally:
         store.close()
+
+
+async def _live(house: House) -> None:
+    from bot.cli.compose import live
+    from bot.cli.meaning import encode
+
+    await live(house, beside=lambda: [encode(house.settings, house.store)])
+
+
+@contextlib.asynccontextmanager
+async def _reachable(house: House, lock: RunLock | None, url: str) -> AsyncIterator[None]:
+    """Let other commands find and reach this process, where it is the only one on a file."""
+    from bot.cli.control import listening
+    from bot.cli.opening import database_file
+    from bot.cli.writing import answered_by
+
+    file = database_file(house.settings)
+    if lock is None or file is None:
+        yield
+        return
+    lock.tell(replace(lock.holder, url=url))
+    async with listening(file, answered_by(house)):
+        yield
 
 
 def _take_the_address(house: House) -> str:
