@@ -91,6 +91,7 @@ class Scorer:
         place, starts = self._place, self._starts
         counts: dict[int, int] = {}
         for word in words(folded):
+            # Stemming changes no beginning: most words are told apart by it alone.
             if word[:2] in starts and (found := place.get(stem(word))) is not None:
                 counts[found] = counts.get(found, 0) + 1
         return counts

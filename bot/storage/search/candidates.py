@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 BUDGET = 10_000
 """Postings read for one question."""
-MOST = 150
+MOST = 100
 """Candidates that are read and scored."""
 
 _IN_TITLE = TITLE * (1 + K1) / (TITLE + K1) - 1

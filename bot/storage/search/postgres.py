@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
 from sqlalchemy import Integer, bindparam, func, literal_column, select
 
-from bot.storage.search.index import rounded
+from bot.storage.search.index import numbers_of, rounded
 from bot.storage.tables.practice import entry
 
 if TYPE_CHECKING:
@@ -108,8 +107,7 @@ class PostgresIndex:
         return self._numbers(_any(spelt), limit)
 
     def _numbers(self, words: str, limit: int) -> Numbers:
-        found = self._connection.execute(self._matching, {"words": words, "most": limit}).scalars().all()
-        return np.array(found, dtype=np.int64)
+        return numbers_of(self._connection.execute(self._matching, {"words": words, "most": limit}))
 
     @cached_property
     def _count(self) -> Select[int]:

@@ -55,7 +55,7 @@ def fetch(connection: Connection, sight: Sight, numbers: Iterable[int]) -> list[
     """Return the entries of *numbers* that the sight allows, in their order: here visibility is final."""
     wanted = list(dict.fromkeys(int(number) for number in numbers))
     found = select(*COLUMNS).where(sight.predicate, entry.c.number.in_(wanted))
-    rows = {row.number: _row(row) for row in connection.execute(found)}
+    rows = {row.number: _row(row) for row in connection.execute(found).all()}
     return [rows[number] for number in wanted if number in rows]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
 from sqlalchemy import (
     ColumnElement,
     Integer,
@@ -22,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DatabaseError
 
 from bot.practice.model import State
-from bot.storage.search.index import COUNTED, rounded
+from bot.storage.search.index import COUNTED, numbers_of, rounded
 from bot.storage.tables.practice import entry
 
 if TYPE_CHECKING:
@@ -127,8 +126,7 @@ class SqliteIndex:
         return self._numbers(_any(spelt), limit)
 
     def _numbers(self, expression: str, limit: int) -> Numbers:
-        found = self._connection.execute(self._matching, {"words": expression, "most": limit}).scalars().all()
-        return np.array(found, dtype=np.int64) - self._base
+        return numbers_of(self._connection.execute(self._matching, {"words": expression, "most": limit})) - self._base
 
     @cached_property
     def _count(self) -> Select[int]:
