@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.community.setup import ABOUT_LIMIT, DAYS, NAME_LIMIT
 from bot.errors import Absent, NotAllowed, Unfit
 from bot.messages import Action, Field, Form, Lines, Quote, When
+from bot.text import normalise
 from bot.wording import button, choices, code, line, post, prose, strong
 
 if TYPE_CHECKING:
@@ -86,9 +87,9 @@ def unknown_command(typed: str, like: str | None) -> Post:
     return post(prose(f"I don't know “{typed}”. ", *meant, code("/hearth help"), " lists everything."))
 
 
-def fault(error: AskError) -> Post:
-    """Return one clear sentence for what the asker can mend."""
-    return post(prose(sentence(error), tone="warning"))
+def fault(error: AskError, *, typed: str = "") -> Post:
+    """Return one clear sentence for what the asker can mend, with what they typed."""
+    return post(prose(sentence(error), tone="warning"), *_given_back(typed))
 
 
 def sentence(error: AskError) -> str:
@@ -124,9 +125,15 @@ def _unfit(error: Unfit) -> str:
     return sentence_.format(error.value)
 
 
-def try_again() -> Post:
-    """Return the answer while the database can't take anything."""
-    return post(prose("I can't write anything down right now. Please try again in a moment; nothing was lost."))
+def try_again(*, typed: str = "") -> Post:
+    """Return the answer while the database can't take anything, with what was typed."""
+    said = "I can't write anything down right now, and nothing was changed. Please try again in a moment."
+    return post(prose(said), *_given_back(typed))
+
+
+def _given_back(typed: str) -> tuple[Block, ...]:
+    text = normalise(typed).strip()
+    return (prose("This is what you typed:", tone="quiet"), Quote(text)) if text else ()
 
 
 def too_old() -> Post:

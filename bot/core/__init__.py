@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 __all__ = ["DUES", "Core"]
 
 
+TYPED = ("title", "body", "situation", "did", "came", "learned", "not_when", "reason", "changed", "about")
+
+
 class Core:
     """Implements `Inbox` and `Library` over one store, for all platforms at once.
 
@@ -88,6 +91,7 @@ class Core:
             command.place,
             lambda scene: self._command(scene, command),
             private=command.private,
+            typed="" if command.name == "hearth" else command.text,
         )
 
     async def on_press(self, press: Pressed) -> Answer:
@@ -106,6 +110,7 @@ class Core:
             form.place,
             lambda scene: routes.on_form(self._desk, scene, form),
             private=form.private,
+            typed="\n\n".join(filter(None, (form.values.get(name, "") for name in TYPED))),
         )
 
     async def suggest(self, actor: Account, place: Place, field: str, prefix: str) -> Sequence[Suggestion]:
@@ -146,13 +151,22 @@ class Core:
         return await verbs.on_hearth(self._desk, scene, command)
 
     async def _answer(
-        self, actor: Account, place: Place, route: Callable[[Scene], Awaitable[Answer]], *, private: bool
+        self,
+        actor: Account,
+        place: Place,
+        route: Callable[[Scene], Awaitable[Answer]],
+        *,
+        private: bool,
+        typed: str = "",
     ) -> Answer:
-        """Run a route; what the member can mend, and a database that is down, become one sentence."""
+        """Run a route; what the member can mend, and a database that is down, become one sentence.
+
+        What they *typed* is given back with it, so that nobody types it again.
+        """
         try:
             with interactions.time():
                 return await route(await self._desk.scene(actor, place, private=private))
         except AskError as error:
-            return community.fault(error)
+            return community.fault(error, typed=typed)
         except Unavailable:
-            return community.try_again()
+            return community.try_again(typed=typed)

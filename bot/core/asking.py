@@ -13,6 +13,7 @@ from bot.metrics import asks_answered
 from bot.practice import replies
 from bot.practice.ask import find, parse_question
 from bot.practice.draft import is_blank
+from bot.practice.keep import deletion_key
 
 if TYPE_CHECKING:
     from bot.core.desk import Desk, Scene
@@ -51,6 +52,8 @@ async def on_mention(desk: Desk, message: MessagePosted) -> None:
         answer = await desk.read(scene, lambda tx: find(tx, query, viewer=scene.someone(tx), place=room, now=scene.now))
 
     def record(tx: Transaction) -> None:
+        if tx.deliveries.outcome(deletion_key(message.ref)) is not None:
+            return
         post = replies.type_a_question()
         if answer:
             member = scene.member(tx)

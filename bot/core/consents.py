@@ -10,7 +10,7 @@ from bot.core.keys import id_for, key_for
 from bot.errors import Unfit
 from bot.messages import Action, MessageRef, Place
 from bot.practice import consent as use_case
-from bot.practice import replies
+from bot.practice import curate, replies
 from bot.practice.draft import filled, is_blank, written
 from bot.practice.model import DraftState, Kind, State, visible
 from bot.practice.replies.forms import edit_form
@@ -115,7 +115,7 @@ async def on_edited(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
         what = filled(form.values)
     except Unfit as fault:
         return edit_form(form.action, form.values, placed=form.private, fault=fault)
-    return await _approve(desk, scene, form.action.subject, nameless=what.nameless, form=what)
+    return await _approve(desk, scene, form.action.subject, nameless=what.nameless, form=what, key=form.key)
 
 
 async def on_refuse(desk: Desk, scene: Scene, press: Pressed) -> Answer:
@@ -145,7 +145,7 @@ async def on_take_back(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     return await desk.write(scene, take_back)
 
 
-async def _approve(desk: Desk, scene: Scene, id_: str, *, nameless: bool, form: Filled | None) -> Answer:
+async def _approve(desk: Desk, scene: Scene, id_: str, *, nameless: bool, form: Filled | None, key: str = "") -> Answer:
     consent = await desk.write(scene, partial(_waiting, scene=scene, id=id_))
     message = await desk.message(_ref(consent))
     if message is None:
@@ -172,7 +172,10 @@ async def _approve(desk: Desk, scene: Scene, id_: str, *, nameless: bool, form: 
             line = replies.kept_line(kept.entry, _keeper_of(tx, asked, kept.entry))
             tx.outgoing.send(message.ref.place, line, key=key_for("kept", message.ref), now=scene.now)
             _tell_keeper(tx, scene, asked, "approved", entry=kept.entry)
+        fresh = bool(form) and tx.deliveries.first(key, now=scene.now)
         gone = kept.entry.state is not State.KEPT
+        if form and fresh and not kept.new and not gone:
+            return replies.changed_line(curate.edit(tx, kept.entry.number, form, member=author, now=scene.now))
         return replies.gone_again() if gone else replies.kept_privately(kept)
 
     return await desk.write(scene, approve)

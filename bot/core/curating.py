@@ -66,9 +66,13 @@ async def save_edit(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
         member = scene.member(tx)
         number = number_of(form.action.subject)
         current = curate.own(tx, number, member)
-        if form.action.version and current.version != form.action.version:
-            raise Unfit("version", "outrun", f"#{number}")
+        outrun = form.action.version not in {0, current.version}
+        if outrun and not curate.reads_alike(current, curate.edited(tx, current, what)):
+            action = Action("edit", str(number), current.version)
+            fault = Unfit("version", "outrun", f"#{number}")
+            return edit_form(action, form.values, placed=bool(current.room), fault=fault)
         entry = curate.edit(tx, number, what, member=member, now=scene.now)
+        take_down(tx, current, entry, now=scene.now)
         return replies.changed_line(entry, remark=struck_out(what.struck))
 
     return await desk.write(scene, save)

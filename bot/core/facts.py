@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.core import asking, consents, solving
 from bot.core.keeping import alike, confirm, strike
-from bot.core.keys import key_for
+from bot.core.keys import id_for, key_for
+from bot.domain import questions
+from bot.domain import replies as domain
 from bot.messages import MessagePosted
 from bot.practice import consent, curate, replies
 from bot.practice.draft import written
 from bot.practice.keep import keep_message
-from bot.practice.model import DraftState, Kind
+from bot.practice.model import DraftState
 from bot.text import is_thanks
 
 if TYPE_CHECKING:
@@ -29,9 +32,7 @@ async def on_message(desk: Desk, message: MessagePosted) -> None:
     """Keep a tagged message; answer one put to Hearth; leave no trace of any other."""
     said = written(message.text)
     if said.kind is not None:
-        scene = await desk.event(message.author, message.ref.place, private=message.private)
-        near = await alike(desk, scene, said)
-        await desk.write(scene, partial(_keep, scene=scene, message=message, said=said, near=near))
+        await _keep_tagged(desk, message, said)
     elif message.to_hearth:
         await asking.on_mention(desk, message)
     elif message.ref.place.thread and is_thanks(message.text):
@@ -44,7 +45,7 @@ async def on_edit(desk: Desk, edit: MessageEdited) -> None:
     said = written(edit.text)
     if not await desk.read(scene, lambda tx: tx.entries.by_source(str(edit.ref)) is not None):
         if said.kind is not None:
-            await on_message(desk, _as_posted(edit))
+            await _keep_tagged(desk, _as_posted(edit), said, version=edit.version)
         return
     await desk.write(scene, partial(_carry_edit, scene=scene, edit=edit, said=said))
 
@@ -59,6 +60,9 @@ async def on_delete(desk: Desk, deletion: MessageDeleted) -> None:
         consent.drop_deleted(tx, deletion)
         if entry:
             strike(tx, entry, now=now)
+        asked = questions.forget(tx, id_for("question", community, deletion.ref))
+        if asked and asked.posted_key:
+            tx.outgoing.replace(asked.posted_key, domain.no_longer_asked(), now=now)
 
     await desk.store.write(community, carry)
     desk.wake()
@@ -76,9 +80,20 @@ async def on_reaction(desk: Desk, reaction: Reacted) -> None:
     elif str(reaction.by) == str(message.author):
         said = written(message.text)
         near = await alike(desk, scene, said)
-        await desk.write(scene, partial(_keep, scene=scene, message=message, said=said, near=near, chosen=True))
+        await desk.write(scene, partial(_react, scene=scene, reaction=reaction, said=said, near=near))
     else:
-        await desk.write(scene, partial(consents.request, scene=scene, message=message))
+        await desk.write(scene, partial(_react, scene=scene, reaction=reaction))
+
+
+async def _keep_tagged(desk: Desk, message: MessagePosted, said: Written, *, version: str = "") -> None:
+    scene = await desk.event(message.author, message.ref.place, private=message.private)
+    near = await alike(desk, scene, said)
+
+    def keep(tx: Transaction) -> None:
+        if tx.members.community().settings.hashtags_on:
+            _keep(tx, scene=scene, message=message, said=said, near=near, version=version)
+
+    await desk.write(scene, keep)
 
 
 def _keep(
@@ -88,33 +103,62 @@ def _keep(
     message: MessagePosted,
     said: Written,
     near: Sequence[Entry],
-    chosen: bool = False,
-) -> None:
-    if not chosen and not tx.members.community().settings.hashtags_on:
-        return
+    version: str = "",
+) -> bool:
     member = scene.member(tx)
     tx.members.room(message.ref.place, private=message.private)
-    kept = keep_message(tx, message, said, member=member, now=scene.now)
+    kept = keep_message(tx, message, said, member=member, version=version, now=scene.now)
     if kept:
         confirm(tx, scene, message, kept, near)
+    return kept is not None
+
+
+def _react(
+    tx: Transaction,
+    *,
+    scene: Scene,
+    reaction: Reacted,
+    said: Written | None = None,
+    near: Sequence[Entry] = (),
+) -> None:
+    """Keep one's own words (*said*) or ask for another's, unless the reaction is gone again already."""
+    gone = tx.deliveries.outcome(_reaction_key(reaction, "gone"))
+    if gone and reaction.at <= datetime.fromisoformat(gone):
+        return
+    if said is None:
+        consents.request(tx, scene=scene, message=reaction.message)
+    elif _keep(tx, scene=scene, message=reaction.message, said=said, near=near):
+        tx.deliveries.first(_reaction_key(reaction, "kept"), now=scene.now)
+
+
+def _reaction_key(reaction: Reacted, what: str) -> str:
+    return f"{reaction.message.ref}:{reaction.by}:reaction {what}"
 
 
 def _carry_edit(tx: Transaction, *, scene: Scene, edit: MessageEdited, said: Written) -> None:
     entry = curate.carry_edit(tx, edit, said, member=scene.member(tx), now=scene.now)
+    if entry:
+        strike(tx, entry, now=scene.now)
     if entry and said.struck:
         warning = replies.struck_notice(said.struck, to=str(scene.actor))
         tx.outgoing.send(edit.ref.place, warning, key=key_for("struck", edit.ref, edit.version), now=scene.now)
 
 
 def _unreact(tx: Transaction, *, scene: Scene, reaction: Reacted) -> None:
-    """Take back what a reaction caused: the request while it waits, or one's own entry."""
-    key = str(reaction.message.ref)
+    """Take back what a reaction caused: the request while it waits, or one's own entry.
+
+    What was kept in another way, such as by a tag, stays.
+    """
+    key, gone = str(reaction.message.ref), _reaction_key(reaction, "gone")
+    if not tx.deliveries.first(gone, now=scene.now, outcome=reaction.at.isoformat()):
+        tx.deliveries.conclude(gone, reaction.at.isoformat())
     member = scene.member(tx)
+    by_reaction = tx.deliveries.outcome(_reaction_key(reaction, "kept")) is not None
     asked = tx.consents.by_source(key)
     entry = tx.entries.by_source(key)
     if asked and asked.keeper == member.person and asked.state is DraftState.WAITING:
         consent.take_back(tx, asked.id, keeper=member)
-    elif entry and entry.author == entry.kept_by == member.person and entry.kind is Kind.TIP:
+    elif entry and by_reaction and entry.author == member.person:
         strike(tx, curate.withdraw(tx, entry.number, member=member, now=scene.now), now=scene.now)
 
 

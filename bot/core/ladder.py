@@ -78,11 +78,12 @@ async def on_park_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
         try:
             due = parse_day(form.values.get("date", ""), now=scene.now)
         except Unfit as fault:
-            return domain.park_form(question, question.due_at or scene.now, fault=sentence(fault))
+            return domain.park_form(question, question.due_at or scene.now, fault=sentence(fault), values=form.values)
         name = form.values.get("steward", "").strip()
         steward = tx.members.by_name(name) if name else member
         if steward is None:
-            return domain.park_form(question, due, fault=sentence(Absent("member", name[:80])))
+            said = sentence(Absent("member", name[:80]))
+            return domain.park_form(question, due, fault=said, values=form.values)
         return domain.parked(questions.park(tx, question, steward=steward.person, due_at=due, now=scene.now))
 
     return await desk.write(scene, park)

@@ -67,14 +67,15 @@ async def open_date(desk: Desk, scene: Scene, press: Pressed) -> Answer:
 async def on_date(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
     """Record the date that was typed; a faulty one opens the form again."""
     number = number_of(form.action.subject)
+    typed = form.values.get("date", "")
 
     def attempt(tx: Transaction) -> Answer:
         member = scene.member(tx)
         viewer = scene.viewer(member)
         try:
-            due = parse_day(form.values.get("date", ""), now=scene.now)
+            due = parse_day(typed, now=scene.now)
         except Unfit as fault:
-            return replies.trial_form(seen(tx, number, viewer), scene.now, fault=sentence(fault))
+            return replies.trial_form(seen(tx, number, viewer), scene.now, fault=sentence(fault), typed=typed)
         entry, due = reuse.record_trial(tx, number, due_at=due, member=member, viewer=viewer, now=scene.now)
         return replies.will_ask(entry, due)
 

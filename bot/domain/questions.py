@@ -113,6 +113,16 @@ def drop(tx: Transaction, question: Question) -> bool:
     return _put(tx, replace(question, state=QuestionState.DROPPED, due_at=None))
 
 
+def forget(tx: Transaction, id: str) -> Question | None:
+    """Forget the words of a question whose message its asker deleted; return it as it was."""
+    question = tx.questions.get(id)
+    if question is None or not question.text:
+        return None
+    state = question.state if question.state in ENDED else QuestionState.DROPPED
+    _put(tx, replace(question, text="", state=state, shared=False, due_at=None))
+    return question
+
+
 def end_quietly(tx: Transaction, id: str, *, now: datetime) -> tuple[Question, Question] | None:
     """Give a question whose time is up its end; return it as it was and as it is, None if none is due.
 

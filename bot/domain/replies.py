@@ -8,7 +8,7 @@ from bot.messages import Action, EntryLink, Field, Form, Lines, Link, Quote, Whe
 from bot.wording import button, choices, code, line, post, prose, strong
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from bot.domain.model import Question, Topic
@@ -67,14 +67,24 @@ def parked(question: Question) -> Post:
     )
 
 
-def park_form(question: Question, due: datetime, *, fault: str = "") -> Form:
-    """Return the form for a gap's date and steward."""
+def park_form(question: Question, due: datetime, *, fault: str = "", values: Mapping[str, str] | None = None) -> Form:
+    """Return the form for a gap's date and steward, with what was typed already."""
+    typed = values or {}
     return Form(
         Action("park_on", question.id, question.version),
         "Park it as a gap",
         (
-            Field("date", "Look at it again on", "date", f"{due:%Y-%m-%d}", required=True, hint="Such as 2027-01-31"),
-            Field("steward", "Who looks after it", hint="A member's name; empty means you"),
+            Field(
+                "date",
+                "Look at it again on",
+                "date",
+                typed.get("date", f"{due:%Y-%m-%d}"),
+                required=True,
+                hint="Such as 2027-01-31",
+            ),
+            Field(
+                "steward", "Who looks after it", value=typed.get("steward", ""), hint="A member's name; empty means you"
+            ),
         ),
         notes=(prose(fault, tone="warning"),) if fault else (),
     )
@@ -94,6 +104,11 @@ def solved(*, offered: bool) -> Post:
 def was_ended() -> Post:
     """Return the answer to a press on a question that had ended before."""
     return post(prose("That question has ended already. Ask again with ", code("/ask"), " if it came back."))
+
+
+def no_longer_asked() -> Post:
+    """Return what stands in the place of a question whose asker took it away."""
+    return post(prose("This is no longer asked.", tone="quiet"), audience="public")
 
 
 def no_question_here() -> Post:

@@ -108,7 +108,9 @@ def approve(  # noqa: PLR0913
         return Kept(earlier, new=False) if earlier else None
     _conclude(tx, replace(consent, number=entry.number), DraftState.KEPT)
     tx.audit.note("consent", f"#{entry.number}", by=author.person, now=now)
-    return Kept(entry, struck=filled.struck if filled else said.struck)
+    if filled:
+        return Kept(entry, struck=filled.struck)
+    return Kept(entry, struck=said.struck, cut=said.cut)
 
 
 def refuse(tx: Transaction, consent: Consent, *, author: Member, now: datetime) -> bool:

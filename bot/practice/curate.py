@@ -39,8 +39,16 @@ def edit(tx: Transaction, number: int, filled: Filled, *, member: Member, now: d
     entry = own(tx, number, member)
     if entry.state is not State.KEPT:
         raise Absent("entry", f"#{number}")
+    changed = edited(tx, entry, filled)
+    if reads_alike(entry, changed):
+        return entry
+    return _put(tx, changed, by=member.person, change=Change.EDITED, now=now)
+
+
+def edited(tx: Transaction, entry: Entry, filled: Filled) -> Entry:
+    """Return *entry* as a form would have it."""
     scope = Scope.PLACE if entry.room and not filled.wide else Scope.COMMUNITY
-    changed = replace(
+    return replace(
         entry.with_text(
             kind=filled.kind,
             title=filled.title,
@@ -52,12 +60,10 @@ def edit(tx: Transaction, number: int, filled: Filled, *, member: Member, now: d
         nameless=filled.nameless,
         scope=scope,
     )
-    if _same(entry, changed):
-        return entry
-    return _put(tx, changed, by=member.person, change=Change.EDITED, now=now)
 
 
-def _same(old: Entry, new: Entry) -> bool:
+def reads_alike(old: Entry, new: Entry) -> bool:
+    """Return whether two versions differ in nothing but their number."""
     return replace(new, version=old.version) == old
 
 
@@ -188,8 +194,11 @@ def carry_edit(tx: Transaction, edit: MessageEdited, said: Written, *, member: M
     entry = tx.entries.by_source(str(edit.ref))
     if entry is None or entry.author != member.person or entry.state is State.WITHDRAWN:
         return None
-    if edit.version <= entry.source_version or is_blank(said.body):
+    if edit.version <= entry.source_version:
         return None
+    if is_blank(said.body):  # Its author has taken the words away.
+        emptied = replace(entry, source_version=edit.version)
+        return _set_state(tx, emptied, State.WITHDRAWN, Change.CARRIED, by=member.person, now=now)
     changed = replace(
         entry.with_text(
             kind=said.kind or entry.kind,
@@ -201,7 +210,7 @@ def carry_edit(tx: Transaction, edit: MessageEdited, said: Written, *, member: M
         source_version=edit.version,
         topics=tx.topics.resolve(said.topics) if said.topics else entry.topics,
     )
-    if _same(replace(entry, source_version=edit.version), changed):
+    if reads_alike(replace(entry, source_version=edit.version), changed):
         return None
     return _put(tx, changed, by=member.person, change=Change.CARRIED, now=now)
 

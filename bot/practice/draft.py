@@ -22,22 +22,27 @@ LEAST_LETTERS = 3
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What somebody wrote, made fit to keep: `struck` names the kinds of secrets taken out."""
+    """What somebody wrote, made fit to keep.
+
+    `struck` names the kinds of secrets taken out; `cut` tells that it was too long to keep whole.
+    """
 
     kind: Kind | None
     title: str
     body: str
     topics: tuple[str, ...]
     struck: tuple[str, ...] = ()
+    cut: bool = False
 
 
 def written(text: str) -> Written:
     """Return the fit form of one member's text: normalised, secrets struck out, tags read."""
     struck = strike_secrets(normalise(text))
     tags = find_tags(struck.text)
-    body = tags.text.strip()[:BODY_LIMIT]
+    whole = tags.text.strip()
+    body = whole[:BODY_LIMIT]
     kind = Kind(tags.kind) if tags.kind else None
-    return Written(kind, title_from(body), body, tags.topics, struck.found)
+    return Written(kind, title_from(body), body, tags.topics, struck.found, cut=len(whole) > BODY_LIMIT)
 
 
 def is_blank(text: str) -> bool:
@@ -61,8 +66,10 @@ def is_direct(place: Place) -> bool:
     return place.channel.startswith("@")
 
 
-def from_message(message: MessagePosted, said: Written, *, author: str, name: str, kept_by: str) -> Draft:
-    """Return the draft of a message as its author wrote it."""
+def from_message(  # Each is a fact of its own.
+    message: MessagePosted, said: Written, *, author: str, name: str, kept_by: str, version: str = ""
+) -> Draft:
+    """Return the draft of a message as its author wrote it, or by edit *version* of it."""
     scope, room = scope_in(message.ref.place, private=message.private)
     return Draft(
         kind=said.kind or Kind.TIP,
@@ -77,6 +84,7 @@ def from_message(message: MessagePosted, said: Written, *, author: str, name: st
         room=room,
         source_key=str(message.ref),
         source_url=message.url,
+        source_version=version,
     )
 
 
@@ -154,6 +162,6 @@ def filled(values: Mapping[str, str]) -> Filled:
 
 def topics_in(text: str) -> tuple[str, ...]:
     """Return the topics of a comma- or space-separated field, each once."""
-    words = normalise(text, limit=1000).replace("#", " ").replace(",", " ").split()
+    words = strike_secrets(normalise(text)).text[:1000].replace("#", " ").replace(",", " ").split()
     names = (topic_name(word) for word in words)
     return tuple(dict.fromkeys(name for name in names if name))[:20]

@@ -25,6 +25,7 @@ class Kept:
     entry: Entry
     new: bool = True
     struck: tuple[str, ...] = ()
+    cut: bool = False
 
 
 def deletion_key(ref: MessageRef) -> str:
@@ -33,7 +34,7 @@ def deletion_key(ref: MessageRef) -> str:
 
 
 def keep_message(
-    tx: Transaction, message: MessagePosted, said: Written, *, member: Member, now: datetime
+    tx: Transaction, message: MessagePosted, said: Written, *, member: Member, version: str = "", now: datetime
 ) -> Kept | None:
     """Keep a tagged message for its author; None where it is kept already, says nothing, or is deleted.
 
@@ -42,9 +43,9 @@ def keep_message(
     """
     if is_blank(said.body) or tx.deliveries.outcome(deletion_key(message.ref)) is not None:
         return None
-    draft = from_message(message, said, author=member.person, name=member.name, kept_by=member.person)
+    draft = from_message(message, said, author=member.person, name=member.name, kept_by=member.person, version=version)
     entry = tx.entries.keep(replace(draft, topics=tx.topics.resolve(said.topics)), now=now)
-    return Kept(entry, struck=said.struck) if entry else None
+    return Kept(entry, struck=said.struck, cut=said.cut) if entry else None
 
 
 def keep_line(tx: Transaction, command: CommandInvoked, said: Written, *, member: Member, now: datetime) -> Kept | None:
@@ -63,7 +64,7 @@ def keep_line(tx: Transaction, command: CommandInvoked, said: Written, *, member
         room=room,
         source_key=command.key,
     )
-    return _keep_once(tx, draft, struck=said.struck, now=now)
+    return _keep_once(tx, draft, struck=said.struck, cut=said.cut, now=now)
 
 
 def keep_form(
@@ -105,10 +106,12 @@ def keep_form(
     return _keep_once(tx, replace(draft, topics=tx.topics.resolve(filled.topics)), struck=filled.struck, now=now)
 
 
-def _keep_once(tx: Transaction, draft: Draft, *, struck: tuple[str, ...], now: datetime) -> Kept | None:
+def _keep_once(
+    tx: Transaction, draft: Draft, *, struck: tuple[str, ...], cut: bool = False, now: datetime
+) -> Kept | None:
     entry = tx.entries.keep(draft, now=now)
     if entry:
-        return Kept(entry, struck=struck)
+        return Kept(entry, struck=struck, cut=cut)
     earlier = tx.entries.by_source(draft.source_key or "")
     mine = earlier is not None and draft.author in {earlier.author, earlier.kept_by}
     return Kept(earlier, new=False) if earlier and mine else None

@@ -34,6 +34,7 @@ FAULTS = {
     ("body", "empty"): "Say what happened or what to do, in a sentence or more.",
     ("title", "too_long"): "The title is too long: at most {} characters.",
     ("body", "too_long"): "The text is too long: at most {} characters. Link to the rest.",
+    ("version", "outrun"): "{} was changed by somebody else just now. Saving puts what you typed in its place.",
     ("kind", "unknown_choice"): "Choose one of the five kinds.",
 }
 

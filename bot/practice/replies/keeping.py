@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.messages import EntryLink, Lines, Said, Who
+from bot.practice.draft import BODY_LIMIT
 from bot.wording import button, choices, code, line, post, prose, strong
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def kept_privately(kept: Kept, near: Sequence[Entry] = (), *, to: str = "") -> P
         prose(first, strong(f"{A[entry.kind]} "), EntryLink(entry.number, entry.title), *_on(entry), "."),
         _seen_by(entry),
         struck_out(kept.struck),
+        _cut(kept),
         *_alike(entry, near),
         choices(
             button("Edit", "edit", entry.number, entry.version),
@@ -97,6 +99,12 @@ def _seen_by(entry: Entry) -> Block | None:
         "Edit it to show it to the whole community.",
         tone="quiet",
     )
+
+
+def _cut(kept: Kept) -> Block | None:
+    if not kept.cut:
+        return None
+    return prose(f"It is long: I kept its first {BODY_LIMIT:,} characters.", tone="warning")
 
 
 def _alike(entry: Entry, near: Sequence[Entry]) -> list[Block]:

@@ -39,12 +39,13 @@ def will_ask(entry: Entry, due: datetime) -> Post:
     )
 
 
-def trial_form(entry: Entry, due: datetime, *, fault: str = "") -> Form:
-    """Return the form for another date."""
+def trial_form(entry: Entry, due: datetime, *, fault: str = "", typed: str | None = None) -> Form:
+    """Return the form for another date, with what was typed already."""
+    day = f"{due:%Y-%m-%d}" if typed is None else typed
     return Form(
         Action("try_on", str(entry.number), entry.version),
         "When shall I ask?",
-        (Field("date", "Date", "date", f"{due:%Y-%m-%d}", required=True, hint="Such as 2027-01-31"),),
+        (Field("date", "Date", "date", day, required=True, hint="Such as 2027-01-31"),),
         notes=(prose(fault, tone="warning"),) if fault else (),
     )
 
