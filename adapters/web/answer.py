@@ -27,8 +27,11 @@ SHOWN = 100
 NEW: Mapping[str, object] = {"reply": None, "edited": None, "late": "", "focused": False}
 
 
-async def given(request: Request, answer: Answer, place: Place, key: str) -> Response:
-    """Return *answer* for the one who acted. What it says in public goes into the channel instead."""
+async def given(request: Request, answer: Answer, place: Place, key: str, typed: str = "") -> Response:
+    """Return *answer* for the one who acted, beneath what they *typed*.
+
+    What it says in public goes into the channel instead.
+    """
     match answer:
         case None:
             return told(request, "Done.")
@@ -38,7 +41,7 @@ async def given(request: Request, answer: Answer, place: Place, key: str) -> Res
             await Desk.of(request).chat.send(place, answer, key=key)
             return told(request, f"Posted in #{place.channel}.")
         case Post():
-            return panel(request, markup(answer, place), answer.fallback[:ANNOUNCED])
+            return panel(request, render.typed(typed) + markup(answer, place), answer.fallback[:ANNOUNCED])
         case _:
             assert_never(answer)
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 LONGEST_MESSAGE = 8_000
 LONGEST_FIELD = 20_000
+LARGEST_ID = 2**63
+LARGEST_VERSION = 2**31
 COMMANDS = ("share", "ask", "hearth")
 KEEPING = "📝"
 MENTION = "@hearth"
@@ -81,7 +83,9 @@ def tidy(text: str) -> str:
 def place(sent: Sent) -> Place:
     """Return where something was done; a place that the actor is not in is none."""
     found = Place.parse(sent["place"])
-    return found if playground.inside(sent.actor, found) else nowhere()
+    if not playground.inside(sent.actor, found):
+        return nowhere()
+    return replace(found, thread=_number(found.thread))
 
 
 def said(sent: Sent, channel: playground.Channel) -> MessagePosted | CommandInvoked:
@@ -193,6 +197,11 @@ def back(sent: Sent, account: Account) -> str:
     return path if path in ("/", "/repertoire", "/me") else "/"
 
 
+def message_id(text: str) -> str | None:
+    """Return the id in a message's address; None where it can be none."""
+    return _number(text) or None
+
+
 def entry_number(text: str) -> int | None:
     """Return the number in an entry's address; None where it can be none."""
     return int(text) if _is_number(text, 15) else None
@@ -227,10 +236,14 @@ def _private(sent: Sent, where: Place) -> bool:
 
 
 def _action(sent: Sent) -> Action:
+    foreign = Malformed("This button is none of Hearth's: reload the page and press it again.")
     try:
-        return Action.parse(sent["action"][:100])
+        action = Action.parse(tidy(sent["action"])[:100])
     except ValueError:
-        raise Malformed("This button is none of Hearth's: reload the page and press it again.") from None
+        raise foreign from None
+    if not 0 <= action.version < LARGEST_VERSION:
+        raise foreign
+    return action
 
 
 def _fitting(text: str) -> str:
@@ -240,7 +253,7 @@ def _fitting(text: str) -> str:
 
 
 def _number(text: str) -> str:
-    return text if _is_number(text, 19) else ""
+    return text if _is_number(text, 19) and int(text) < LARGEST_ID else ""
 
 
 def _is_number(text: str, most: int) -> bool:

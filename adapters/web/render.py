@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from bot.messages import Block, Span
 
 
+LONGEST_ECHO = 200
+
+
 def environment() -> Environment:
     """Return Jinja with our templates: everything escaped, an unknown name an error."""
     jinja = Environment(
@@ -62,6 +65,12 @@ def form(asked: Form, place: Place) -> Markup:
 def sentence(text: str) -> Markup:
     """Return one sentence of the page's own."""
     return Markup("<p>{}</p>").format(text)
+
+
+def typed(text: str) -> Markup:
+    """Return what a reader typed, to stand above its answer; nothing where they pressed a button."""
+    shown = text if len(text) <= LONGEST_ECHO else f"{text[:LONGEST_ECHO]}…"
+    return Markup('<p class="typed"><code>{}</code></p>').format(shown) if text else Markup()
 
 
 def blocks(shown: Iterable[Block], place: Place) -> Markup:

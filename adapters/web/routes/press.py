@@ -41,7 +41,9 @@ async def suggest(request: Request) -> Response:
     """Complete what is typed into a field. Of several topics, the last one is completed."""
     asked = parse.Sent(request.query_params, Desk.of(request).reader(request), Desk.of(request).clock())
     typed = parse.typed(asked)
-    found = await Desk.of(request).inbox.suggest(asked.actor, parse.place(asked), asked["field"], typed.prefix)
+    found = await Desk.of(request).inbox.suggest(
+        asked.actor, parse.place(asked), parse.tidy(asked["field"]), typed.prefix
+    )
     return answer.drawn(request, "suggestions.html", {"before": typed.before, "suggestions": found})
 
 

@@ -54,7 +54,7 @@ async def say(request: Request) -> Response:
     said = parse.said(sent, channel)
     if not isinstance(said, MessagePosted):
         given = await Desk.of(request).inbox.on_command(said)
-        return await answer.given(request, given, said.place, said.key)
+        return await answer.given(request, given, said.place, said.key, parse.tidy(sent["text"]))
     if not said.text.strip():
         return answer.told(request, "There is nothing in it yet: type a message first.", 422)
     taken = await Desk.of(request).take(said)
@@ -120,7 +120,8 @@ def _writable(request: Request) -> playground.Channel:
 
 
 async def _message(request: Request, channel: playground.Channel, id: str) -> MessagePosted:
-    message = await Desk.of(request).transcript.message(MessageRef(channel.place, id)) if id.isdigit() else None
+    known = parse.message_id(id)
+    message = await Desk.of(request).transcript.message(MessageRef(channel.place, known)) if known else None
     if message is None or message.ref.place.room != channel.place:
         raise HTTPException(404)
     return message

@@ -134,7 +134,10 @@ async def test_a_body_of_another_kind_is_no_fault_of_ours(page: Served, kind: st
     assert page.transcript.said == {}
 
 
-@pytest.mark.parametrize("action", ["", "x", "used:7:not-a-number", ":::", "x" * 5000])
+@pytest.mark.parametrize(
+    "action",
+    ["", "x", "used:7:not-a-number", ":::", "x" * 5000, "used:7:²", f"used:7:{10**80}", "used:7:-1", "a\x00:b:1"],
+)
 async def test_a_forged_button_is_answered(page: Served, action: str) -> None:
     answer = await page.post("/press", action=action, place="web:local/general")
 
@@ -151,3 +154,14 @@ async def test_a_form_field_of_enormous_length_is_refused_in_one_sentence(page: 
 
 async def test_a_request_by_the_wrong_method_is_answered(page: Served) -> None:
     assert (await page.get("/press")).status == 405
+
+
+@pytest.mark.parametrize("id_", ["9" * 30, "9223372036854775808", "²", "-1", "x", "1.5"])
+async def test_a_message_with_a_forged_id_is_absent(page: Served, id_: str) -> None:
+    answers = [
+        await page.post(f"/c/general/m/{id_}/choose", verb="keep"),
+        await page.post(f"/c/general/m/{id_}/delete"),
+        await page.get(f"/c/general/composer?edit={id_}"),
+    ]
+
+    assert {answer.status for answer in answers} == {404}

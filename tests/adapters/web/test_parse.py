@@ -56,6 +56,10 @@ def test_a_press_from_a_room_of_ones_own_is_private() -> None:
     assert (press.action, press.place, press.private) == (Action("used", "7@q", 3), Place("web:local", "@li"), True)
 
 
+def test_a_forged_thread_is_none() -> None:
+    assert parse.press(sent(action="used:7:3", place="web:local/general/a\x00b")).place == playground.GENERAL.place
+
+
 def test_the_last_of_several_topics_is_completed() -> None:
     typed = parse.typed(sent(field="topics", place="", **{"v.topics": "deploys, #re"}))
 

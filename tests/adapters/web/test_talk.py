@@ -63,6 +63,7 @@ async def test_a_command_is_answered_to_the_one_who_typed_it_and_not_posted(page
     command = next(iter(page.inbox.commands.values()))
     assert (command.name, command.text, command.place) == ("ask", "how do we <renew> it?", GENERAL)
     assert "Nobody has told of this yet." in answer.text
+    assert "<code>/ask how do we &lt;renew&gt; it?</code>" in answer.text
     assert page.transcript.said == {}
 
 
