@@ -47,11 +47,12 @@ def every(settings: Settings) -> Iterator[Check]:
 
 
 def _folder(folder: Path) -> Iterator[Check]:
+    there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
+        yield Check("data folder", "bad", f"{there} cannot be written", "Give it to the user who runs Hearth.")
+        return
     if not folder.exists():
         yield Check("data folder", "good", f"{folder} is not there yet and will be made")
-        return
-    if not os.access(folder, os.W_OK | os.X_OK):
-        yield Check("data folder", "bad", f"{folder} cannot be written", "Give it to the user who runs Hearth.")
         return
     open_to = stat.S_IMODE(folder.stat().st_mode) & 0o077
     if open_to:

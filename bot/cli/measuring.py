@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+import contextlib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.cli import say
-from bot.cli.asking import AsJson
+from bot.cli.asking import AsJson, NoSemantic
 from bot.cli.faults import FAILED, USAGE, Stop
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from bot.bench.row import Row
+    from bot.evaluate import Evaluation
 
 HEADS = ("what", "must", "aim", "measured", "ratio", "")
 
@@ -41,6 +45,74 @@ def bench(
         _table(rows)
     if not runner.judged(rows):
         raise typer.Exit(FAILED)
+
+
+def evaluate(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR", help="A folder with docs.jsonl, queries.jsonl and qrels.jsonl.", show_default=False
+        ),
+    ],
+    typos: Annotated[bool, typer.Option("--typos", help="Mistype the longest word of every question.")] = False,
+    no_semantic: NoSemantic = False,
+    as_json: AsJson = False,
+) -> None:
+    """Measure search on questions of your own, in a repertoire that is thrown away afterwards.
+
+    docs.jsonl holds {"id", "title", "body", "tags"}, queries.jsonl {"id", "text"}, and qrels.jsonl
+    which document answers which question, and how well: {"query", "doc", "rel"}.
+    """
+    from bot.cli.compose import utc_now
+    from bot.cli.meaning import embedder_of
+    from bot.cli.opening import quiet
+    from bot.evaluate import Unreadable
+    from bot.evaluate import evaluate as measure
+
+    settings = quiet()
+    embedder = None if no_semantic else embedder_of(settings)
+    try:
+        with _steps(shown=not as_json) as tell:
+            found = measure(folder, embedder=embedder, now=utc_now(), typos=typos, tell=tell)
+    except Unreadable as error:
+        raise Stop(f"{folder} cannot be measured: {error}.") from None
+    facts = {"semantic": embedder.name if embedder else None, "typos": typos} | _figures(found)
+    if as_json:
+        say.as_json(facts)
+    else:
+        _show(facts)
+
+
+def _figures(found: Evaluation) -> dict[str, Any]:
+    figures = found.as_json()
+    renamed = {"ndcg": "ndcg@10", "recall": "recall@10", "mrr": "mrr@10", "p50": "p50_ms", "p95": "p95_ms"}
+    return {renamed.get(name, name): value for name, value in figures.items()}
+
+
+def _show(facts: dict[str, Any]) -> None:
+    how = f"words and meaning ({facts['semantic']})" if facts["semantic"] else "words only"
+    say.line(f"{facts['questions']:,} questions, {facts['judged']:,} of them judged; search by {how}")
+    say.line(f"nDCG@10    {facts['ndcg@10']:.3f}")
+    say.line(f"Recall@10  {facts['recall@10']:.3f}")
+    say.line(f"MRR@10     {facts['mrr@10']:.3f}")
+    say.line(f"an answer among the first three: {facts['top3']:.1%}")
+    say.line(f"shown as solved {facts['solved']:.1%}, related {facts['related']:.1%}, none {facts['none']:.1%}")
+    say.line(f"of what was shown as solved, the first was right: {facts['solved_right']:.1%}")
+    say.line(f"p50 {facts['p50_ms']:.1f} ms, p95 {facts['p95_ms']:.1f} ms")
+
+
+@contextlib.contextmanager
+def _steps(*, shown: bool) -> Iterator[Callable[[str, int], None]]:
+    """Yield who shows what is being done: a line on a terminal, nothing elsewhere."""
+    if not (shown and sys.stderr.isatty()):
+        yield lambda _what, _more: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress("{task.description}", "{task.completed:,}", console=Console(stderr=True), transient=True) as bars:
+        tasks = {what: bars.add_task(what, total=None) for what in ("kept", "encoded", "asked")}
+        yield lambda what, more: bars.advance(tasks[what], more)
 
 
 def _as_json(row: Row) -> None:

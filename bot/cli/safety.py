@@ -67,6 +67,8 @@ def restore(
 
     settings = quiet()
     file = database_file(settings)
+    if not source.is_file():
+        raise Stop(f"{source} is not there.")
     try:
         with hold(file, "restore") if file else contextlib.nullcontext():
             restored = storage.restore(source, settings.database, overwrite=force, erasures=erasures_of(settings))
