@@ -17,7 +17,7 @@ from bot.cli.faults import Stop
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-    from bot.storage.backup import Copied
+    from bot.storage.backup import Copied, Restored
 
 db = typer.Typer(no_args_is_help=True, help="Bring the database up to date, or say where it stands.")
 
@@ -60,28 +60,33 @@ def restore(
     as_json: AsJson = False,
 ) -> None:
     """Put a backup back. Hearth must not run meanwhile; who was erased since is erased again."""
-    from bot.cli.lock import hold
-    from bot.cli.opening import database_file, quiet
-    from bot.cli.upgrading import erasures_of
-    from bot.storage import backup as storage
+    from bot.cli.opening import quiet
 
-    settings = quiet()
-    file = database_file(settings)
     if not source.is_file():
         raise Stop(f"{source} is not there.")
-    try:
-        with hold(file, "restore") if file else contextlib.nullcontext():
-            restored = storage.restore(source, settings.database, overwrite=force, erasures=erasures_of(settings))
-    except storage.Unsound as unsound:
-        if unsound.reason != "exists":
-            raise
-        raise Stop("There is a database already: --force puts the backup in its place.") from None
+    restored = _put_back(quiet(), source, force=force)
     if as_json:
         say.as_json({"entries": restored.entries, "erasures": restored.erasures})
         return
     say.line(f"Restored {restored.entries:,} entries from {source}.")
     if restored.erasures:
         say.line(f"{restored.erasures:,} erasures since the backup were done again.")
+
+
+def _put_back(settings: Settings, source: Path, *, force: bool) -> Restored:
+    from bot.cli.lock import hold
+    from bot.cli.opening import database_file
+    from bot.cli.upgrading import erasures_of
+    from bot.storage import backup as storage
+
+    file = database_file(settings)
+    try:
+        with hold(file, "restore") if file else contextlib.nullcontext():
+            return storage.restore(source, settings.database, overwrite=force, erasures=erasures_of(settings))
+    except storage.Unsound as unsound:
+        if unsound.reason != "exists":
+            raise
+        raise Stop("There is a database already: --force puts the backup in its place.") from None
 
 
 def last_backup(settings: Settings) -> tuple[datetime, str] | None:
