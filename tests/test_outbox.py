@@ -13,9 +13,11 @@ import pytest
 from bot.errors import OutcomeUnknown, PlatformError, Refused, RetryLater, Unauthorised, Unavailable
 from bot.messages import Place, Post, Prose, Said
 from bot.outbox import LONGEST_PAUSE, MOST_ATTEMPTS, Later, Never, Outbox, Pace, verdict
+from bot.storage.migrate import upgrade
 from bot.storage.queue import SqlQueue
 from bot.storage.store import Store
 from bot.testing import FakeChat, Misstep, SettableClock
+from tests.postgres import running
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
@@ -363,6 +365,28 @@ async def test_a_database_that_is_down_delays_and_doubles_nothing(scene: Scene) 
         await scene.until_sent(1)
 
     assert scene.chat.shown() == ["once"]
+
+
+@pytest.mark.slow
+async def test_two_replicas_send_each_post_once_and_each_channel_in_order() -> None:
+    with running() as cluster:
+        url = cluster.url(cluster.create())
+        upgrade(url)
+        stores = [Store.open(url), Store.open(url)]
+        one, other = (Scene(store, 0, FakeChat(honours_keys=False, slowness=0.002)) for store in stores)
+        one.community = stores[0].found("Makers", now=one.clock()).id
+        for number in range(40):
+            one.post(str(number), Place("fake:one", f"c{number % 4}"))
+        other.chat = one.chat
+
+        async with one.sending(), other.sending():
+            await one.until_sent(40)
+        for store in stores:
+            store.close()
+
+    assert sorted(map(int, one.chat.shown())) == list(range(40))
+    for channel in range(4):
+        assert one.chat.shown(Place("fake:one", f"c{channel}")) == [str(number) for number in range(channel, 40, 4)]
 
 
 @pytest.mark.parametrize(

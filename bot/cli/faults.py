@@ -20,7 +20,7 @@ _DATABASE = {
     "full": "The disk is full, so nothing was written: make room and try again.",
     "down": "The database cannot be reached: check HEARTH_DATABASE_URL, and that the server or the folder is there.",
     "newer": "This database was written by a newer Hearth: install that one, or restore an older backup.",
-    "older": "This database was written by an older Hearth: `hearth db upgrade` brings it up to date.",
+    "older": "The database is empty or of an older Hearth: `hearth db upgrade` brings it up to date.",
     "not_a_database": "The file is no Hearth database: name another one with HEARTH_DATABASE_URL.",
 }
 
