@@ -34,13 +34,13 @@ class Sentences:
 
     def entries(self, count: int, *, seed: int = 0) -> Iterator[tuple[str, str]]:
         """Yield *count* (title, body), each of four sentences."""
-        random = Random(_SEED + seed)  # noqa: S311 - Nothing secret.
+        random = Random(_SEED + seed)
         for _ in range(count):
             yield random.choice(self._titles), " ".join(random.choices(self._sentences, k=4))
 
     def questions(self, count: int) -> Sequence[str]:
         """Return *count* questions as people ask them: forum questions and titles of tips."""
-        return Random(_SEED).sample(self._questions, count)  # noqa: S311
+        return Random(_SEED).sample(self._questions, count)
 
 
 def _lines(file: Path) -> list[dict[str, str]]:

@@ -52,7 +52,8 @@ class EndpointEmbedder:
         parts = [self._some(texts[start : start + AT_ONCE]) for start in range(0, len(texts), AT_ONCE)]
         vectors = np.concatenate(parts)
         self._dimensions = vectors.shape[1]
-        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.float32(1e-12))
+        lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        return np.asarray(vectors / lengths, dtype=np.float32)
 
     def _some(self, texts: Sequence[str]) -> NDArray[np.float32]:
         rows = _rows(self._answer({"model": self._model, "input": [text or " " for text in texts]}))

@@ -58,7 +58,7 @@ class Finder:
         """Return near-duplicates of a draft that *viewer* may see; none is the usual case."""
         seen = sight(viewer)
         understood = understand(read(f"{title}\n{body[:600]}"), self._connection, self._index, seen, mend=False)
-        found = duplicates(title, body, self._matches(understood, seen, semantic=False), understood)
+        found = duplicates(title, body, self._matches(understood, seen, semantic=False))
         return [
             Hit(match.row.number, round(match.score, 4), passage(match.row, understood.weights)) for match in found
         ][:limit]

@@ -96,7 +96,7 @@ def _told_by(author: str, viewer: Viewer) -> ColumnElement[bool]:
 
 def numbers_of(found: CursorResult[int]) -> Numbers:
     """Return the one column of *found*; taken from the driver, as rows by the thousand cost more than finding them."""
-    rows = found.cursor.fetchall() if found.cursor is not None else ()
+    rows = found.cursor.fetchall()
     numbers = np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
     found.close()
     return numbers
@@ -110,4 +110,4 @@ def rounded(connection: Connection, community: int) -> int:
     newest = select(func.max(entry.c.number)).where(entry.c.community_id == community)
     highest = int(connection.execute(newest).scalar() or 0)
     unit = 10 ** max(len(str(highest)) - 2, 0)
-    return highest // unit * unit
+    return int(highest // unit * unit)

@@ -120,7 +120,8 @@ class PostgresIndex:
 
     @cached_property
     def _sampled(self) -> Select[int]:
-        newest = select(literal_column("entry.search").label("search")).where(self._sight.seen)
+        search: ColumnElement[object] = literal_column("entry.search")
+        newest = select(search.label("search")).where(self._sight.seen)
         some = newest.order_by(entry.c.number.desc()).limit(_SAMPLE).subquery()
         return select(func.count()).select_from(some).where(_holds(some.c.search))
 

@@ -41,6 +41,11 @@ class Row:
     source_id: str | None
 
     @property
+    def told(self) -> str:
+        """Return its texts but for the title as one."""
+        return "\n".join(self.texts)
+
+    @property
     def rest(self) -> str:
         """Return all that is not the title as one text."""
         return "\n".join((*self.texts, self.tags))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def keep(store: Store, home: int) -> Keep:
     """Keep a draft and return its entry."""
 
-    def keep(title: str, body: str = "", **fields: Any) -> Entry:
+    def keep(title: str, body: str = "", **fields: object) -> Entry:
         draft = a_draft(title, body=body, **fields)
         entry = store.write_now(home, lambda tx: tx.entries.keep(draft, now=NOW))
         assert entry is not None
@@ -40,7 +40,12 @@ def ask(store: Store, home: int) -> Ask:
     """Ask as somebody of the community and return what was found."""
 
     def ask(
-        text: str, *, person: str = "", rooms: tuple[str, ...] = (), place: Place | None = None, **how: Any
+        text: str,
+        *,
+        person: str = "",
+        rooms: tuple[str, ...] = (),
+        place: Place | None = None,
+        **how: Any,  # noqa: ANN401
     ) -> Found:
         viewer = Viewer(home, person or None, frozenset(rooms))
         return store.read_now(home, lambda tx: tx.search.find(Query(text, **how), viewer, place))
