@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, exists, func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from bot.storage.context import Repository
+from bot.storage.counts import kinds_seen, topics_seen
 from bot.storage.entry_rows import COLUMNS, with_topics
 from bot.storage.tables.domain import topic_alias
 from bot.storage.tables.practice import entry, entry_topic
@@ -16,7 +17,7 @@ from bot.storage.visibility import visible_to
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import ColumnElement
 
     from bot.community.model import Viewer
     from bot.messages import Wanted
@@ -33,21 +34,19 @@ class Shelf(Repository):
 
     def shelf(self, wanted: Wanted, viewer: Viewer, *, size: int = 20) -> tuple[Sequence[Entry], int]:
         """Return one page of what *viewer* may see, newest first, and how many there are in all."""
-        where = (_OURS, visible_to(viewer), *_wanted(wanted))
-        total = self._context.run(select(func.count()).select_from(entry).where(*where)).scalar_one()
+        chosen = list(_wanted(wanted))
+        where = (_OURS, visible_to(viewer), *chosen)
+        if chosen:
+            total = self._context.run(select(func.count()).select_from(entry).where(*where)).scalar_one()
+        else:
+            total = sum(count for _, count in kinds_seen(self._context, viewer))
         page = select(*COLUMNS).where(*where).order_by(entry.c.number.desc())
         rows = self._context.run(page.limit(size).offset((max(1, wanted.page) - 1) * size)).all()
         return with_topics(self._context, rows), total
 
     def facets(self, viewer: Viewer) -> tuple[Sequence[tuple[str, int]], Sequence[tuple[str, int]]]:
         """Return (kind, count) and (topic, count) over what *viewer* may see."""
-        kinds = self._counted(select(entry.c.kind, func.count()).where(_OURS, visible_to(viewer)), entry.c.kind)
-        tagged = entry.join(
-            entry_topic,
-            (entry_topic.c.community_id == entry.c.community_id) & (entry_topic.c.number == entry.c.number),
-        )
-        topics = select(entry_topic.c.topic, func.count()).select_from(tagged).where(_OURS, visible_to(viewer))
-        return kinds, self._counted(topics, entry_topic.c.topic)
+        return kinds_seen(self._context, viewer), topics_seen(self._context, viewer)
 
     def stream(self, viewer: Viewer | None) -> Iterator[Entry]:
         """Yield every kept entry that *viewer* may see (None: every entry there is), by number."""
@@ -62,10 +61,6 @@ class Shelf(Repository):
         while rows := self._context.run(batch, after=after).all():
             yield from with_topics(self._context, rows)
             after = rows[-1].number
-
-    def _counted(self, statement: Select[*tuple[Any, ...]], column: ColumnElement[str]) -> Sequence[tuple[str, int]]:
-        ordered = statement.group_by(column).order_by(func.count().desc(), column)
-        return [(name, count) for name, count in self._context.run(ordered)]
 
 
 def _wanted(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
@@ -86,8 +81,8 @@ def _tagged(name: str) -> ColumnElement[bool]:
     stands_for = select(topic_alias.c.topic).where(
         topic_alias.c.community_id == bindparam("community"), topic_alias.c.alias == name
     )
-    return exists().where(
-        entry_topic.c.community_id == entry.c.community_id,
-        entry_topic.c.number == entry.c.number,
+    carrying = select(entry_topic.c.number).where(
+        entry_topic.c.community_id == bindparam("community"),
         or_(entry_topic.c.topic == name, entry_topic.c.topic.in_(stands_for)),
     )
+    return entry.c.number.in_(carrying)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import bindparam, delete, exists, func, or_, select, update
 
 from bot.domain.model import Topic
 from bot.storage.context import Repository
+from bot.storage.counts import topics_seen
 from bot.storage.entry_rows import tags_of, topics_of
 from bot.storage.prepared import Prepared
 from bot.storage.tables.domain import topic, topic_alias
 from bot.storage.tables.practice import entry, entry_topic
 from bot.storage.upsert import insert_new, upsert
-from bot.storage.visibility import visible_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,6 +34,14 @@ _CREATE = Prepared(insert_new(topic), ("community_id", "name"))
 _ALIAS = upsert(topic_alias, ("community_id", "alias"), ("topic",))
 _POINT_ON = update(topic_alias).where(_ALIASED, topic_alias.c.topic == bindparam("was")).values(topic=bindparam("now"))
 _FORGET = delete(topic).where(topic.c.community_id == bindparam("community"), topic.c.name == bindparam("was"))
+_BEGINNING = select(topic_alias.c.topic).where(
+    _ALIASED,
+    func.substr(topic_alias.c.alias, 1, func.length(bindparam("prefix", type_=topic_alias.c.alias.type)))
+    == bindparam("prefix", type_=topic_alias.c.alias.type),
+)
+_STEWARDS = select(topic.c.name, topic.c.steward).where(
+    topic.c.community_id == bindparam("community"), topic.c.name.in_(bindparam("names", expanding=True))
+)
 _TAGGED = entry_topic.c.community_id == bindparam("community")
 _CARRIERS = select(entry_topic.c.number).where(_TAGGED, entry_topic.c.topic == bindparam("topic_name"))
 _both = entry_topic.alias()
@@ -76,29 +84,13 @@ class SqlTopics(Repository):
 
     def every(self, viewer: Viewer, prefix: str = "", *, limit: int = 200) -> Sequence[Topic]:
         """Return topics on something *viewer* may see whose name or alias begins with *prefix*, most used first."""
-        carried = (
-            select(entry_topic.c.topic, func.count().label("entries"))
-            .join_from(
-                entry_topic,
-                entry,
-                and_(entry.c.community_id == entry_topic.c.community_id, entry.c.number == entry_topic.c.number),
-            )
-            .where(_TAGGED, visible_to(viewer))
-            .group_by(entry_topic.c.topic)
-            .subquery()
-        )
-        named = select(topic_alias.c.topic).where(_ALIASED, topic_alias.c.alias.startswith(prefix, autoescape=True))
-        statement = (
-            select(topic.c.name, topic.c.steward, carried.c.entries)
-            .join_from(topic, carried, carried.c.topic == topic.c.name)
-            .where(topic.c.community_id == bindparam("community"))
-        )
-        if prefix:
-            begins = topic.c.name.startswith(prefix, autoescape=True)
-            statement = statement.where(or_(begins, topic.c.name.in_(named)))
-        rows = self._context.run(statement.order_by(carried.c.entries.desc(), topic.c.name).limit(limit)).all()
-        aliases = aliases_of(self._context, [row.name for row in rows])
-        return [Topic(row.name, aliases.get(row.name, ()), row.steward, row.entries) for row in rows]
+        counts = dict(topics_seen(self._context, viewer))
+        named = self._context.run(_BEGINNING, prefix=prefix).scalars() if prefix else ()
+        wanted = {*named, *(name for name in counts if name.startswith(prefix))}
+        names = [name for name in counts if name in wanted][:limit]
+        aliases = aliases_of(self._context, names)
+        stewards = {row.name: row.steward for row in self._context.run(_STEWARDS, names=names)} if names else {}
+        return [Topic(name, aliases.get(name, ()), stewards.get(name), counts[name]) for name in names]
 
     def alias(self, alias: str, topic: str) -> bool:
         """Make *alias* another name of *topic*, moving its entries; False where that makes a circle."""

@@ -236,7 +236,16 @@ def _practice() -> None:
         sa.UniqueConstraint("community_id", "source_key", name=op.f("uq_entry_community_id_source_key")),
     )
     op.create_index("ix_entry_community_id_author", "entry", ["community_id", "author"], unique=False)
+    op.create_index("ix_entry_community_id_kind", "entry", ["community_id", "kind"], unique=False)
     op.create_index("ix_entry_community_id_variant_of", "entry", ["community_id", "variant_of"], unique=False)
+    op.create_index(
+        "ix_entry_narrowed",
+        "entry",
+        ["community_id", "number"],
+        unique=False,
+        sqlite_where=sa.text("scope <> 'community' OR state <> 'kept'"),
+        postgresql_where=sa.text("scope <> 'community' OR state <> 'kept'"),
+    )
     op.create_table(
         "entry_topic",
         sa.Column("community_id", BIG, nullable=False),

@@ -85,6 +85,18 @@ def test_each_post_is_claimed_by_one_sender(postgres_url: str) -> None:
     assert len(keys) >= 6
 
 
+def test_a_space_that_two_replicas_meet_at_once_has_one_community(postgres_url: str) -> None:
+    with closing(Store.open(postgres_url)) as one, closing(Store.open(postgres_url)) as two:
+
+        async def meet_both() -> list[int]:
+            return await asyncio.gather(*(store.home(GENERAL, now=NOW) for store in (one, two) for _ in range(4)))
+
+        homes = asyncio.run(meet_both())
+
+        assert len(set(homes)) == 1
+        assert [community.id for community in one.communities()] == homes[:1]
+
+
 def race(url: str, fn: Callable[[Transaction, int], int]) -> list[int]:
     """Return what came of `TIMES` transactions, half by each of two replicas, as close together as can be."""
     with closing(Store.open(url)) as one, closing(Store.open(url)) as two, ThreadPoolExecutor(TIMES) as threads:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from bot.storage.tables.base import BigId, Instant, Json, metadata
@@ -51,6 +52,14 @@ entry = Table(
     Column("merged_into", BigId),
     UniqueConstraint("community_id", "source_key"),
     UniqueConstraint("community_id", "id"),
+    Index("ix_entry_community_id_kind", "community_id", "kind"),
+    # What not everybody may see: counted apart, so that the rest need not be looked at one by one.
+    Index(
+        "ix_entry_narrowed",
+        *("community_id", "number"),
+        sqlite_where=text("scope <> 'community' OR state <> 'kept'"),
+        postgresql_where=text("scope <> 'community' OR state <> 'kept'"),
+    ),
     Index("ix_entry_community_id_author", "community_id", "author"),
     Index("ix_entry_community_id_variant_of", "community_id", "variant_of"),
     ForeignKeyConstraint(["community_id"], ["community.community_id"]),
