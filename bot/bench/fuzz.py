@@ -43,7 +43,7 @@ PIECES = (
 )  # fmt: skip
 AUTHOR = Account("web:local", "fuzz", "=Fuzz @here <b>")
 PLACE = Place("web:local", "general")
-BATCH = 500
+BATCH = 100
 FORMATS: tuple[Format, ...] = ("jsonl", "csv", "atom")
 
 
