@@ -49,7 +49,7 @@ def rows(*, quick: bool) -> Iterator[Row]:
 
 def torment(folder: Path, *, captures: int, posts: int, kills: int, seed: int = 1) -> Toll:
     """Have *captures* and *posts* made in *folder* by processes of which *kills* are killed midway."""
-    random, every = Random(seed), captures // posts  # noqa: S311 - chooses moments, guards nothing
+    random, every = Random(seed), captures // posts
     marks = sorted(random.sample(range(captures // 50, captures), kills))
     hit = sum(_killed_at(folder, captures, every, mark) for mark in marks)
     _let_live(folder, captures, every)

@@ -34,7 +34,10 @@ TELLER = Account(SPACE, "li", "Li")
 AT_ONCE = 32
 ANSWER_SECONDS = 0.03
 CHANNELS = 8
-WORDS = [f"{first}{second}" for first in "bdfgklmnprst" for second in ("arn", "ilt", "op", "ush", "egg", "ond")]
+WORDS = [
+    a + b + c for a in "bdfgklmnprst" for b in ("ar", "il", "op", "ush", "eg", "on") for c in ("ta", "min", "do", "rek")
+]
+"""A few hundred words, so that looking for near-duplicates costs what it does among members' texts."""
 REDELIVERED = 40
 """Platforms repeat what was acknowledged already, too."""
 
@@ -127,7 +130,7 @@ async def _capture(core: Core, folder: Path, numbers: Iterable[int], every: int)
 
 
 async def _say(core: Core, number: int, *, as_message: bool) -> None:
-    text = f"Capture {number} {' '.join(Random(number).sample(WORDS, 6))} #tip"  # noqa: S311 - variety, no secret
+    text = f"Capture {number} {' '.join(Random(number).sample(WORDS, 6))} #tip"
     if as_message:
         ref = MessageRef(place_of(number), str(number))
         return await core.on_message(MessagePosted(ref, TELLER, text, _now(), private=False))
