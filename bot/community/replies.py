@@ -42,6 +42,7 @@ LABELS = {
     "gap_days": "Days until a gap is looked at again",
     "question_days": "Days a question waits for an answer",
 }
+CURATED = ("hide", "restore", "settle")
 SENTENCES = {
     ("name", "empty"): "Give the community a name.",
     ("topic", "empty"): "Say both names, such as /hearth alias k8s = kubernetes.",
@@ -99,8 +100,9 @@ def sentence(error: AskError) -> str:
             return _absent(error)
         case NotAllowed(needs="author"):
             return "Its author withdrew it; only they can put it back."
-        case NotAllowed():
-            return "Only a facilitator can do that. Ask one, or report the entry."
+        case NotAllowed(verb=verb):
+            or_report = ", or report the entry" if verb in CURATED else ""
+            return f"Only a facilitator can do that. Ask one{or_report}."
         case Unfit():
             return _unfit(error)
         case _:
@@ -215,7 +217,8 @@ def audit_page(lines: Sequence[Audited], names: Mapping[str, str]) -> Post:
     """Return the newest lines of the audit log."""
     rows = tuple(
         line(
-            When(each.at, "moment"), f" · {names.get(each.by or '', 'somebody')} · {each.verb} {each.subject}".rstrip()
+            When(each.at, "moment"),
+            f" · {names.get(each.by or '') or 'somebody'} · {each.verb} {names.get(each.subject, each.subject)}".rstrip(),
         )
         for each in lines
     )
@@ -235,7 +238,8 @@ def erase_asked() -> Post:
 
 def erased(count: int) -> Post:
     """Return the confirmation of an erasure."""
-    return post(prose(f"Done: it is erased, {count} entries with it."))
+    told = {0: "", 1: ", 1 entry with it"}.get(count, f", {count} entries with it")
+    return post(prose(f"Done: all that was yours is erased{told}."))
 
 
 def exported(text: str) -> Post:

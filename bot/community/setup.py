@@ -70,7 +70,8 @@ def change_settings(tx: Transaction, values: Mapping[str, str], *, member: Membe
 def make_facilitator(tx: Transaction, name: str, *, member: Member, now: datetime) -> Member:
     """Make a member a facilitator; another facilitator may."""
     must_facilitate(member, "facilitator")
-    other = tx.members.by_name(name.strip().lstrip("@"))
+    called = name.strip().lstrip("@").strip()
+    other = tx.members.by_name(called) if called else None  # Who is erased has no name.
     if other is None:
         raise Absent("member", name.strip()[:NAME_LIMIT])
     tx.members.set_role(other.person, Role.FACILITATOR)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.core.desk import named
 from bot.core.keeping import alike
 from bot.core.keys import id_for, key_for
 from bot.errors import Unfit
@@ -36,7 +37,7 @@ def request(
 ) -> Answer:
     """Record that the actor wants *message* kept, and ask its author; return what to tell the actor."""
     keeper = scene.member(tx)
-    author = tx.members.meet(message.author, now=scene.now)
+    author = tx.members.meet(named(message.author), now=scene.now)
     tx.members.room(message.ref.place, private=message.private)
     said = written(message.text)  # For its kind alone: none of its words are stored.
     asked = use_case.ask_consent(
@@ -59,7 +60,7 @@ def request(
 
 def offer(tx: Transaction, *, scene: Scene, message: MessagePosted, kind: Kind) -> None:
     """Ask the author of an answer that helped whether to keep it: nobody but them has asked for that."""
-    author = tx.members.meet(message.author, now=scene.now)
+    author = tx.members.meet(named(message.author), now=scene.now)
     tx.members.room(message.ref.place, private=message.private)
     said = written(message.text)
     asked = use_case.ask_consent(
@@ -95,6 +96,8 @@ async def on_approve(desk: Desk, scene: Scene, press: Pressed) -> Answer:
 async def on_edit_first(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     """Give the author their own words in a form."""
     consent = await desk.write(scene, partial(_waiting, scene=scene, id=press.action.subject))
+    if not use_case.is_open(consent, now=scene.now):
+        return await desk.write(scene, partial(_closed, scene=scene, source_key=consent.source_key))
     message = await desk.message(_ref(consent))
     if message is None:
         return replies.please_keep_yourself()
@@ -154,7 +157,7 @@ async def _approve(desk: Desk, scene: Scene, id_: str, *, nameless: bool, form: 
     def approve(tx: Transaction) -> Answer:
         author = scene.member(tx)
         asked = use_case.waiting_for(tx, id_, author)
-        if asked.state not in {DraftState.WAITING, DraftState.KEPT}:
+        if asked.state is not DraftState.KEPT and not use_case.is_open(asked, now=scene.now):
             return replies.consent_closed(None)
         kept = use_case.approve(
             tx,
@@ -202,6 +205,10 @@ def _tell_keeper(tx: Transaction, scene: Scene, consent: Consent, news: str, ent
     else:
         told = replies.refused(to=keeper.account)
     tx.outgoing.send(Place.parse(consent.place), told, key=key_for(news, consent.id), now=scene.now)
+
+
+def _closed(tx: Transaction, *, scene: Scene, source_key: str) -> Answer:
+    return replies.consent_closed(_shown(tx, source_key, scene.viewer(scene.member(tx))))
 
 
 def _shown(tx: Transaction, source_key: str, viewer: Viewer) -> Entry | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.community.model import Viewer
 from bot.errors import PlatformError
 from bot.messages import Place
+from bot.text import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,6 +25,12 @@ T = TypeVar("T")
 
 MEMBERSHIP_SECONDS = 60.0  # trust.md, rule 5: older than this is asked of the platform again.
 PLATFORM_SECONDS = 1.0
+NAME_LIMIT = 80
+
+
+def named(account: Account) -> Account:
+    """Return *account* with its name as one short line: names are members' words like any others."""
+    return replace(account, name=" ".join(normalise(account.name, limit=NAME_LIMIT).split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,7 @@ class Desk:
 
     async def scene(self, actor: Account, place: Place, *, private: bool) -> Scene:
         """Return the scene of an interaction: its place proves presence there, other rooms are asked for."""
-        now = self.clock()
+        now, actor = self.clock(), named(actor)
         community = await self.store.home(place, now=now)
         rooms = await self._rooms_of(actor, community)
         here = {str(place.room)} if place.channel else set()
@@ -72,7 +79,7 @@ class Desk:
 
     async def event(self, actor: Account, place: Place, *, private: bool) -> Scene:
         """Return the scene of an event that reads nothing but its own place: no platform is asked."""
-        now = self.clock()
+        now, actor = self.clock(), named(actor)
         community = await self.store.home(place, now=now)
         return Scene(community, actor, place, private, now, frozenset({str(place.room)}))
 

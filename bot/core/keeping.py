@@ -12,7 +12,7 @@ from bot.practice import replies
 from bot.practice.model import Scope, State, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from bot.core.desk import Desk, Scene
@@ -55,10 +55,11 @@ def _strike(tx: Transaction, number: int, instead: Post, *, now: datetime) -> No
         tx.outgoing.replace(key, asked_again(tx, question) if question else instead, now=now)
 
 
-def asked_again(tx: Transaction, question: Question) -> Post:
+def asked_again(tx: Transaction, question: Question, *, without: Collection[int] = ()) -> Post:
     """Return a question as it stands in its channel, with those near misses that are still shown there."""
     place, anybody = Place.parse(question.place), Viewer(question.community)
-    near = [(one.number, one.title) for one in tx.entries.many(question.near) if visible(one, anybody, place)]
+    still = [one for one in tx.entries.many(question.near) if visible(one, anybody, place)]
+    near = [(one.number, one.title) for one in still if one.number not in without]
     asker = tx.members.get(question.asker) if question.asker else None
     return domain.posted_question(question, asker.name if asker else "A member", near)
 

@@ -114,7 +114,7 @@ def _page(tx: Transaction, found: Entry, viewer: Viewer, scene: Scene, *, mine: 
         parts=found.parts.rows(),
         revisions=_revisions(tx, found, open_text=mine or viewer.facilitates),
         variants=tuple(_row(each) for each in variants),
-        uses=tuple(_use(use) for use in tx.uses.told(found.number) if use.changed),
+        uses=tuple(_use(use) for use in tx.uses.told(found.number) if use.changed and use.name),
         scope=found.scope.value,
         place=_room_of(tx, found, viewer),
         mine=mine,
@@ -157,7 +157,7 @@ def _revisions(tx: Transaction, found: Entry, *, open_text: bool) -> tuple[Revis
 
 
 def _use(use: Use) -> tuple[Span, ...]:
-    """Return how it went for one person, without their name."""
+    """Return how it went for one person, without their name; who is erased has none, and is left out before."""
     words = {"worked": "It worked", "partly": "It worked in part", "not": "It did not work"}
     how = words.get(use.outcome.value if use.outcome else "", "Used")
     return line(*((When(use.at), " · ") if use.at else ()), f"{how}: {use.changed}")

@@ -8,7 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.community import replies as community
+from bot.core.keeping import asked_again
+from bot.core.keys import key_for
+from bot.domain import questions
 from bot.domain.model import QuestionState
+from bot.domain.replies import no_longer_asked
 from bot.messages import EntryLink, Lines, When
 from bot.practice.model import visible
 from bot.practice.replies.consent import decisions
@@ -57,8 +61,21 @@ def _erase(tx: Transaction, *, person: str, now: datetime) -> int:
     tx.audit.note("erasure", person, by=None, now=now)
     mine = [entry.number for entry in tx.entries.by_author(person)]
     for key in {key for number in mine for key in tx.outgoing.showing(number)}:
-        tx.outgoing.replace(key, struck_by_author(), now=now)
+        asked = tx.questions.by_posted(key)
+        instead = asked_again(tx, asked, without=mine) if asked and asked.asker != person else struck_by_author()
+        tx.outgoing.replace(key, instead, now=now)
+    for key in _asked_by(tx, person):
+        tx.outgoing.replace(key, no_longer_asked(), now=now)
+    for question in tx.questions.mine(person):
+        questions.forget(tx, question.id)  # Gaps are hidden at once; the rest is scrubbed after.
     return len(tx.erasure.erase(person, now=now))
+
+
+def _asked_by(tx: Transaction, person: str) -> list[str]:
+    """Return the keys of what stands somewhere because a person asked for it: questions, and requests to keep."""
+    posted = [question.posted_key for question in tx.questions.mine(person)]
+    requests = [key_for("consent", one.source_key) for one in tx.consents.waiting(person)]
+    return [key for key in (*posted, *requests) if key]
 
 
 def _page(tx: Transaction, scene: Scene) -> Post:
@@ -123,11 +140,11 @@ def _trials(uses: Sequence[Use], tx: Transaction, viewer: Viewer) -> list[Block]
     return blocks
 
 
-def _questions(questions: Sequence[Question]) -> list[Block]:
-    if not questions:
+def _questions(every: Sequence[Question]) -> list[Block]:
+    if not every:
         return []
     blocks: list[Block] = [prose("Your open questions", tone="heading")]
-    for question in questions[:LAST]:
+    for question in every[:LAST]:
         state = {QuestionState.GAP: "a gap", QuestionState.POSTED: "asked in its channel"}.get(question.state, "open")
         due = (" · looked at again on ", When(question.due_at)) if question.due_at else ()
         blocks += [

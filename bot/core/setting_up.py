@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.community import replies as community
@@ -10,6 +11,8 @@ from bot.community import setup
 from bot.errors import Unfit
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.core.desk import Desk, Scene
     from bot.messages import Answer, FormSubmitted
     from bot.transaction import Transaction
@@ -71,6 +74,7 @@ async def _found(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
 
     Only the channel changes hands: what was kept in it before stays where it is.
     """
+    key = f"{form.key}:{scene.actor}"  # Nobody becomes a facilitator by the key of another's form.
 
     def earlier(tx: Transaction) -> int | Answer:
         setup.must_facilitate(scene.member(tx), "setup")
@@ -78,7 +82,7 @@ async def _found(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
             setup.community_name(form.values)
         except Unfit as fault:
             return _again(tx, scene, form, fault)
-        outcome = tx.deliveries.outcome(form.key)
+        outcome = tx.deliveries.outcome(key)
         return int(outcome) if outcome else None
 
     number = await desk.write(scene, earlier)
@@ -87,12 +91,11 @@ async def _found(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
     if number is None:
         name = setup.community_name(form.values)
         number = (await asyncio.to_thread(desk.store.found, name, now=scene.now)).id
-        outcome = str(number)
-        await desk.write(scene, lambda tx: tx.deliveries.first(form.key, now=scene.now, outcome=outcome))
+        await desk.write(scene, partial(_note, key=key, number=number, now=scene.now))
 
     def settle(tx: Transaction) -> Answer:
         # The channel is the new community's from here on: there the form comes a second time.
-        tx.deliveries.first(form.key, now=scene.now, outcome=str(number))
+        _note(tx, key=key, number=number, now=scene.now)
         member = setup.begin(tx, scene.actor, now=scene.now)
         values = {**form.values, "bind": "yes"}
         return community.is_set_up(setup.set_up(tx, values, place=scene.place, member=member, now=scene.now))
@@ -100,6 +103,10 @@ async def _found(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
     answer = await desk.store.write(number, settle)
     desk.wake()
     return answer
+
+
+def _note(tx: Transaction, *, key: str, number: int, now: datetime) -> None:
+    tx.deliveries.first(key, now=now, outcome=str(number))
 
 
 def _again(tx: Transaction, scene: Scene, form: FormSubmitted, fault: Unfit) -> Answer:

@@ -76,6 +76,11 @@ def waiting_for(tx: Transaction, id: str, member: Member) -> Consent:
     return consent
 
 
+def is_open(consent: Consent, *, now: datetime) -> bool:
+    """Return whether the author can still answer: no answer in time is a no, even before anybody says so."""
+    return consent.state is DraftState.WAITING and now < consent.expires_at
+
+
 def approve(  # noqa: PLR0913
     tx: Transaction,
     consent: Consent,

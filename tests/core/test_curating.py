@@ -249,6 +249,6 @@ async def test_erasing_removes_all_that_is_mine_from_every_answer_and_card(villa
 
     done = await village.press(LI, await village.press(LI, me, "Erase all that is mine"), "Erase all of it")
 
-    assert "1 entries" in text_of(done)
+    assert "1 entry with it" in text_of(done)
     assert cards(await village.type(BO, ASK)) == []
     assert not any("Restart the ingress" in post.fallback for post in village.public())

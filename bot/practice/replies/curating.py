@@ -39,6 +39,8 @@ def own_buttons(entry: Entry) -> tuple[Button, ...]:
     """Return what its author may do with an entry."""
     if entry.state is State.WITHDRAWN:
         return (button("Put it back", "unwithdraw", entry.number, entry.version),)
+    if entry.state is not State.KEPT:
+        return (_withdraw(entry),)
     name = ("Put my name back", "named") if entry.nameless else ("Take my name off", "nameless")
     scope: tuple[Button, ...] = ()
     if entry.room:
@@ -49,15 +51,13 @@ def own_buttons(entry: Entry) -> tuple[Button, ...]:
         button("Edit", "edit", entry.number, entry.version),
         button(name[0], name[1], entry.number, entry.version),
         *scope,
-        button(
-            "Withdraw",
-            "withdraw",
-            entry.number,
-            entry.version,
-            weight="danger",
-            confirm="Take it out of the repertoire?",
-        ),
+        _withdraw(entry),
     )
+
+
+def _withdraw(entry: Entry) -> Button:
+    confirm = "Take it out of the repertoire?"
+    return button("Withdraw", "withdraw", entry.number, entry.version, weight="danger", confirm=confirm)
 
 
 def state_changed(entry: Entry) -> Post:
@@ -138,14 +138,21 @@ def read_all(
     parts = entry.parts.rows()
     return post(
         prose("It has changed since that card; this is the current one:", tone="quiet") if stale else None,
+        prose(f"#{entry.number} {DONE[entry.state]}.", tone="warning") if entry.state is not State.KEPT else None,
         card(entry, tally=tally, passage=(("", False),)),
         Quote(told(entry)) if not parts else None,
         *(block for name, text in parts for block in (prose(name, tone="heading"), Quote(text))),
         Quote(entry.body) if parts and entry.body else None,
-        choices(
-            button("I used this", "used", entry.number, entry.version, weight="main"),
-            button("I'll try this", "try", entry.number, entry.version),
-            *(own_buttons(entry) if mine else (button("Report", "report", entry.number, entry.version),)),
-            button("Hide", "hide", entry.number, entry.version, weight="danger") if curates else None,
-        ),
+        choices(*_what_to_do(entry, mine=mine, curates=curates)),
+    )
+
+
+def _what_to_do(entry: Entry, *, mine: bool, curates: bool) -> tuple[Button | None, ...]:
+    if entry.state is not State.KEPT:
+        return own_buttons(entry)
+    return (
+        button("I used this", "used", entry.number, entry.version, weight="main"),
+        button("I'll try this", "try", entry.number, entry.version),
+        *(own_buttons(entry) if mine else (button("Report", "report", entry.number, entry.version),)),
+        button("Hide", "hide", entry.number, entry.version, weight="danger") if curates else None,
     )
