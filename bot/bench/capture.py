@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import tempfile
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -19,7 +21,7 @@ from typing import TYPE_CHECKING
 from bot.bench.row import Row, most
 from bot.messages import EntryCard, Place, Post, Prose, Said
 from bot.practice.model import Draft, Kind
-from bot.storage.replay import Recording, replay_on
+from bot.storage.replay import Recording, replay_on, scratch
 from bot.storage.store import Store
 
 if TYPE_CHECKING:
@@ -48,10 +50,26 @@ class Cost:
 
 
 def rows(*, quick: bool) -> Iterator[Row]:
-    """Yield the cost of a capture on SQLite."""
-    cost = on_sqlite(1000 if quick else 10_000)
-    measured = f"{cost.ours:.0f} µs, raw {cost.raw:.0f} µs"
-    yield Row("capture, CPU against raw sqlite3", round(cost.ratio, 2), "×", must=most(3), aim=most(2), ratio=measured)
+    """Yield the cost of a capture on each engine; PostgreSQL where HEARTH_BENCH_POSTGRES names a database."""
+    count = 1000 if quick else 10_000
+    yield _row("capture, CPU against raw sqlite3", on_sqlite(count), must=3, aim=2)
+    url = os.environ.get("HEARTH_BENCH_POSTGRES")
+    name = "capture, CPU against raw psycopg"
+    if url is None:
+        yield Row(name, "HEARTH_BENCH_POSTGRES names no database", "")
+    else:
+        yield _row(name, on_postgres(url, count // 4), must=2.5, aim=1.7)
+
+
+def _row(name: str, cost: Cost, *, must: float, aim: float) -> Row:
+    figures = f"{cost.ours:.0f} µs, raw {cost.raw:.0f} µs"
+    return Row(name, round(cost.ratio, 2), "×", must=most(must), aim=most(aim), ratio=figures)
+
+
+def on_postgres(url: str, count: int) -> Cost:
+    """Return the cost over *count* captures into throw-away databases beside that of *url*."""
+    with ExitStack() as databases:
+        return measured(count, lambda name: databases.enter_context(scratch(url, f"hearth_bench_{name}")))
 
 
 def on_sqlite(count: int) -> Cost:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Engine, event
+from sqlalchemy.engine import make_url
 
 from bot.storage.engine import open_engine
+from bot.storage.migrate import upgrade
 from bot.storage.prepared import Prepared
 from bot.storage.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import Connection, ExecutionContext
 
@@ -91,3 +93,20 @@ def _replay(connection: Any, steps: list[tuple[str, Any, bool]]) -> None:  # noq
             cursor.execute(statement, parameters)
             if cursor.description:
                 cursor.fetchall()
+
+
+@contextmanager
+def scratch(url: str, name: str) -> Iterator[str]:
+    """Make a database beside that of a PostgreSQL *url*, with all tables, and drop it afterwards."""
+    server = open_engine(url, size=1).execution_options(isolation_level="AUTOCOMMIT")
+    address = make_url(url).set(database=name).render_as_string(hide_password=False)
+    try:
+        with server.connect() as connection:
+            connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        upgrade(address)
+        yield address
+    finally:
+        with server.connect() as connection:
+            connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        server.dispose()
