@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import socket
@@ -177,6 +178,7 @@ def _database(settings: Settings) -> Iterator[Check]:
 
 def _inside(settings: Settings, store: Store) -> Iterator[Check]:
     yield _sound(settings, store)
+    yield from _index(settings)
     yield from _encoding(settings, store)
     yield _backup(settings)
     yield from _outbox(store)
@@ -192,6 +194,27 @@ def _sound(settings: Settings, store: Store) -> Check:
     if faults != ["ok"]:
         return Check("database", "bad", "is damaged", "Stop Hearth and restore the latest backup: hearth restore.")
     return Check("database", "good", f"{database_file(settings)} is sound and up to date")
+
+
+def _index(settings: Settings) -> Iterator[Check]:
+    """Compare the full-text index with the entries: it needs the writer, so only while nobody else writes."""
+    from bot.cli.lock import Held, hold
+    from bot.storage.search.sqlite import check
+    from bot.storage.store import Store
+
+    file = database_file(settings)
+    if file is None:
+        return
+    try:
+        with hold(file, "doctor"), contextlib.closing(Store.open(settings.database, patience=2)) as store:
+            sound = store.change(check)
+    except (Held, Unavailable):
+        yield Check("search index", "good", "not looked at while something else writes the database")
+        return
+    if sound:
+        yield Check("search index", "good", "says what the entries say")
+    else:
+        yield Check("search index", "bad", "does not say what the entries say", "hearth db reindex")
 
 
 def _backup(settings: Settings) -> Check:

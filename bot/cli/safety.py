@@ -162,3 +162,25 @@ def current(as_json: AsJson = False) -> None:
         say.as_json({"database": found, "hearth": HEAD})
     else:
         say.line(f"The database stands at {found or 'nothing: it is empty'}, this Hearth at {HEAD}.")
+
+
+@db.command()
+def reindex(as_json: AsJson = False) -> None:
+    """Make the search index of an SQLite file anew from its entries; the doctor says when that is needed."""
+    from bot.cli.lock import hold
+    from bot.cli.opening import database_file, quiet, reading
+    from bot.storage.search.sqlite import rebuild
+    from bot.storage.store import Store
+
+    settings = quiet()
+    file = database_file(settings)
+    if file is None:
+        raise Stop("PostgreSQL keeps its index itself: REINDEX in psql makes it anew.")
+    with reading(settings):
+        pass
+    with hold(file, "db reindex"), contextlib.closing(Store.open(settings.database)) as store:
+        store.change(rebuild)
+    if as_json:
+        say.as_json({"reindexed": True})
+    else:
+        say.line("The search index was made anew.")

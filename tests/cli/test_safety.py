@@ -142,3 +142,21 @@ def test_the_doctor_finds_a_damaged_database(shell: Shell) -> None:
 
     assert said.code == 1
     assert "bad" in {check["result"] for check in said.json if check["name"] == "database"}
+
+
+def test_an_index_that_lost_an_entry_is_found_and_made_anew(shell: Shell) -> None:
+    shell.hearth("share", "Turn the key twice #tip")
+    store = Store.open(f"sqlite:///{shell.database}")
+    store.change(
+        lambda connection: connection.exec_driver_sql("INSERT INTO entry_text (entry_text) VALUES ('delete-all')")
+    )
+    store.close()
+
+    before = checks(shell)["search index"]
+    made = shell.hearth("db", "reindex")
+    after = checks(shell)["search index"]
+
+    assert (before["result"], before["advice"]) == ("bad", "hearth db reindex")
+    assert made.out == "The search index was made anew.\n"
+    assert after["result"] == "good"
+    assert [hit["number"] for hit in shell.hearth("ask", "key", "--json").json["hits"]] == [1]
