@@ -55,7 +55,7 @@ def current(url: str) -> str | None:
 def upgrade(url: str, *, to: str = HEAD, scripts: Path = SCRIPTS) -> str | None:
     """Bring the database to the shape that this code knows; return the revision it stood at.
 
-    An SQLite file that holds something is copied first, to `hearth.db.before-<revision>` beside it.
+    An SQLite file that holds something is copied first, to `hearth.db.before-<new revision>` beside it.
     When anything fails the database is as it was.
     """
     if is_sqlite(url):
@@ -122,10 +122,12 @@ def _driver(connection: Connection) -> Any:  # noqa: ANN401 (either driver's con
 
 
 def _copy_before(connection: Connection, path: Path) -> None:
-    target = path.with_name(f"{path.name}.before-{HEAD}")
-    if not target.exists():
-        with closing(_driver(connection).cursor()) as cursor:
-            cursor.execute("VACUUM INTO ?", (str(target),))
+    part = path.with_name(f"{path.name}.part")
+    part.unlink(missing_ok=True)
+    with closing(_driver(connection).cursor()) as cursor:
+        cursor.execute("VACUUM INTO ?", (str(part),))
+    part.chmod(0o600)
+    part.replace(path.with_name(f"{path.name}.before-{HEAD}"))
 
 
 @contextmanager
