@@ -158,3 +158,40 @@ def test_a_community_that_is_not_there_is_named_with_those_that_are(shell: Shell
     said = shell.hearth("ask", "ingress", "--community", "Makers")
 
     assert (said.code, said.err) == (1, 'There is no community "Makers"; there is "local".\n')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'NEAR( OR "',
+        "* AND -x",
+        "\udcff\udcfe",
+        "\u202egate",
+        "<script>alert(1)</script>",
+        pytest.param("[" * 20_000, id="brackets"),
+        pytest.param("a" * 100_000, id="long"),
+        "\0",
+    ],
+)
+def test_whatever_is_typed_gets_an_answer(shell: Shell, text: str) -> None:
+    shell.hearth("share", TIP)
+
+    asked = shell.hearth("ask", text)
+    shared = shell.hearth("share", f"gate {text} opens #tip", "--json")
+
+    assert (asked.code, shared.code) == (0, 0)
+    assert "fault of Hearth" not in asked.err + shared.err
+    assert shared.json["number"] == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["<!channel> @everyone <script>", "\u202edrowssap", "NUL \0 here", "half \ud800 letter"]
+)
+def test_what_was_typed_comes_back_as_text_and_breaks_nothing(shell: Shell, text: str) -> None:
+    shell.hearth("share", f"{text} and the gate #tip")
+
+    said = shell.hearth("ask", "gate")
+
+    assert said.code == 0
+    assert "#1" in said.out
+    assert not {"\0", "\u202e", "\ud800", "\x1b"} & set(said.out)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.cli.conftest import Shell
@@ -60,6 +62,37 @@ def test_what_is_no_zip_is_refused_and_nothing_is_made(shell: Shell, tmp_path: P
     said = shell.hearth("import", tmp_path / "chat.zip", "--space", "slack:T1")
 
     assert (said.code, said.err) == (1, "chat.zip is not a zip.\n")
+    assert not shell.folder.exists()
+
+
+def truncated(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("channels.json", "[]" * 1000)
+    path.write_bytes(path.read_bytes()[:-40])
+
+
+def leading_out(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("channels.json", "[]")
+        packed.writestr("../../etc/passwd", "root")
+
+
+def of_somebody_else(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("holiday.txt", "sun and sea")
+
+
+@pytest.mark.parametrize("make", [truncated, leading_out, of_somebody_else])
+def test_a_zip_that_is_not_in_order_is_refused_in_one_sentence(
+    shell: Shell, tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    make(tmp_path / "chat.zip")
+
+    said = shell.hearth("import", tmp_path / "chat.zip", "--space", "slack:T1")
+
+    assert said.code == 1
+    assert len(said.err.splitlines()) == 1
+    assert "fault of Hearth" not in said.err
     assert not shell.folder.exists()
 
 
