@@ -1,4 +1,4 @@
-"""What every test stands on; the real services have their fixtures in tests/storage/conftest.py.
+"""What every test stands on: a clean environment, and a PostgreSQL of our own for who asks for one.
 
 That no test leaves the machine is set in pyproject.toml (`--allow-hosts`).
 """
@@ -6,9 +6,18 @@ That no test leaves the machine is set in pyproject.toml (`--allow-hosts`).
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+from bot.storage.migrate import upgrade
+from tests.postgres import running
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.postgres import Cluster
 
 settings.register_profile("here", deadline=None, max_examples=50)
 settings.register_profile("ci", deadline=None, max_examples=100, derandomize=True, print_blob=True)
@@ -20,3 +29,26 @@ def _nothing_of_the_shell(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hide the settings of whoever runs the tests: a test sets what it needs."""
     for name in [name for name in os.environ if name.upper().startswith("HEARTH_")]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL of our own."""
+    with running() as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def template(cluster: Cluster) -> str:
+    """A database with all tables, to be copied."""
+    name = cluster.create()
+    upgrade(cluster.url(name))
+    return name
+
+
+@pytest.fixture
+def postgres_url(cluster: Cluster, template: str) -> Iterator[str]:
+    """A fresh PostgreSQL database with all tables."""
+    name = cluster.create(template)
+    yield cluster.url(name)
+    cluster.drop(name)

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.fixture
-def village(tmp_path: Path) -> Iterator[Village]:
-    """Return a village on a new SQLite file."""
+@pytest.fixture(params=["sqlite", "postgresql"])
+def village(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Village]:
+    """Return a village on a fresh database of each engine."""
     file = tmp_path / "hearth.db"
-    store = Store.open(f"sqlite:///{file}")
+    on_file = request.param == "sqlite"
+    store = Store.open(f"sqlite:///{file}" if on_file else request.getfixturevalue("postgres_url"))
     yield Village(store, file)
     store.close()

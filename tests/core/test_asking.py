@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING
 
 from bot.messages import Form
@@ -19,8 +18,8 @@ QUESTION = "/ask how do I make the ingress take a renewed certificate?"
 
 
 def question(village: Village) -> Question:
-    with sqlite3.connect(village.file) as connection:
-        (newest,) = connection.execute("SELECT question_id FROM question ORDER BY asked_at DESC").fetchone()
+    statement = "SELECT question_id FROM question ORDER BY asked_at DESC"
+    newest = str(village.store.look(lambda connection: connection.exec_driver_sql(statement).scalar()))
     found = village.store.read_now(1, lambda tx: tx.questions.get(newest))
     assert found
     return found

@@ -7,43 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import Engine, event
 
-from bot.storage.migrate import upgrade
 from bot.storage.prepared import Prepared
 from bot.storage.store import Store
 from tests.factories import GENERAL, NOW
-from tests.postgres import running
 from tests.storage.statements import Tenancy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.postgres import Cluster
-
 ENGINES = ("sqlite", "postgresql")
-
-
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
-    """A PostgreSQL of our own."""
-    with running() as cluster:
-        yield cluster
-
-
-@pytest.fixture(scope="session")
-def template(cluster: Cluster) -> str:
-    """A database with all tables, to be copied."""
-    name = cluster.create()
-    upgrade(cluster.url(name))
-    return name
-
-
-@pytest.fixture
-def postgres_url(cluster: Cluster, template: str) -> Iterator[str]:
-    """A fresh PostgreSQL database with all tables."""
-    name = cluster.create(template)
-    yield cluster.url(name)
-    cluster.drop(name)
 
 
 @pytest.fixture
