@@ -1,0 +1,89 @@
+"""What people do with entries: agree to one, use it, try it, tell how it went. No I/O, no clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.practice.model.entry import Kind
+
+
+class DraftState(StrEnum):
+    """What became of a request for consent."""
+
+    WAITING = "waiting"
+    KEPT = "kept"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A request to keep somebody else's words: a pointer without the text, until they agree."""
+
+    community: int
+    id: str
+    source_key: str
+    place: str
+    message_id: str
+    author: str
+    keeper: str
+    kind: Kind
+    topics: tuple[str, ...]
+    private: bool
+    url: str | None
+    asked_at: datetime
+    expires_at: datetime
+    state: DraftState = DraftState.WAITING
+    version: int = 1
+    number: int | None = None
+
+
+class Outcome(StrEnum):
+    """How it went for somebody who used or tried an entry."""
+
+    WORKED = "worked"
+    PARTLY = "partly"
+    NOT = "not"
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One person's dealings with one entry: used it, will try it, and how that went."""
+
+    number: int
+    person: str
+    name: str
+    used_at: datetime | None = None
+    due_at: datetime | None = None
+    asked_at: datetime | None = None
+    outcome: Outcome | None = None
+    changed: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What came of an entry, over all who used or tried it."""
+
+    used: int = 0
+    worked: int = 0
+    partly: int = 0
+    failed: int = 0
+
+    LEAST_PEOPLE = 3  # Counts about people are shown only from three up (ux.md).
+
+    @property
+    def told(self) -> int:
+        """Return how many told the outcome."""
+        return self.worked + self.partly + self.failed
+
+    @property
+    def shown(self) -> tuple[int, int] | None:
+        """Return (worked, told), or None below three people."""
+        return (self.worked, self.told) if self.told >= self.LEAST_PEOPLE else None
