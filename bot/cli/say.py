@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+PIPED_WIDTH = 140  # Where no terminal tells how wide it is.
+
 
 def line(text: str = "") -> None:
     """Print a line on standard output."""
@@ -33,7 +35,8 @@ def console() -> Console:
     """Return the terminal: plain where it is none or NO_COLOR is set; never reads members' text as markup."""
     from rich.console import Console
 
-    return Console(markup=False, highlight=False, emoji=False)
+    width = None if sys.stdout.isatty() else PIPED_WIDTH
+    return Console(markup=False, highlight=False, emoji=False, width=width)
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset()) -> None:
