@@ -76,7 +76,7 @@ class WebAdapter:
     def url(self) -> str:
         """Return the address to open; known for certain once bound."""
         port = self._socket.getsockname()[1] if self._socket else self._address.port
-        host = f"[{self._address.host}]" if ":" in self._address.host else self._address.host
+        host = _called(self._address.host)
         return (self._address.base_url or f"http://{host}:{port}").rstrip("/")
 
     @property
@@ -149,6 +149,13 @@ class WebAdapter:
     def _listening(self) -> socket.socket:
         assert self._socket is not None  # noqa: S101  Bound by _desk.
         return self._socket
+
+
+def _called(host: str) -> str:
+    """Return how *host* stands in an address; listening on every address is no name to be called by."""
+    if host in guard.EVERY_ADDRESS:
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
 
 
 class _Server(uvicorn.Server):

@@ -24,6 +24,9 @@ REPORTS = "/csp-report"
 # Reached by whoever watches over the process, under whatever name; they tell nothing of anybody.
 ANY_HOST = frozenset({"/healthz", "/readyz"})
 
+# Where a server may listen and nobody can be found.
+EVERY_ADDRESS = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  Nothing is bound to it here.
+
 # No inline script or style, nothing from elsewhere, no frame around it.
 # `data:` is for the small pictures in Pico's own style sheet (arrows, check marks).
 POLICY = "; ".join(
@@ -52,8 +55,7 @@ HEADERS = {
 
 def hosts(host: str, base_url: str) -> frozenset[str]:
     """Return the names under which the page may be asked for: others are somebody else's (DNS rebinding)."""
-    anywhere = {"0.0.0.0", "::", ""}  # noqa: S104  Not bound to here: these are no names to be called by.
-    named = {host, urlsplit(base_url).hostname or ""} - anywhere
+    named = {host, urlsplit(base_url).hostname or ""} - EVERY_ADDRESS
     return frozenset({"localhost", "127.0.0.1", "::1"} | named)
 
 

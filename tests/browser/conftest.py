@@ -35,7 +35,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SECONDS = 10
+SECONDS = 30  # Only a failure waits so long: two busy cores make no fault.
 WIDE, NARROW = (1400, 900), (400, 860)
 
 expect.set_options(timeout=SECONDS * 1000)
@@ -103,6 +103,7 @@ class Reader:
         self.open()
         self.page.locator(f"button[name=member][value={native}]").click()
         expect(self.page.locator(f"button[value={native}]")).to_have_attribute("aria-pressed", "true")
+        self.page.wait_for_load_state()  # Before that, Enter is nobody's yet.
 
     def say(self, text: str) -> None:
         """Type into the message box and send it with Enter."""

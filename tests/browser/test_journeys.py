@@ -54,6 +54,23 @@ def test_the_form_keeps_a_story_with_topics_that_are_there_already(visit: Visits
     expect(amara.page.get_by_role("heading", name="Why we moved the stand-up")).to_be_visible()
 
 
+def test_a_story_may_be_told_in_its_parts_alone(visit: Visits) -> None:
+    amara = visit("amara")
+    amara.page.get_by_role("button", name="Share with a form").click()
+    form = amara.answer.get_by_role("form", name="Keep something")
+
+    form.get_by_label("Kind").select_option("story")
+    form.get_by_role("button", name="Keep it", exact=True).click()
+    expect(amara.answer.get_by_role("note")).to_be_visible()
+    form.get_by_label("Title").fill("The day the queue stood still")
+    form.get_by_label("What we learned").fill("Look at the oldest message, not at the length.")
+    form.get_by_role("button", name="Keep it", exact=True).click()
+
+    expect(amara.answer).to_contain_text("The day the queue stood still")
+    amara.open("/entries/1")
+    expect(amara.page.get_by_role("heading", name="What we learned")).to_be_visible()
+
+
 def test_a_private_channel_is_not_found_from_outside(visit: Visits) -> None:
     li, jonas = visit("li"), visit("jonas")
     li.open("/c/backstage")

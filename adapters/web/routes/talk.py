@@ -58,7 +58,7 @@ async def say(request: Request) -> Response:
     if not said.text.strip():
         return answer.told(request, "There is nothing in it yet: type a message first.", 422)
     taken = await Desk.of(request).take(said)
-    return await _now(request, channel, late="" if taken else LATER)
+    return _now(request, channel, late="" if taken else LATER)
 
 
 async def edit(request: Request) -> Response:
@@ -68,7 +68,7 @@ async def edit(request: Request) -> Response:
     if not edited.text.strip():
         return answer.told(request, "There is nothing left in it: delete the message instead.", 422)
     await Desk.of(request).change(edited)
-    return await _now(request, channel)
+    return _now(request, channel)
 
 
 async def delete(request: Request) -> Response:
@@ -76,7 +76,7 @@ async def delete(request: Request) -> Response:
     channel, sent = _writable(request), await Desk.of(request).sent(request)
     deleted = parse.deletion(sent, await _own(request, channel))
     await Desk.of(request).strike(deleted, version=sent.nonce)
-    return await _now(request, channel)
+    return _now(request, channel)
 
 
 async def choose(request: Request) -> Response:
@@ -95,13 +95,11 @@ async def react(request: Request) -> Response:
     return answer.told(request, "You marked it with 📝. What comes of it is told below it, or to you under “For you”.")
 
 
-async def _now(request: Request, channel: playground.Channel, late: str = "") -> Response:
-    """Return what stands in the channel now and an empty message box; without script the whole page."""
+def _now(request: Request, channel: playground.Channel, late: str = "") -> Response:
+    """Return an empty message box: the page fetches by itself what stands above it. Without script, the whole page."""
     if not answer.live(request):
         return RedirectResponse(f"/c/{channel.name}", 303)
-    return answer.drawn(
-        request, "said.html", dict(answer.NEW) | await answer.standing(request, channel) | {"late": late}
-    )
+    return answer.drawn(request, "said.html", dict(answer.NEW) | {"channel": channel, "late": late})
 
 
 def _channel(request: Request) -> playground.Channel:

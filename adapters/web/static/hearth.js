@@ -40,6 +40,12 @@
     document.body.dispatchEvent(new CustomEvent("changed"));
   }
 
+  // What this page did is fetched on the same way as what others did, and only on that one:
+  // two ways could overtake each other, and the older would stay.
+  document.addEventListener("htmx:after:request", (event) => {
+    if (event.detail.ctx.request.method.toUpperCase() === "POST") fetchAgain();
+  });
+
   // A browser opens six connections to one address at most: a page that nobody looks at gives its own back.
   document.addEventListener("visibilitychange", () => (document.hidden ? rest() : listen()));
   window.addEventListener("pagehide", rest);

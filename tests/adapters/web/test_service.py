@@ -106,6 +106,21 @@ async def test_an_address_that_is_taken_is_an_error_of_the_machine(page: Served)
         second.bind()
 
 
+@pytest.mark.parametrize(
+    ("address", "url"),
+    [
+        (Address(), "http://127.0.0.1:8765"),
+        (Address("::1"), "http://[::1]:8765"),
+        (Address(".".join("0000")), "http://127.0.0.1:8765"),
+        (Address(base_url="https://hearth.example/"), "https://hearth.example"),
+    ],
+)
+def test_the_address_to_open_is_one_that_can_be_opened(address: Address, url: str) -> None:
+    adapter = WebAdapter(address, transcript=MemoryTranscript(), doors=DOORS, clock=SettableClock(), secret="x" * 40)
+
+    assert adapter.url == url
+
+
 async def test_a_report_of_the_browser_is_counted_without_its_content(page: Served) -> None:
     body = b'{"csp-report": {"effective-directive": "script-src", "blocked-uri": "inline", "script-sample": "x"}}'
 
