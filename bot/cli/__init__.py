@@ -50,6 +50,8 @@ def _explain(error: Exception) -> NoReturn:
         import traceback
 
         traceback.print_exception(error)
+    while isinstance(error, ExceptionGroup):
+        error = error.exceptions[0]
     _leave(*sentence(error))
 
 

@@ -113,6 +113,9 @@ async def live(house: House, *, beside: Callable[[], list[Coroutine[object, obje
                 group.create_task(work)
     except* _Told:
         log.info("house.ended")
+    except* Exception:
+        log.exception("house.failed")  # Whoever supervises the process starts it anew: all that matters is committed.
+        raise
 
 
 async def supervise(adapter: Adapter, core: Core, *, pause: float = FIRST_PAUSE) -> None:

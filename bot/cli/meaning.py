@@ -54,9 +54,15 @@ def embedder_of(settings: Settings) -> Embedder | None:
         return EndpointEmbedder(settings.embedder_url or "", settings.embedder_model or "", key=key)
     if settings.embedder == "off" or not installed():
         return None
-    from bot.meaning.onnx import OnnxEmbedder
+    from bot.meaning.onnx import OnnxEmbedder, Unsupported
 
-    return OnnxEmbedder()
+    try:
+        return OnnxEmbedder()
+    except Unsupported as error:
+        if settings.embedder == "auto":
+            log.warning("embedder.unsupported")
+            return None
+        raise Stop(f"The extra `semantic` cannot be used ({error}): install it anew.", CONFIGURATION) from None
 
 
 def model_of(settings: Settings) -> str | None:
@@ -83,7 +89,11 @@ def progress(settings: Settings, store: Store) -> dict[str, Any] | None:
 
 async def encode(settings: Settings, store: Store) -> None:
     """Load the embedder once all else is at work, search with it, and encode until cancelled."""
-    embedder = await asyncio.to_thread(embedder_of, settings)
+    try:
+        embedder = await asyncio.to_thread(embedder_of, settings)
+    except Stop as stop:  # The page goes on without: the doctor says the same.
+        log.error("embedder.unsupported", reason=stop.sentence)
+        return
     if embedder is None:
         return
     from bot.meaning.encoding import Background, Encoding

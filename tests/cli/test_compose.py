@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.cli.compose import House, secret_of, supervise
+from bot.cli.compose import House, live, secret_of, supervise
 from bot.settings import Settings
 from bot.storage.store import Store
 from bot.testing import FakeAdapter, FakeChat
@@ -56,6 +56,21 @@ async def test_the_house_is_ready_only_while_its_database_answers(house: House, 
 
     assert ready
     assert not await house.ready()
+
+
+async def test_a_fault_of_the_house_itself_ends_all_of_it_and_drains_its_platforms(house: House) -> None:
+    adapter = FakeAdapter("slack")
+    house.serve(adapter)
+
+    async def broken() -> None:
+        await asyncio.sleep(0.05)
+        raise ZeroDivisionError
+
+    with pytest.raises(ExceptionGroup) as fallen:
+        await live(house, beside=lambda: [broken()])
+
+    assert fallen.group_contains(ZeroDivisionError)
+    assert adapter.drained
 
 
 def test_the_secret_is_made_once_and_read_by_its_owner_only(tmp_path: Path) -> None:
