@@ -91,8 +91,8 @@ async def encode(settings: Settings, store: Store) -> None:
     """Load the embedder once all else is at work, search with it, and encode until cancelled."""
     try:
         embedder = await asyncio.to_thread(embedder_of, settings)
-    except Stop as stop:  # The page goes on without: the doctor says the same.
-        log.error("embedder.unsupported", reason=stop.sentence)
+    except Stop:  # The page goes on without: the doctor says the same.
+        log.exception("embedder.unsupported")
         return
     if embedder is None:
         return
