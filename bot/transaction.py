@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from bot.community.model import Audited, Community, Member, Role, Room, Settings, Viewer
@@ -240,7 +240,10 @@ class Audit(Protocol):
 
 
 class Erasure(Protocol):
-    """Removing a person."""
+    """What is held of a person, and removing it."""
+
+    def held(self, person: str) -> Mapping[str, Sequence[Mapping[str, object]]]:
+        """Return all that is a person's, table by table, as plain values."""
 
     def erase(self, person: str, *, now: datetime) -> Sequence[int]:
         """Scrub all that is a person's from every table; return the numbers of the entries that went."""

@@ -25,6 +25,7 @@ T = TypeVar("T")
 
 MEMBERSHIP_SECONDS = 60.0  # trust.md, rule 5: older than this is asked of the platform again.
 PLATFORM_SECONDS = 1.0
+MOST_REMEMBERED = 10_000
 NAME_LIMIT = 80
 
 
@@ -125,6 +126,8 @@ class Desk:
             return known
         rooms = await self.store.read(community, lambda tx: tx.members.rooms())
         known = await self._ask_platform(actor, rooms)
+        if len(self._rooms) >= MOST_REMEMBERED:
+            self._rooms.clear()  # Only asks again: what is remembered is a minute old at most.
         self._rooms[str(actor), community] = (loop.time(), known)
         return known
 

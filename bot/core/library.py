@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.messages import EntryPage, Revision, Shelf, Suggestion, When
 from bot.practice import curate
-from bot.practice.ask import find, parse_question, show
+from bot.practice.ask import look_up, parse_question, show
 from bot.practice.cards import card
 from bot.practice.model import Hit, Kind, Query, State, visible
 from bot.practice.replies.curating import own_buttons
@@ -38,7 +38,7 @@ async def shelf(desk: Desk, scene: Scene, wanted: Wanted) -> Shelf:
         kinds, topics = tx.entries.facets(viewer)
         tier = ""
         if wanted.words.strip():
-            answer = find(tx, _query(wanted), viewer=viewer, now=scene.now)
+            answer = look_up(tx, _query(wanted), viewer=viewer, now=scene.now)
             shown, total, tier = answer.shown, len(answer.shown), answer.tier.value
             shown = shown[(wanted.page - 1) * PAGE : wanted.page * PAGE]
         else:

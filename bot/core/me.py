@@ -17,7 +17,6 @@ from bot.messages import EntryLink, Lines, When
 from bot.practice.model import visible
 from bot.practice.replies.consent import decisions
 from bot.practice.replies.curating import DONE, struck_by_author
-from bot.practice.replies.forms import values_of
 from bot.wording import button, choices, line, post, prose
 
 if TYPE_CHECKING:
@@ -170,19 +169,5 @@ def _export(tx: Transaction, scene: Scene) -> Post:
     """Return all that is the actor's as JSON; the export is noted in the audit log."""
     member = scene.member(tx)
     tx.audit.note("export of one's own", "", by=member.person, now=scene.now)
-    mine = {
-        "name": member.name,
-        "entries": [
-            {"number": entry.number, "state": entry.state.value, "told": entry.told_at.isoformat(), **values_of(entry)}
-            for entry in tx.entries.by_author(member.person)
-        ],
-        "questions": [
-            {"asked": question.asked_at.isoformat(), "text": question.text, "state": question.state.value}
-            for question in tx.questions.mine(member.person)
-        ],
-        "trials": [
-            {"entry": use.number, "due": use.due_at.isoformat() if use.due_at else None}
-            for use in tx.uses.mine(member.person)
-        ],
-    }
+    mine = {"name": member.name, **tx.erasure.held(member.person)}
     return community.exported(json.dumps(mine, ensure_ascii=False, indent=2))

@@ -33,11 +33,16 @@ def record(  # noqa: PLR0913  # Each is a fact of its own.
     source_key: str | None = None,
     now: datetime,
 ) -> Question:
-    """Record a question; the same id twice is one question.
+    """Record a question; the same id twice is one question, and so are the same words while it is open.
 
     `text` is empty where the words are another's: then `source_key` points to them.
     """
     days = tx.members.community().settings.question_days
+    due = now + timedelta(days=days)
+    same = _open_already(tx, asker, text)
+    if same:
+        again = replace(same, tier=tier, near=tuple(near), due_at=due)
+        return same if same.state is not QuestionState.ASKED else _put_as(tx, again)
     question = Question(
         community=asker.community,
         id=id,
@@ -49,7 +54,7 @@ def record(  # noqa: PLR0913  # Each is a fact of its own.
         near=tuple(near),
         shared=shared,
         source_key=source_key,
-        due_at=now + timedelta(days=days),
+        due_at=due,
     )
     return question if tx.questions.add(question) else tx.questions.get(id) or question
 
@@ -146,6 +151,17 @@ def _end(question: Question, now: datetime, rest: timedelta) -> Question:
             return replace(question, state=QuestionState.GAP, due_at=now + rest)
         case _:
             return replace(question, due_at=None)
+
+
+def _open_already(tx: Transaction, asker: Member, text: str) -> Question | None:
+    words = text.casefold().split()
+    mine = tx.questions.mine(asker.person) if words else ()
+    return next((one for one in mine if one.text.casefold().split() == words), None)
+
+
+def _put_as(tx: Transaction, question: Question) -> Question:
+    _put(tx, question)
+    return question
 
 
 def _put(tx: Transaction, question: Question) -> bool:

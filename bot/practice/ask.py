@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 QUESTION_LIMIT = 4_000
 FILTERS = ("kind", "topic", "by")
+AS_GOOD = 0.7  # Of the best score: below it, two entries hardly speak of the same thing.
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,21 @@ def parse_question(text: str, *, limit: int = 3) -> Query:
 
 
 def find(tx: Transaction, query: Query, *, viewer: Viewer, place: Place | None = None, now: datetime) -> Answered:
-    """Return what *viewer* may see (with *place*: everybody there may), the original before its variants."""
+    """Return the answer that *viewer* (with *place*: everybody there) may see, the original before its variants.
+
+    What is not even related is no answer: nothing is shown then.
+    """
+    answer = look_up(tx, query, viewer=viewer, place=place, now=now)
+    return answer if answer.tier is not Tier.NONE else replace(answer, shown=(), disagree=False)
+
+
+def look_up(tx: Transaction, query: Query, *, viewer: Viewer, place: Place | None = None, now: datetime) -> Answered:
+    """Return all that was found, however little it has to do with it: for who leafs through the repertoire."""
     named = replace(query, topic=tx.topics.canonical(query.topic))
     found = tx.search.find(named, viewer, place)
     shown = show(tx, found.hits, viewer=viewer, place=place, now=now)
     tier = found.tier if shown else Tier.NONE
-    return Answered(query.text, tier, shown, _disagree(shown), found.corrected)
+    return Answered(query.text, tier, shown, found.tier is Tier.SOLVED and _disagree(shown), found.corrected)
 
 
 def show(
@@ -121,7 +131,10 @@ def _originals_first(shown: list[Shown]) -> list[Shown]:
 
 
 def _disagree(shown: Sequence[Shown]) -> bool:
-    warns = [each.entry.kind is Kind.WARNING or _failed(each.tally) for each in shown]
+    """Return whether one warns and another does not, of those that speak of it about as much as the first."""
+    best = max((each.score for each in shown), default=0.0)
+    close = [each for each in shown if each.score >= AS_GOOD * best]
+    warns = [each.entry.kind is Kind.WARNING or _failed(each.tally) for each in close]
     return any(warns) and not all(warns)
 
 

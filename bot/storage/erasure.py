@@ -9,13 +9,14 @@ from sqlalchemy import bindparam, delete, or_, select, update
 from bot.practice.model import State
 from bot.storage.context import Repository
 from bot.storage.entries import CHANGED
+from bot.storage.holding import held
 from bot.storage.tables.community import account, member, person
 from bot.storage.tables.delivery import outbox, shown
 from bot.storage.tables.page import page_message
 from bot.storage.tables.practice import consent, entry
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
 ERASED = {
@@ -88,6 +89,10 @@ class SqlErasure(Repository):
     """The eraser of one community; a person in several is erased in each."""
 
     __slots__ = ()
+
+    def held(self, person: str) -> Mapping[str, Sequence[Mapping[str, object]]]:
+        """Return all that is a person's, table by table, as plain values."""
+        return held(self._context, person)
 
     def erase(self, person: str, *, now: datetime) -> Sequence[int]:
         """Scrub all that is a person's from every table; return the numbers of the entries that went."""

@@ -15,6 +15,16 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _ADD = insert_new(report)
+_AGAIN = (
+    update(report)
+    .where(
+        report.c.community_id == bindparam("community"),
+        report.c.number == bindparam("its_number"),
+        report.c.person_id == bindparam("by"),
+        report.c.settled.is_(True),
+    )
+    .values(settled=False, reason=bindparam("why"), at=bindparam("now", type_=report.c.at.type))
+)
 _OURS = report.c.community_id == bindparam("community")
 _OPEN = (
     select(report.c.number, report.c.reason, report.c.at)
@@ -30,10 +40,12 @@ class Reports(Repository):
     __slots__ = ()
 
     def report(self, number: int, *, by: str, reason: str, now: datetime) -> bool:
-        """Record a report; False where this person reported it already."""
+        """Record a report; False where one of this person is open already."""
         row = {"number": number, "person_id": by, "reason": reason, "at": now, "settled": False}
         values = {"community_id": self._context.community, **row}
-        return self._context.connection.execute(_ADD, values).rowcount == 1
+        if self._context.connection.execute(_ADD, values).rowcount == 1:
+            return True
+        return self._context.run(_AGAIN, its_number=number, by=by, why=reason, now=now).rowcount == 1
 
     def reports(self) -> Sequence[tuple[int, str, datetime]]:
         """Return open reports: (number, reason, when), oldest first; never by whom."""

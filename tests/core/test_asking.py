@@ -306,3 +306,19 @@ async def test_an_old_entry_says_how_old_it_is(village: Village) -> None:
 
     assert cards(answer)[0].old
     assert "check that it still holds" in text_of(answer)
+
+
+async def test_the_same_question_asked_again_is_one_question(village: Village) -> None:
+    await village.type(BO, "/ask who ate the cake?")
+    await village.type(BO, "/ask Who ate  the cake?")
+
+    assert text_of(await village.type(BO, "/hearth me")).count("ate") == 1
+
+
+async def test_a_warning_on_something_else_is_no_disagreement(village: Village) -> None:
+    await village.say(LI, "#tip Restart the ingress after you renew a certificate, or it serves the old one")
+    await village.say(BO, "#warning Never leave the ingress open to the internet without a firewall in front of it")
+
+    answer = await village.type(FAY, "/ask restart the ingress after renewing a certificate")
+
+    assert "do not agree" not in text_of(answer)

@@ -73,6 +73,16 @@ async def test_a_report_reaches_the_facilitators_without_a_name(village: Village
     assert "told them already" in text_of(again)
 
 
+async def test_a_report_after_the_first_was_settled_reaches_them_again(village: Village) -> None:
+    await village.say(FAY, TIP)
+    await village.type(BO, "/hearth report 1 This broke our cluster")
+    await village.do(FAY, Action("settle", "1"))
+
+    await village.type(BO, "/hearth report 1 It broke another one")
+
+    assert "another one" in text_of(await village.type(FAY, "/hearth reports"))
+
+
 async def test_an_edit_of_an_old_version_is_refused_and_loses_nothing(village: Village) -> None:
     await village.say(LI, TIP)
     first = await village.type(LI, "/hearth edit 1")
@@ -239,7 +249,24 @@ async def test_me_shows_what_is_mine_and_exports_it(village: Village) -> None:
 
     assert "Restart the ingress" in text_of(me)
     assert "who ate the cake?" in text_of(me)
-    assert '"topics": "kubernetes"' in text_of(export)
+    assert "who ate the cake?" in text_of(export)
+    assert "Restart the ingress" in text_of(export)
+
+
+async def test_the_export_holds_what_has_ended_too(village: Village) -> None:
+    await village.say(LI, TIP)
+    used = await village.do(BO, Action("used", "1"))
+    await village.press(BO, used, "It worked")
+    asked = await village.type(BO, "/ask who ate the cake?")
+    await village.press(BO, asked, "Never mind")
+    await village.type(BO, "/hearth report 1 Not quite right")
+
+    export = text_of(await village.type(BO, "/hearth me export"))
+
+    assert '"outcome": "worked"' in export
+    assert '"state": "dropped"' in export
+    assert "Not quite right" in export
+    assert "Restart the ingress" not in export
 
 
 async def test_erasing_removes_all_that_is_mine_from_every_answer_and_card(village: Village) -> None:

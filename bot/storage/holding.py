@@ -1,0 +1,59 @@
+"""All that a community holds of a person, table by table: what they get when they ask for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, or_, select
+
+from bot.storage.tables.community import audit, member
+from bot.storage.tables.domain import question, topic
+from bot.storage.tables.practice import consent, entry, report, revision, use
+
+if TYPE_CHECKING:
+    from sqlalchemy import RowMapping, Select, Table
+
+    from bot.storage.context import Context
+
+PERSONAL = {
+    "audit": (audit, ("by_person",)),
+    "consent": (consent, ("author", "keeper")),
+    "entry": (entry, ("author", "kept_by")),
+    "member": (member, ("person_id",)),
+    "question": (question, ("asker", "steward")),
+    "report": (report, ("person_id",)),
+    "revision": (revision, ("by_person",)),
+    "topic": (topic, ("steward",)),
+    "use": (use, ("person_id",)),
+}
+"""The tables that name a person, and by which columns; a test fails for one that is not here."""
+
+# What is there for the machine alone.
+LEFT_OUT = {"community_id", "rid", "tags", "version", "position"}
+
+
+def held(context: Context, person: str) -> dict[str, list[dict[str, object]]]:
+    """Return every row that names *person*, as plain values; of entries, those they told."""
+    return {
+        name: [_plain(row) for row in context.run(_STATEMENTS[name], person=person).mappings()] for name in PERSONAL
+    }
+
+
+def _statement(table: Table, columns: tuple[str, ...]) -> Select[Any]:
+    shown = [column for column in table.c if column.name not in LEFT_OUT]
+    # Who kept another's words holds no copy of them: those are their author's to export.
+    named = ("author",) if table is entry else columns
+    whose = or_(*(table.c[name] == bindparam("person") for name in named))
+    return select(*shown).where(table.c.community_id == bindparam("community"), whose)
+
+
+def _plain(row: RowMapping) -> dict[str, object]:
+    return {
+        str(name): value.isoformat() if isinstance(value, datetime) else value
+        for name, value in row.items()
+        if value not in (None, "", [])
+    }
+
+
+_STATEMENTS = {name: _statement(*of) for name, of in PERSONAL.items()}
