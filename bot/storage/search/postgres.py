@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Integer, bindparam, func, literal_column, select
+from sqlalchemy import Integer, and_, bindparam, func, literal_column, select
 
 from bot.storage.search.index import numbers_of, rounded
 from bot.storage.tables.practice import entry
@@ -74,6 +74,8 @@ class PostgresIndex:
     def __init__(self, connection: Connection, sight: Sight) -> None:
         self._connection = connection
         self._sight = sight
+        # What is asked for decides the plan: one for all questions would read every row.
+        connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
 
     def size(self) -> int:
         """Count what may be seen, up to a limit."""
@@ -115,8 +117,11 @@ class PostgresIndex:
 
     @cached_property
     def _matching(self) -> Select[int]:
-        matches = _holds(literal_column("entry.search"))
-        return select(entry.c.number).where(self._sight.predicate, matches).limit(bindparam("most", type_=Integer))
+        # The state is spelt out for the partial index.
+        matches = and_(literal_column("entry.state = 'kept'"), _holds(literal_column("entry.search")))
+        # A limit makes the planner read on until it is reached, row by row; fenced, it finds first.
+        found = select(entry.c.number).where(self._sight.predicate, matches).cte("found").prefix_with("MATERIALIZED")
+        return select(found.c.number).limit(bindparam("most", type_=Integer))
 
     @cached_property
     def _sampled(self) -> Select[int]:
