@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from bot.storage.search.bm25 import Weighed
     from bot.storage.search.index import Index, Numbers
 
-BUDGET = 10_000
-"""Postings read for one question."""
 MOST = 100
 """Candidates that are read and scored."""
 
@@ -29,20 +27,20 @@ def candidates(index: Index, weighed: Sequence[Weighed], *, most: int = MOST) ->
     rarest = sorted((one for one in weighed if one.frequency), key=lambda one: one.frequency)
     if not rarest:
         return []
-    near, far = _within(rarest)
-    found = [(index.holding(one.term, limit=BUDGET), one.weight) for one in near]
-    found += [(index.holding(one.term, limit=BUDGET, title=True), one.weight * _IN_TITLE) for one in near]
+    near, far = _within(rarest, index.budget)
+    found = [(index.holding(one.term, limit=index.budget), one.weight) for one in near]
+    found += [(index.holding(one.term, limit=index.budget, title=True), one.weight * _IN_TITLE) for one in near]
     if far:
         found += _beside(index, near, far)
     return _best(found, most)
 
 
-def _within(rarest: Sequence[Weighed]) -> tuple[Sequence[Weighed], Sequence[Weighed]]:
+def _within(rarest: Sequence[Weighed], budget: int) -> tuple[Sequence[Weighed], Sequence[Weighed]]:
     """Split into what the budget allows (always the rarest one) and the rest."""
     spent = 0
     for place, one in enumerate(rarest):
         spent += one.frequency
-        if place and spent > BUDGET:
+        if place and spent > budget:
             return rarest[:place], rarest[place:]
     return rarest, ()
 
@@ -50,7 +48,7 @@ def _within(rarest: Sequence[Weighed]) -> tuple[Sequence[Weighed], Sequence[Weig
 def _beside(index: Index, near: Sequence[Weighed], far: Sequence[Weighed]) -> list[tuple[Numbers, float]]:
     """Common words count where they stand beside a rare one."""
     rare = [one.term for one in near]
-    return [(index.together([one.term], rare, limit=BUDGET), one.weight) for one in far]
+    return [(index.together([one.term], rare, limit=index.budget), one.weight) for one in far]
 
 
 def _best(found: Sequence[tuple[Numbers, float]], most: int) -> list[int]:

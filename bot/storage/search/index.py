@@ -47,6 +47,10 @@ class Sight:
 class Index(Protocol):
     """The words of one community as one asker sees them. Every answer keeps to the sight."""
 
+    @property
+    def budget(self) -> int:
+        """Return how many postings are worth reading for one question."""
+
     def size(self) -> int:
         """Return how many entries may be seen; about how many there are where counting would take long."""
 

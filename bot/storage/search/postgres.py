@@ -71,6 +71,8 @@ def rebuild(connection: Connection) -> None:
 class PostgresIndex:
     """One community's words as one asker sees them."""
 
+    budget = 3_000  # Each posting is a row that is looked at.
+
     def __init__(self, connection: Connection, sight: Sight) -> None:
         self._connection = connection
         self._sight = sight

@@ -89,6 +89,8 @@ def check(connection: Connection) -> bool:
 class SqliteIndex:
     """One community's words as one asker sees them."""
 
+    budget = 10_000
+
     def __init__(self, connection: Connection, sight: Sight) -> None:
         self._connection = connection
         self._sight = sight
