@@ -96,7 +96,8 @@ class Choices:
 class EntryCard:
     """One entry as it is shown in an answer.
 
-    `passage` is the part that matters with the matching words marked;
+    `passage` is the part that matters with the matching words marked; where it began
+    with the title, that is `heading` instead: the title with its matching words marked.
     `worked` is (worked, of those who tried) and only given from three people up.
     """
 
@@ -105,6 +106,7 @@ class EntryCard:
     kind: str
     title: str
     passage: tuple[Said, ...] = ()
+    heading: tuple[Said, ...] = ()
     told_by: str = ""
     told_at: datetime | None = None
     not_when: str = ""

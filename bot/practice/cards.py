@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.messages import EntryCard, Said
+from bot.practice.heading import split_heading
 from bot.practice.model import Scope, Tally
 from bot.text import summary
 from bot.wording import button
@@ -31,12 +32,15 @@ def card(
     """
     tally = tally or Tally()
     runs = passage or ((summary(told(entry), PASSAGE_LIMIT), False),)
+    said = tuple(Said(text, "marked" if marked else "plain") for text, marked in runs if text)
+    heading, rest = split_heading(entry.title, said)
     return EntryCard(
         number=entry.number,
         version=entry.version,
         kind=entry.kind.value,
         title=entry.title,
-        passage=tuple(Said(text, "marked" if marked else "plain") for text, marked in runs if text),
+        passage=rest,
+        heading=heading,
         told_by=entry.shown_author,
         told_at=entry.told_at,
         not_when=entry.not_when,

@@ -32,7 +32,7 @@ async def test_an_answer_shows_who_told_it_the_words_that_match_and_what_to_do(v
 
     (card,) = cards(answer)
     assert card.told_by == "Li"
-    assert any(run.style == "marked" for run in card.passage)
+    assert any(run.style == "marked" for run in (*card.heading, *card.passage))
     assert [each.label for each in card.buttons[:3]] == ["I used this", "I'll try this", "Share to channel"]
     assert card.source_url
 
