@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.errors import PlatformError
 from bot.practice.model import Found, Hit
 from bot.storage.search.bm25 import Scorer
 from bot.storage.search.candidates import candidates
@@ -77,4 +78,7 @@ class Finder:
     def _meaning(self, understood: Understood, seen: Sight) -> Meaning | None:
         if self._embedder is None or not understood.text.strip():
             return None
-        return Meaning.of(self._connection, seen, self._embedder, understood.text)
+        try:
+            return Meaning.of(self._connection, seen, self._embedder, understood.text)
+        except PlatformError:
+            return None  # An endpoint that is away takes its vectors with it, not the answer.

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 MOST_CORRECTED = 3
 """Words of one question that are looked at as typos: each costs hundreds of look-ups."""
-_ROWS_FOR_A_TYPO = 200
+_ROWS_FOR_A_TYPO = 100
 _WORD = re.compile(r"[^\W_]+")
 
 
