@@ -106,7 +106,6 @@ class EntryCard:
     kind: str
     title: str
     passage: tuple[Said, ...] = ()
-    heading: tuple[Said, ...] = ()
     told_by: str = ""
     told_at: datetime | None = None
     not_when: str = ""
@@ -119,6 +118,7 @@ class EntryCard:
     private_to: str = ""
     variant_of: int | None = None
     buttons: tuple[Button, ...] = ()
+    heading: tuple[Said, ...] = ()
     type: Literal["card"] = "card"
 
 
