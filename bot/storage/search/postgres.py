@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
 _CHARACTERS = 100_000
 """Of a text that are indexed: a tsvector holds no more than a megabyte."""
+_BUDGET = 3_000
+"""Postings read for one question: each is a row that is looked at, and so is each that is counted."""
 _COUNTED = 10_001
-"""Where counting stops here: each row that matches must be looked at, and a sample says the rest."""
-_SAMPLE = 500
+_SAMPLE = 1_000
+"""Of the newest entries, which tell how common a word is that more than the budget hold."""
 
 _CONFIGURATION = """
 DO $do$ BEGIN
@@ -71,7 +73,7 @@ def rebuild(connection: Connection) -> None:
 class PostgresIndex:
     """One community's words as one asker sees them."""
 
-    budget = 3_000  # Each posting is a row that is looked at.
+    budget = _BUDGET
 
     def __init__(self, connection: Connection, sight: Sight) -> None:
         self._connection = connection
@@ -86,11 +88,11 @@ class PostgresIndex:
         return found if found < _COUNTED else max(found, rounded(self._connection, self._sight.community))
 
     def frequency(self, term: Term, *, most: int) -> int:
-        """Count the entries that hold *term*; from some thousands on by a sample of the newest."""
+        """Count the entries that hold *term*; beyond the budget by a sample of the newest."""
         words = _any(term.spelt)
-        values = {"words": words, "most": min(most, _COUNTED)}
+        values = {"words": words, "most": min(most, _BUDGET + 1)}
         found: int = self._connection.execute(self._count, values).scalar_one()
-        if found < _COUNTED:
+        if found <= _BUDGET:
             return found
         share = self._connection.execute(self._sampled, {"words": words}).scalar_one() / _SAMPLE
         return max(found, int(share * rounded(self._connection, self._sight.community)))
