@@ -29,8 +29,6 @@ from bot.storage.store import Store
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from sqlalchemy import Connection
-
     from bot.evaluate import Evaluation, Judged
     from bot.ports import Embedder
     from bot.practice.model import Found
@@ -144,7 +142,7 @@ def crowd(communities: int) -> Iterator[Row]:
 def _crowded(store: Store, communities: int, engine: str) -> Iterator[Row]:
     ids = [store.found(f"Community {number}", now=NOW).id for number in range(communities)]
     own = {community: f"Zeppelin mooring of dock {community} on pier {community * 7}" for community in ids}
-    store.change(partial(_fill_each, own=own))
+    store.change(lambda connection: fill(connection, _crowd(own), now=NOW))
     asked = [community for community in ids if community % max(communities // ASKED, 1) == 0]
     questions = Sentences().questions(len(asked))
     times, cpu, found = [], time.process_time(), 0
@@ -158,15 +156,12 @@ def _crowded(store: Store, communities: int, engine: str) -> Iterator[Row]:
     yield Row(f"{name}, own best entry first", 100 * found / len(asked), "%", must=least(100), aim=least(100))
 
 
-def _fill_each(connection: Connection, own: dict[int, str]) -> None:
+def _crowd(own: dict[int, str]) -> Iterator[tuple[int, int, str, str]]:
+    """Yield a thousand entries of each community, the 500th being its own."""
     sentences = Sentences()
-
-    def told() -> Iterator[tuple[int, int, str, str]]:
-        for community, title in own.items():
-            for number, (other, body) in enumerate(sentences.entries(1_000, seed=community), 1):
-                yield community, number, title if number == 500 else other, body  # noqa: PLR2004
-
-    fill(connection, told(), now=NOW)
+    for community, title in own.items():
+        for number, (other, body) in enumerate(sentences.entries(1_000, seed=community), 1):
+            yield community, number, title if number == 500 else other, body  # noqa: PLR2004
 
 
 def on_postgres(sizes: Sequence[int]) -> Iterator[Row]:

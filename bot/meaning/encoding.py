@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 from bot.errors import HearthError
 from bot.storage.search import vectors
@@ -18,27 +18,14 @@ from bot.storage.search import vectors
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sqlalchemy import Connection
-
     from bot.ports import Embedder
-
-T = TypeVar("T")
+    from bot.storage.search.vectors import Database
 
 BATCH = 16
 """Texts encoded before the result is written: about a third of a second."""
 IDLE = 2.0
 """Seconds until it is looked again whether there is something to do."""
 LEAST_PAUSE = 0.05
-
-
-class Database(Protocol):
-    """What of the store is needed."""
-
-    def look(self, work: Callable[[Connection], T]) -> T:
-        """Run *work* on a reader."""
-
-    def change(self, work: Callable[[Connection], T]) -> T:
-        """Run *work* in a transaction on the writer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +84,8 @@ class Encoding:
 
 def progress(store: Database, model: str) -> Progress:
     """Return how many entries have a vector of *model*, and how many there are."""
-
-    def counted(connection: Connection) -> Progress:
-        each = [vectors.progress(connection, community, model) for community in vectors.changes(connection)]
-        return Progress(sum(done for done, _ in each), sum(total for _, total in each))
-
-    return store.look(counted)
+    each = store.look(lambda tx: [vectors.progress(tx, community, model) for community in vectors.changes(tx)])
+    return Progress(sum(done for done, _ in each), sum(total for _, total in each))
 
 
 class Background:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 from sqlalchemy import and_, func, select
@@ -15,15 +15,27 @@ from bot.storage.tables.practice import entry, vector
 from bot.storage.upsert import upsert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
     from sqlalchemy import ColumnElement, Connection
 
     Codes = NDArray[np.int8]
 
+T = TypeVar("T")
+
 _MOST = 127
 _READ = 1_500
+
+
+class Database(Protocol):
+    """What encoding needs of the store."""
+
+    def look(self, work: Callable[[Connection], T]) -> T:
+        """Run *work* on a reader."""
+
+    def change(self, work: Callable[[Connection], T]) -> T:
+        """Run *work* in a transaction on the writer."""
 
 
 @dataclass(frozen=True, slots=True)
