@@ -10,8 +10,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from adapters.web import answer, guard
-from adapters.web.parse import Malformed
+from adapters.web import answer, guard, parse
 from adapters.web.routes import press, repertoire, service, talk
 from bot.errors import Unavailable
 
@@ -58,7 +57,7 @@ async def _absent(request: Request, _error: Exception) -> Response:
 
 
 async def _malformed(request: Request, error: Exception) -> Response:
-    sentence = error.sentence if isinstance(error, Malformed) else "Hearth cannot read what was sent: reload the page."
+    sentence = error.sentence if isinstance(error, parse.Malformed) else parse.UNREADABLE
     return _said(request, sentence, 400)
 
 
@@ -75,7 +74,9 @@ async def _away(request: Request, _error: Exception) -> Response:
 
 
 async def _broken(request: Request, _error: Exception) -> Response:
-    return _said(request, BROKEN, 500)
+    answered = _said(request, BROKEN, 500)
+    answered.headers.update(guard.HEADERS | guard.UNSTORED)  # It is given outside of the guard.
+    return answered
 
 
 def _said(request: Request, sentence: str, status: int) -> Response:
@@ -88,7 +89,7 @@ _HANDLERS: dict[Any, ExceptionHandler] = {
     400: _malformed,
     404: _absent,
     405: _wrong_method,
-    Malformed: _malformed,
+    parse.Malformed: _malformed,
     Unavailable: _away,
     guard.BodyTooLarge: _too_large,
     Exception: _broken,

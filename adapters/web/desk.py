@@ -66,10 +66,13 @@ class Desk:
     async def sent(self, request: Request) -> parse.Sent:
         """Return the form that came with *request*. A name that came more than once is comma-separated."""
         values: dict[str, str] = {}
-        async with request.form(max_fields=200) as form:
-            for name, value in form.multi_items():
-                if isinstance(value, str):
-                    values[name] = f"{values[name]},{value}" if name in values else value
+        try:
+            async with request.form(max_fields=200) as form:
+                for name, value in form.multi_items():
+                    if isinstance(value, str):
+                        values[name] = f"{values[name]},{value}" if name in values else value
+        except UnicodeError:  # It claims an encoding that cannot hold it.
+            raise parse.Malformed(parse.UNREADABLE) from None
         return parse.Sent(values, self.reader(request), self.clock())
 
     async def take(self, message: MessagePosted) -> bool:

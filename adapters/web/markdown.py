@@ -16,12 +16,12 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 TAGS = frozenset(
     "p br em strong s code pre blockquote ul ol li hr a span h1 h2 h3 h4 h5 h6 table thead tbody tr th td".split()
 )
-ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "span": {"class"}}
+ATTRIBUTES: Mapping[str, set[str]] = {"*": set(), "a": {"href"}, "ol": {"start"}, "span": {"class"}}
 SCHEMES = frozenset({"http", "https", "mailto"})
 REL = "noopener nofollow noreferrer"
 
@@ -55,8 +55,16 @@ def web(url: str | None) -> str | None:
 
 
 def target(url: str) -> str:
-    """Return where *url* leads, short enough to stand beside its label."""
-    shown = url.partition("://")[2] or url
+    """Return where *url* leads, short enough to stand beside its label.
+
+    What tells whose site it is stands in it, however long the address: not the name and password
+    before it, which may look like another site's, and of a long name its end.
+    """
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    if len(host) > LONGEST_TARGET:
+        return f"…{host[-LONGEST_TARGET:]}"
+    shown = url.replace(f"{parts.scheme}://{parts.netloc}", host, 1) if host else url
     return shown if len(shown) <= LONGEST_TARGET else f"{shown[:LONGEST_TARGET]}…"
 
 
@@ -114,10 +122,15 @@ def _with_targets(tokens: Iterator[Token]) -> Iterator[Token]:
         yield token
         if token.type == "link_open":
             leads, said = str(token.attrGet("href") or ""), ""
-        elif token.type == "link_close" and target(leads) not in (said, target(said)):
+        elif token.type == "link_close" and not _says(said, leads):
             yield Token("html_inline", "", 0, content=_shown(leads))
         else:
             said += token.content
+
+
+def _says(said: str, leads: str) -> bool:
+    """Return whether a link's own words say all of where it leads, and nothing else."""
+    return "@" not in urlsplit(leads).netloc and said in (leads, leads.partition("://")[2])
 
 
 def _shown(url: str) -> str:

@@ -35,6 +35,7 @@ LARGEST_VERSION = 2**31
 COMMANDS = ("share", "ask", "hearth")
 KEEPING = "📝"
 MENTION = "@hearth"
+UNREADABLE = "Hearth cannot read what was sent: reload the page."
 
 # C0 but tab and newline, DEL, C1; surrogates; what turns the direction of what follows.
 _STRUCK = {

@@ -141,7 +141,7 @@ def _span(shown: Span) -> Markup:
         case Link():
             return _link(shown)
         case EntryLink():
-            return Markup('<a href="/entries/{}">{}</a>').format(shown.number, shown.label or f"#{shown.number}")
+            return Markup('<a href="/entries/{}">{}</a>').format(shown.number, f"#{shown.number} {shown.label}".strip())
         case _:
             assert_never(shown)
 

@@ -101,6 +101,29 @@ async def test_every_answer_carries_the_policy(page: Served) -> None:
         assert "unsafe" not in policy
 
 
+async def test_an_answer_about_a_fault_of_ours_carries_the_policy_too(page: Served) -> None:
+    page.inbox.fault = RuntimeError("a bug")
+
+    answer = await page.post("/press", action="used:7:1")
+
+    assert answer.status == 500
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("encoding", ["undefined", "punycode", "idna", "unicode_escape", "hex", "none-such", "x" * 500])
+async def test_a_form_that_claims_a_strange_encoding_is_no_fault_of_ours(page: Served, encoding: str) -> None:
+    headers = {
+        "Sec-Fetch-Site": "same-origin",
+        "Content-Type": f"multipart/form-data; boundary=b; charset={encoding}",
+    }
+    body = b'--b\r\nContent-Disposition: form-data; name="action"\r\n\r\nx-\\ud800\xff\xe9-\r\n--b--\r\n'
+
+    answer = await page.ask("POST", "/press", headers=headers, data=body)
+
+    assert answer.status in (200, 400)
+
+
 async def test_no_page_holds_inline_script_or_style(page: Served) -> None:
     for path in ("/", "/c/backstage", "/repertoire", "/me", "/nowhere"):
         html = (await page.get(path)).text

@@ -55,6 +55,27 @@ def test_only_addresses_of_the_web_are_linked(url: str) -> None:
     assert "href" not in words(f"[x]({url})")
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"https://bank.example:{'a' * 80}@evil.example/",
+        "https://bank.example@evil.example/",
+        f"https://{'www.bank.example.' * 8}evil.example/",
+    ],
+)
+@pytest.mark.parametrize("words_of_it", ["our bank", "{url}?", "{target}"])
+def test_no_address_is_dressed_up_as_another_sites(url: str, words_of_it: str) -> None:
+    html = words(f"[{words_of_it.format(url=url, target=url[8:68] + '…')}]({url})")
+
+    shown = html.partition('<span class="target">(')[2].partition(")")[0]
+    assert "evil.example" in shown
+    assert not shown.startswith("bank")
+
+
+def test_a_link_says_nothing_of_itself_that_only_the_pointer_shows() -> None:
+    assert "good" not in words('[x](https://evil.example "https://good.example")')
+
+
 def test_a_long_target_is_shown_in_part() -> None:
     assert len(target("https://a.example/" + "x" * 500)) == 61
 

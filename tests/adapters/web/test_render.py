@@ -209,3 +209,10 @@ HARMLESS = frozenset(
     """a article bdi blockquote br code em h3 h5 header hr li ol p pre s span strong
     table tbody td th thead tr ul""".split()
 )
+
+
+def test_an_entry_is_named_by_its_number_whatever_else_it_is_called() -> None:
+    html = drawn(Prose((EntryLink(142, "Why we restart it"), EntryLink(12))))
+
+    assert '<a href="/entries/142">#142 Why we restart it</a>' in html
+    assert '<a href="/entries/12">#12</a>' in html
