@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 
 import pytest
 
+from bot.bench.postgres import programs
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -46,12 +48,6 @@ def _missing(reason: str) -> NoReturn:
     pytest.skip(reason)
 
 
-def _postgresql() -> Path | None:
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
-    found = debian[-1] if debian else _program("initdb")
-    return found.parent if found else None
-
-
 def _program(*names: str) -> Path | None:
     return next((Path(path) for name in names if (path := shutil.which(name))), None)
 
@@ -59,5 +55,5 @@ def _program(*names: str) -> Path | None:
 _FINDERS: dict[Tool, Callable[[], Path | None]] = {
     "chromium": lambda: _program("chromium", "chromium-browser"),
     "node": lambda: _program("node", "nodejs"),
-    "postgresql": _postgresql,
+    "postgresql": programs,
 }

@@ -6,6 +6,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from bot.bench.postgres import named
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -26,7 +28,8 @@ def names() -> tuple[str, ...]:
 def measured(only: Sequence[str], *, quick: bool) -> Iterator[Row]:
     """Yield each row as it is measured; all of them where *only* is empty."""
     for name in only or names():
-        yield from import_module(f"bot.bench.{name}").rows(quick=quick)
+        with named():
+            yield from import_module(f"bot.bench.{name}").rows(quick=quick)
 
 
 def judged(rows: Sequence[Row]) -> bool:
