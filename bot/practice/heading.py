@@ -7,37 +7,45 @@ from typing import TYPE_CHECKING
 from bot.messages import Said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 MARKUP = frozenset("`*_~#>")
 LEFT_OVER = " \t\n.:;,!?`*_~–-"
 
 
 def split_heading(title: str, passage: Sequence[Said]) -> tuple[tuple[Said, ...], tuple[Said, ...]]:
-    """Return the title as the passage's own runs, and the rest; no runs where the passage begins otherwise."""
+    """Return the title as the passage's own runs, and the rest; no runs where the passage begins otherwise.
+
+    What is written in either as markup alone is passed over; the runs spell the title as it is.
+    """
     heading: list[Said] = []
     rest: list[Said] = []
-    letters = _letters(title)
-    wanted = next(letters, "")
+    done = 0
     for run in passage:
-        taken = 0
-        while wanted and taken < len(run.text):
-            letter = run.text[taken]
-            if _same(letter, wanted):
-                wanted = next(letters, "")
-            elif letter not in MARKUP:
-                return (), tuple(passage)
-            taken += 1
-        shown = "".join(letter for letter in run.text[:taken] if letter not in MARKUP)
-        heading += [Said(shown, run.style)] if shown else []
+        spelt, taken = _matched(title, done, run.text)
+        heading += [Said(title[done:spelt], run.style)] if spelt > done else []
         rest += [Said(run.text[taken:], run.style)] if run.text[taken:] else []
-    if wanted:
+        if run.text[taken:] and spelt < len(title):
+            return (), tuple(passage)
+        done = spelt
+    if title[done:].strip("".join(MARKUP)):
         return (), tuple(passage)
     return tuple(heading), _trimmed(rest)
 
 
-def _letters(title: str) -> Iterator[str]:
-    return (letter for letter in title if letter not in MARKUP)
+def _matched(title: str, spelt: int, text: str) -> tuple[int, int]:
+    """Return how far *title* is spelt, and how much of *text* that takes; both stop where they differ."""
+    taken = 0
+    while spelt < len(title) and taken < len(text):
+        if _same(text[taken], title[spelt]):
+            spelt, taken = spelt + 1, taken + 1
+        elif text[taken] in MARKUP:
+            taken += 1
+        elif title[spelt] in MARKUP:
+            spelt += 1
+        else:
+            break
+    return spelt, taken
 
 
 def _same(letter: str, wanted: str) -> bool:

@@ -29,3 +29,19 @@ def test_markup_in_the_text_does_not_hide_that_it_is_the_title() -> None:
 @pytest.mark.parametrize("passage", ["Wait for it to restart.", "Restart", ""])
 def test_another_beginning_leaves_the_passage_as_it_is(passage: str) -> None:
     assert split_heading("Restart the ingress", runs(passage)) == ((), runs(passage))
+
+
+@pytest.mark.parametrize(
+    ("title", "passage"),
+    [
+        ("Use pg_stat_statements first", "Use pg_stat_statements first. Then guess."),
+        ("C# and F# on one runtime", "C# and F# on one runtime, since 6. Then guess."),
+        ("What __init__ may do", "What `__init__` may do: little. Then guess."),
+        ("2 * 3 is ~6", "**2 * 3** is ~6. Then guess."),
+    ],
+)
+def test_a_title_keeps_the_signs_that_belong_to_it(title: str, passage: str) -> None:
+    heading, rest = split_heading(title, runs(passage))
+
+    assert "".join(run.text for run in heading) == title
+    assert rest[-1].text.endswith("Then guess.")
