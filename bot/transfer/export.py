@@ -88,7 +88,10 @@ def export_file(
     viewer: Viewer | None = None,
     site: str = "",
 ) -> int:
-    """Write an export to *path*, a new folder for Markdown, whole or not at all; return how many entries it holds."""
+    """Write an export to *path*, a new folder for Markdown, whole or not at all; return how many entries it holds.
+
+    Only into a pipe or a device (`/dev/stdout`) does it go as it comes.
+    """
 
     def write(tx: Transaction) -> int:
         if form == "markdown":
@@ -132,6 +135,11 @@ def _new_file(path: Path) -> Iterator[BinaryIO]:
         raise UnwritableExport("is_a_folder", path.name)
     if not path.parent.is_dir():
         raise UnwritableExport("no_folder", str(path.parent))
+    if path.exists() and not path.is_file():  # A pipe or a device is written to; to replace it would destroy it.
+        with path.open("wb") as stream:
+            yield stream
+        return
+    path = path.resolve()  # A link stays a link: what it leads to is written.
     handle, name = mkstemp(dir=path.parent, prefix=f".{path.name}.")
     made = type(path)(name)
     try:

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -142,6 +144,27 @@ def test_an_export_is_for_its_owner_only(store: Store, community: int, tmp_path:
     export_file(store, community, "jsonl", path)
 
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_pipe_is_written_to_and_stays_a_pipe(store: Store, community: int, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as reader:
+        read = reader.submit(pipe.read_text)
+
+        export_file(store, community, "jsonl", pipe)
+
+        assert len(read.result(10).splitlines()) == 3
+    assert pipe.is_fifo()
+
+
+def test_a_link_stays_a_link_and_what_it_leads_to_is_written(store: Store, community: int, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "out.jsonl")
+
+    export_file(store, community, "jsonl", tmp_path / "link")
+
+    assert (tmp_path / "link").is_symlink()
+    assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 3
 
 
 def test_markdown_goes_into_a_folder_that_is_new_or_empty(store: Store, community: int, tmp_path: Path) -> None:
