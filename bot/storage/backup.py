@@ -17,7 +17,7 @@ from sqlalchemy.engine import make_url
 from bot.errors import HearthError, Unavailable
 from bot.storage.engine import file_of, is_sqlite, open_engine
 from bot.storage.faults import unavailable
-from bot.storage.migrate import upgrade
+from bot.storage.migrate import current, upgrade
 from bot.storage.store import Store
 from bot.storage.tables.practice import entry
 
@@ -94,7 +94,12 @@ def restore(source: Path, url: str, *, overwrite: bool = False, erasures: Path |
 
 
 def entries_in(url: str) -> int:
-    """Return how many entries the database of *url* holds, of all communities."""
+    """Return how many entries the database of *url* holds, of all communities.
+
+    Raises `Unavailable`: absent, or not_a_database where it holds nothing of Hearth's.
+    """
+    if current(url) is None:
+        raise Unavailable("not_a_database")
     engine = open_engine(url, read_only=True, size=1)
     try:
         with unavailable(), engine.connect() as connection:
@@ -108,10 +113,7 @@ def _count(connection: Connection) -> int:
 
 
 def _copy_sqlite(url: str, part: Path) -> int:
-    path = file_of(url)
-    if not path.exists():
-        raise Unavailable("absent")
-    with unavailable(), closing(sqlite3.connect(path, isolation_level=None)) as connection:
+    with unavailable(), closing(sqlite3.connect(file_of(url), isolation_level=None)) as connection:
         connection.execute("VACUUM INTO ?", (str(part),))
     return _rehearse(part)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.transaction import Transaction
+    from tests.postgres import Cluster
 
 
 def filled(url: str, *titles: str) -> Store:
@@ -97,7 +98,7 @@ def test_who_was_erased_after_the_copy_is_erased_again(url: str, tmp_path: Path)
 
 
 def test_there_is_nothing_to_copy_where_there_is_no_database(sqlite_url: str, tmp_path: Path) -> None:
-    with pytest.raises(Unavailable):
+    with pytest.raises(Unavailable, match="absent"):
         backup(sqlite_url, tmp_path / "copy")
 
     assert list(tmp_path.iterdir()) == []
@@ -106,3 +107,19 @@ def test_there_is_nothing_to_copy_where_there_is_no_database(sqlite_url: str, tm
 def test_a_copy_that_is_not_there_is_said_to_be_absent(sqlite_url: str, tmp_path: Path) -> None:
     with pytest.raises(Unsound, match="absent"):
         restore(tmp_path / "copy", sqlite_url)
+
+
+def test_there_is_nothing_to_copy_in_an_empty_file(tmp_path: Path) -> None:
+    (tmp_path / "hearth.db").touch()
+
+    with pytest.raises(Unavailable, match="not_a_database"):
+        backup(f"sqlite:///{tmp_path / 'hearth.db'}", tmp_path / "copy")
+
+    assert not (tmp_path / "copy").exists()
+
+
+def test_there_is_nothing_to_copy_on_an_empty_server(cluster: Cluster, tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="not_a_database"):
+        backup(cluster.url(cluster.create()), tmp_path / "copy")
+
+    assert list(tmp_path.iterdir()) == []
