@@ -294,4 +294,7 @@ def _is_web_address(url: str) -> bool:
 
 
 def _names_a_database(url: str) -> bool:
-    return (url.startswith(_SQLITE) and len(url) > len(_SQLITE)) or url.startswith(_POSTGRESQL)
+    if url.startswith(_SQLITE):
+        return url.removeprefix(_SQLITE) not in {"", ":memory:"}  # Readers could not share one in memory.
+    server = url.partition("://")[2].rpartition("@")[2].partition("/")[0].partition("?")[0]
+    return url.startswith(_POSTGRESQL) and (not server or _is_web_address(f"http://{server}"))

@@ -110,13 +110,34 @@ def test_a_password_does_not_show_when_settings_are_printed(given: Set) -> None:
     assert settings.database == "postgresql://hearth:geheim@db/hearth"
 
 
+@pytest.mark.parametrize(
+    "rest", ["", "/hearth", "u:p#w@h/x", "u:p/w@h:5432/x", "u:p@[::1]:5432/x", "h/x?sslmode=require"]
+)
+def test_an_address_of_a_server_may_hold_what_a_password_may(given: Set, rest: str) -> None:
+    given(DATABASE_URL=f"postgresql://{rest}")
+
+    assert read_settings().database == f"postgresql://{rest}"
+
+
 def test_the_short_name_of_postgresql_is_understood(given: Set) -> None:
     given(DATABASE_URL="postgres://db/hearth")
 
     assert read_settings().database == "postgresql://db/hearth"
 
 
-@pytest.mark.parametrize("url", ["mysql://db/hearth", "hearth.db", "sqlite://", "sqlite:///"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://db/hearth",
+        "hearth.db",
+        "sqlite://",
+        "sqlite:///",
+        "sqlite:///:memory:",
+        "postgresql://db:port/hearth",
+        "postgresql://db:99999/hearth",
+        "postgresql://[::1/hearth",
+    ],
+)
 def test_a_database_that_hearth_does_not_know_is_refused(given: Set, url: str) -> None:
     given(DATABASE_URL=url)
 
