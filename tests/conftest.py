@@ -24,6 +24,11 @@ settings.register_profile("ci", deadline=None, max_examples=100, derandomize=Tru
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the browser's tests last: Playwright holds an event loop running, and no other test may meet it."""
+    items.sort(key=lambda each: "browser" in each.path.parts)
+
+
 @pytest.fixture(autouse=True)
 def _nothing_of_the_shell(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hide the settings of whoever runs the tests: a test sets what it needs."""
