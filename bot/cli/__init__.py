@@ -45,6 +45,7 @@ def _dispatch(words: list[str]) -> None:
 
 def _explain(error: Exception) -> NoReturn:
     from bot.cli.faults import sentence
+    from bot.text import normalise
 
     if os.environ.get("HEARTH_LOG_LEVEL") == "debug":
         import traceback
@@ -52,7 +53,8 @@ def _explain(error: Exception) -> NoReturn:
         traceback.print_exception(error)
     while isinstance(error, ExceptionGroup):
         error = error.exceptions[0]
-    _leave(*sentence(error))
+    said, code = sentence(error)
+    _leave(normalise(said), code)  # It may repeat what was typed: nothing of that may steer the terminal.
 
 
 def _leave(said: str, code: int) -> NoReturn:

@@ -6,7 +6,7 @@ import json
 from enum import StrEnum
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -14,10 +14,10 @@ from bot.cli import say
 from bot.cli.faults import USAGE, Stop
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bot.practice.ask import Answered, Shown
-    from bot.practice.model import Query
+    from bot.practice.model import Entry, Query
     from bot.settings import Settings
     from bot.storage.store import Store
 
@@ -149,11 +149,20 @@ def _questions(batch: Path) -> Iterator[tuple[Any, str]]:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
-            try:
-                question = json.loads(line)
-                yield question["id"], str(question["text"])
-            except (ValueError, TypeError, KeyError):
-                raise Stop(f'{batch}, line {number}: every line must be like {{"id": "q1", "text": "…"}}.') from None
+            yield _question(line) or _stopped_at(batch, number)
+
+
+def _question(line: str) -> tuple[Any, str] | None:
+    try:
+        question = json.loads(line)
+        id_, text = question["id"], question["text"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return (id_, text) if isinstance(text, str) else None
+
+
+def _stopped_at(batch: Path, number: int) -> NoReturn:
+    raise Stop(f'{batch}, line {number}: every line must be like {{"id": "q1", "text": "…"}}.')
 
 
 def _hit(shown: Shown) -> dict[str, Any]:
@@ -170,7 +179,7 @@ def _details(shown: Shown) -> dict[str, Any]:
         "told_by": entry.shown_author,
         "told_at": entry.told_at.isoformat(),
         "topics": entry.topics,
-        "url": entry.source_url,
+        "url": _source(entry),
         "worked": shown.tally.shown,
         "old": shown.old,
     }
@@ -199,7 +208,13 @@ def _told(shown: Shown) -> str:
     by = f"told by {entry.shown_author}, " if entry.shown_author else ""
     worked = f", worked for {shown.tally.shown[0]} of {shown.tally.shown[1]}" if shown.tally.shown else ""
     topics = "".join(f" #{topic}" for topic in entry.topics)
-    return f"{by}{entry.told_at:%d %B %Y}{worked}{topics}{f'  {entry.source_url}' if entry.source_url else ''}"
+    source = _source(entry)
+    return f"{by}{entry.told_at:%d %B %Y}{worked}{topics}{f'  {source}' if source else ''}"
+
+
+def _source(entry: Entry) -> str | None:
+    """Return the address of what was said; None where that would show who wants no name."""
+    return None if entry.nameless else entry.source_url
 
 
 def share(
@@ -228,21 +243,31 @@ def share(
 
     values, struck = _values(" ".join(text or []), title=title, kind=kind, topics=topic or ())
     parts = {"situation": situation, "did": did, "came": came, "learned": learned}
-    if not any((values["body"], *parts.values())):
-        raise Stop("Say what to keep: hearth share 'Restart the ingress after renewing #tip #tls'", USAGE)
+    _says_something(values, parts)
     values |= parts | {"not_when": not_when, "nameless": "yes" if nameless else ""}
     if any(parts.values()) and not kind:
         values["kind"] = "story"
     _keep(quiet(), {"values": values, "struck": struck}, community, as_json=as_json)
 
 
+def _says_something(values: Mapping[str, str], parts: Mapping[str, str]) -> None:
+    from bot.practice.draft import is_blank
+
+    if is_blank(values["body"]) and not any(parts.values()):
+        raise Stop("Say what to keep: hearth share 'Restart the ingress after renewing #tip #tls'", USAGE)
+    if is_blank(values["title"]):
+        raise Stop("Nothing in it can be its title: give it one with --title.", USAGE)
+
+
 def _values(
     text: str, *, title: str, kind: Kinds | None, topics: Sequence[str]
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     """Return the fields of what was said and the kinds of secrets struck out of it."""
-    from bot.practice.draft import written
+    from bot.practice.draft import BODY_LIMIT, written
 
     said = written(text)
+    if said.cut:
+        say.aside(f"It is long: only its first {BODY_LIMIT:,} characters are kept.")
     values = {
         "kind": kind or said.kind or "tip",
         "title": title or said.title,

@@ -14,7 +14,7 @@ from bot.cli.opening import database_file
 from bot.errors import HearthError, Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from bot.cli.lock import Holder
@@ -38,13 +38,21 @@ class Check:
 
 def every(settings: Settings) -> Iterator[Check]:
     """Yield each check as it is done; one that goes wrong keeps none of the others from being done."""
-    yield from _folder(settings.data_dir)
-    yield _space(settings)
     holder = _holder(settings)
-    yield _process(settings, holder)
-    yield _address(settings, holder)
-    yield _meaning(settings)
-    yield from _database(settings)
+    yield from _guarded("data folder", lambda: _folder(settings.data_dir))
+    yield from _guarded("disk space", lambda: [_space(settings)])
+    yield from _guarded("running", lambda: [_process(settings, holder)])
+    yield from _guarded("address", lambda: [_address(settings, holder)])
+    yield from _guarded("embedder", lambda: [_meaning(settings)])
+    yield from _guarded("database", lambda: _database(settings))
+
+
+def _guarded(name: str, check: Callable[[], Iterable[Check]]) -> Iterator[Check]:
+    try:
+        yield from check()
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        yield Check(name, "bad", f"cannot be looked at ({reason})", "Give the data folder to the user who runs Hearth.")
 
 
 def _folder(folder: Path) -> Iterator[Check]:
@@ -198,6 +206,7 @@ def _sound(settings: Settings, store: Store) -> Check:
 
 def _index(settings: Settings) -> Iterator[Check]:
     """Compare the full-text index with the entries: it needs the writer, so only while nobody else writes."""
+    from bot.cli.faults import sentence
     from bot.cli.lock import Held, hold
     from bot.storage.search.sqlite import check
     from bot.storage.store import Store
@@ -208,8 +217,11 @@ def _index(settings: Settings) -> Iterator[Check]:
     try:
         with hold(file, "doctor"), contextlib.closing(Store.open(settings.database, patience=2)) as store:
             sound = store.change(check)
-    except (Held, Unavailable):
+    except Held:
         yield Check("search index", "good", "not looked at while something else writes the database")
+        return
+    except Unavailable as error:
+        yield Check("search index", "warning", f"not looked at: {error.reason}", sentence(error)[0])
         return
     if sound:
         yield Check("search index", "good", "says what the entries say")

@@ -17,7 +17,7 @@ CONFIGURATION = 78  # EX_CONFIG of sysexits.h: a supervisor need not start it ag
 _DATABASE = {
     "locked": "The database is locked by another program: try again when that is done.",
     "read_only": "The database cannot be written: check who owns its file and its folder.",
-    "full": "The disk is full, so nothing was written: make room and try again.",
+    "full": "The disk is full, so this was not written: make room and try again.",
     "down": "The database cannot be reached: check HEARTH_DATABASE_URL, and that the server or the folder is there.",
     "newer": "This database was written by a newer Hearth: install that one, or restore an older backup.",
     "older": "The database is empty or of an older Hearth: `hearth db upgrade` brings it up to date.",
@@ -26,7 +26,6 @@ _DATABASE = {
 
 _FIELD = {
     "empty": "is empty",
-    "too_long": "is too long",
     "unknown_kind": "is none of tip, story, tool, solution and warning",
     "unknown_choice": "is none of the choices",
     "not_a_date": "is not a date",
@@ -103,7 +102,10 @@ def _of_the_work(error: Exception) -> tuple[str, int]:
         case Held(path=path, holder=holder):
             return f"{_busy(holder)} on {path}: {_instead(holder)}.", FAILED
         case Unheard():
-            return "The Hearth that runs on this database does not answer: `hearth doctor` tells more.", FAILED
+            return (
+                "The Hearth that runs on this database does not answer, or ended meanwhile: do it again, it is never done twice.",
+                FAILED,
+            )
         case HearthError():
             return _of_the_core(error), FAILED
         case OSError():
@@ -135,16 +137,26 @@ def _of_the_core(error: HearthError) -> str:
             return f"There is no {what} {name}."
         case NotAllowed(verb=verb, needs=needs):
             return f"Only a {needs} may {verb}."
-        case Unfit(field=field, reason=reason, value=value):
-            shown = f' "{value}"' if value else ""
-            return f"The {field}{shown} {_FIELD.get(reason, reason)}."
+        case Unfit():
+            return _of_a_field(error)
         case PlatformError():
             return f"The service did not answer as it should ({type(error).__name__}): try again later."
         case _:
             return f"Hearth could not do that ({type(error).__name__})."
 
 
+def _of_a_field(error: Unfit) -> str:
+    if error.reason == "too_long":
+        return f"The {error.field} is too long: at most {int(error.value):,} characters."
+    shown = f' "{error.value}"' if error.value else ""
+    return f"The {error.field}{shown} {_FIELD.get(error.reason, error.reason)}."
+
+
 def _of_the_system(error: OSError) -> str:
+    from bot.cli.lock import FULL
+
+    if error.errno in FULL:
+        return _DATABASE["full"]
     reason = (error.strerror or type(error).__name__).lower()
     return f"{error.filename}: {reason}." if error.filename else f"The system refused: {reason}."
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import fcntl
 import json
 import os
 import time
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from bot.errors import HearthError
+from bot.errors import HearthError, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,13 @@ def lock_of(database: Path) -> Path:
     return database.with_name(f"{database.name}.lock")
 
 
-@contextmanager
+@contextlib.contextmanager
 def hold(database: Path, command: str) -> Iterator[RunLock]:
-    """Hold the lock of *database* for *command*; raise `Held` where another process has it."""
-    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(lock_of(database), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    """Hold the lock of *database* for *command*; raise `Held` where another process has it.
+
+    Raises `Unavailable` where there is no writing beside the database: read_only or full.
+    """
+    descriptor = _opened(database)
     if not _taken(descriptor):
         os.close(descriptor)
         raise Held(database, holder_of(database) or Holder("", 0))
@@ -67,7 +72,16 @@ class RunLock:
         """Say in the lock file who holds it, for whoever meets it."""
         self.holder = holder
         os.ftruncate(self.descriptor, 0)
-        os.pwrite(self.descriptor, json.dumps(asdict(holder)).encode(), 0)
+        with contextlib.suppress(OSError):  # The disk is full: the lock holds, it only does not say for whom.
+            os.pwrite(self.descriptor, json.dumps(asdict(holder)).encode(), 0)
+
+
+def _opened(database: Path) -> int:
+    try:
+        database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return os.open(lock_of(database), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise Unavailable("full" if error.errno in FULL else "read_only") from error
 
 
 def _taken(descriptor: int, tries: int = 10) -> bool:
@@ -82,10 +96,10 @@ def _taken(descriptor: int, tries: int = 10) -> bool:
 
 
 def holder_of(database: Path) -> Holder | None:
-    """Return who holds the lock of *database* now; None where nobody does."""
+    """Return who holds the lock of *database* now; None where nobody does, or we may not look."""
     try:
         descriptor = os.open(lock_of(database), os.O_RDONLY | os.O_CLOEXEC)
-    except FileNotFoundError:
+    except OSError:
         return None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)

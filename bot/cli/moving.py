@@ -189,26 +189,22 @@ def _tell(report: Report, *, dry_run: bool, as_json: bool) -> None:
         return
     would = "Would keep" if dry_run else "Kept"
     say.line(
-        f"{would} {_plural(counts.kept, 'entry', 'entries')} of {report.read:,} read; {counts.known:,} were here already."
+        f"{would} {say.plural(counts.kept, 'entry', 'entries')} of {report.read:,} read; {counts.known:,} were here already."
     )
     if counts.candidates:
         say.line(
-            f"{_plural(counts.candidates, 'solved thread')} {'would wait' if dry_run else 'wait'} for their authors."
+            f"{say.plural(counts.candidates, 'solved thread')} {'would wait' if dry_run else 'wait'} for their authors."
         )
     if counts.gone:
         say.line(f"{counts.gone:,} were deleted by their authors and stay away.")
     if counts.struck:
-        say.line(f"In {_plural(counts.struck, 'entry', 'entries')} a secret was struck out.")
+        say.line(f"In {say.plural(counts.struck, 'entry', 'entries')} a secret was struck out.")
     for reason, number in sorted(skipped.items(), key=lambda one: -one[1]):
         say.line(f"Passed over {number:,}: {_SKIPPED[reason]}.")
     if report.broken:
         say.line(f"The first that could not be read: {', '.join(report.broken)}.")
     if dry_run:
         say.line(f"The import would take about {report.seconds:,.0f} s.")
-
-
-def _plural(number: int, one: str, more: str = "") -> str:
-    return f"{number:,} {one if number == 1 else more or one + 's'}"
 
 
 def export(
@@ -248,7 +244,7 @@ def export(
     if as_json:
         say.as_json({"format": form.value, "entries": number, "path": str(output)})
     else:
-        say.aside(f"Exported {_plural(number, 'entry', 'entries')}{f' to {output}' if output else ''}.")
+        say.aside(f"Exported {say.plural(number, 'entry', 'entries')}{f' to {output}' if output else ''}.")
 
 
 def _refuse_nothing(settings: Settings) -> None:

@@ -49,7 +49,7 @@ def backup(
     if as_json:
         say.as_json({"path": str(copied.path), "entries": copied.entries, "bytes": copied.size})
     else:
-        say.line(f"Backed up {copied.entries:,} entries to {copied.path} and read them back.")
+        say.line(f"Backed up {say.plural(copied.entries, 'entry', 'entries')} to {copied.path} and read them back.")
 
 
 def restore(
@@ -68,9 +68,9 @@ def restore(
     if as_json:
         say.as_json({"entries": restored.entries, "erasures": restored.erasures})
         return
-    say.line(f"Restored {restored.entries:,} entries from {source}.")
+    say.line(f"Restored {say.plural(restored.entries, 'entry', 'entries')} from {source}.")
     if restored.erasures:
-        say.line(f"{restored.erasures:,} erasures since the backup were done again.")
+        say.line(f"Done again: {say.plural(restored.erasures, 'erasure')} of the list in the data folder.")
 
 
 def _put_back(settings: Settings, source: Path, *, force: bool) -> Restored:

@@ -25,6 +25,11 @@ def aside(text: str) -> None:
     print(text, file=sys.stderr)  # noqa: T201
 
 
+def plural(number: int, one: str, more: str = "") -> str:
+    """Return *number* with its noun: *one*, else *more* (without it: *one* and an s)."""
+    return f"{number:,} {one if number == 1 else more or one + 's'}"
+
+
 def as_json(value: object) -> None:
     """Print *value* as one line of JSON."""
     print(json.dumps(value, ensure_ascii=False, default=str), flush=True)  # noqa: T201

@@ -14,9 +14,11 @@ from bot.messages import Account, Place
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping
     from datetime import datetime
+    from pathlib import Path
 
     from bot.cli.compose import House
     from bot.cli.control import Line
+    from bot.cli.lock import Held
     from bot.community.model import Member
     from bot.settings import Settings
     from bot.storage.store import Store
@@ -49,7 +51,6 @@ class Writes(Protocol):
 @contextlib.contextmanager
 def writing(settings: Settings, command: str) -> Iterator[Writes]:
     """Yield the way to write for *command*; raise `Held` where another command writes."""
-    from bot.cli.control import Line, Unheard
     from bot.cli.lock import Held, hold
     from bot.cli.opening import database_file
     from bot.cli.upgrading import open_current
@@ -62,14 +63,20 @@ def writing(settings: Settings, command: str) -> Iterator[Writes]:
         except Held as held:
             if file is None or held.holder.command != "run":
                 raise
-            try:
-                yield Through(stack.enter_context(Line(file)))
-            except Unheard:
-                raise held from None
+            yield Through(stack.enter_context(_line_to(file, held)))
             return
         store = open_current(settings)
         stack.callback(store.close)
         yield Direct(store)
+
+
+def _line_to(database: Path, held: Held) -> Line:
+    from bot.cli.control import Line, Unheard
+
+    try:
+        return Line(database)
+    except Unheard:
+        raise held from None  # It has the lock and no socket yet: it starts, ends, or is of another user.
 
 
 def chosen_community(settings: Settings, writes: Writes, name: str | None) -> int:

@@ -27,7 +27,7 @@ def test_a_backup_put_back_holds_what_there_was(shell: Shell, tmp_path: Path) ->
 
     said = shell.hearth("restore", tmp_path / "copy.db", "--force")
 
-    assert said.out == f"Restored 1 entries from {tmp_path / 'copy.db'}.\n"
+    assert said.out == f"Restored 1 entry from {tmp_path / 'copy.db'}.\n"
     assert len(shell.hearth("export").lines) == 1
 
 
