@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,8 +21,9 @@ from urllib.request import urlopen
 from bot.bench.row import Row, most
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+HOUSE = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
 SETTLED = 3.0
 """Seconds after which a process that nobody asks anything has read what it reads at its start."""
@@ -52,6 +54,22 @@ def rows(*, quick: bool) -> Iterator[Row]:
         must=most(150),
         aim=most(110),
     )
+    yield from from_nothing()
+
+
+def from_nothing() -> Iterator[Row]:
+    """Yield how long `make run` takes in a fresh clone until it is ready; what it downloads may be cached."""
+    name = "make run in a fresh clone, from nothing to ready"
+    if not (HOUSE / ".git").exists() or not shutil.which("make"):
+        yield Row(name, "this is no clone, or there is no make", "")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        clone, data = Path(folder) / "hearth", Path(folder) / "data"
+        clone_it = ["git", "clone", "-q", str(HOUSE), str(clone)]
+        subprocess.run(clone_it, check=True)  # noqa: S603  # Our own words, this very project.
+        with _running(data, ["make", "run"], clone) as (process, port, since):
+            ready = _until_ready(process, port, since, patience=420)
+    yield Row(name, round(ready, 1), "s", must=most(60), aim=most(30))
 
 
 def started(folder: Path) -> Start:
@@ -66,23 +84,30 @@ def started(folder: Path) -> Start:
 
 
 @contextmanager
-def _running(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], int, float]]:
+def _running(
+    folder: Path, command: Sequence[str] = (sys.executable, "-m", "bot", "run"), where: Path | None = None
+) -> Iterator[tuple[subprocess.Popen[bytes], int, float]]:
     port = _free_port()
     settings = {"HEARTH_DATA_DIR": str(folder), "HEARTH_PORT": str(port), "HEARTH_EMBEDDER": "off"}
     ours = {name: value for name, value in os.environ.items() if not name.startswith("HEARTH_")} | settings
     since = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "run"], env=ours, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    process = subprocess.Popen(  # noqa: S603  # Our own commands alone.
+        command,
+        cwd=where,
+        env=ours,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         yield process, port, since
     finally:
-        process.send_signal(signal.SIGTERM)
+        os.killpg(process.pid, signal.SIGTERM)  # Of `make run`, what it started as well.
         process.wait(PATIENCE)
 
 
-def _until_ready(process: subprocess.Popen[bytes], port: int, since: float) -> float:
-    while (taken := time.perf_counter() - since) < PATIENCE and process.poll() is None:
+def _until_ready(process: subprocess.Popen[bytes], port: int, since: float, *, patience: float = PATIENCE) -> float:
+    while (taken := time.perf_counter() - since) < patience and process.poll() is None:
         try:
             with urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5):
                 return time.perf_counter() - since
