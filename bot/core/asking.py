@@ -11,7 +11,7 @@ from bot.errors import Unavailable
 from bot.messages import Place
 from bot.metrics import asks_answered
 from bot.practice import replies
-from bot.practice.ask import find, parse_question
+from bot.practice.ask import find, parse_question, worth_reading
 from bot.practice.draft import is_blank
 from bot.practice.keep import deletion_key
 
@@ -49,7 +49,7 @@ async def on_mention(desk: Desk, message: MessagePosted) -> None:
     room = message.ref.place.room
     answer: Answered | None = None
     if not is_blank(query.text):
-        answer = await desk.read(scene, lambda tx: find(tx, query, viewer=scene.someone(tx), place=room, now=scene.now))
+        answer = await desk.read(scene, lambda tx: _find(tx, query, scene, place=room))
 
     def record(tx: Transaction) -> None:
         if tx.deliveries.outcome(deletion_key(message.ref)) is not None:
@@ -81,7 +81,7 @@ async def on_rest(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     if question is None or not question.text or not _may_read(question, scene):
         return domain.was_ended()
     query = parse_question(question.text)
-    answer = await desk.read(scene, lambda tx: find(tx, query, viewer=scene.someone(tx), now=scene.now))
+    answer = await desk.read(scene, lambda tx: _find(tx, query, scene))
     return replies.answered(answer, question="", ladder=False)
 
 
@@ -94,7 +94,7 @@ def mark_helpful(tx: Transaction, scene: Scene, question_id: str, number: int) -
 
 async def _ask(desk: Desk, scene: Scene, *, key: str, query: Query, text: str, source: str | None = None) -> Answer:
     try:
-        answer = await desk.read(scene, lambda tx: find(tx, query, viewer=scene.someone(tx), now=scene.now))
+        answer = await desk.read(scene, lambda tx: _find(tx, query, scene))
     except Unavailable:
         return replies.search_is_down(text)
 
@@ -114,6 +114,10 @@ async def _ask(desk: Desk, scene: Scene, *, key: str, query: Query, text: str, s
     question = await desk.write(scene, record)
     asks_answered.labels(answer.tier.value).inc()
     return replies.answered(answer, question=question.id)
+
+
+def _find(tx: Transaction, query: Query, scene: Scene, *, place: Place | None = None) -> Answered:
+    return worth_reading(find(tx, query, viewer=scene.someone(tx), place=place, now=scene.now))
 
 
 def _may_read(question: Question, scene: Scene) -> bool:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.core.desk import named
-from bot.core.keeping import alike
+from bot.core.keeping import alike, named_as
 from bot.core.keys import id_for, key_for
 from bot.errors import Unfit
 from bot.messages import Action, MessageRef, Place
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.community.model import Viewer
     from bot.core.desk import Desk, Scene
-    from bot.messages import Answer, FormSubmitted, MessageChosen, MessagePosted, Pressed
+    from bot.messages import Answer, FormSubmitted, MessageChosen, MessagePosted, Pressed, Who
     from bot.practice.draft import Filled
     from bot.practice.model import Consent, Entry
     from bot.transaction import Transaction
@@ -53,7 +53,7 @@ def request(
     if asked is None:
         return replies.consent_closed(_shown(tx, str(message.ref), scene.viewer(keeper)))
     if asked.new:
-        ask = replies.ask_author(asked.consent, keeper.name, to=str(message.author))
+        ask = replies.ask_author(asked.consent, named_as(keeper), to=str(message.author))
         tx.outgoing.send(message.ref.place, ask, key=key_for("consent", message.ref), now=scene.now)
     return replies.request_made(asked.consent, author.name, new=asked.new, near=tuple(near))
 
@@ -184,12 +184,12 @@ async def _approve(desk: Desk, scene: Scene, id_: str, *, nameless: bool, form: 
     return await desk.write(scene, approve)
 
 
-def _keeper_of(tx: Transaction, consent: Consent, entry: Entry) -> str:
-    """Return the name of the one who asked; none where that is the author, who wants no name there."""
+def _keeper_of(tx: Transaction, consent: Consent, entry: Entry) -> Who | None:
+    """Return the one who asked; None where that is the author, who wants no name there."""
     if entry.nameless and consent.keeper == consent.author:
-        return ""
+        return None
     keeper = tx.members.get(consent.keeper)
-    return keeper.name if keeper else ""
+    return named_as(keeper) if keeper and keeper.name else None
 
 
 def _waiting(tx: Transaction, *, scene: Scene, id: str) -> Consent:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.community.model import Viewer
 from bot.core.keys import key_for
 from bot.domain import replies as domain
-from bot.messages import Place
+from bot.messages import Place, Who
 from bot.practice import replies
 from bot.practice.model import Scope, State, visible
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
 
+    from bot.community.model import Member
     from bot.core.desk import Desk, Scene
     from bot.domain.model import Question
     from bot.messages import MessagePosted, Post
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from bot.practice.keep import Kept
     from bot.practice.model import Entry
     from bot.transaction import Transaction
+
+
+def named_as(member: Member) -> Who:
+    """Return *member* as shown in a post that stands: with the account by which it is found at their erasure."""
+    return Who(member.name, member.account)
 
 
 async def alike(desk: Desk, scene: Scene, said: Written) -> Sequence[Entry]:
@@ -61,7 +67,7 @@ def asked_again(tx: Transaction, question: Question, *, without: Collection[int]
     still = [one for one in tx.entries.many(question.near) if visible(one, anybody, place)]
     near = [(one.number, one.title) for one in still if one.number not in without]
     asker = tx.members.get(question.asker) if question.asker else None
-    return domain.posted_question(question, asker.name if asker else "A member", near)
+    return domain.posted_question(question, named_as(asker) if asker else Who("A member"), near)
 
 
 def confirm(tx: Transaction, scene: Scene, message: MessagePosted, kept: Kept, near: Sequence[Entry]) -> None:
@@ -69,7 +75,7 @@ def confirm(tx: Transaction, scene: Scene, message: MessagePosted, kept: Kept, n
     member = scene.member(tx)
     thread = message.ref.place
     tx.outgoing.send(
-        thread, replies.kept_line(kept.entry, member.name), key=key_for("kept", message.ref), now=scene.now
+        thread, replies.kept_line(kept.entry, named_as(member)), key=key_for("kept", message.ref), now=scene.now
     )
     tx.outgoing.send(
         thread,

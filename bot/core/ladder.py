@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.community.replies import sentence
 from bot.core.dates import parse_day
+from bot.core.keeping import named_as
 from bot.core.keys import key_for
 from bot.domain import questions
 from bot.domain import replies as domain
@@ -114,7 +115,7 @@ def _post(tx: Transaction, *, scene: Scene, question: Question, target: Place, u
     key = key_for("question", current.id, current.version)  # A gap may be put to its channel again.
     if not questions.post(tx, current, place=target, posted_key=key, now=scene.now):
         return domain.is_posted(new=False)
-    post = domain.posted_question(replace(current, shared=True), member.name, near, url=url)
+    post = domain.posted_question(replace(current, shared=True), named_as(member), near, url=url)
     tx.outgoing.send(target, post, key=key, now=scene.now)
     return domain.is_posted(new=True)
 

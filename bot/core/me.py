@@ -13,14 +13,15 @@ from bot.core.keys import key_for
 from bot.domain import questions
 from bot.domain.model import QuestionState
 from bot.domain.replies import no_longer_asked
-from bot.messages import EntryLink, Lines, When
-from bot.practice.model import visible
+from bot.messages import EntryLink, Lines, Link, When
+from bot.practice.model import State, visible
 from bot.practice.replies.consent import decisions
 from bot.practice.replies.curating import DONE, struck_by_author
+from bot.practice.replies.keeping import kept_line
 from bot.wording import button, choices, line, post, prose
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from bot.community.model import Viewer
@@ -59,22 +60,33 @@ def _erase(tx: Transaction, *, person: str, now: datetime) -> int:
     """Erase a person from one community, and strike their entries from every card that was posted."""
     tx.audit.note("erasure", person, by=None, now=now)
     mine = [entry.number for entry in tx.entries.by_author(person)]
+    for key, instead in list(_asked_by(tx, person)):
+        tx.outgoing.replace(key, instead, now=now)
     for key in {key for number in mine for key in tx.outgoing.showing(number)}:
         asked = tx.questions.by_posted(key)
         instead = asked_again(tx, asked, without=mine) if asked and asked.asker != person else struck_by_author()
         tx.outgoing.replace(key, instead, now=now)
-    for key in _asked_by(tx, person):
-        tx.outgoing.replace(key, no_longer_asked(), now=now)
     for question in tx.questions.mine(person):
         questions.forget(tx, question.id)  # Gaps are hidden at once; the rest is scrubbed after.
     return len(tx.erasure.erase(person, now=now))
 
 
-def _asked_by(tx: Transaction, person: str) -> list[str]:
-    """Return the keys of what stands somewhere because a person asked for it: questions, and requests to keep."""
-    posted = [question.posted_key for question in tx.questions.mine(person)]
-    requests = [key_for("consent", one.source_key) for one in tx.consents.waiting(person)]
-    return [key for key in (*posted, *requests) if key]
+def _asked_by(tx: Transaction, person: str) -> Iterator[tuple[str, Post]]:
+    """Yield (key, what stands there from now on) of each post that a person asked for, ended or not.
+
+    These are questions to a channel, requests to keep, and the line that says by whom another's words were kept.
+    """
+    held = tx.erasure.held(person)
+    for row in held["question"]:
+        if row.get("asker") == person and row.get("posted_key"):
+            yield str(row["posted_key"]), no_longer_asked()
+    for row in held["consent"]:
+        if row.get("keeper") != person:
+            continue
+        yield key_for("consent", row["source_key"]), no_longer_asked()
+        entry = tx.entries.by_source(str(row["source_key"]))
+        if entry and entry.state is State.KEPT and entry.author != person:
+            yield key_for("kept", row["source_key"]), kept_line(entry, None)
 
 
 def _page(tx: Transaction, scene: Scene) -> Post:
@@ -107,8 +119,9 @@ def _consents(consents: Sequence[Consent], person: str, tx: Transaction) -> list
             keeper = tx.members.get(consent.keeper)
             offered = consent.keeper == person
             who = "I" if offered else keeper.name if keeper else "A member"
+            what = Link(consent.url, "something you said") if consent.url else "something you said"
             blocks += [
-                prose(f"{who} would like to keep something you said on ", When(consent.asked_at), "."),
+                prose(f"{who} would like to keep ", what, " on ", When(consent.asked_at), "."),
                 choices(*decisions(consent)),
             ]
         else:

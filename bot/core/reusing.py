@@ -8,6 +8,7 @@ from bot.community.replies import sentence
 from bot.core.asking import mark_helpful
 from bot.core.curating import number_of
 from bot.core.dates import parse_day
+from bot.core.keeping import named_as
 from bot.core.keys import key_for
 from bot.core.ladder import open_rooms
 from bot.domain import replies as domain
@@ -146,13 +147,13 @@ async def on_share_here(desk: Desk, scene: Scene, event: Pressed | FormSubmitted
         if not visible(entry, scene.viewer(member), target):
             return replies.not_shown_there(entry)
         tally = tx.uses.tally([entry.number])[entry.number]
-        tx.outgoing.send(
+        new = tx.outgoing.send(
             target,
-            replies.shared_here(entry, tally, member.name),
+            replies.shared_here(entry, tally, named_as(member)),
             key=key_for("shared", target, entry.number, entry.version, scene.now.date()),
             now=scene.now,
         )
-        return replies.is_shared(entry)
+        return replies.is_shared(entry, rooms.get(str(target), ""), new=new)
 
     return await desk.write(scene, share)
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from bot.community import replies as community
 from bot.community import setup
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     Route = Callable[[Desk, Scene, CommandInvoked, str], Awaitable[Answer]]
 
-CLOSE_ENOUGH = 60
+CLOSE_ENOUGH = 0.6  # Of the longer one's letters, two that changed places counted once: `aks` is `ask`.
 
 
 async def on_hearth(desk: Desk, scene: Scene, command: CommandInvoked) -> Answer:
@@ -34,7 +35,9 @@ async def on_hearth(desk: Desk, scene: Scene, command: CommandInvoked) -> Answer
     route = VERBS.get(verb.lower() or "help")
     if route:
         return await route(desk, scene, command, rest.strip())
-    like = process.extractOne(verb.lower()[:40], list(VERBS), score_cutoff=CLOSE_ENOUGH)
+    like = process.extractOne(
+        verb.lower()[:40], list(VERBS), scorer=OSA.normalized_similarity, score_cutoff=CLOSE_ENOUGH
+    )
     return community.unknown_command(verb[:40], like[0] if like else None)
 
 

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from bot.messages import Post
 
 
-def posted_question(question: Question, asker: str, near: Sequence[tuple[int, str]], *, url: str | None = None) -> Post:
+def posted_question(question: Question, asker: Who, near: Sequence[tuple[int, str]], *, url: str | None = None) -> Post:
     """Return the question as it is put to a channel, with the near misses of the repertoire."""
     # A pointer's link can't be read again, so that post must never need to be made anew.
     rows = tuple(line(EntryLink(number, title if question.text else "")) for number, title in near)
     return post(
-        prose(Who(asker), " asks:" if question.text else " asks whether this has been solved before:"),
+        prose(asker, " asks:" if question.text else " asks whether this has been solved before:"),
         Quote(question.text) if question.text else None,
         prose(Link(url, "the message")) if url and not question.text else None,
         prose("Close, but not it:", tone="quiet") if rows else None,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 QUESTION_LIMIT = 4_000
 FILTERS = ("kind", "topic", "by")
+FAINT = 0.14  # A score below it tells of nothing related, by words or by meaning: no answer would begin with it.
 AS_GOOD = 0.7  # Of the best score: below it, two entries hardly speak of the same thing.
 
 
@@ -91,6 +92,17 @@ def look_up(tx: Transaction, query: Query, *, viewer: Viewer, place: Place | Non
     shown = show(tx, found.hits, viewer=viewer, place=place, now=now)
     tier = found.tier if shown else Tier.NONE
     return Answered(query.text, tier, shown, found.tier is Tier.SOLVED and _disagree(shown), found.corrected)
+
+
+def worth_reading(answer: Answered) -> Answered:
+    """Return *answer* without what only fills it up: what stands beneath a heading has to be what it says.
+
+    The best stays, as do the originals of variants that stay.
+    """
+    good = [each for each in answer.shown if each.score >= FAINT]
+    originals = {each.entry.variant_of for each in good}
+    stays = tuple(each for each in answer.shown if each in good or each.entry.number in originals)
+    return replace(answer, shown=stays or answer.shown[:1])
 
 
 def show(

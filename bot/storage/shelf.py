@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, or_, select
 from bot.storage.context import Repository
 from bot.storage.counts import kinds_seen, topics_seen
 from bot.storage.entry_rows import COLUMNS, with_topics
+from bot.storage.search.index import called
 from bot.storage.tables.domain import topic_alias
 from bot.storage.tables.practice import entry, entry_topic
 from bot.storage.visibility import visible_to
@@ -69,9 +70,8 @@ def _wanted(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.topic:
         yield _tagged(wanted.topic)
     if wanted.author:
-        name = entry.c.author_name
         yield entry.c.nameless.is_(False)
-        yield or_(name == wanted.author, func.lower(name) == wanted.author.lower())
+        yield called(wanted.author)
     if wanted.since:
         yield entry.c.told_at >= datetime.combine(wanted.since, time.min, UTC)
 

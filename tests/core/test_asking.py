@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.messages import Form
+import pytest
+
+from bot.messages import Form, Wanted
 from bot.practice.model import Outcome
 from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, buttons, cards, text_of
 
@@ -129,9 +132,11 @@ async def test_share_to_channel_shows_the_card_to_everybody_there(village: Villa
     await village.say(LI, TIP)
     answer = await village.type(BO, QUESTION)
 
-    await village.press(BO, answer, "Share to channel")
-    await village.press(BO, answer, "Share to channel")
+    first = await village.press(BO, answer, "Share to channel")
+    again = await village.press(BO, answer, "Share to channel")
 
+    assert "with #general" in text_of(first)
+    assert "was shown in #general today" in text_of(again)
     shared = [post for post in village.public() if cards(post)]
     assert len(shared) == 1
     assert "Bo" in shared[0].fallback
@@ -287,6 +292,29 @@ async def test_filters_narrow_a_question(village: Village) -> None:
     assert [card.number for card in cards(by_kind)] == [2]
     assert [card.number for card in cards(by_topic)] == [1]
     assert [card.number for card in cards(by_author)] == [2]
+
+
+@pytest.mark.parametrize(
+    ("author", "expected"), [("Müller", [1]), ("mül", [1]), ("MÜLLER", [1]), ("Müller_", []), ("M%", []), ("ler", [])]
+)
+async def test_a_first_name_is_enough_to_ask_for_somebody(village: Village, author: str, expected: list[int]) -> None:
+    await village.say(replace(LI, name="Müller Anneliese"), "#tip Restart the ingress by hand #ops")
+    await village.say(BO, "#warning Never restart the ingress by hand on Fridays #friday")
+
+    found = await village.type(FAY, f"/ask restart the ingress by:{author}")
+    shelf = await village.core.shelf(FAY, GENERAL, Wanted(author=author))
+
+    assert [card.number for card in cards(found)] == expected
+    assert [card.number for card in shelf.cards] == expected
+
+
+async def test_what_only_fills_an_answer_up_is_left_out_of_it(village: Village) -> None:
+    await village.say(LI, "#tip A renewed certificate is served once the ingress restarts")
+    await village.say(LI, "#tip The cantina serves soup once on Fridays, with bread, butter and a view of the harbour")
+
+    answer = await village.type(BO, "/ask why is a renewed certificate not served by the ingress once it restarts?")
+
+    assert [card.number for card in cards(answer)] == [1]
 
 
 async def test_two_that_disagree_are_said_to(village: Village) -> None:

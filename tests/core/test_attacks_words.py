@@ -11,7 +11,7 @@ import pytest
 from bot.community.model import Viewer
 from bot.core.curating import CHANGES
 from bot.core.routes import PRESSES
-from bot.messages import Account, Action, Field, Form, Post
+from bot.messages import Account, Action, Field, Form, Post, Prose, Who
 from bot.wording import plain_of
 from tests.core.village import BO, FAY, GENERAL, LI, buttons, text_of
 
@@ -54,7 +54,9 @@ async def test_nobody_but_the_author_decides_and_a_no_holds(village: Village) ->
     assert "All right" in text_of(await village.do(BO, Action("refuse", consent.id, 1)))
     for verb in ("approve", "approve_nameless", "approve_edit"):
         await village.do(BO, Action(verb, consent.id, 1))
-    assert "already" in text_of(await village.choose(FAY, "keep", said))
+    again = text_of(await village.choose(FAY, "keep", said))
+    assert "is not kept" in again
+    assert "unless they say yes" not in again
 
     assert (await village.store.read(1, lambda tx: tx.members.community())).changes == 0
 
@@ -108,6 +110,42 @@ async def test_what_is_erased_is_gone_from_every_answer_and_post(village: Villag
         assert word not in shown, word
     assert not await village.core.suggest(LI, GENERAL, "author", "b")
     assert [each.value for each in await village.core.suggest(LI, GENERAL, "author", "")] == ["Fay", "Li"]
+
+
+async def test_what_one_asked_and_kept_for_others_names_nobody_after_their_erasure(village: Village) -> None:
+    asked = await village.type(BO, "/ask where do krelboynes sleep")
+    await village.do(BO, Action("ask_channel", next(each.action.subject for each in buttons(asked))))
+    standing = village.standing("krelboynes")
+    reply = await village.say(LI, "In the barn, always", replace(GENERAL, thread=standing.id))
+    await village.choose(BO, "this_solved", reply)
+    await village.press(LI, village.posts_to(LI)[0], "Yes")
+    said = village.message(LI, "Oil the gate before the frost")
+    await village.choose(BO, "keep", said)
+    await village.press(LI, village.posts_to(LI)[-1], "Yes")
+
+    await village.do(BO, Action("erase"))
+    await village.deliver()
+
+    shown = repr([one.post for one in village.chat.standing])
+    assert "'Bo'" not in shown
+    assert "krelboyne" not in shown
+    assert "Kept as a tip" in shown
+
+
+async def test_whoever_a_public_post_names_can_be_found_in_it(village: Village) -> None:
+    await village.say(LI, TIP)
+    said = village.message(LI, "Oil the gate before the frost")
+    await village.choose(BO, "keep", said)
+    await village.press(LI, village.posts_to(LI)[-1], "Yes")
+    await village.do(BO, Action("share_here", "1"))
+    asked = await village.type(BO, "/ask where do krelboynes sleep")
+    await village.do(BO, Action("ask_channel", next(each.action.subject for each in buttons(asked))))
+
+    shown = [one.post for one in village.chat.standing]
+    named = [span for post in shown for block in post.blocks if isinstance(block, Prose) for span in block.spans]
+    accounts = {span.account for span in named if isinstance(span, Who)}
+
+    assert accounts == {str(BO), str(LI)}
 
 
 async def test_after_an_erasure_no_byte_of_it_is_left_in_the_database(village: Village) -> None:

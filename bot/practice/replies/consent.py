@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.messages import EntryLink, Link, When, Who
+from bot.practice.model import DraftState
 from bot.practice.replies.keeping import A
 from bot.wording import button, choices, post, prose
 
@@ -13,13 +14,11 @@ if TYPE_CHECKING:
     from bot.practice.model import Consent, Entry
 
 
-def ask_author(consent: Consent, keeper: str, *, to: str) -> Post:
+def ask_author(consent: Consent, keeper: Who, *, to: str) -> Post:
     """Return the request to the author: a pointer to their words, never the words."""
     where = Link(consent.url, "what you said") if consent.url else "what you said here"
     return post(
-        prose(
-            Who(keeper), " would like to keep ", where, f" as {A[consent.kind]}, so that others find it later. May I?"
-        ),
+        prose(keeper, " would like to keep ", where, f" as {A[consent.kind]}, so that others find it later. May I?"),
         prose(
             "I hold no copy of it. Without an answer by ",
             When(consent.expires_at),
@@ -54,6 +53,8 @@ def decisions(consent: Consent) -> tuple[Button, ...]:
 
 def request_made(consent: Consent, author: str, *, new: bool, near: tuple[Entry, ...] = ()) -> Post:
     """Return the answer to the one who wants another's words kept."""
+    if not new and consent.state is not DraftState.WAITING:
+        return post(prose("This was asked before, and it is not kept: that is for its author to decide."))
     said = "I asked " if new else "This has been asked already; it is up to "
     until = When(consent.expires_at)
     return post(

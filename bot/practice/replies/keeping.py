@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 A = {"tip": "a tip", "story": "a story", "tool": "a tool", "solution": "a solution", "warning": "a warning"}
 
 
-def kept_line(entry: Entry, keeper: str) -> Post:
+def kept_line(entry: Entry, keeper: Who | None) -> Post:
     """Return the one quiet line in the thread where something was kept; without a *keeper* it names nobody."""
-    by = ("Kept by ", Who(keeper)) if keeper else ("Kept",)
+    by = ("Kept by ", keeper) if keeper else ("Kept",)
     line_ = prose(
         *by,
         f" as {A[entry.kind]}",

@@ -94,9 +94,11 @@ def changed_noted(entry: Entry) -> Post:
     return post(prose("Noted with ", EntryLink(entry.number, entry.title), ". The next one will be glad of it."))
 
 
-def is_shared(entry: Entry) -> Post:
-    """Return the confirmation that an entry was shown to a channel."""
-    return post(prose("Shared ", EntryLink(entry.number, entry.title), " with the channel."))
+def is_shared(entry: Entry, channel: str, *, new: bool) -> Post:
+    """Return the confirmation that an entry was shown to a channel: which one, and whether it stood there already."""
+    where = f"#{channel}" if channel else "the channel"
+    link = EntryLink(entry.number, entry.title)
+    return post(prose("Shared ", link, f" with {where}.") if new else prose(link, f" was shown in {where} today."))
 
 
 def not_shown_there(entry: Entry) -> Post:
@@ -109,11 +111,11 @@ def not_shown_there(entry: Entry) -> Post:
     )
 
 
-def shared_here(entry: Entry, tally: Tally, sharer: str) -> Post:
+def shared_here(entry: Entry, tally: Tally, sharer: Who) -> Post:
     """Return an entry shown to a whole channel by one who found it."""
     buttons = answer_card(Shown(entry, tally)).buttons
     return post(
-        prose(Who(sharer), " shares from the repertoire:", tone="quiet"),
+        prose(sharer, " shares from the repertoire:", tone="quiet"),
         card(entry, tally=tally, buttons=tuple(each for each in buttons if each.action.verb != "share_here")),
         audience="public",
     )

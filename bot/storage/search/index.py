@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from sqlalchemy import and_, func, or_, select, true
 
-from bot.storage.search.words import fold
 from bot.storage.tables.practice import entry, entry_topic
 from bot.storage.visibility import visible_to
 
@@ -90,12 +89,18 @@ def _about(topic: str, community: int) -> ColumnElement[bool]:
 
 
 def _told_by(author: str, viewer: Viewer) -> ColumnElement[bool]:
-    named = or_(
-        entry.c.author == author, entry.c.author_name == author, func.lower(entry.c.author_name) == fold(author)
-    )
+    named = or_(entry.c.author == author, called(author))
     # Somebody nameless is not to be found by asking for them; nobody but themselves knows.
     shown = and_(entry.c.nameless.is_(False), named)
     return or_(shown, entry.c.author == author) if viewer.person == author else shown
+
+
+def called(author: str) -> ColumnElement[bool]:
+    """The name of who told the entry begins with *author*: a first name is enough, and so is what is typed so far."""
+    # Twice, since SQLite's lower() knows no letters but ASCII's.
+    name = entry.c.author_name
+    begins = func.lower(name).startswith(author.lower(), autoescape=True)
+    return or_(name.startswith(author, autoescape=True), begins)
 
 
 def numbers_of(found: CursorResult[int]) -> Numbers:
