@@ -18,7 +18,7 @@ from bot.bench.postgres import programs
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Tool = Literal["chromium", "node", "postgresql"]
+Tool = Literal["chromium", "node", "postgresql", "setpriv"]
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -29,6 +29,13 @@ def require(tool: Tool) -> Path:
     A test that calls this is skipped, or in CI failed, where the tool is missing.
     """
     return _FINDERS[tool]() or _missing(f"Debian's package for {tool} is not installed (.ci/run installs it)")
+
+
+def bound_by_modes() -> list[str]:
+    """Return what a command must begin with so that files' modes bind it, root's commands too."""
+    if os.geteuid() != 0:
+        return []
+    return [str(require("setpriv")), "--inh-caps=-all", "--bounding-set=-all", "--"]
 
 
 def shared(name: str) -> Path:
@@ -56,4 +63,5 @@ _FINDERS: dict[Tool, Callable[[], Path | None]] = {
     "chromium": lambda: _program("chromium", "chromium-browser"),
     "node": lambda: _program("node", "nodejs"),
     "postgresql": programs,
+    "setpriv": lambda: _program("setpriv"),
 }

@@ -160,6 +160,8 @@ def _state(connection: Connection) -> str | None:
 
 
 def _prepare_file(path: Path, *, create: bool) -> None:
+    if path.is_dir():
+        raise Unavailable("not_a_database")
     if path.exists():
         return
     if not create:

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ import pytest
 import structlog
 
 from bot.cli import main
+from tests.tools import bound_by_modes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,12 @@ class Shell:
 
     folder: Path
     capture: pytest.CaptureFixture[str]
+    before: tuple[str, ...] = ()
+
+    @property
+    def bound(self) -> Shell:
+        """Return this shell for processes that files' modes bind, whoever runs the tests."""
+        return replace(self, before=tuple(bound_by_modes()))
 
     @property
     def database(self) -> Path:
@@ -58,10 +65,16 @@ class Shell:
         code = left.value.code
         return Said(code if isinstance(code, int) else 1, said.out, said.err)
 
+    def end(self, *words: str) -> Said:
+        """Run a command as a process of its own to its end."""
+        process = self.start(*words)
+        out, err = process.communicate(timeout=60)
+        return Said(process.returncode, out, err)
+
     def start(self, *words: str, **settings: str) -> subprocess.Popen[str]:
         """Start a command as a process of its own."""
         return subprocess.Popen(
-            [sys.executable, "-m", "bot", *words],
+            [*self.before, sys.executable, "-m", "bot", *words],
             cwd=ROOT,
             env=os.environ | {"HEARTH_EMBEDDER": "off", "HEARTH_PORT": "0"} | settings,
             stdout=subprocess.PIPE,

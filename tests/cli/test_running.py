@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import socket
-import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
@@ -15,7 +14,7 @@ import pytest
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.cli.conftest import Shell
@@ -141,80 +140,6 @@ def test_status_and_doctor_know_that_it_runs(shell: Shell) -> None:
     assert status["running"] == {"command": "run", "pid": process.pid, "url": url}
     assert checks["address"]["says"] == f"the page answers at {url}"
     assert checks["running"]["says"] == f"process {process.pid} answers"
-
-
-def not_a_database(path: Path) -> str:
-    path.write_bytes(b"This is a letter, and no database at all. " * 100)
-    return "The file is no Hearth database"
-
-
-def another_database(path: Path) -> str:
-    with sqlite3.connect(path) as connection:
-        connection.execute("CREATE TABLE bills (amount INTEGER)")
-    connection.close()
-    return "The file is no Hearth database"
-
-
-def newer_database(path: Path) -> str:
-    with sqlite3.connect(path) as connection:
-        connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
-        connection.execute("INSERT INTO alembic_version VALUES ('9999')")
-    connection.close()
-    return "This database was written by a newer Hearth"
-
-
-def contents(path: Path) -> bytes | list[str]:
-    """Return the rows of a database, else the bytes: how its log is kept is no content."""
-    try:
-        connection = sqlite3.connect(path)
-        try:
-            return list(connection.iterdump())
-        finally:
-            connection.close()
-    except sqlite3.DatabaseError:
-        return path.read_bytes()
-
-
-@pytest.mark.parametrize("make", [not_a_database, another_database, newer_database])
-def test_a_file_that_is_not_ours_is_left_as_it_is(shell: Shell, make: Callable[[Path], str]) -> None:
-    shell.folder.mkdir()
-    expected, before = make(shell.database), contents(shell.database)
-
-    process = shell.start("run")
-    _, said = process.communicate(timeout=30)
-    asked = shell.hearth("ask", "anything")
-
-    assert (process.returncode, asked.code) == (1, 1)
-    assert said.startswith(expected)
-    assert asked.err.startswith(expected)
-    assert len(said.splitlines()) == 1
-    assert contents(shell.database) == before
-
-
-def test_a_locked_database_is_told_and_takes_nothing(shell: Shell) -> None:
-    shell.hearth("share", "Turn the key twice #tip")
-    holder = sqlite3.connect(shell.database, isolation_level=None)
-    holder.execute("BEGIN IMMEDIATE")
-
-    said = shell.hearth("share", "Oil the hinges #tip")
-    holder.execute("ROLLBACK")
-    holder.close()
-
-    assert said.code == 1
-    assert said.err == "The database is locked by another program: try again when that is done.\n"
-    assert len(shell.hearth("export").lines) == 1
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
-def test_a_folder_that_cannot_be_written_is_told(shell: Shell) -> None:
-    shell.folder.mkdir()
-    shell.folder.chmod(0o500)
-
-    process = shell.start("run")
-    _, said = process.communicate(timeout=30)
-
-    assert process.returncode == 1
-    assert len(said.splitlines()) == 1
 
 
 def test_logs_hold_no_text_of_members(shell: Shell) -> None:
