@@ -174,6 +174,24 @@ def test_a_button_pressed_twice_in_a_hurry_is_pressed_once(visit: Visits) -> Non
     expect(amara.log.get_by_text("Just once, please.")).to_have_count(1)
 
 
+def test_a_box_that_was_pulled_larger_is_sent_like_any_other(visit: Visits) -> None:
+    amara = visit("amara")
+    box = amara.page.get_by_role("textbox", name="Message to")
+    pulled = "box => { box.style.height = '180px'; }"
+
+    box.evaluate(pulled)
+    visit("jonas").say("What others say leaves it as large as it is.")
+    expect(amara.log).to_contain_text("What others say")
+    expect(box).to_have_css("height", "180px")
+    amara.say("Said in a larger box.")
+    expect(amara.log).to_contain_text("Said in a larger box.")
+    amara.page.get_by_role("button", name="Share with a form").click()
+    amara.answer.get_by_label("Title").evaluate(pulled)
+    amara.answer.get_by_role("button", name="Keep it", exact=True).click()
+
+    expect(amara.answer.get_by_role("note")).to_be_visible()
+
+
 def test_a_search_is_typed_and_its_address_is_a_link_to_it(visit: Visits) -> None:
     amara = visit("amara")
     amara.say(SOLUTION)

@@ -87,8 +87,17 @@
   // What comes in is put into the reader's zone before it is compared with what stands there:
   // else each time would change twice, and a screen reader would read all of them out again.
   document.addEventListener("htmx:before:swap", (event) => {
-    for (const task of event.detail.tasks) if (task.fragment) localise(task.fragment);
+    for (const task of event.detail.tasks) {
+      if (task.fragment) localise(task.fragment);
+      forgetSizes(typeof task.target === "string" ? document.querySelector(task.target) : task.target);
+    }
   });
+
+  function forgetSizes(leaving) {
+    // htmx hands an element's style on to the one of the same id that follows it, which our policy forbids:
+    // a box that somebody pulled larger would be reported as a fault.
+    for (const pulled of leaving ? leaving.querySelectorAll("[id][style]") : []) pulled.removeAttribute("style");
+  }
 
   document.addEventListener("htmx:after:swap", () => {
     if (atEnd) toEnd();
