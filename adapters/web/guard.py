@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_BODY = 1_000_000
+MOST_READ_PAST = 16 * LARGEST_BODY  # Who is cut off while still sending never reads why.
 LONGEST_NUMBER = 15
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 REPORTS = "/csp-report"
@@ -74,6 +75,8 @@ class Guard:
             await self._app(scope, receive, send)
             return
         refusal = self._refusal(scope)
+        if refusal is not None:
+            await _read_past(receive)
         app = self._app if refusal is None else PlainTextResponse(refusal[1], refusal[0])
         await app(scope, _Limited(receive), _with_headers(send))
 
@@ -116,6 +119,14 @@ class _Limited:
         if self._length > LARGEST_BODY:
             raise BodyTooLarge
         return message
+
+
+async def _read_past(receive: Receive) -> None:
+    length, more = 0, True
+    while more and length < MOST_READ_PAST:
+        message = await receive()
+        length += len(message.get("body", b""))
+        more = message.get("more_body", False)
 
 
 def _with_headers(send: Send) -> Send:

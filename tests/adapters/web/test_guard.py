@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import pytest
@@ -77,6 +78,18 @@ async def test_a_body_of_more_than_a_megabyte_is_refused_in_one_sentence(page: S
     assert answer.status == 413
     assert "at most one megabyte" in answer.text
     assert page.transcript.said == {}
+
+
+async def test_who_sends_too_much_and_then_hangs_up_still_reads_why(page: Served) -> None:
+    kind = "application/x-www-form-urlencoded"
+    headers = {"Sec-Fetch-Site": "same-origin", "Connection": "close", "Content-Type": kind}
+
+    answers = [
+        await page.ask("POST", "/c/general/say", headers=headers, data=io.BytesIO(b"x" * 8 * LARGEST_BODY))
+        for _ in range(5)
+    ]
+
+    assert {answer.status for answer in answers} == {413}
 
 
 async def test_a_body_that_hides_its_length_is_refused_too(page: Served) -> None:
