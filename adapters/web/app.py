@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect
+from starlette.responses import PlainTextResponse
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
@@ -73,6 +75,10 @@ async def _away(request: Request, _error: Exception) -> Response:
     return _said(request, AWAY, 503)
 
 
+async def _left(_request: Request, _error: Exception) -> Response:
+    return PlainTextResponse("", 400)  # Nobody reads it: whoever sent the form went away in the middle of it.
+
+
 async def _broken(request: Request, _error: Exception) -> Response:
     answered = _said(request, BROKEN, 500)
     answered.headers.update(guard.HEADERS | guard.UNSTORED)  # It is given outside of the guard.
@@ -92,5 +98,6 @@ _HANDLERS: dict[Any, ExceptionHandler] = {
     parse.Malformed: _malformed,
     Unavailable: _away,
     guard.BodyTooLarge: _too_large,
+    ClientDisconnect: _left,
     Exception: _broken,
 }

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import io
 from typing import TYPE_CHECKING
 
@@ -135,6 +136,29 @@ async def test_a_form_that_claims_a_strange_encoding_is_no_fault_of_ours(page: S
     answer = await page.ask("POST", "/press", headers=headers, data=body)
 
     assert answer.status in (200, 400)
+
+
+async def test_whoever_goes_away_in_the_middle_of_a_form_is_no_fault_of_ours(
+    page: Served, caplog: pytest.LogCaptureFixture
+) -> None:
+    host, port = page.adapter.url.removeprefix("http://").split(":")
+    lines = (
+        "POST /press HTTP/1.1",
+        f"Host: {host}",
+        "Sec-Fetch-Site: same-origin",
+        "Content-Type: application/x-www-form-urlencoded",
+        "Content-Length: 100",
+    )
+
+    _, sending = await asyncio.open_connection(host, int(port))
+    sending.write("\r\n".join((*lines, "", "action=")).encode())
+    await sending.drain()
+    await asyncio.sleep(0.2)
+    sending.close()
+    await asyncio.sleep(0.2)
+
+    assert (await page.get("/healthz")).status == 200
+    assert [line.name for line in caplog.records if line.exc_info] == []
 
 
 async def test_no_page_holds_inline_script_or_style(page: Served) -> None:
