@@ -229,14 +229,16 @@ def _lines(file: Path) -> Iterator[Mapping[str, Any]]:
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     yield _object(line, f"{file.name}, line {number}")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Unreadable(f"{file.name}: {error}") from error
+    except OSError as error:
+        raise Unreadable(f"{file.name}: {(error.strerror or type(error).__name__).lower()}") from error
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"{file.name} is not UTF-8 text") from error
 
 
 def _object(line: str, where: str) -> Mapping[str, Any]:
     try:
         found = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Unreadable(f"{where} is not JSON") from error
     if not isinstance(found, dict):
         raise Unreadable(f"{where} is not an object")

@@ -108,7 +108,7 @@ def _reader(path: Path, form: Source, space: str, *, site: str, public: frozense
     from bot.transfer.reading.lines import JsonLines
     from bot.transfer.reading.slack import SlackExport
 
-    if form in {Source.SLACK, Source.DISCORD} and not space.startswith(f"{form}:"):
+    if form in {Source.SLACK, Source.DISCORD} and not _names_a_space(space, form):
         raise Stop(f"Say which space this export comes from: --space {form}:ID.", USAGE)
     match form:
         case Source.JSONL:
@@ -119,6 +119,11 @@ def _reader(path: Path, form: Source, space: str, *, site: str, public: frozense
             return SlackExport(path, space, site=site)
         case Source.DISCORD:
             return DiscordExport(path, space, public=public)
+
+
+def _names_a_space(space: str, form: Source) -> bool:
+    platform, _, id_ = space.partition(":")
+    return platform == form and bool(id_.strip())
 
 
 def _imported(
@@ -187,24 +192,29 @@ def _tell(report: Report, *, dry_run: bool, as_json: bool) -> None:
         facts: dict[str, Any] = asdict(counts) | {"dry_run": dry_run, "read": report.read, "skipped": skipped}
         say.as_json(facts | {"broken": list(report.broken), "seconds": round(report.seconds, 2)})
         return
-    would = "Would keep" if dry_run else "Kept"
-    say.line(
-        f"{would} {say.plural(counts.kept, 'entry', 'entries')} of {report.read:,} read; {counts.known:,} were here already."
-    )
-    if counts.candidates:
-        say.line(
-            f"{say.plural(counts.candidates, 'solved thread')} {'would wait' if dry_run else 'wait'} for their authors."
-        )
-    if counts.gone:
-        say.line(f"{counts.gone:,} were deleted by their authors and stay away.")
-    if counts.struck:
-        say.line(f"In {say.plural(counts.struck, 'entry', 'entries')} a secret was struck out.")
+    for line in _counted(report, dry_run=dry_run):
+        say.line(line)
     for reason, number in sorted(skipped.items(), key=lambda one: -one[1]):
         say.line(f"Passed over {number:,}: {_SKIPPED[reason]}.")
     if report.broken:
         say.line(f"The first that could not be read: {', '.join(report.broken)}.")
     if dry_run:
         say.line(f"The import would take about {report.seconds:,.0f} s.")
+
+
+def _counted(report: Report, *, dry_run: bool) -> Iterator[str]:
+    counts = report.counts
+    kept = say.plural(counts.kept, "entry", "entries")
+    would, wait = ("Would keep", "would wait") if dry_run else ("Kept", "wait")
+    yield f"{would} {kept} of {report.read:,} read; {counts.known:,} were here already."
+    if counts.candidates:
+        yield f"{say.plural(counts.candidates, 'solved thread')} {wait} for their authors."
+    if counts.gone:
+        yield f"{counts.gone:,} were deleted by their authors and stay away."
+    if counts.struck:
+        yield f"In {say.plural(counts.struck, 'entry', 'entries')} a secret was struck out."
+    if counts.cut:
+        yield f"Of {say.plural(counts.cut, 'entry', 'entries')} the end was left out: too long to keep whole."
 
 
 def export(

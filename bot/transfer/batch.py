@@ -39,7 +39,8 @@ class Counts:
 
     `position` is how many records are behind; `kept` became entries, `candidates`
     wait for their authors; `known` were there before, and `gone` were deleted by
-    their authors in the meantime. `struck` counts those that held a secret.
+    their authors in the meantime. `struck` counts those that held a secret, `cut` those too
+    long to keep whole.
     """
 
     position: int = 0
@@ -48,6 +49,7 @@ class Counts:
     known: int = 0
     gone: int = 0
     struck: int = 0
+    cut: int = 0
 
     def __str__(self) -> str:
         """Return the counts as JSON, to be parsed back."""
@@ -113,9 +115,10 @@ class _Keeping:
     def take(self, record: Record, counts: Counts) -> Counts:
         """Keep *record* and return *counts* with what came of it."""
         field = self._told(record) if isinstance(record, Told) else self._solved(record)
-        struck = field == "kept" and isinstance(record, Told) and record.struck
+        told = record if field == "kept" and isinstance(record, Told) else None
         more = {"position": counts.position + 1, field: getattr(counts, field) + 1}
-        return replace(counts, **more, struck=counts.struck + struck)
+        struck, cut = (told.struck, told.cut) if told else (False, False)
+        return replace(counts, **more, struck=counts.struck + struck, cut=counts.cut + cut)
 
     def _told(self, told: Told) -> str:
         draft = told.draft

@@ -81,7 +81,7 @@ def record_as_json(record: Record) -> dict[str, Any]:
     }
     if isinstance(record, Told):
         told = told_as_json(record.draft, variant_of=record.variant_of)
-        return value | {"told": told, "number": record.number, "struck": record.struck}
+        return value | {"told": told, "number": record.number, "struck": record.struck, "cut": record.cut}
     place = record.ref.place
     return value | {
         "solved": [place.space, place.channel, place.thread, record.ref.id],
@@ -104,6 +104,7 @@ def record_from_json(value: Mapping[str, Any]) -> Record:
             variant_of=told.get("variant_of", ""),
             number=value["number"],
             struck=value["struck"],
+            cut=value["cut"],
         )
     if account is None:
         raise ValueError("a solved thread without its author")

@@ -25,7 +25,8 @@ class Told:
     `account` is who said it on a platform (None: a document). `private` tells
     about the channel: None means that the export does not say. `variant_of` is
     the source key of the entry that this one is a variant of, `number` the one
-    that this had where Hearth exported it.
+    that this had where Hearth exported it. `struck` tells that it held a secret,
+    `cut` that it was too long to keep whole.
     """
 
     draft: Draft
@@ -35,6 +36,7 @@ class Told:
     variant_of: str = ""
     number: int = 0
     struck: bool = False
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

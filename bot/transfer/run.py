@@ -153,6 +153,7 @@ def _foreseen(counts: Counts, records: tuple[Record, ...], is_known: Callable[[l
         candidates=counts.candidates + len(records) - len(told),
         known=counts.known + known,
         struck=counts.struck + sum(record.struck for record in told),
+        cut=counts.cut + sum(record.cut for record in told),
     )
 
 

@@ -139,3 +139,37 @@ def test_an_export_overwrites_no_folder(shell: Shell, tmp_path: Path) -> None:
 
     assert (said.code, said.err) == (1, "full is not empty: name a new folder.\n")
     assert (tmp_path / "full" / "letter.md").read_text() == "mine"
+
+
+def test_what_is_too_long_to_keep_whole_is_told(shell: Shell, tmp_path: Path) -> None:
+    long = json.dumps({"id": "a", "title": "Long", "body": "word " * 200_000})
+    (tmp_path / "docs.jsonl").write_text(f"{long}\n")
+
+    foreseen = shell.hearth("import", tmp_path / "docs.jsonl", "--dry-run")
+    said = shell.hearth("import", tmp_path / "docs.jsonl")
+
+    assert said.out.splitlines()[1] == "Of 1 entry the end was left out: too long to keep whole."
+    assert said.out.splitlines()[1] in foreseen.out
+    assert len(shell.hearth("export").json["body"]) <= 20_000
+
+
+def test_what_is_too_long_to_share_whole_is_told(shell: Shell) -> None:
+    said = shell.hearth("share", f"Open the gate. {'word ' * 5_000}")
+
+    assert said.code == 0
+    assert said.err == "It is long: only its first 20,000 characters are kept.\n"
+
+
+@pytest.mark.parametrize("space", ["", "slack:", "slack: ", "discord:1", "T1"])
+def test_a_chat_export_needs_the_space_that_it_comes_from(shell: Shell, tmp_path: Path, space: str) -> None:
+    said = shell.hearth("import", tmp_path / "chat.zip", "--space", space)
+
+    assert (said.code, said.err) == (2, "Say which space this export comes from: --space slack:ID.\n")
+
+
+def test_an_export_into_standard_output_by_its_name_leaves_it_there(shell: Shell, tmp_path: Path) -> None:
+    shell.hearth("import", documents(tmp_path / "docs.jsonl"))
+
+    said = shell.end("export", "-o", "/dev/stdout")
+
+    assert len(said.lines) == 3

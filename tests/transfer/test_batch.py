@@ -218,3 +218,9 @@ def test_what_held_a_secret_is_counted(store: Store, community: int) -> None:
     struck = Told(document("a").draft, struck=True)
 
     assert apply(store, community, struck, struck) == Counts(position=2, kept=1, known=1, struck=1)
+
+
+def test_what_was_too_long_to_keep_whole_is_counted(store: Store, community: int) -> None:
+    cut = Told(document("a").draft, cut=True)
+
+    assert apply(store, community, cut, cut) == Counts(position=2, kept=1, known=1, cut=1)

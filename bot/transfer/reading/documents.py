@@ -27,15 +27,17 @@ _WEB = ("https://", "http://")
 
 
 class _Edge:
-    """Makes texts fit to keep, and remembers whether it struck anything out."""
+    """Makes texts fit to keep, and remembers whether it struck anything out or cut anything off."""
 
     def __init__(self) -> None:
         self.struck = False
+        self.cut = False
 
     def __call__(self, value: str, limit: int) -> str:
         """Return *value* normalised, without secrets, at most *limit* characters."""
         clean = strike_secrets(normalise(value, limit=limit))
         self.struck = self.struck or bool(clean.found)
+        self.cut = self.cut or (len(value) > limit and len(normalise(value, limit=limit + 1)) > limit)
         return clean.text
 
     def parts(self, parts: Parts) -> Parts:
@@ -63,7 +65,9 @@ def told_by_hearth(value: Mapping[str, Any]) -> Told:
     )
     number = int(text(value.get("number")) or 0)
     fit_number = number if 0 < number <= _MOST_ENTRIES else 0
-    return Told(fit, variant_of=_key(value.get("variant_of")) or "", number=fit_number, struck=edge.struck)
+    return Told(
+        fit, variant_of=_key(value.get("variant_of")) or "", number=fit_number, struck=edge.struck, cut=edge.cut
+    )
 
 
 def told_by_others(value: Mapping[str, Any], *, dated: datetime) -> Told:
@@ -87,7 +91,7 @@ def told_by_others(value: Mapping[str, Any], *, dated: datetime) -> Told:
         source_url=_address(text(value.get("url")) or text(value.get("source_url"))),
     )
     key = draft.source_id or _digest(draft)
-    return Told(replace(draft, source_key=f"{KEY}{key}"), struck=edge.struck)
+    return Told(replace(draft, source_key=f"{KEY}{key}"), struck=edge.struck, cut=edge.cut)
 
 
 def says_nothing(told: Told) -> bool:

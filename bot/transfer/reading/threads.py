@@ -139,6 +139,7 @@ class Listener:
             private=self._channel.private,
             room_name=self._channel.name,
             struck=bool(said.struck),
+            cut=said.cut,
         )
 
     def _asks(self, heard: Heard) -> bool:

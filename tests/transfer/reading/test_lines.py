@@ -202,3 +202,10 @@ def test_what_hearth_wrote_and_somebody_changed_is_made_fit_again(file: Path) ->
     assert (told.draft.title, told.draft.source_key, told.number) == ("ab", "import:x", 0)
     assert (told.draft.source_version, told.draft.source_url, told.draft.room) == ("", None, "web:local/general")
     assert told.draft.told_at == datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def test_a_text_too_long_to_keep_whole_says_so(file: Path) -> None:
+    documents = [{"id": "a", "title": "Long", "body": "word " * 5_000}, {"id": "b", "title": "Short"}]
+    file.write_text("\n".join(map(json.dumps, documents)))
+
+    assert [told.cut for told in read(JsonLines(file))] == [True, False]
