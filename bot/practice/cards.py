@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.practice.model import Entry
 
 PASSAGE_LIMIT = 400
+ENDS = tuple(".!?…:;`")
 
 
 def card(
@@ -31,7 +32,7 @@ def card(
     One without a name links to no message: that would show who said it.
     """
     tally = tally or Tally()
-    runs = passage or ((summary(told(entry), PASSAGE_LIMIT), False),)
+    runs = passage or ((summary(_in_sentences(entry), PASSAGE_LIMIT), False),)
     said = tuple(Said(text, "marked" if marked else "plain") for text, marked in runs if text)
     heading, rest = split_heading(entry.title, said)
     return EntryCard(
@@ -54,6 +55,12 @@ def card(
         variant_of=entry.variant_of,
         buttons=buttons,
     )
+
+
+def _in_sentences(entry: Entry) -> str:
+    """Return what an entry tells; on a card its parts stand in one line, so each ends before the next."""
+    *parts, last = [text for text in (entry.body, *(text for _, text in entry.parts.rows())) if text] or [""]
+    return "\n\n".join([*(part if part.rstrip().endswith(ENDS) else f"{part}." for part in parts), last])
 
 
 def told(entry: Entry) -> str:

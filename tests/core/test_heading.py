@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.messages import Said
+from bot.practice.cards import card
 from bot.practice.heading import split_heading
+from bot.practice.model import Parts
+from tests.factories import an_entry
 
 
 def runs(*texts: str) -> tuple[Said, ...]:
@@ -45,3 +48,12 @@ def test_a_title_keeps_the_signs_that_belong_to_it(title: str, passage: str) -> 
 
     assert "".join(run.text for run in heading) == title
     assert rest[-1].text.endswith("Then guess.")
+
+
+def test_the_parts_of_a_story_do_not_run_into_each_other_on_its_card() -> None:
+    parts = Parts(situation="The deploy hung", did="Waited.", came="Found a lock", learned="Read the log https://a.b")
+    story = an_entry(title="Why it hangs", body="", parts=parts)
+
+    (said,) = card(story).passage
+
+    assert said.text == "The deploy hung. Waited. Found a lock. Read the log https://a.b"

@@ -293,6 +293,14 @@ async def test_nobody_opens_the_room_that_is_anothers(page: Served) -> None:
     assert answer.status == 404
 
 
+async def test_no_button_fills_a_box_that_is_not_there(page: Served) -> None:
+    for path, boxes in (("/", 1), ("/c/@li", 0)):
+        html = (await page.get(path)).text
+
+        assert html.count('id="text"') == boxes
+        assert ("data-fill" in html) == bool(boxes)
+
+
 async def test_nobody_speaks_in_the_room_where_hearth_speaks(page: Served) -> None:
     answer = await page.post("/c/@li/say", text="hello")
 
