@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 
 from tests.postgres import running
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.cli.conftest import Shell
+    from tests.postgres import Cluster
 
 pytestmark = pytest.mark.slow
 
@@ -62,3 +64,41 @@ def test_a_server_that_is_away_is_told_in_one_sentence(shell: Shell, monkeypatch
     assert said.code == 1
     assert said.err.startswith("The database cannot be reached: ")
     assert "made-up" not in said.err
+
+
+def test_it_is_imported_into_exported_from_and_restored(
+    cluster: Cluster, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEARTH_DATABASE_URL", cluster.url(cluster.create()))
+    (tmp_path / "docs.jsonl").write_text(
+        '{"id": "a", "title": "Open the gate", "body": "Turn \\u0000 the key."}\n[[[\n'
+    )
+
+    empty = shell.hearth("backup", tmp_path / "copy.dump")
+    shell.hearth("db", "upgrade")
+    imported = shell.hearth("import", tmp_path / "docs.jsonl", "--json").json
+    shell.hearth("backup", tmp_path / "copy.dump")
+    shell.hearth("share", "Oil the hinges #tip")
+    refused = shell.hearth("restore", tmp_path / "docs.jsonl", "--force")
+    restored = shell.hearth("restore", tmp_path / "copy.dump", "--force", "--json").json
+    exported = shell.hearth("export").lines
+
+    assert (empty.code, empty.err.startswith("The file is no Hearth database")) == (1, True)
+    assert (imported["kept"], imported["skipped"]) == (1, {"broken": 1})
+    assert refused.err == f"{tmp_path / 'docs.jsonl'} is no sound backup of Hearth, so nothing was changed.\n"
+    assert restored == {"entries": 1, "erasures": 0}
+    assert [line["source_id"] for line in exported] == ["a"]
+
+
+def test_a_newer_database_is_left_as_it_is(
+    cluster: Cluster, template: str, shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = cluster.url(cluster.create(template))
+    with psycopg.connect(address) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    monkeypatch.setenv("HEARTH_DATABASE_URL", address)
+
+    said = [shell.hearth(*words) for words in (["share", "Oil the hinges"], ["ask", "gate"], ["db", "upgrade"])]
+
+    assert {each.code for each in said} == {1}
+    assert {each.err.partition(":")[0] for each in said} == {"This database was written by a newer Hearth"}
