@@ -31,7 +31,7 @@ TOML = Path("hearth.toml")
 
 _SQLITE = "sqlite:///"
 _POSTGRESQL = ("postgresql://", "postgresql+psycopg://", "postgres://")
-_LEAST_KEY = 32  # Characters; a shorter key can be guessed.
+LEAST_KEY = 32  # Characters; a shorter key can be guessed.
 
 
 class Settings(BaseSettings):
@@ -75,7 +75,7 @@ class Settings(BaseSettings):
     embedder_key: SecretStr | None = Field(default=None, description="the endpoint's key, where it wants one")
     secret_key: SecretStr | None = Field(
         default=None,
-        description=f"at least {_LEAST_KEY} characters, known to nobody; made and kept in the data folder if unset",
+        description=f"at least {LEAST_KEY} characters, known to nobody; made and kept in the data folder if unset",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="debug, info, warning or error"
@@ -135,7 +135,7 @@ class Settings(BaseSettings):
     @field_validator("secret_key")
     @classmethod
     def _hard_to_guess(cls, key: SecretStr | None) -> SecretStr | None:
-        if key is not None and len(key.get_secret_value()) < _LEAST_KEY:
+        if key is not None and len(key.get_secret_value()) < LEAST_KEY:
             raise ValueError
         return key
 

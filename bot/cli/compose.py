@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.cli.faults import CONFIGURATION, Stop
 from bot.core import DUES, Core
 from bot.errors import Unavailable
 from bot.outbox import Outbox, Pace
+from bot.settings import LEAST_KEY
 from bot.storage.queue import SqlQueue
 from bot.storage.transcript import SqlTranscript
 
@@ -100,7 +102,10 @@ def secret_of(settings: Settings) -> str:
     with contextlib.suppress(FileExistsError):
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         _write_once(path, secrets.token_urlsafe(48))
-    return path.read_text(encoding="ascii").strip()
+    secret = path.read_text(encoding="ascii", errors="replace").strip("\0 \n")
+    if len(secret) < LEAST_KEY:  # Cut short, or none of ours: whoever guesses it could sign as anybody.
+        raise Stop(f"{path} holds no key: remove it, and the next start makes a new one.", CONFIGURATION)
+    return secret
 
 
 async def live(house: House, *, beside: Callable[[], list[Coroutine[object, object, None]]] = list) -> None:
@@ -156,8 +161,12 @@ async def _until_told() -> None:
 
 def _write_once(path: Path, text: str) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(text)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(text)
+    except OSError:
+        path.unlink()  # Else the next start would take what little of it is there.
+        raise
 
 
 def _metrics() -> bytes:

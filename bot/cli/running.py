@@ -91,9 +91,10 @@ async def _reachable(house: House, lock: RunLock | None, url: str) -> AsyncItera
 
 
 def _take_the_address(house: House) -> str:
-    from bot.cli.compose import furnish
+    from bot.cli.compose import furnish, secret_of
 
     settings = house.settings
+    secret_of(settings)  # Made before: what goes wrong with its file is no fault of the address.
     try:
         return furnish(house)
     except OSError as error:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 from collections import deque
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.cli.compose import House, live, secret_of, supervise
+from bot.cli.faults import Stop
 from bot.settings import Settings
 from bot.storage.store import Store
 from bot.testing import FakeAdapter, FakeChat
@@ -81,6 +83,29 @@ def test_the_secret_is_made_once_and_read_by_its_owner_only(tmp_path: Path) -> N
     assert first == second
     assert len(first) >= 32
     assert (tmp_path / "data" / "hearth.key").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("held", [pytest.param("", id="empty"), "short", pytest.param("\0" * 64, id="zeros")])
+def test_a_key_that_was_cut_short_signs_nothing(tmp_path: Path, held: str) -> None:
+    (tmp_path / "hearth.key").write_text(held)
+
+    with pytest.raises(Stop) as told:
+        secret_of(Settings(data_dir=tmp_path))
+
+    assert told.value.code == 78
+    assert "hearth.key holds no key" in told.value.sentence
+
+
+def test_a_key_that_finds_no_room_leaves_no_half_of_it(tmp_path: Path) -> None:
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8, limit[1]))  # As a full disk: the system refuses the write.
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            secret_of(Settings(data_dir=tmp_path))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_secret_that_the_operator_set_is_taken_and_none_made(tmp_path: Path) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import signal
+import sqlite3
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -144,6 +146,25 @@ def test_the_figures_name_nobody_and_repeat_nothing(shell: Shell) -> None:
 
     assert "hearth_asks_total" in figures
     assert not [word for word in (MARK, "Li Wei", "web:local", "general") if word in figures]
+
+
+def test_told_to_end_it_first_finishes_what_it_had_begun(shell: Shell) -> None:
+    with opened(shell) as page, ThreadPoolExecutor(1) as browser:
+        page.send("/c/general/say", text="Turn the key twice #tip")
+        holder = sqlite3.connect(shell.database, isolation_level=None)
+        holder.execute("BEGIN IMMEDIATE")
+        form = {"v.kind": "tip", "v.title": "Oil the hinges", "v.body": "In spring."}
+        begun = browser.submit(page.send, "/form", action="share::0", **form)
+        time.sleep(1)
+        page.process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        holder.execute("ROLLBACK")
+        holder.close()
+
+        assert begun.result(20)[0] == 200
+        page.process.wait(20)
+    assert page.process.returncode == 0
+    assert [row["title"] for row in shell.hearth("export").lines] == ["Turn the key twice", "Oil the hinges"]
 
 
 def test_killed_in_the_middle_of_an_import_and_a_share_it_loses_and_doubles_nothing(
