@@ -32,8 +32,10 @@ class Bounds:
 
 
 BY_WORDS = Bounds(solved=0.42, share=0.6, related=0.14)
-BY_MEANING = Bounds(solved=0.45, share=0.6, related=0.22)
-"""Here the share is the cosine of question and entry."""
+BY_MEANING = Bounds(solved=0.45, share=0.6, related=0.18)
+"""Here the share is the cosine of question and entry, and the score is half of each."""
+_NEAR_ENOUGH = 0.4
+"""The cosine from which on words alone may say that the whole question is met."""
 _WORDS = 2
 _ITS_NAME = 0.75
 """The score from which on one word is enough: the question is the entry's title."""
@@ -44,14 +46,18 @@ def tier(matches: Sequence[Match], *, words: Bounds = BY_WORDS, meaning: Bounds 
     if not matches:
         return Tier.NONE
     best = matches[0]
-    known = best.cosine is not None
-    bounds = meaning if known else words
-    if best.score >= bounds.solved and _whole(best, bounds):
+    bounds = words if best.cosine is None else meaning
+    if best.score >= bounds.solved and (_by_words(best, words) or _by_meaning(best, meaning)):
         return Tier.SOLVED
     return Tier.RELATED if best.score >= bounds.related else Tier.NONE
 
 
-def _whole(best: Match, bounds: Bounds) -> bool:
-    if best.cosine is not None:
-        return best.cosine >= bounds.share
+def _by_words(best: Match, bounds: Bounds) -> bool:
+    """Return whether the entry holds most of what is asked for; by its meaning it must not be far off."""
+    if best.cosine is not None and best.cosine < _NEAR_ENOUGH:
+        return False
     return best.coverage >= bounds.share and (best.matched >= _WORDS or best.score >= _ITS_NAME)
+
+
+def _by_meaning(best: Match, bounds: Bounds) -> bool:
+    return best.cosine is not None and best.cosine >= bounds.share

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 SHORTEST = 4
 """Characters from which a word may be mistyped; below, every word is one slip from another."""
+SHORT = 5
+"""Characters below which only letters exchanged and an umlaut's e count as a slip: bake is not back."""
 LONGEST = 24
 
 
@@ -27,13 +29,18 @@ def may_be_typo(word: str) -> bool:
 def slips(word: str) -> tuple[list[str], list[str]]:
     """Return every word one slip away (Damerau 1964), the likely ones first.
 
-    Likely is that letters were exchanged, left out or doubled; less so that another was hit.
+    Likely is that letters were exchanged, left out or doubled; less so that another was hit. The
+    first letter is seldom missed, while bread and read, files and piles are words of their own: it
+    stays, but for an exchange.
     """
     cuts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
     exchanged = [head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1]
-    left_out = [head + letter + tail for head, tail in cuts for letter in ascii_lowercase]
-    put_in = [head + tail[1:] for head, tail in cuts if tail]
-    changed = [head + letter + tail[1:] for head, tail in cuts if tail for letter in ascii_lowercase]
+    after_first = cuts[1:]
+    if len(word) < SHORT:
+        return _others(word, exchanged + [f"{head}e{tail}" for head, tail in after_first if head[-1] in "aou"]), []
+    left_out = [head + letter + tail for head, tail in after_first for letter in ascii_lowercase]
+    put_in = [head + tail[1:] for head, tail in after_first if tail]
+    changed = [head + letter + tail[1:] for head, tail in after_first if tail for letter in ascii_lowercase]
     return _others(word, exchanged + left_out + put_in), _others(word, changed)
 
 

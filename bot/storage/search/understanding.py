@@ -99,7 +99,7 @@ class _Reader:
 
     def _meant(self, word: str) -> str | None:
         """Return the word that is one slip away; a stopword, where it is that."""
-        for near in typos.slips(word):
+        for near in filter(None, typos.slips(word)):
             if silent := next((slip for slip in near if slip in ENGLISH), None):
                 return silent
             if meant := typos.meant(word, near, self._speaking(near)):
