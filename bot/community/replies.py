@@ -76,7 +76,7 @@ def help_page(*, facilitates: bool) -> Post:
             code("#solution"),
             " or ",
             code("#warning"),
-            " and it is kept. I keep nothing else of what is said.",
+            " and it is kept, and what you ask of me, until it has an answer. I keep nothing else of what is said.",
         )
     )
     return post(*blocks)

@@ -130,6 +130,7 @@ async def on_refuse(desk: Desk, scene: Scene, press: Pressed) -> Answer:
         if not use_case.refuse(tx, consent, author=author, now=scene.now):
             return replies.consent_closed(_shown(tx, consent.source_key, scene.viewer(author)))
         _tell_keeper(tx, scene, consent, "refused")
+        _decided(tx, scene, consent, None)
         return replies.declined()
 
     return await desk.write(scene, refuse)
@@ -172,9 +173,11 @@ async def _approve(desk: Desk, scene: Scene, id_: str, *, nameless: bool, form: 
         if kept is None:
             return replies.please_keep_yourself()
         if kept.new:
-            line = replies.kept_line(kept.entry, _keeper_of(tx, asked, kept.entry))
-            tx.outgoing.send(message.ref.place, line, key=key_for("kept", message.ref), now=scene.now)
+            if not kept.entry.nameless:  # Beneath their message, the line would tell who told it.
+                line = replies.kept_line(kept.entry, _keeper_of(tx, asked))
+                tx.outgoing.send(message.ref.place, line, key=key_for("kept", message.ref), now=scene.now)
             _tell_keeper(tx, scene, asked, "approved", entry=kept.entry)
+            _decided(tx, scene, asked, kept.entry)
         fresh = bool(form) and tx.deliveries.first(key, now=scene.now)
         gone = kept.entry.state is not State.KEPT
         if form and fresh and not kept.new and not gone:
@@ -184,10 +187,15 @@ async def _approve(desk: Desk, scene: Scene, id_: str, *, nameless: bool, form: 
     return await desk.write(scene, approve)
 
 
-def _keeper_of(tx: Transaction, consent: Consent, entry: Entry) -> Who | None:
-    """Return the one who asked; None where that is the author, who wants no name there."""
-    if entry.nameless and consent.keeper == consent.author:
-        return None
+def _decided(tx: Transaction, scene: Scene, consent: Consent, entry: Entry | None) -> None:
+    """Let the request show how it was decided, in the place of its buttons."""
+    tx.outgoing.replace(
+        key_for("consent", consent.source_key), replies.decided(entry, to=str(scene.actor)), now=scene.now
+    )
+
+
+def _keeper_of(tx: Transaction, consent: Consent) -> Who | None:
+    """Return the one who asked, if they are still here."""
     keeper = tx.members.get(consent.keeper)
     return named_as(keeper) if keeper and keeper.name else None
 

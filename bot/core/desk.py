@@ -75,8 +75,15 @@ class Desk:
         now, actor = self.clock(), named(actor)
         community = await self.store.home(place, now=now)
         rooms = await self._rooms_of(actor, community)
+        if actor.manages:
+            await self._greet(actor, community, now)
         here = {str(place.room)} if place.channel else set()
         return Scene(community, actor, place, private, now, rooms | here)
+
+    async def _greet(self, actor: Account, community: int, now: datetime) -> None:
+        """Let one who manages the space be met before they read: the first of them is a facilitator."""
+        if await self.store.read(community, lambda tx: tx.members.known(actor)) is None:
+            await self.store.write(community, lambda tx: tx.members.meet(actor, now=now))
 
     async def event(self, actor: Account, place: Place, *, private: bool) -> Scene:
         """Return the scene of an event that reads nothing but its own place: no platform is asked."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 QUESTION_LIMIT = 4_000
 FILTERS = ("kind", "topic", "by")
 FAINT = 0.14  # A score below it tells of nothing related, by words or by meaning: no answer would begin with it.
+HALF = 0.5  # Of the best score: what is below it earned no place under the same heading.
 AS_GOOD = 0.7  # Of the best score: below it, two entries hardly speak of the same thing.
 
 
@@ -99,7 +100,8 @@ def worth_reading(answer: Answered) -> Answered:
 
     The best stays, as do the originals of variants that stay.
     """
-    good = [each for each in answer.shown if each.score >= FAINT]
+    best = max((each.score for each in answer.shown), default=0.0)
+    good = [each for each in answer.shown if each.score >= max(FAINT, HALF * best)]
     originals = {each.entry.variant_of for each in good}
     stays = tuple(each for each in answer.shown if each in good or each.entry.number in originals)
     return replace(answer, shown=stays or answer.shown[:1])

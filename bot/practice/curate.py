@@ -91,10 +91,8 @@ def set_scope(tx: Transaction, number: int, *, scope: Scope, member: Member, now
 
 
 def withdraw(tx: Transaction, number: int, *, member: Member, now: datetime) -> Entry:
-    """Take an entry out of the repertoire for good; its author may, and who kept it."""
-    entry = tx.entries.get(number)
-    if entry is None or not (owns(entry, member.person) or member.person == entry.kept_by):
-        raise Absent("entry", f"#{number}")
+    """Take an entry out of the repertoire; only its author may."""
+    entry = own(tx, number, member)
     if entry.state is State.WITHDRAWN:
         return entry
     return _set_state(tx, entry, State.WITHDRAWN, Change.WITHDRAWN, by=member.person, now=now)

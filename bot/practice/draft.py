@@ -161,7 +161,7 @@ def filled(values: Mapping[str, str]) -> Filled:
 
 
 def topics_in(text: str) -> tuple[str, ...]:
-    """Return the topics of a comma- or space-separated field, each once."""
-    words = strike_secrets(normalise(text)).text[:1000].replace("#", " ").replace(",", " ").split()
-    names = (topic_name(word) for word in words)
+    """Return the topics of a field, each once: separated by commas or by their hashes; one may be of several words."""
+    clean = strike_secrets(normalise(text)).text[:1000]
+    names = (topic_name(part) for part in clean.replace("#", ",").replace("\n", ",").split(","))
     return tuple(dict.fromkeys(name for name in names if name))[:20]

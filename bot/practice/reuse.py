@@ -76,7 +76,7 @@ def ask_trial(tx: Transaction, number: int, person: str, *, now: datetime) -> tu
     entry = tx.entries.get(number)
     if use is None or use.due_at is None or use.due_at > now or use.asked_at:
         return None
-    if entry is None or entry.state is not State.KEPT or use.outcome:
+    if entry is None or entry.state is not State.KEPT:
         tx.uses.put(replace(use, due_at=None))
         return None
     tx.uses.put(replace(use, asked_at=now))

@@ -50,7 +50,7 @@ _TRIALS = select(
     use.c.community_id,
     cast(use.c.number, String).concat(":").concat(use.c.person_id),
     use.c.due_at,
-).where(use.c.due_at <= _NOW, use.c.asked_at.is_(None), use.c.outcome.is_(None))
+).where(use.c.due_at <= _NOW, use.c.asked_at.is_(None))
 _QUESTIONS = select(literal("question"), question.c.community_id, question.c.question_id, question.c.due_at).where(
     question.c.due_at <= _NOW, question.c.state.in_(OPEN)
 )

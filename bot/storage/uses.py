@@ -34,7 +34,7 @@ def _select(*where: ColumnElement[bool]) -> Select[Any]:
 _ITS = use.c.number == bindparam("number")
 _GET = _select(_ITS, use.c.person_id == bindparam("person"))
 _TOLD = _select(_ITS).order_by(use.c.at.desc(), use.c.person_id)
-_MINE = _select(use.c.person_id == bindparam("person"), use.c.due_at.is_not(None), use.c.outcome.is_(None)).order_by(
+_MINE = _select(use.c.person_id == bindparam("person"), use.c.due_at.is_not(None)).order_by(
     use.c.due_at
 )
 _TALLY = (
@@ -88,7 +88,7 @@ class SqlUses(Repository):
         return [_use(row) for row in self._context.run(_TOLD, number=number)]
 
     def mine(self, person: str) -> Sequence[Use]:
-        """Return a person's trials without an outcome, soonest first."""
+        """Return a person's trials that they have not told the outcome of, soonest first."""
         return [_use(row) for row in self._context.run(_MINE, person=person)]
 
 

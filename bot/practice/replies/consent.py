@@ -94,6 +94,13 @@ def consent_closed(entry: Entry | None) -> Post:
     return post(prose("That was decided before: it is not kept. To keep it after all, use Keep this on it yourself."))
 
 
+def decided(entry: Entry | None, *, to: str) -> Post:
+    """Return what stands in the place of a request that its author has answered."""
+    if entry:
+        return post(prose("You said yes: it is kept as ", EntryLink(entry.number, entry.title), "."), addressees=[to])
+    return post(prose("You said no: nothing of it is kept."), addressees=[to])
+
+
 def taken_back() -> Post:
     """Return the answer to taking a request back."""
     return post(prose("Done: the request is gone, and nothing was kept."))
