@@ -34,6 +34,7 @@ def request(
     message: MessagePosted,
     kind: Kind = Kind.TIP,
     near: Sequence[Entry] = (),
+    question: str | None = None,
 ) -> Answer:
     """Record that the actor wants *message* kept, and ask its author; return what to tell the actor."""
     keeper = scene.member(tx)
@@ -48,6 +49,7 @@ def request(
         author=author,
         kind=said.kind or kind,
         topics=(),  # The tags are the author's words too: they are read again with the rest.
+        question=question,
         now=scene.now,
     )
     if asked is None:
@@ -104,7 +106,7 @@ async def on_edit_first(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     said = written(message.text)
     values = {
         "kind": (said.kind or consent.kind).value,
-        "title": said.title,
+        "title": await desk.read(scene, lambda tx: use_case.title_of(tx, consent, said)),
         "body": said.body,
         "topics": ", ".join(said.topics or consent.topics),
         "scope": "place" if consent.private else "community",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,14 @@ from bot.core.keeping import asked_again
 from bot.core.keys import key_for
 from bot.domain import questions
 from bot.domain.model import QuestionState
-from bot.domain.replies import no_longer_asked
+from bot.domain.replies import is_solved, no_longer_asked
 from bot.messages import EntryLink, Lines, Link, When
-from bot.practice.model import State, visible
+from bot.practice.draft import TITLE_LIMIT
+from bot.practice.model import Change, State, visible
 from bot.practice.replies.consent import decisions
 from bot.practice.replies.curating import DONE, struck_by_author
 from bot.practice.replies.keeping import kept_line
+from bot.text import title_from
 from bot.wording import button, choices, line, post, prose
 
 if TYPE_CHECKING:
@@ -66,9 +69,19 @@ def _erase(tx: Transaction, *, person: str, now: datetime) -> int:
         asked = tx.questions.by_posted(key)
         instead = asked_again(tx, asked, without=mine) if asked and asked.asker != person else struck_by_author()
         tx.outgoing.replace(key, instead, now=now)
+    _retitle(tx, person, now=now)
     for question in tx.questions.mine(person):
         questions.forget(tx, question.id)  # Gaps are hidden at once; the rest is scrubbed after.
     return len(tx.erasure.erase(person, now=now))
+
+
+def _retitle(tx: Transaction, person: str, *, now: datetime) -> None:
+    """Call by their own words the entries of others that were called by a person's question."""
+    for row in tx.erasure.held(person)["question"]:
+        entry = tx.entries.get(int(str(row["answered_by"]))) if row.get("answered_by") else None
+        if entry and entry.author != person and entry.title == " ".join(str(row.get("text", "")).split())[:TITLE_LIMIT]:
+            named = replace(entry, title=title_from(entry.body) or "Untitled", version=entry.version + 1)
+            tx.entries.put(named, by=None, change=Change.CARRIED, now=now)
 
 
 def _asked_by(tx: Transaction, person: str) -> Iterator[tuple[str, Post]]:
@@ -80,6 +93,7 @@ def _asked_by(tx: Transaction, person: str) -> Iterator[tuple[str, Post]]:
     for row in held["question"]:
         if row.get("asker") == person and row.get("posted_key"):
             yield str(row["posted_key"]), no_longer_asked()
+            yield key_for("solved", row["question_id"]), is_solved(None)
     for row in held["consent"]:
         if row.get("keeper") != person:
             continue

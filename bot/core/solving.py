@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core import consents
+from bot.core.keeping import named_as
+from bot.core.keys import key_for
 from bot.domain import questions
 from bot.domain import replies as domain
 from bot.messages import Action
@@ -31,9 +33,11 @@ async def on_this_solved(desk: Desk, scene: Scene, chosen: MessageChosen) -> Ans
             return domain.no_question_here()
         if not questions.answer(tx, question, by=None):
             return domain.was_ended()
+        line = domain.is_solved(named_as(scene.member(tx)))
+        tx.outgoing.send(chosen.message.ref.place, line, key=key_for("solved", question.id), now=scene.now)
         if str(chosen.message.author) == str(chosen.actor):
             return own_words_form(chosen.message, kind=Kind.SOLUTION, question=question)
-        consents.request(tx, scene=scene, message=chosen.message, kind=Kind.SOLUTION)
+        consents.request(tx, scene=scene, message=chosen.message, kind=Kind.SOLUTION, question=question.id)
         return domain.solved(offered=True)
 
     return await desk.write(scene, solve)

@@ -101,6 +101,12 @@ def solved(*, offered: bool) -> Post:
     return post(prose(f"Good to hear. The question is answered.{then}"))
 
 
+def is_solved(asker: Who | None) -> Post:
+    """Return the one quiet line in the thread of a question that was solved; without an *asker* it names nobody."""
+    by = (", says ", asker) if asker else ()
+    return post(prose("Solved", *by, ".", tone="quiet"), audience="public")
+
+
 def was_ended() -> Post:
     """Return the answer to a press on a question that had ended before."""
     return post(prose("That question has ended already. Ask again with ", code("/ask"), " if it came back."))

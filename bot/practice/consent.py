@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.errors import Absent
-from bot.practice.draft import from_message, is_blank
+from bot.practice.draft import TITLE_LIMIT, from_message, is_blank
 from bot.practice.keep import Kept, deletion_key
 from bot.practice.model import Consent, DraftState, Kind, Scope
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.community.model import Member
     from bot.messages import MessageDeleted, MessagePosted
     from bot.practice.draft import Filled, Written
+    from bot.practice.model import Entry
     from bot.transaction import Transaction
 
 
@@ -37,6 +38,7 @@ def ask_consent(  # noqa: PLR0913  # Each is a fact of its own: who, whose, what
     author: Member,
     kind: Kind,
     topics: tuple[str, ...],
+    question: str | None = None,
     now: datetime,
 ) -> Asked | None:
     """Record that *keeper* wants *message* kept; None where it is deleted or kept already.
@@ -61,6 +63,7 @@ def ask_consent(  # noqa: PLR0913  # Each is a fact of its own: who, whose, what
         url=message.url,
         asked_at=now,
         expires_at=now + timedelta(days=days),
+        question=question,
     )
     if tx.consents.add(consent):
         return Asked(consent, new=True)
@@ -103,7 +106,13 @@ def approve(  # noqa: PLR0913
         return None
     asked_about = replace(message, private=message.private or consent.private)
     draft = from_message(asked_about, said, author=author.person, name=author.name, kept_by=consent.keeper)
-    draft = replace(draft, kind=said.kind or consent.kind, topics=said.topics or consent.topics, nameless=nameless)
+    draft = replace(
+        draft,
+        kind=said.kind or consent.kind,
+        title=title_of(tx, consent, said),
+        topics=said.topics or consent.topics,
+        nameless=nameless,
+    )
     if filled:
         draft = filled.onto(draft)
         draft = replace(draft, scope=Scope.PLACE if draft.room and not filled.wide else Scope.COMMUNITY)
@@ -112,10 +121,27 @@ def approve(  # noqa: PLR0913
         earlier = tx.entries.by_source(consent.source_key)
         return Kept(earlier, new=False) if earlier else None
     _conclude(tx, replace(consent, number=entry.number), DraftState.KEPT)
+    _name_answer(tx, consent, entry)
     tx.audit.note("consent", f"#{entry.number}", by=author.person, now=now)
     if filled:
         return Kept(entry, struck=filled.struck)
     return Kept(entry, struck=said.struck, cut=said.cut)
+
+
+def title_of(tx: Transaction, consent: Consent, said: Written) -> str:
+    """Return the title of what is kept: the question that it answered, else how it begins.
+
+    Who has the same problem later searches by its words, not by those of its solution.
+    """
+    question = tx.questions.get(consent.question) if consent.question else None
+    asked = " ".join(question.text.split())[:TITLE_LIMIT] if question else ""
+    return asked or said.title
+
+
+def _name_answer(tx: Transaction, consent: Consent, entry: Entry) -> None:
+    question = tx.questions.get(consent.question) if consent.question else None
+    if question:
+        tx.questions.put(replace(question, answered_by=entry.number, version=question.version + 1))
 
 
 def refuse(tx: Transaction, consent: Consent, *, author: Member, now: datetime) -> bool:

@@ -64,7 +64,7 @@ class SqlConsents(Repository):
 
 _PLAIN = (
     *("source_key", "place", "message_id", "author", "keeper", "private"),
-    *("url", "asked_at", "expires_at", "version", "number"),
+    *("url", "asked_at", "expires_at", "version", "number", "question"),
 )
 
 

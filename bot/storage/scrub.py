@@ -67,7 +67,18 @@ def _of_person(table: Table, column: str, **values: Any) -> Executable:  # noqa:
     return update(table).where(ours, table.c[column] == bindparam("person")).values(values)
 
 
+# What their question answered was called by its words; the entry has another title by now.
+_ANSWERS = select(question.c.answered_by).where(
+    question.c.community_id == bindparam("community"), question.c.asker == bindparam("person")
+)
+_UNTITLED = (
+    update(revision)
+    .where(revision.c.community_id == bindparam("community"), revision.c.number.in_(_ANSWERS))
+    .values(title="")
+)
+
 _ELSEWHERE = (
+    _UNTITLED,
     _of_person(entry, "kept_by", kept_by=None),
     _of_person(revision, "by_person", by_person=None),
     _of_person(use, "person_id", changed="", due_at=None),

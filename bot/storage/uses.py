@@ -34,9 +34,7 @@ def _select(*where: ColumnElement[bool]) -> Select[Any]:
 _ITS = use.c.number == bindparam("number")
 _GET = _select(_ITS, use.c.person_id == bindparam("person"))
 _TOLD = _select(_ITS).order_by(use.c.at.desc(), use.c.person_id)
-_MINE = _select(use.c.person_id == bindparam("person"), use.c.due_at.is_not(None)).order_by(
-    use.c.due_at
-)
+_MINE = _select(use.c.person_id == bindparam("person"), use.c.due_at.is_not(None)).order_by(use.c.due_at)
 _TALLY = (
     select(use.c.number, use.c.outcome, func.count(use.c.used_at), func.count())
     .where(_OURS, use.c.number.in_(bindparam("numbers", expanding=True)))

@@ -196,6 +196,7 @@ def _practice() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("number", BIG, nullable=True),
+        sa.Column("question", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["community_id"], ["community.community_id"], name=op.f("fk_consent_community_id")),
         sa.PrimaryKeyConstraint("community_id", "consent_id", name=op.f("pk_consent")),
         sa.UniqueConstraint("community_id", "source_key", name=op.f("uq_consent_community_id_source_key")),

@@ -180,8 +180,10 @@ async def test_a_reply_that_solved_it_ends_the_question_and_is_offered_for_keepi
     assert question(village).state == "answered"
     (request,) = village.posts_to(LI)
     await village.press(LI, request, "Yes, keep it")
-    found = await village.type(FAY, "/ask certificate stored next to the fridge")
-    assert cards(found)[0].kind == "solution"
+    found = await village.type(FAY, "/ask why does a certificate smell of cheese")
+    assert (cards(found)[0].kind, cards(found)[0].title) == ("solution", "why does my certificate smell of cheese?")
+    assert question(village).answered_by == cards(found)[0].number
+    assert any("Solved, says Bo" in post.fallback for post in village.public())
 
 
 async def test_only_the_asker_can_mark_what_solved_it(village: Village) -> None:
@@ -350,3 +352,23 @@ async def test_a_warning_on_something_else_is_no_disagreement(village: Village) 
     answer = await village.type(FAY, "/ask restart the ingress after renewing a certificate")
 
     assert "do not agree" not in text_of(answer)
+
+
+async def test_what_only_its_author_may_see_is_not_told_in_public_when_they_ask(village: Village) -> None:
+    await village.say(FAY, "#tip The council meets in the green room", COUNCIL)
+
+    await village.say(FAY, "where does the council meet?", GENERAL, to_hearth=True)
+
+    assert not any(cards(post) for post in village.public())
+
+
+async def test_a_trial_after_an_outcome_is_asked_about_too(village: Village) -> None:
+    await village.say(LI, TIP)
+    answer = await village.type(BO, QUESTION)
+    await village.press(BO, await village.press(BO, answer, "I used this"), "It worked")
+
+    await village.press(BO, answer, "I'll try this")
+
+    assert "You wanted to try" in text_of(await village.type(BO, "/hearth me"))
+    await village.tick(days=8)
+    assert any("How did it go" in post.fallback for post in village.posts_to(BO))

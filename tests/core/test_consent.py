@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.messages import Action, Form
-from tests.core.village import BO, COUNCIL, FAY, LI, cards, text_of
+from tests.core.village import BO, COUNCIL, FAY, LI, buttons, cards, text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -215,3 +215,30 @@ async def test_a_form_over_anothers_message_does_not_take_it_over(village: Villa
     await village.edit(theirs, "#tip Something else entirely, about slow trains", "0001")
 
     assert {entry.author_name for entry in kept(village)} == {"Bo", "Li"}
+
+
+async def test_who_asked_for_the_keeping_cannot_withdraw_it(village: Village) -> None:
+    await asked(village)
+    await village.press(BO, village.posts_to(BO)[0], "Yes, keep it")
+
+    answer = await village.type(LI, "/hearth withdraw 1")
+
+    assert "withdrawn" not in text_of(answer)
+    assert cards(await village.type(FAY, "/ask flush the resolver cache"))
+
+
+async def test_without_my_name_leaves_no_sign_beneath_the_message(village: Village) -> None:
+    await asked(village)
+
+    await village.press(BO, village.posts_to(BO)[0], "Without my name")
+
+    assert village.public() == []
+
+
+async def test_a_decided_request_shows_how_it_was_decided_and_no_buttons(village: Village) -> None:
+    await asked(village)
+
+    await village.press(BO, village.posts_to(BO)[0], "Yes, keep it")
+
+    request = next(post for post in village.posts_to(BO) if "You said yes" in post.fallback)
+    assert buttons(request) == []

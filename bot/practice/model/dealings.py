@@ -24,7 +24,10 @@ class DraftState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """A request to keep somebody else's words: a pointer without the text, until they agree."""
+    """A request to keep somebody else's words: a pointer without the text, until they agree.
+
+    `question` is the id of the question that they answered, where its asker said so.
+    """
 
     community: int
     id: str
@@ -42,6 +45,7 @@ class Consent:
     state: DraftState = DraftState.WAITING
     version: int = 1
     number: int | None = None
+    question: str | None = None
 
 
 class Outcome(StrEnum):

@@ -68,7 +68,7 @@ def approved(entry: Entry, author: str, *, to: str) -> Post:
     """Return the news to the one who asked that the author said yes."""
     who = "Its author" if entry.nameless else author
     return post(
-        prose(who, " agreed: kept as ", EntryLink(entry.number, entry.title), "."),
+        prose(who, " agreed: kept as ", EntryLink(entry.number), "."),
         addressees=[to],
         entries=[entry.number],
     )
@@ -97,7 +97,7 @@ def consent_closed(entry: Entry | None) -> Post:
 def decided(entry: Entry | None, *, to: str) -> Post:
     """Return what stands in the place of a request that its author has answered."""
     if entry:
-        return post(prose("You said yes: it is kept as ", EntryLink(entry.number, entry.title), "."), addressees=[to])
+        return post(prose("You said yes: it is kept as ", EntryLink(entry.number), "."), addressees=[to])
     return post(prose("You said no: nothing of it is kept."), addressees=[to])
 
 

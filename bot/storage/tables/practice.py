@@ -125,6 +125,7 @@ consent = Table(
     Column("state", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("number", BigId),
+    Column("question", Text),
     UniqueConstraint("community_id", "source_key"),
     Index("ix_consent_state_expires_at", "state", "expires_at"),
     ForeignKeyConstraint(["community_id"], ["community.community_id"]),
