@@ -28,6 +28,7 @@ _WORDS = byte_pattern(
     r"(?:[A-Za-z]?[a-z]+|[A-Z]+)?[0-9]{0,3}[a-z]?"
     r"(?:[-_./:](?:[A-Za-z]?[a-z]+|[A-Z]+)?[0-9]{0,3}[a-z]?|[A-Z][a-z]+)*[-_.]?[0-9]{0,4}",
 )
+_CHOSEN = byte_pattern(r"[A-Za-z]{4,20}[0-9]{2,6}[!?#$%.]?")
 _ALPHABETS = ((97, string.ascii_lowercase), (65, string.ascii_uppercase), (48, string.digits))
 _SORTS = bytes(next((sort for sort, chars in _ALPHABETS if chr(code) in chars), ord("-")) for code in range(256))
 _FEWEST_CHANGES = 3
@@ -73,6 +74,11 @@ def _changes(sorts: bytes) -> int:
 def _are_scrambled_letters(letters: bytes) -> bool:
     few = 3 if len(letters) >= _LONG else 2.2
     return len(letters) >= _SHORTEST_LETTERS and _changes(_sorts(letters)) >= len(letters) / few
+
+
+def looks_chosen(value: bytes) -> bool:
+    """Tell whether *value* is a password as people choose them: a word and a number, ``hunter22``."""
+    return len(value) >= _SHORTEST and _CHOSEN.fullmatch(value) is not None and not is_placeholder(value)
 
 
 def looks_random(value: bytes) -> bool:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.text.linear import any_of, byte_pattern
-from bot.text.randomness import is_dummy, is_placeholder, looks_random
+from bot.text.randomness import is_dummy, is_placeholder, looks_chosen, looks_random
 from bot.text.secret_forms import FORMS
 
 if TYPE_CHECKING:
@@ -153,9 +153,11 @@ def _judged(data: bytes, name: bytes, start: int, end: int) -> _Secret | None:
     if not looks_random(data[start:end]):
         # As in ``password=api_key=…``: the last of several names has the value.
         start += max(data[start:end].rstrip(b"=").rfind(b"="), data[start:end].rfind(b":")) + 1
-    if name.endswith(_NOT_SECRET) or not looks_random(data[start:end]):
+    kind, value = _kind_of(name), data[start:end]
+    chosen = kind == "password" and looks_chosen(value)
+    if name.endswith(_NOT_SECRET) or not (chosen or looks_random(value)):
         return None
-    return _Secret(start, end, _ASSIGNMENT, _kind_of(name))
+    return _Secret(start, end, _ASSIGNMENT, kind)
 
 
 def _value(data: bytes, found: Match[bytes]) -> tuple[int, int]:

@@ -191,3 +191,18 @@ def test_what_is_struck_out_stays_so(leak: Leak) -> None:
     once = strike_secrets(normalise(leak.text)).text
 
     assert strike_secrets(once).text == once
+
+
+@pytest.mark.parametrize("value", ["hunter22", "Summer2024", "Sommer2025!"])
+def test_a_password_as_people_choose_them_is_struck_out_where_it_is_called_one(value: str) -> None:
+    struck = strike_secrets(f"The staging password={value} for now")
+
+    assert value not in struck.text
+    assert struck.found == ("password",)
+
+
+@pytest.mark.parametrize(
+    "text", ["branch: release2024", "token: chapter12345", "password: password123", "room hunter22"]
+)
+def test_a_word_and_a_number_that_nobody_calls_a_password_stays(text: str) -> None:
+    assert strike_secrets(text).text == text
