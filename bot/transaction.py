@@ -52,6 +52,9 @@ class Entries(Protocol):
     def facets(self, viewer: Viewer) -> tuple[Sequence[tuple[str, int]], Sequence[tuple[str, int]]]:
         """Return (kind, count) and (topic, count) over what *viewer* may see."""
 
+    def rooms(self) -> frozenset[str]:
+        """Return every room that an entry is shown in alone."""
+
     def stream(self, viewer: Viewer | None) -> Iterator[Entry]:
         """Yield every kept entry that *viewer* may see (None: every entry there is), by number."""
 

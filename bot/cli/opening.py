@@ -81,4 +81,4 @@ def operator(tx: Transaction, community: int, *, everything: bool) -> Viewer:
 
     if not everything:
         return Viewer(community)
-    return Viewer(community, rooms=frozenset(room.key for room in tx.members.rooms()))
+    return Viewer(community, rooms=tx.entries.rooms())

@@ -100,6 +100,8 @@ def sentence(error: AskError) -> str:
             return _absent(error)
         case NotAllowed(needs="author"):
             return "Its author withdrew it; only they can put it back."
+        case NotAllowed(needs="owner"):
+            return "Only its author can change that entry; you can report it."
         case NotAllowed(verb=verb):
             or_report = ", or report the entry" if verb in CURATED else ""
             return f"Only a facilitator can do that. Ask one{or_report}."

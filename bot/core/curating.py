@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from bot.community.setup import must_facilitate
 from bot.core.keeping import strike, take_down
-from bot.errors import Unfit
+from bot.errors import NotAllowed, Unfit
 from bot.messages import Action
 from bot.practice import curate, replies
 from bot.practice.draft import filled, is_blank
-from bot.practice.model import Scope, State
+from bot.practice.model import Scope, State, visible
 from bot.practice.replies.curating import read_all
 from bot.practice.replies.forms import edit_form, values_of
 from bot.practice.replies.keeping import struck_out
@@ -20,7 +20,7 @@ from bot.text import normalise, strike_secrets
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.community.model import Member
+    from bot.community.model import Member, Viewer
     from bot.core.desk import Desk, Scene
     from bot.messages import Answer, FormSubmitted
     from bot.practice.model import Entry
@@ -48,7 +48,9 @@ async def open_edit(desk: Desk, scene: Scene, number: int) -> Answer:
     """Open the form over one's own entry as it reads now."""
 
     def form(tx: Transaction) -> Answer:
-        entry = curate.own(tx, number, scene.member(tx))
+        member = scene.member(tx)
+        must_own(tx, number, member, scene.viewer(member))
+        entry = curate.own(tx, number, member)
         action = Action("edit", str(number), entry.version)
         return edit_form(action, values_of(entry), placed=bool(entry.room))
 
@@ -78,13 +80,22 @@ async def save_edit(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
     return await desk.write(scene, save)
 
 
+def must_own(tx: Transaction, number: int, member: Member, viewer: Viewer) -> None:
+    """Raise `NotAllowed` where *member* can see the entry and it is another's; of a hidden one nothing is told."""
+    entry = tx.entries.get(number)
+    if entry and not curate.owns(entry, member.person) and visible(entry, viewer):
+        raise NotAllowed("change", "owner")
+
+
 async def change(desk: Desk, scene: Scene, verb: str, number: int) -> Answer:
     """Do one of the short changes: name, audience, withdraw, hide, restore; strike posted cards."""
     use_case = CHANGES[verb]
 
     def run(tx: Transaction) -> Answer:
-        was = tx.entries.get(number)
-        entry = use_case(tx, number, scene.member(tx), scene)
+        was, member = tx.entries.get(number), scene.member(tx)
+        if verb not in CURATING:
+            must_own(tx, number, member, scene.viewer(member))
+        entry = use_case(tx, number, member, scene)
         strike(tx, entry, now=scene.now)
         if was:
             take_down(tx, was, entry, now=scene.now)
@@ -162,6 +173,7 @@ def _scoped(scope: Scope) -> Callable[[Transaction, int, Member, Scene], Entry]:
     return lambda tx, number, member, scene: curate.set_scope(tx, number, scope=scope, member=member, now=scene.now)
 
 
+CURATING = {"hide", "restore"}
 CHANGES: dict[str, Callable[[Transaction, int, Member, Scene], Entry]] = {
     "nameless": _named(nameless=True),
     "named": _named(nameless=False),

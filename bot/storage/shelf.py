@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, func, or_, select
 
+from bot.practice.model import Scope
 from bot.storage.context import Repository
 from bot.storage.counts import kinds_seen, topics_seen
 from bot.storage.entry_rows import COLUMNS, with_topics
@@ -48,6 +49,11 @@ class Shelf(Repository):
     def facets(self, viewer: Viewer) -> tuple[Sequence[tuple[str, int]], Sequence[tuple[str, int]]]:
         """Return (kind, count) and (topic, count) over what *viewer* may see."""
         return kinds_seen(self._context, viewer), topics_seen(self._context, viewer)
+
+    def rooms(self) -> frozenset[str]:
+        """Return every room that an entry is shown in alone, met by Hearth or only named by an import."""
+        narrow = select(entry.c.room).where(_OURS, entry.c.scope == Scope.PLACE.value).distinct()
+        return frozenset(self._context.run(narrow).scalars())
 
     def stream(self, viewer: Viewer | None) -> Iterator[Entry]:
         """Yield every kept entry that *viewer* may see (None: every entry there is), by number."""

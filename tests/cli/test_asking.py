@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from random import Random
 from string import ascii_letters, digits
 from typing import TYPE_CHECKING
@@ -17,7 +18,14 @@ from tests.factories import NOW, a_draft
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.practice.model import Draft
+    from bot.transaction import Transaction
     from tests.cli.conftest import Shell
+
+
+def _keep(tx: Transaction, draft: Draft) -> None:
+    tx.entries.keep(draft, now=NOW)
+
 
 TIP = "Restart the ingress after renewing a certificate #tip #tls"
 
@@ -116,6 +124,19 @@ def test_what_is_private_is_shown_only_when_asked_for(shell: Shell) -> None:
 
     assert [len(narrow["hits"]), len(wide["hits"])] == [0, 1]
     assert ["Count the votes" in text for text in (exported, all_exported)] == [False, True]
+
+
+def test_what_is_shown_in_a_channel_never_met_is_the_operators_to_find(shell: Shell) -> None:
+    store = Store.open(f"sqlite:///{shell.database}")
+    home = store.home_now(Place("web:local"), now=NOW)
+    for room in ("slack:T1/C1", ""):  # As an import names them.
+        draft = a_draft("Count the votes twice", scope=Scope.PLACE, room=room)
+        store.write_now(home, partial(_keep, draft=draft))
+    store.close()
+
+    narrow, wide = (shell.hearth("ask", "count votes", *more, "--json").json for more in ([], ["--all"]))
+
+    assert [len(narrow["hits"]), len(wide["hits"])] == [0, 2]
 
 
 @pytest.mark.parametrize(
