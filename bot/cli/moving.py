@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bot.settings import Settings
-    from bot.transfer.records import Reader
+    from bot.transfer.records import Reader, Told
     from bot.transfer.run import Progress, Report
 
 
@@ -146,14 +146,15 @@ def _rehearsed(
     settings: Settings, reader: Reader, community: str | None, progress: Callable[[Progress], None]
 ) -> Report:
     from bot.cli.opening import community_called, reading
+    from bot.transfer.batch import is_here
     from bot.transfer.run import rehearse
 
     try:
         with reading(settings) as store:
             home = community_called(store, community).id
 
-            def known(keys: list[str]) -> int:
-                return store.read_now(home, lambda tx: sum(tx.entries.by_source(key) is not None for key in keys))
+            def known(every: list[Told]) -> int:
+                return store.read_now(home, lambda tx: sum(is_here(tx, told) for told in every))
 
             return rehearse(reader, progress=progress, is_known=known)
     except Stop:

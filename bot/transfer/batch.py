@@ -104,6 +104,18 @@ def apply_batch(tx: Transaction, batch: Batch, *, now: datetime) -> Counts:
     return counts
 
 
+def is_here(tx: Transaction, told: Told) -> bool:
+    """Return whether the entry is here: by its source, or because it left from here.
+
+    What has no source that may be told leaves under its own id.
+    """
+    key = told.draft.source_key or ""
+    if tx.entries.by_source(key):
+        return True
+    here = tx.entries.get(told.number) if told.number else None
+    return here is not None and key == f"{KEY}{here.id}"
+
+
 class _Keeping:
     """Keeps one record after the other in one transaction."""
 
@@ -122,7 +134,7 @@ class _Keeping:
 
     def _told(self, told: Told) -> str:
         draft = told.draft
-        if self._is_known(told):
+        if is_here(self._tx, told):
             return "known"
         if told.account:
             if self._tx.deliveries.outcome(_deletion(draft)) is not None:
@@ -130,17 +142,6 @@ class _Keeping:
             draft = self._spoken(told)
         draft = replace(draft, topics=self._tx.topics.resolve(draft.topics), variant_of=self._variant(told))
         return "kept" if self._tx.entries.keep(draft, now=self._now) else "known"
-
-    def _is_known(self, told: Told) -> bool:
-        """Return whether the entry is here: by its source, or because it left from here.
-
-        What has no source that may be told leaves under its own id.
-        """
-        key = told.draft.source_key or ""
-        if self._tx.entries.by_source(key):
-            return True
-        here = self._tx.entries.get(told.number) if told.number else None
-        return here is not None and key == f"{KEY}{here.id}"
 
     def _spoken(self, told: Told) -> Draft:
         """Return the draft with the person who said it, seen by whom the channel allows."""

@@ -122,11 +122,11 @@ def rehearse(
     source: Reader,
     *,
     progress: Callable[[Progress], None] | None = None,
-    is_known: Callable[[list[str]], int] = lambda _: 0,
+    is_known: Callable[[list[Told]], int] = lambda _: 0,
 ) -> Report:
     """Go through *source* and keep nothing: what an import of it would come to, and how long it would take.
 
-    *is_known* counts which of some source keys are there already.
+    *is_known* counts which of some entries are there already.
     """
     meter = _Meter(source, progress)
     counts = Counts()
@@ -144,9 +144,9 @@ def rehearse(
     )
 
 
-def _foreseen(counts: Counts, records: tuple[Record, ...], is_known: Callable[[list[str]], int]) -> Counts:
+def _foreseen(counts: Counts, records: tuple[Record, ...], is_known: Callable[[list[Told]], int]) -> Counts:
     told = [record for record in records if isinstance(record, Told)]
-    known = is_known([record.draft.source_key or "" for record in told])
+    known = is_known(told)
     return Counts(
         position=counts.position + len(records),
         kept=counts.kept + len(told) - known,

@@ -173,3 +173,12 @@ def test_an_export_into_standard_output_by_its_name_leaves_it_there(shell: Shell
     said = shell.end("export", "-o", "/dev/stdout")
 
     assert len(said.lines) == 3
+
+
+def test_a_dry_run_knows_what_left_from_here_even_without_a_name(shell: Shell, tmp_path: Path) -> None:
+    shell.hearth("share", "Told by nobody in particular", "--nameless")
+    shell.hearth("export", "-o", str(tmp_path / "out.jsonl"))
+
+    said = shell.hearth("import", str(tmp_path / "out.jsonl"), "--dry-run", "--json")
+
+    assert (said.json["kept"], said.json["known"]) == (0, 1)
