@@ -107,9 +107,9 @@ def test_uses_tell_the_name_as_it_is_now_the_newest_first(store: Store, home: in
 def test_trials_wait_for_their_outcome_soonest_first(store: Store, home: int) -> None:
     def use(tx: Transaction) -> None:
         keep_tagged(tx, (), (), ())
-        tx.uses.put(a_use(1, "li", due_at=later(9)))
+        tx.uses.put(a_use(1, "li", due_at=later(9), outcome=Outcome.WORKED))  # To be tried once more.
         tx.uses.put(a_use(2, "li", due_at=later(3)))
-        tx.uses.put(a_use(3, "li", due_at=later(1), outcome=Outcome.WORKED))
+        tx.uses.put(a_use(3, "li", outcome=Outcome.WORKED))
 
     store.write_now(home, use)
 
