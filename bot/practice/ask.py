@@ -154,8 +154,3 @@ def _disagree(shown: Sequence[Shown]) -> bool:
 
 def _failed(tally: Tally) -> bool:
     return tally.shown is not None and tally.failed * 2 > tally.told
-
-
-def narrowed(query: Query, *, limit: int) -> Query:
-    """Return *query* with another number of hits at the most."""
-    return replace(query, limit=limit)

@@ -41,9 +41,3 @@ def as_seen(tx: Transaction, entry: Entry, viewer: Viewer, place: Place | None =
         return entry
     original = tx.entries.get(entry.variant_of)
     return entry if original and visible(original, viewer, place) else replace(entry, variant_of=None)
-
-
-def sees(tx: Transaction, number: int, viewer: Viewer) -> bool:
-    """Return whether *viewer* may see an entry, or what it was merged into."""
-    entry = followed(tx, number)
-    return entry is not None and visible(entry, viewer)

@@ -150,7 +150,6 @@ class Change(StrEnum):
     RESTORED = "restored"
     WITHDRAWN = "withdrawn"
     MERGED = "merged"
-    RETAGGED = "topics changed"
 
 
 @dataclass(frozen=True, slots=True)
