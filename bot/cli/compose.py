@@ -160,13 +160,15 @@ async def _until_told() -> None:
 
 
 def _write_once(path: Path, text: str) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    """Write *path* unless it is there, whole or not at all: another process may start at the same moment."""
+    part = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
     try:
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(text)
-    except OSError:
-        path.unlink()  # Else the next start would take what little of it is there.
-        raise
+        os.link(part, path)
+    finally:
+        part.unlink()
 
 
 def _metrics() -> bytes:

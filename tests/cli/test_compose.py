@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import resource
 from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -115,3 +116,13 @@ def test_a_secret_that_the_operator_set_is_taken_and_none_made(tmp_path: Path) -
 
     assert secret == given
     assert list(tmp_path.iterdir()) == []
+
+
+def test_processes_that_start_at_once_sign_with_one_whole_key(tmp_path: Path) -> None:
+    for serial in range(20):
+        settings = Settings(data_dir=tmp_path / str(serial))
+        with ThreadPoolExecutor(8) as starting:
+            keys = set(starting.map(secret_of, [settings] * 8))
+
+        assert len(keys) == 1
+        assert [file.name for file in settings.data_dir.iterdir()] == ["hearth.key"]
