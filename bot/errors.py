@@ -78,6 +78,13 @@ class Refused(PlatformError):
 
 
 @dataclass
+class Unreadable(PlatformError):
+    """What stands in this place may not be read by us (no right to its history)."""
+
+    place: str
+
+
+@dataclass
 class OutcomeUnknown(PlatformError):
     """The call may or may not have taken effect (a time-out, a dropped socket)."""
 

@@ -17,9 +17,14 @@ if TYPE_CHECKING:
     from bot.messages import (
         Account,
         Answer,
+        Change,
         CommandInvoked,
+        CommunityChoice,
         EntryPage,
+        Finding,
+        Form,
         FormSubmitted,
+        Installation,
         MessageChosen,
         MessageDeleted,
         MessageEdited,
@@ -27,8 +32,10 @@ if TYPE_CHECKING:
         MessageRef,
         Place,
         Post,
+        Presence,
         Pressed,
         Reacted,
+        RoomChanged,
         Shelf,
         Suggestion,
         Wanted,
@@ -55,6 +62,12 @@ class Inbox(Protocol):
     async def on_reaction(self, reaction: Reacted) -> None:
         """Take a reaction, or its removal."""
 
+    async def on_change(self, change: Change) -> None:
+        """Take what changed beside what was said: channels, people, and Hearth's own place among them."""
+
+    async def on_session(self, space: str) -> None:
+        """Take that a session with a space began: what was missed before it is read, in the background."""
+
     async def on_chosen(self, chosen: MessageChosen) -> Answer:
         """Answer a message shortcut."""
 
@@ -66,6 +79,9 @@ class Inbox(Protocol):
 
     async def on_form(self, form: FormSubmitted) -> Answer:
         """Answer a submitted form."""
+
+    async def home(self, actor: Account, place: Place) -> Post:
+        """Return the actor's own page: what waits for them, what is theirs, what is new, and a way to search."""
 
     async def suggest(self, actor: Account, place: Place, field: str, prefix: str) -> Sequence[Suggestion]:
         """Return at most 25 completions of *prefix* for *field* (topics, author, number)."""
@@ -79,6 +95,9 @@ class Library(Protocol):
 
     async def entry(self, reader: Account, place: Place, number: int) -> EntryPage | None:
         """Return entry *number* with its history; None where it is absent or hidden from the reader."""
+
+    async def communities(self, reader: Account) -> Sequence[CommunityChoice]:
+        """Return the communities that the reader is a member of, by name; press `community:<id>` chooses one."""
 
     async def changes(self, space: str) -> int:
         """Return the change counter of the space's communities: it grows with every commit that shows."""
@@ -94,7 +113,10 @@ class Chat(Protocol):
         """Put *post* in the place of the message *sent* earlier; a missing one is no error."""
 
     async def find(self, place: Place, *, key: str) -> str | None:
-        """Return the id of the message sent with *key*, or None where there is none."""
+        """Return the id of the message sent with *key*, or None where there is none.
+
+        Raises `Unreadable` where the platform does not let us look.
+        """
 
     async def read(self, ref: MessageRef) -> MessagePosted | None:
         """Return a message as it reads now; None where it is gone or may not be read."""
@@ -102,8 +124,20 @@ class Chat(Protocol):
     async def thread(self, place: Place) -> Sequence[MessagePosted]:
         """Return what members said in a thread, oldest first, with what it hangs on; empty where unreadable."""
 
-    async def among(self, account: Account, rooms: Sequence[Place]) -> frozenset[str]:
-        """Return which of *rooms* the account is in now, printed; what cannot be told is left out."""
+    async def history(self, room: Place, since: datetime) -> Sequence[MessagePosted | MessageEdited]:
+        """Return what members said in a channel from *since* on, oldest first, replies of the last week included.
+
+        A message that was edited comes as it reads now, and then as its edit. Raises `Unreadable`.
+        """
+
+    async def rooms(self, space: str) -> Sequence[RoomChanged]:
+        """Return the channels that Hearth is in, as they are now."""
+
+    async def presence(self, account: Account, rooms: Sequence[Place]) -> Presence:
+        """Return which of *rooms* the account is in now, printed, and whether they are a guest.
+
+        What cannot be told is left out, and who cannot be told about is a guest.
+        """
 
 
 class Adapter(Protocol):
@@ -119,6 +153,45 @@ class Adapter(Protocol):
 
     async def run(self, inbox: Inbox, library: Library) -> None:
         """Serve until cancelled; drain what is under way before returning."""
+
+    async def look(self) -> Sequence[Finding]:
+        """Return what the doctor should know: tokens, rights, channels. Works while `run` does, and without it."""
+
+
+class Installations(Protocol):
+    """Hearth's ways into spaces. Tokens are encrypted at rest; raises `Unavailable`."""
+
+    async def get(self, space: str) -> Installation | None:
+        """Return the way into a space; None where there is none, or it was removed."""
+
+    async def every(self, platform: str) -> Sequence[Installation]:
+        """Return the ways into all spaces of a platform (`slack`)."""
+
+    async def put(self, installation: Installation) -> None:
+        """Keep a way into a space, in the place of the one before."""
+
+    async def drop(self, space: str) -> bool:
+        """Forget the token of a space, for good; False where there was none."""
+
+
+class Tickets(Protocol):
+    """Secrets that open one thing once: a log-in, an installation, a link between accounts."""
+
+    async def issue(self, purpose: str, subject: str, *, minutes: int) -> str:
+        """Return a new secret, safe in an address, that stands for *subject* for so long."""
+
+    async def redeem(self, purpose: str, ticket: str) -> str | None:
+        """Return what *ticket* stands for, the first time it is asked; None for any other."""
+
+
+class Letters(Protocol):
+    """What one person is to see, kept where a platform shows it only when they press."""
+
+    async def put(self, key: str, account: str, answer: Post | Form) -> None:
+        """Keep *answer* for an account (printed) under *key*, in the place of what was there."""
+
+    async def get(self, key: str, account: str) -> Post | Form | None:
+        """Return what is kept under *key*; None where there is nothing, or it is somebody else's."""
 
 
 class Embedder(Protocol):

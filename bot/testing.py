@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bot.messages import Presence
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from bot.messages import Account, MessagePosted, MessageRef, Place, Post
+    from bot.messages import Account, Finding, MessageEdited, MessagePosted, MessageRef, Place, Post, RoomChanged
     from bot.ports import Chat, Inbox, Library
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
@@ -79,6 +81,8 @@ class FakeChat:
     calls: list[tuple[str, str]] = field(default_factory=list)
     messages: dict[str, MessagePosted] = field(default_factory=dict)
     present: dict[str, frozenset[str]] = field(default_factory=dict)
+    guests: set[str] = field(default_factory=set)
+    channels: list[RoomChanged] = field(default_factory=list)
     most_at_once: int = 0
     _missteps: dict[str, deque[Misstep]] = field(default_factory=dict)
     _under_way: int = 0
@@ -127,9 +131,18 @@ class FakeChat:
             if message.ref.place.room == place.room and place.thread in {message.ref.place.thread, message.ref.id}
         ]
 
-    async def among(self, account: Account, rooms: Sequence[Place]) -> frozenset[str]:
-        """Return the rooms that the test put into `present` for the account."""
-        return self.present.get(str(account), frozenset()) & {str(room) for room in rooms}
+    async def history(self, room: Place, since: datetime) -> Sequence[MessagePosted | MessageEdited]:
+        """Return what the test put into `messages` for the channel from *since* on."""
+        return [one for one in self.messages.values() if one.ref.place.room == room and one.at >= since]
+
+    async def rooms(self, space: str) -> Sequence[RoomChanged]:
+        """Return what the test put into `channels` for the space."""
+        return [one for one in self.channels if one.place.space == space]
+
+    async def presence(self, account: Account, rooms: Sequence[Place]) -> Presence:
+        """Return the rooms that the test put into `present` for the account; a guest is one in `guests`."""
+        asked = {str(room) for room in rooms}
+        return Presence(self.present.get(str(account), frozenset()) & asked, str(account) in self.guests)
 
     async def _send(self, place: Place, post: Post, key: str) -> str:
         await asyncio.sleep(self.slowness)
@@ -164,6 +177,7 @@ class FakeAdapter:
     failures: deque[Exception] = field(default_factory=deque)
     started: int = 0
     drained: bool = False
+    findings: list[Finding] = field(default_factory=list)
 
     async def run(self, inbox: Inbox, library: Library) -> None:  # noqa: ARG002
         """Serve; fail with the next of `failures` where there is one."""
@@ -174,6 +188,10 @@ class FakeAdapter:
             await asyncio.Event().wait()
         finally:
             self.drained = True
+
+    async def look(self) -> Sequence[Finding]:
+        """Return what the test put into `findings`."""
+        return self.findings
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from adapters.web import parse, playground
-from bot.messages import MessagePosted, MessageRef, Place
+from bot.messages import MessagePosted, MessageRef, Place, Presence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from adapters.web.bell import Bell
-    from bot.messages import Account, Post
+    from bot.messages import Account, MessageEdited, Post, RoomChanged
     from bot.ports import Clock, Transcript
 
 
@@ -49,9 +50,17 @@ class WebChat:
         every = [one for one in await self._transcript.read(place.room) if isinstance(one, MessagePosted)]
         return [one for one in every if place.thread in {one.ref.place.thread, one.ref.id}]
 
-    async def among(self, account: Account, rooms: Sequence[Place]) -> frozenset[str]:
-        """Return which of *rooms* the account is in now."""
-        return frozenset(str(room) for room in rooms if playground.inside(account, room))
+    async def history(self, room: Place, since: datetime) -> Sequence[MessagePosted | MessageEdited]:  # noqa: ARG002
+        """Return nothing: the page brings what was not taken by itself."""
+        return ()
+
+    async def rooms(self, space: str) -> Sequence[RoomChanged]:  # noqa: ARG002
+        """Return nothing: the page's channels never change."""
+        return ()
+
+    async def presence(self, account: Account, rooms: Sequence[Place]) -> Presence:
+        """Return which of *rooms* the account is in now; the page has no guests."""
+        return Presence(frozenset(str(room) for room in rooms if playground.inside(account, room)))
 
 
 def whereto(place: Place, post: Post) -> Place:

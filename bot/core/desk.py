@@ -144,6 +144,6 @@ class Desk:
         if chat is None or not places:
             return frozenset()
         try:
-            return await asyncio.wait_for(chat.among(actor, places), PLATFORM_SECONDS)
+            return (await asyncio.wait_for(chat.presence(actor, places), PLATFORM_SECONDS)).rooms
         except (PlatformError, TimeoutError):
             return frozenset()

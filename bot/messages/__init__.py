@@ -8,6 +8,17 @@ nobody but a Post's addressees.
 
 from __future__ import annotations
 
+from bot.messages.changes import (
+    Arrived,
+    Change,
+    Invited,
+    Moved,
+    Presence,
+    Renamed,
+    RoomChanged,
+    SpaceJoined,
+    SpaceLeft,
+)
 from bot.messages.facts import (
     CommandInvoked,
     Fact,
@@ -20,6 +31,7 @@ from bot.messages.facts import (
     Reacted,
 )
 from bot.messages.page import (
+    CommunityChoice,
     EntryPage,
     Revision,
     Shelf,
@@ -45,6 +57,10 @@ from bot.messages.shown import (
     When,
     Who,
 )
+from bot.messages.spaces import (
+    Finding,
+    Installation,
+)
 from bot.messages.who import (
     Account,
     Action,
@@ -56,17 +72,23 @@ __all__ = [
     "Account",
     "Action",
     "Answer",
+    "Arrived",
     "Block",
     "Button",
+    "Change",
     "Choices",
     "CommandInvoked",
+    "CommunityChoice",
     "EntryCard",
     "EntryLink",
     "EntryPage",
     "Fact",
     "Field",
+    "Finding",
     "Form",
     "FormSubmitted",
+    "Installation",
+    "Invited",
     "Lines",
     "Link",
     "MessageChosen",
@@ -74,15 +96,21 @@ __all__ = [
     "MessageEdited",
     "MessagePosted",
     "MessageRef",
+    "Moved",
     "Place",
     "Post",
+    "Presence",
     "Pressed",
     "Prose",
     "Quote",
     "Reacted",
+    "Renamed",
     "Revision",
+    "RoomChanged",
     "Said",
     "Shelf",
+    "SpaceJoined",
+    "SpaceLeft",
     "Span",
     "Suggestion",
     "Wanted",

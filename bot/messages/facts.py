@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class MessagePosted:
-    """Somebody said something. `private` tells whether the channel is; unknown counts as private."""
+    """Somebody said something. `private` tells whether the channel is; unknown counts as private.
+
+    `forum` where it opens a post in a channel that is made for asking for help.
+    """
 
     ref: MessageRef
     author: Account
@@ -23,6 +26,7 @@ class MessagePosted:
     private: bool = True
     url: str | None = None
     to_hearth: bool = False
+    forum: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +91,14 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class MessageChosen:
-    """A message shortcut was used: `verb` is `keep` or `solved` (has this been solved?)."""
+    """A message shortcut was used.
+
+    `keep` this, has this been `solved`?, `this_solved` it, and `thanks` for it.
+    """
 
     key: str
     actor: Account
-    verb: Literal["keep", "solved", "this_solved"]
+    verb: Literal["keep", "solved", "this_solved", "thanks"]
     message: MessagePosted
     at: datetime
 

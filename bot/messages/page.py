@@ -64,6 +64,16 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class CommunityChoice:
+    """One of the communities that a reader is a member of; `chosen` is the one that is meant in private."""
+
+    id: int
+    name: str
+    about: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """What a reader wants to see of the repertoire: words and filters, all optional."""
 

@@ -139,7 +139,10 @@ class Post:
 
     `audience` private means: to the one who acted. `addressees` are account keys;
     exactly those may be pinged. `entries` are the numbers of the entries that the
-    post shows, so that a withdrawn one can be struck from it later.
+    post shows, so that a withdrawn one can be struck from it later. `lasting` is true of
+    a private post that somebody has to find again later: it does not vanish with the day.
+    `near` is a printed place where it began, for a platform on which Hearth may not begin
+    a conversation with one person.
     """
 
     blocks: tuple[Block, ...]
@@ -147,6 +150,8 @@ class Post:
     audience: Literal["private", "public"] = "private"
     addressees: tuple[str, ...] = ()
     entries: tuple[int, ...] = ()
+    lasting: bool = False
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,8 @@ class Place:
 class Account:
     """One platform identity, as the platform tells it.
 
-    `manages` is true where the platform says that they may manage the space.
+    `manages` is true where the platform says that they may manage the space. An empty
+    `name` means that the platform did not tell it with the fact.
     """
 
     space: str

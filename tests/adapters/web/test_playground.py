@@ -25,8 +25,8 @@ def test_three_members_one_of_them_facilitates() -> None:
 async def test_who_is_outside_a_channel_is_not_among_it(chat: WebChat) -> None:
     rooms = [GENERAL, BACKSTAGE, Place("web:local", "@jonas"), Place("slack:T1", "general")]
 
-    assert await chat.among(JONAS, rooms) == {"web:local/general", "web:local/@jonas"}
-    assert await chat.among(LI, rooms) == {"web:local/general", "web:local/backstage"}
+    assert (await chat.presence(JONAS, rooms)).rooms == {"web:local/general", "web:local/@jonas"}
+    assert (await chat.presence(LI, rooms)).rooms == {"web:local/general", "web:local/backstage"}
 
 
 async def test_a_post_with_the_same_key_stands_once(chat: WebChat) -> None:
