@@ -18,8 +18,9 @@ from bot.bench.postgres import programs
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Tool = Literal["chromium", "node", "postgresql", "setpriv"]
+Tool = Literal["chromium", "node", "postgresql", "schemas", "setpriv"]
 
+SCHEMAS = Path(__file__).parent / "schemas" / "node_modules"
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
@@ -28,7 +29,9 @@ def require(tool: Tool) -> Path:
 
     A test that calls this is skipped, or in CI failed, where the tool is missing.
     """
-    return _FINDERS[tool]() or _missing(f"Debian's package for {tool} is not installed (.ci/run installs it)")
+    return _FINDERS[tool]() or _missing(
+        _ABSENT.get(tool, f"Debian's package for {tool} is not installed (.ci/run does it)")
+    )
 
 
 def bound_by_modes() -> list[str]:
@@ -59,9 +62,13 @@ def _program(*names: str) -> Path | None:
     return next((Path(path) for name in names if (path := shutil.which(name))), None)
 
 
+_ABSENT: dict[Tool, str] = {
+    "schemas": "the platforms' schemas are not installed: npm install --prefix tests/schemas (.ci/run does it)",
+}
 _FINDERS: dict[Tool, Callable[[], Path | None]] = {
     "chromium": lambda: _program("chromium", "chromium-browser"),
     "node": lambda: _program("node", "nodejs"),
     "postgresql": programs,
+    "schemas": lambda: SCHEMAS if (SCHEMAS / "zod").exists() else None,
     "setpriv": lambda: _program("setpriv"),
 }
