@@ -43,6 +43,19 @@ class Community:
 
 
 @dataclass(frozen=True, slots=True)
+class Switches:
+    """What a channel may switch on and off for itself, within what its community allows.
+
+    `tags`: messages with a tag are kept, and a thread that ends with thanks or a check mark is offered.
+    `reactions`: a reaction keeps a message. `prior_art`: who asks is told privately of similar stories.
+    """
+
+    tags: bool = True
+    reactions: bool = False
+    prior_art: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """A channel that Hearth has met: whose it is, what it is called, and whether it is private."""
 
@@ -50,6 +63,7 @@ class Room:
     community: int
     name: str = ""
     private: bool = True
+    switches: Switches = Switches()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +102,13 @@ class Audited:
     by: str | None
     verb: str
     subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thanks:
+    """One person thanked another for something: a message or an entry, printed as `subject`."""
+
+    by: str
+    to: str
+    subject: str
+    at: datetime
