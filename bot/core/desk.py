@@ -69,6 +69,7 @@ class Desk:
     clock: Clock
     wake: Callable[[], None] = lambda: None
     _rooms: dict[tuple[str, int], tuple[float, frozenset[str]]] = field(default_factory=dict)
+    prior_art: dict[str, tuple[float, bool]] = field(default_factory=dict)
 
     async def scene(self, actor: Account, place: Place, *, private: bool) -> Scene:
         """Return the scene of an interaction: its place proves presence there, other rooms are asked for."""
