@@ -17,7 +17,7 @@ ENV PATH=/opt/hearth/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     HEARTH_DATA_DIR=/data \
     HEARTH_HOST=0.0.0.0 \
-    HEARTH_PLAYGROUND=anywhere
+    HEARTH_PLAYGROUND=container
 RUN useradd --system --uid 10001 --no-create-home hearth \
     && install --directory --owner=hearth --group=hearth --mode=0700 /data
 COPY --from=build /opt/hearth /opt/hearth

@@ -94,7 +94,18 @@ def test_unknown_names_and_wrong_values_are_said_together(given: Set) -> None:
     assert len(faults()) == 2
 
 
-@pytest.mark.parametrize("name", ["DATABASE_URL", "SECRET_KEY"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "DATABASE_URL",
+        "SECRET_KEY",
+        "SLACK_BOT_TOKEN",
+        "SLACK_APP_TOKEN",
+        "SLACK_SIGNING_SECRET",
+        "SLACK_CLIENT_SECRET",
+        "DISCORD_TOKEN",
+    ],
+)
 def test_a_secret_is_never_repeated(given: Set, name: str) -> None:
     given(**{name: "geheim"})
 
@@ -211,6 +222,101 @@ def test_a_value_of_the_wrong_type_in_the_toml_file_is_named() -> None:
     Path("hearth.toml").write_text("port = [1]\n", encoding="utf-8")
 
     assert faults()[0].startswith('port in hearth.toml is "[1]": must be a port number')
+
+
+BOT, APP = "xoxb" + "-1-a", "xapp" + "-1-a"
+DISCORD = "MTIz.abc.def"
+KEY = "k" * 32
+HTTP = {"SLACK_SIGNING_SECRET": "5ea", "BASE_URL": "https://hearth.example"}
+OAUTH = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "c1", "SECRET_KEY": KEY} | HTTP
+
+
+@pytest.mark.parametrize(
+    ("secrets", "platforms"),
+    [
+        ({"SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": APP}, ("slack",)),
+        ({"SLACK_BOT_TOKEN": BOT} | HTTP, ("slack",)),
+        (OAUTH, ("slack",)),
+        ({"DISCORD_TOKEN": DISCORD}, ("discord",)),
+        ({"SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": APP, "DISCORD_TOKEN": DISCORD}, ("slack", "discord")),
+    ],
+)
+def test_a_platform_is_attached_by_its_secrets_alone(
+    given: Set, secrets: dict[str, str], platforms: tuple[str, ...]
+) -> None:
+    given(**secrets)
+
+    assert read_settings().platforms == platforms
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"SLACK_APP_TOKEN": APP}, "HEARTH_SLACK_APP_TOKEN: needs HEARTH_SLACK_BOT_TOKEN beside it"),
+        ({"SLACK_BOT_TOKEN": BOT}, "HEARTH_SLACK_BOT_TOKEN: needs HEARTH_SLACK_APP_TOKEN beside it"),
+        (HTTP, "HEARTH_SLACK_SIGNING_SECRET: needs HEARTH_SLACK_BOT_TOKEN beside it"),
+        ({"SLACK_BOT_TOKEN": BOT} | HTTP | {"BASE_URL": ""}, "HEARTH_SLACK_SIGNING_SECRET: needs HEARTH_BASE_URL"),
+        (OAUTH | {"SLACK_CLIENT_SECRET": ""}, "HEARTH_SLACK_CLIENT_ID: needs HEARTH_SLACK_CLIENT_SECRET"),
+        (OAUTH | {"SECRET_KEY": ""}, "HEARTH_SLACK_CLIENT_ID: needs HEARTH_SECRET_KEY"),
+        (OAUTH | {"SLACK_CLIENT_ID": "", "SLACK_BOT_TOKEN": BOT}, "HEARTH_SLACK_CLIENT_SECRET: needs HEARTH_SLACK_CL"),
+        (
+            {"SLACK_BOT_TOKEN": "xoxp" + "-geheim", "SLACK_APP_TOKEN": APP},
+            "HEARTH_SLACK_BOT_TOKEN: must be the Bot User OAuth Token, which begins with xoxb-",
+        ),
+        ({"SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": BOT}, "HEARTH_SLACK_APP_TOKEN: must be the App-Level Token"),
+        ({"DISCORD_TOKEN": "geheim"}, "HEARTH_DISCORD_TOKEN: must be the bot's token, three parts"),
+        ({"DISCORD_TOKEN": f"Bot {DISCORD}"}, "HEARTH_DISCORD_TOKEN: must be the bot's token, three parts"),
+        ({"OPERATORS": "slack:T01/U01,li"}, 'HEARTH_OPERATORS is "slack:T01/U01,li": must be accounts'),
+        ({"SECRET_KEY": f"{KEY},geheim"}, "HEARTH_SECRET_KEY: must be at least 32 characters"),
+        ({"SLACK_API_URL": "slack.com/api"}, 'HEARTH_SLACK_API_URL is "slack.com/api": must be the address'),
+        ({"DISCORD_API_URL": "wss://discord.com"}, 'HEARTH_DISCORD_API_URL is "wss://discord.com": must be'),
+        ({"DISCORD_GATEWAY_URL": "https://discord.gg"}, 'HEARTH_DISCORD_GATEWAY_URL is "https://discord.gg": must be'),
+        ({"WHEN_UNSURE": "guess"}, 'HEARTH_WHEN_UNSURE is "guess": must be miss'),
+        (
+            {"DISCORD_TOKEN": DISCORD, "PLAYGROUND": "anywhere"},
+            'HEARTH_PLAYGROUND is "anywhere": beside Slack or Discord people sign in',
+        ),
+    ],
+)
+def test_a_platforms_settings_that_do_not_go_together_are_named(
+    given: Set, settings: dict[str, str], said: str
+) -> None:
+    given(**settings)
+
+    told = faults()
+
+    assert len(told) == 1
+    assert told[0].startswith(said)
+    assert "geheim" not in told[0]
+
+
+def test_faults_of_shape_and_of_agreement_are_said_together(given: Set) -> None:
+    given(SLACK_APP_TOKEN=BOT, SLACK_CLIENT_SECRET="c1", PORT="x")
+
+    assert len(faults()) == 4
+
+
+@pytest.mark.parametrize("playground", ["local", "container", ""])
+def test_beside_a_platform_people_sign_in_so_that_any_address_may_be_listened_on(given: Set, playground: str) -> None:
+    given(DISCORD_TOKEN=DISCORD, HOST="0.0.0.0", PLAYGROUND=playground)  # noqa: S104 - allowed here
+
+    assert read_settings().platforms == ("discord",)
+
+
+def test_a_setting_that_is_wrong_in_one_source_is_judged_by_what_holds(given: Set) -> None:
+    given(SLACK_BOT_TOKEN=BOT)
+    Path(".env").write_text(f"HEARTH_SLACK_BOT_TOKEN=nonsense\nHEARTH_SLACK_APP_TOKEN={APP}\n", encoding="utf-8")
+
+    assert read_settings().platforms == ("slack",)
+
+
+def test_keys_and_operators_may_be_several(given: Set) -> None:
+    given(SECRET_KEY=f" {KEY} ,{'l' * 40}", OPERATORS="slack:T01/U01, discord:1/2")
+
+    settings = read_settings()
+
+    assert settings.secret_keys == (KEY, "l" * 40)
+    assert settings.operator_accounts == {"slack:T01/U01", "discord:1/2"}
 
 
 def test_every_setting_says_what_it_must_be() -> None:
