@@ -64,6 +64,31 @@ class Room:
     name: str = ""
     private: bool = True
     switches: Switches = Switches()
+    gone: bool = False
+    inside: bool = True
+    shared: bool = True
+    read_to: datetime | None = None
+
+    @property
+    def mixed(self) -> bool:
+        """Return whether people may be in it who see nothing of the community but this room."""
+        return self.private and self.shared
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A Slack workspace, a Discord server, the page: its default community, and Hearth's time in it.
+
+    `installer` is a printed account; what a space holds that Hearth has left goes at `purge_at`.
+    """
+
+    key: str
+    community: int
+    name: str = ""
+    joined_at: datetime | None = None
+    installer: str = ""
+    left_at: datetime | None = None
+    purge_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

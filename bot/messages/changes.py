@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class RoomChanged:
     """A channel is like this now.
 
-    `private` also where people from elsewhere are in it; `gone` where it was archived or deleted;
+    `private` also where people from elsewhere are in it; `shared` says that they are, or that nobody knows:
+    then only what comes from the channel itself is shown there. `gone` where it was archived or deleted;
     `inside` whether Hearth is in it.
     """
 
@@ -25,6 +26,7 @@ class RoomChanged:
     private: bool = True
     gone: bool = False
     inside: bool = True
+    shared: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ from bot.practice.model import State
 from bot.storage.context import Repository
 from bot.storage.entries import CHANGED
 from bot.storage.holding import held
-from bot.storage.tables.community import account, member, person
+from bot.storage.letters import burn_forms
+from bot.storage.tables.access import installation, letter, ticket
+from bot.storage.tables.community import account, member, person, space, thanks
 from bot.storage.tables.delivery import outbox, shown
 from bot.storage.tables.page import page_message
 from bot.storage.tables.practice import consent, entry
@@ -28,19 +30,23 @@ ERASED = {
     "delivery": "kept: keys of messages, no content; else a late delivery would bring them back",
     "entry": "blanked, where the person told it; the number and the source's key stay, so that neither comes again",
     "entry_topic": "deleted with the text of the entry",
+    "installation": "who installed it blanked, where that was the person",
+    "letter": "deleted, where it is for the person, names them, or shows their entries",
     "member": "name and account blanked at once; deleted when all else is done",
     "outbox": "payloads that show the person's entries are removed unsent",
     "page_message": "what the person said is blanked, and what Hearth posted of theirs or to them",
-    "person": "kept as a random id and the time of the erasure",
+    "person": "kept as a random id and the time of the erasure; the community they chose is forgotten",
     "question": "text and asker blanked, where the person asked; stewardship ended",
     "report": "the reason blanked, where the person reported; deleted with the entry",
     "revision": "deleted with the text of the entry; elsewhere without the person's id",
     "room": "holds no person",
     "shown": "deleted with the text of the entry, when its posts are struck",
-    "space": "holds no person",
+    "space": "who installed it blanked, where that was the person",
+    "thanks": "deleted, whether the person thanked or was thanked",
+    "ticket": "deleted, where it stands for the person or an account of theirs",
     "topic": "stewardship ended",
     "topic_alias": "holds no person",
-    "use": "what they changed is blanked and their trial ended; how it went is counted on, under the random id",
+    "use": "what they changed and where is blanked and their trial ended; how it went is counted on, under the random id",
     "vector": "deleted with the text of the entry",
 }
 """How a person is erased from every table; a test fails for a table that is not here."""
@@ -70,6 +76,11 @@ _CONSENTS = delete(consent).where(
     consent.c.community_id == bindparam("community"),
     (consent.c.author == bindparam("person")) | (consent.c.keeper == bindparam("person")),
 )
+_LETTERS = delete(letter).where(letter.c.form.is_(False), letter.c.key.in_(_SHOWN))
+_THANKS = delete(thanks).where(
+    thanks.c.community_id == bindparam("community"),
+    (thanks.c.by_person == bindparam("person")) | (thanks.c.to_person == bindparam("person")),
+)
 _ACCOUNTS = select(account).where(account.c.person_id == bindparam("person"))
 _OUT = delete(account).where(account.c.person_id == bindparam("person"))
 _UNSAID = (
@@ -82,7 +93,16 @@ _UNTOLD = (
     .where(page_message.c.space_id == bindparam("its_space"), page_message.c.payload.contains(bindparam("its_account")))
     .values(payload=None)
 )
-_GONE = update(person).where(person.c.person_id == bindparam("its_person")).values(erased_at=bindparam("now"))
+_GONE = (
+    update(person).where(person.c.person_id == bindparam("its_person")).values(erased_at=bindparam("now"), chosen=None)
+)
+_ADDRESSED = delete(letter).where(
+    (letter.c.account == bindparam("its_key")) | letter.c.payload.contains('"' + bindparam("its_key") + '"')
+)
+_INSTALLED = update(installation).where(installation.c.installed_by == bindparam("its_key")).values(installed_by="")
+_BROUGHT = update(space).where(space.c.installer == bindparam("its_key")).values(installer="")
+# One too many does no harm: it is only issued anew.
+_TICKETS = delete(ticket).where(ticket.c.subject.contains(bindparam("its_key")))
 
 
 class SqlErasure(Repository):
@@ -98,8 +118,10 @@ class SqlErasure(Repository):
         """Scrub all that is a person's from every table; return the numbers of the entries that went."""
         context = self._context
         numbers = list(context.run(_TOLD.order_by(entry.c.number), person=person).scalars())
-        for statement in (_UNSENT, _STRUCK, _HIDE, _NO_NAME, _CONSENTS):
+        for statement in (_UNSENT, _STRUCK, _LETTERS, _HIDE, _NO_NAME, _CONSENTS, _THANKS):
             context.run(statement, person=person)
+        burn_forms(context.connection, numbers)
+        context.connection.execute(_TICKETS, {"its_key": person})
         self._close_accounts(person)
         context.connection.execute(_GONE, {"its_person": person, "now": now})
         context.run(CHANGED)
@@ -112,4 +134,6 @@ class SqlErasure(Repository):
             of = {"its_space": row.space_id, "its_native": row.native, "its_account": f'"{row.space_id}/{row.native}"'}
             connection.execute(_UNSAID, of)
             connection.execute(_UNTOLD, of)
+            for statement in (_ADDRESSED, _INSTALLED, _BROUGHT, _TICKETS):
+                connection.execute(statement, {"its_key": f"{row.space_id}/{row.native}"})
         connection.execute(_OUT, {"person": person})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, or_, select
 
-from bot.storage.tables.community import audit, member
+from bot.storage.tables.community import audit, member, thanks
 from bot.storage.tables.domain import question, topic
 from bot.storage.tables.practice import consent, entry, report, revision, use
 
@@ -24,6 +24,7 @@ PERSONAL = {
     "question": (question, ("asker", "steward")),
     "report": (report, ("person_id",)),
     "revision": (revision, ("by_person",)),
+    "thanks": (thanks, ("by_person", "to_person")),
     "topic": (topic, ("steward",)),
     "use": (use, ("person_id",)),
 }

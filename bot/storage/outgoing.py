@@ -10,6 +10,7 @@ from bot.messages import Place
 from bot.storage.codec import encode
 from bot.storage.context import Repository
 from bot.storage.ids import short_key
+from bot.storage.letters import rewrite
 from bot.storage.prepared import Prepared
 from bot.storage.tables.delivery import outbox, shown
 from bot.storage.upsert import insert_new
@@ -71,6 +72,7 @@ class SqlOutgoing(Repository):
             return False
         context.run(_UNSHOW, its_key=key)
         self._show(key, post)
+        rewrite(context.connection, key, post)
         waiting = key if known.state == "todo" else context.run(_WAITING, its_key=key).scalar()
         if waiting is not None:
             context.run(_OVERWRITE, its_key=waiting, payload=encode(post), entries=list(post.entries))

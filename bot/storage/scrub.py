@@ -81,7 +81,7 @@ _ELSEWHERE = (
     _UNTITLED,
     _of_person(entry, "kept_by", kept_by=None),
     _of_person(revision, "by_person", by_person=None),
-    _of_person(use, "person_id", changed="", due_at=None),
+    _of_person(use, "person_id", changed="", place="", due_at=None),
     _of_person(report, "person_id", reason=""),
     _of_person(question, "asker", asker=None, text="", state=QuestionState.DROPPED.value, due_at=None),
     _of_person(question, "steward", steward=None),
@@ -155,5 +155,6 @@ def fold(engine: Engine) -> bool:
 def _vacuum(engine: Engine) -> None:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql(
-            "VACUUM entry, entry_topic, revision, use, report, vector, question, consent, member, account, outbox, page_message"
+            "VACUUM entry, entry_topic, revision, use, report, vector, question, consent, member, account, outbox, "
+            "page_message, letter, ticket, thanks, installation, space"
         )

@@ -13,6 +13,7 @@ from bot.storage.erasure import SqlErasure
 from bot.storage.members import SqlMembers
 from bot.storage.outgoing import SqlOutgoing
 from bot.storage.questions import SqlQuestions
+from bot.storage.thanks import SqlThanks
 from bot.storage.topics import SqlTopics
 from bot.storage.uses import SqlUses
 
@@ -76,6 +77,11 @@ class SqlTransaction:
     def deliveries(self) -> SqlDeliveries:
         """Return the keys of what has been taken."""
         return SqlDeliveries(self._context)
+
+    @cached_property
+    def thanks(self) -> SqlThanks:
+        """Return who thanked whom."""
+        return SqlThanks(self._context)
 
     @cached_property
     def audit(self) -> SqlAudit:

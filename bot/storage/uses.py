@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _PUT = upsert(
     use,
     ("community_id", "number", "person_id"),
-    ("used_at", "due_at", "asked_at", "outcome", "changed", "at"),
+    ("used_at", "due_at", "asked_at", "outcome", "changed", "place", "at"),
 )
 _OURS = use.c.community_id == bindparam("community")
 
@@ -66,6 +66,7 @@ class SqlUses(Repository):
             "asked_at": use.asked_at,
             "outcome": use.outcome.value if use.outcome else None,
             "changed": use.changed,
+            "place": use.place,
             "at": at,
         }
         self._context.connection.execute(_PUT, values)
@@ -110,4 +111,5 @@ def _use(row: Row[Any]) -> Use:
         outcome=Outcome(row.outcome) if row.outcome else None,
         changed=row.changed,
         at=row.at,
+        place=row.place,
     )

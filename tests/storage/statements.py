@@ -10,7 +10,9 @@ from bot.storage.tables import metadata
 if TYPE_CHECKING:
     from sqlalchemy import Connection, ExecutionContext
 
-SHARED = frozenset({"community", "space", "person", "account", "room", "page_message"})
+SHARED = frozenset(
+    {"community", "space", "person", "account", "room", "page_message", "installation", "ticket", "letter"}
+)
 
 # Scans across communities that are meant to be: looking for what is due, each acted on in a transaction
 # of its own; the sender's claim, by room; the doctor's counts and letters; whom to scrub after a restart.

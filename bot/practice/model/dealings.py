@@ -58,7 +58,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One person's dealings with one entry: used it, will try it, and how that went."""
+    """One person's dealings with one entry: used it, will try it, and how that went.
+
+    `place` is where they said so, printed: where they are asked how it went, if nowhere else.
+    """
 
     number: int
     person: str
@@ -69,6 +72,7 @@ class Use:
     outcome: Outcome | None = None
     changed: str = ""
     at: datetime | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

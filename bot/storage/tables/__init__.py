@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.storage.tables import community, delivery, domain, page, practice
+from bot.storage.tables import access, community, delivery, domain, page, practice
 from bot.storage.tables.base import metadata
 
-__all__ = ["community", "delivery", "domain", "metadata", "page", "practice"]
+__all__ = ["access", "community", "delivery", "domain", "metadata", "page", "practice"]

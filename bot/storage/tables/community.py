@@ -1,4 +1,4 @@
-"""Communities, spaces, persons, members, rooms, audit.
+"""Communities, spaces, persons, members, rooms, thanks, audit.
 
 `space`, `person`, `account` and `room` are the small shared tables: a room says which
 community a place belongs to, so it is looked up before the community is known.
@@ -29,6 +29,10 @@ space = Table(
     Column("community_id", BigId, nullable=False),  # the default community of the space
     Column("name", Text, nullable=False, server_default=""),
     Column("created_at", Instant, nullable=False),
+    Column("joined_at", Instant),  # Since when Hearth is in it; NULL: it was met without being told.
+    Column("installer", Text, nullable=False, server_default=""),  # printed: slack:T01/U01
+    Column("left_at", Instant),
+    Column("purge_at", Instant),  # When what it holds goes, after Hearth was removed from it.
 )
 
 person = Table(
@@ -36,6 +40,7 @@ person = Table(
     metadata,
     Column("person_id", Text, primary_key=True),
     Column("erased_at", Instant),
+    Column("chosen", BigId),  # The community that is meant where no channel says it.
     Column("created_at", Instant, nullable=False),
 )
 
@@ -56,6 +61,12 @@ room = Table(
     Column("community_id", BigId, nullable=False),
     Column("name", Text, nullable=False, server_default=""),
     Column("private", Boolean, nullable=False),
+    Column("settings", Json, nullable=False, server_default="{}"),  # What differs from the community's.
+    Column("gone", Boolean, nullable=False, server_default="0"),
+    Column("inside", Boolean, nullable=False, server_default="1"),
+    # Whether people from elsewhere are in it; unknown is taken for yes where it is private.
+    Column("shared", Boolean, nullable=False, server_default="1"),
+    Column("read_to", Instant),  # Up to when the reconciler has read it.
     Index("ix_room_community_id", "community_id"),
 )
 
@@ -68,6 +79,20 @@ member = Table(
     Column("role", Text, nullable=False),
     Column("account", Text, nullable=False, server_default=""),
     Column("joined_at", Instant, nullable=False),
+    Index("ix_member_person_id", "person_id"),
+    ForeignKeyConstraint(["community_id"], ["community.community_id"]),
+)
+
+# Who thanked whom for what (`subject`: a message or an entry), told privately to the one thanked.
+thanks = Table(
+    "thanks",
+    metadata,
+    Column("community_id", BigId, primary_key=True),
+    Column("by_person", Text, primary_key=True),
+    Column("to_person", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Index("ix_thanks_community_id_to_person", "community_id", "to_person"),
     ForeignKeyConstraint(["community_id"], ["community.community_id"]),
 )
 

@@ -101,6 +101,7 @@ use = Table(
     Column("asked_at", Instant),
     Column("outcome", Text),
     Column("changed", Text, nullable=False, server_default=""),
+    Column("place", Text, nullable=False, server_default=""),  # Where they pressed: where to ask how it went.
     Column("at", Instant, nullable=False),
     Index("ix_use_due_at", "due_at"),
     ForeignKeyConstraint(["community_id", "number"], ["entry.community_id", "entry.number"]),

@@ -1,0 +1,83 @@
+"""The transaction: what a use case may ask of storage, in one database transaction.
+
+Every method that changes something is safe to run twice: a unique key refuses the
+second, and the answer says so (False or None). A repository speaks of one community,
+the transaction's own; spaces and persons are shared by all.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from bot.transaction.community import Audit, Erasure, Members, Thanking
+from bot.transaction.delivery import Deliveries, Outgoing
+from bot.transaction.domain import Questions, Topics
+from bot.transaction.practice import Consents, Entries, Search, Uses
+
+__all__ = [
+    "Audit",
+    "Consents",
+    "Deliveries",
+    "Entries",
+    "Erasure",
+    "Members",
+    "Outgoing",
+    "Questions",
+    "Search",
+    "Thanking",
+    "Topics",
+    "Transaction",
+    "Uses",
+]
+
+
+class Transaction(Protocol):
+    """One database transaction in one community. An exception undoes all of it."""
+
+    @property
+    def entries(self) -> Entries:
+        """Return the repertoire."""
+
+    @property
+    def search(self) -> Search:
+        """Return the search over it."""
+
+    @property
+    def uses(self) -> Uses:
+        """Return uses and trials."""
+
+    @property
+    def consents(self) -> Consents:
+        """Return requests for consent."""
+
+    @property
+    def topics(self) -> Topics:
+        """Return topics."""
+
+    @property
+    def questions(self) -> Questions:
+        """Return questions and gaps."""
+
+    @property
+    def members(self) -> Members:
+        """Return spaces, persons and members."""
+
+    @property
+    def outgoing(self) -> Outgoing:
+        """Return the way out."""
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """Return the keys of what has been taken."""
+
+    @property
+    def thanks(self) -> Thanking:
+        """Return who thanked whom."""
+
+    @property
+    def audit(self) -> Audit:
+        """Return the audit log."""
+
+    @property
+    def erasure(self) -> Erasure:
+        """Return the eraser."""

@@ -1,0 +1,91 @@
+"""What a use case may ask of the community: members and rooms, thanks, audit, erasure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from bot.community.model import Audited, Community, Member, Role, Room, Settings, Switches, Thanks
+    from bot.messages import Account, Place
+
+
+class Members(Protocol):
+    """Spaces, persons and members. `community` methods speak of the transaction's own."""
+
+    def community(self) -> Community:
+        """Return the transaction's community."""
+
+    def configure(self, settings: Settings, *, name: str = "", about: str = "") -> None:
+        """Change the community's settings, and its name and what it is about where given."""
+
+    def meet(self, account: Account, *, now: datetime) -> Member:
+        """Return the member behind *account*, made one at first sight; names are kept fresh.
+
+        The first one who manages the space becomes a facilitator.
+        """
+
+    def known(self, account: Account) -> str | None:
+        """Return the person behind *account*, or None where Hearth has not met them."""
+
+    def get(self, person: str) -> Member | None:
+        """Return a member."""
+
+    def by_name(self, name: str) -> Member | None:
+        """Return the member of that name, by any case; None where there is none or are several."""
+
+    def every(self) -> Sequence[Member]:
+        """Return all members, by name."""
+
+    def set_role(self, person: str, role: Role) -> None:
+        """Make a member a facilitator, or no longer."""
+
+    def accounts(self, person: str) -> Sequence[Account]:
+        """Return the accounts of a person in all spaces."""
+
+    def room(self, place: Place, *, private: bool, name: str = "") -> Room:
+        """Record and return the room of *place*; private once told private, until told otherwise."""
+
+    def known_room(self, place: Place) -> Room | None:
+        """Return the room of *place*, of whichever community, or None where Hearth has not met it."""
+
+    def rooms(self, *, private: bool | None = None) -> Sequence[Room]:
+        """Return the community's rooms."""
+
+    def bind(self, place: Place, community: int) -> None:
+        """Make the room of *place* belong to a community."""
+
+    def switch(self, place: Place, switches: Switches) -> None:
+        """Set what the room of *place* has switched on; one that Hearth has not met becomes known, and private."""
+
+
+class Thanking(Protocol):
+    """Who thanked whom for what: told to the one thanked, otherwise only counted."""
+
+    def add(self, thanks: Thanks) -> bool:
+        """Record thanks; False where the same were given before."""
+
+    def count(self, since: datetime) -> int:
+        """Return how often anybody was thanked from *since* on."""
+
+
+class Audit(Protocol):
+    """The append-only log of exports, consents, hides, erasures and settings."""
+
+    def note(self, verb: str, subject: str, *, by: str | None, now: datetime) -> None:
+        """Add a line; no content."""
+
+    def every(self, *, last: int = 100) -> Sequence[Audited]:
+        """Return the newest lines first."""
+
+
+class Erasure(Protocol):
+    """What is held of a person, and removing it."""
+
+    def held(self, person: str) -> Mapping[str, Sequence[Mapping[str, object]]]:
+        """Return all that is a person's, table by table, as plain values."""
+
+    def erase(self, person: str, *, now: datetime) -> Sequence[int]:
+        """Scrub all that is a person's from every table; return the numbers of the entries that went."""
