@@ -30,6 +30,7 @@ from bot.messages.facts import (
     Pressed,
     Reacted,
 )
+from bot.messages.mrkdwn import from_mrkdwn
 from bot.messages.page import (
     CommunityChoice,
     EntryPage,
@@ -116,4 +117,5 @@ __all__ = [
     "Wanted",
     "When",
     "Who",
+    "from_mrkdwn",
 ]

@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import ijson
 
-from bot.messages import Account, MessageRef, Place
+from bot.messages import Account, MessageRef, Place, from_mrkdwn
 from bot.transfer.errors import UnreadableImport
 from bot.transfer.reading.archive import BLOCK, BROKEN_MEMBER, Archive, Gauge, too_large
-from bot.transfer.reading.mrkdwn import canonical_of
 from bot.transfer.reading.shapes import epoch, fingerprint_of, id_of, listed, mapping, name_of, text
 from bot.transfer.reading.threads import LONGEST_TEXT, Channel, Heard, Listener
 from bot.transfer.records import Ledger, Record, Skip
@@ -124,7 +123,7 @@ class SlackExport:
         return Heard(
             ref=MessageRef(Place(self._space, channel.place.channel, root if root != id else ""), id),
             author=Account(self._space, native, person.name),
-            text=canonical_of(text(raw.get("text"))[:LONGEST_TEXT], self._space),
+            text=from_mrkdwn(text(raw.get("text"))[:LONGEST_TEXT], self._space),
             at=at,
             thread=root if root != id else "",
             checks=tuple(_checks(raw.get("reactions"))),

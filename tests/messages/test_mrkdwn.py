@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.transfer.reading.mrkdwn import canonical_of
+from bot.messages import from_mrkdwn
 
 
 @pytest.mark.parametrize(
@@ -23,8 +23,8 @@ from bot.transfer.reading.mrkdwn import canonical_of
     ],
 )
 def test_slacks_markup_reads_as_it_was_meant(written: str, meant: str) -> None:
-    assert canonical_of(written, "slack:T01") == meant
+    assert from_mrkdwn(written, "slack:T01") == meant
 
 
 def test_a_million_brackets_take_no_longer_than_their_length_allows() -> None:
-    assert canonical_of("<" * 200_000 + "`" * 200_000, "slack:T01")
+    assert from_mrkdwn("<" * 200_000 + "`" * 200_000, "slack:T01")
