@@ -68,16 +68,26 @@ def choices(*buttons: Button | None) -> Choices:
     return Choices(tuple(each for each in buttons if each))
 
 
-def post(
+def post(  # Each is a fact of its own.
     *blocks: Block | None,
     audience: Literal["private", "public"] = "private",
     addressees: Iterable[str] = (),
     entries: Iterable[int] = (),
+    lasting: bool = False,
+    near: str = "",
 ) -> Post:
     """Return a Post of the blocks that are there, with its complete plain text."""
     there = tuple(block for block in blocks if block)
     shows = tuple(dict.fromkeys([*entries, *(b.number for b in there if isinstance(b, EntryCard))]))
-    return Post(there, "\n".join(filter(None, map(plain_of, there))), audience, tuple(filter(None, addressees)), shows)
+    return Post(
+        blocks=there,
+        fallback="\n".join(filter(None, map(plain_of, there))),
+        audience=audience,
+        addressees=tuple(filter(None, addressees)),
+        entries=shows,
+        lasting=lasting,
+        near=near,
+    )
 
 
 def plain_of(block: Block) -> str:

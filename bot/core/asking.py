@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.core.answers import ASKED, Standing, remember
 from bot.core.keys import id_for, key_for
 from bot.domain import questions
 from bot.domain import replies as domain
@@ -18,7 +19,7 @@ from bot.practice.keep import deletion_key
 if TYPE_CHECKING:
     from bot.core.desk import Desk, Scene
     from bot.domain.model import Question
-    from bot.messages import Answer, MessageChosen, MessagePosted, Pressed
+    from bot.messages import Answer, FormSubmitted, MessageChosen, MessagePosted, Pressed
     from bot.practice.ask import Answered
     from bot.practice.model import Query
     from bot.transaction import Transaction
@@ -30,6 +31,16 @@ async def on_ask(desk: Desk, scene: Scene, key: str, text: str) -> Answer:
     if is_blank(query.text):
         return replies.type_a_question()
     return await _ask(desk, scene, key=key, query=query, text=query.text)
+
+
+async def open_ask(_desk: Desk, _scene: Scene, _press: Pressed) -> Answer:
+    """Open the form for a question."""
+    return domain.ask_form()
+
+
+async def on_ask_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
+    """Answer a question that was typed into the form."""
+    return await on_ask(desk, scene, form.key, form.values.get("question", ""))
 
 
 async def on_solved_shortcut(desk: Desk, scene: Scene, chosen: MessageChosen) -> Answer:
@@ -46,15 +57,14 @@ async def on_mention(desk: Desk, message: MessagePosted) -> None:
     """Answer a question put to Hearth in front of everybody, by what everybody there may see."""
     scene = await desk.event(message.author, message.ref.place, private=message.private)
     query = parse_question(message.text)
-    room = message.ref.place.room
     answer: Answered | None = None
     if not is_blank(query.text):
-        answer = await desk.read(scene, lambda tx: _find(tx, query, scene, place=room))
+        answer = await desk.read(scene, lambda tx: in_public(tx, query, scene))
 
     def record(tx: Transaction) -> None:
         if tx.deliveries.outcome(deletion_key(message.ref)) is not None:
             return
-        post = replies.type_a_question()
+        post, key = replies.type_a_question(), key_for("answer", message.ref)
         if answer:
             member = scene.member(tx)
             tx.members.room(message.ref.place, private=message.private)
@@ -70,7 +80,10 @@ async def on_mention(desk: Desk, message: MessagePosted) -> None:
                 now=scene.now,
             )
             post = replies.asked_in_public(answer, question=question.id, asker=str(scene.actor))
-        tx.outgoing.send(message.ref.place, post, key=key_for("answer", message.ref), now=scene.now)
+            remember(
+                tx, key, Standing(ASKED, answer.tier, question.id, answer.numbers, message.ref.place), now=scene.now
+            )
+        tx.outgoing.send(message.ref.place, post, key=key, now=scene.now)
 
     await desk.write(scene, record)
 
@@ -78,11 +91,18 @@ async def on_mention(desk: Desk, message: MessagePosted) -> None:
 async def on_rest(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     """Search a question again for the one who pressed, with all that they may see."""
     question = await desk.read(scene, lambda tx: tx.questions.get(press.action.subject))
-    if question is None or not question.text or not _may_read(question, scene):
+    person = await desk.read(scene, lambda tx: tx.members.known(scene.actor))
+    mine = question is not None and person is not None and question.asker == person
+    if question is None or not question.text or not (mine or _may_read(question, scene)):
         return domain.was_ended()
     query = parse_question(question.text)
     answer = await desk.read(scene, lambda tx: _find(tx, query, scene))
-    return replies.answered(answer, question="", ladder=False)
+    return replies.answered(answer, question=question.id if mine else "", ladder=mine)
+
+
+def in_public(tx: Transaction, query: Query, scene: Scene) -> Answered:
+    """Return what everybody in the scene's place may see."""
+    return _find(tx, query, scene, place=scene.place.room)
 
 
 def mark_helpful(tx: Transaction, scene: Scene, question_id: str, number: int) -> None:

@@ -35,8 +35,13 @@ def request(
     kind: Kind = Kind.TIP,
     near: Sequence[Entry] = (),
     question: str | None = None,
+    fact: str = "",
 ) -> Answer:
-    """Record that the actor wants *message* kept, and ask its author; return what to tell the actor."""
+    """Record that the actor wants *message* kept, and ask its author; return what to tell the actor.
+
+    *fact* is the key of what they did: a request that they took back is made again by
+    another fact, and not by the same one delivered twice.
+    """
     keeper = scene.member(tx)
     author = tx.members.meet(named(message.author), now=scene.now)
     tx.members.room(message.ref.place, private=message.private)
@@ -50,17 +55,24 @@ def request(
         kind=said.kind or kind,
         topics=(),  # The tags are the author's words too: they are read again with the rest.
         question=question,
+        again=tx.deliveries.first(f"request {fact}", now=scene.now),
         now=scene.now,
     )
     if asked is None:
         return replies.consent_closed(_shown(tx, str(message.ref), scene.viewer(keeper)))
     if asked.new:
         ask = replies.ask_author(asked.consent, named_as(keeper), to=str(message.author))
-        tx.outgoing.send(message.ref.place, ask, key=key_for("consent", message.ref), now=scene.now)
+        tx.outgoing.send(message.ref.place, ask, key=request_key(asked.consent), now=scene.now)
     return replies.request_made(asked.consent, author.name, new=asked.new, near=tuple(near))
 
 
-def offer(tx: Transaction, *, scene: Scene, message: MessagePosted, kind: Kind) -> None:
+def request_key(consent: Consent) -> str:
+    """Return the key of the request to the author; one that was taken back and made again has another."""
+    again = (consent.version,) if consent.version > use_case.TAKEN_BACK else ()
+    return key_for("consent", consent.source_key, *again)
+
+
+def offer(tx: Transaction, *, scene: Scene, message: MessagePosted, kind: Kind, question: str | None = None) -> None:
     """Ask the author of an answer that helped whether to keep it: nobody but them has asked for that."""
     author = tx.members.meet(named(message.author), now=scene.now)
     tx.members.room(message.ref.place, private=message.private)
@@ -73,6 +85,7 @@ def offer(tx: Transaction, *, scene: Scene, message: MessagePosted, kind: Kind) 
         author=author,
         kind=said.kind or kind,
         topics=(),  # The tags are the author's words too: they are read again with the rest.
+        question=question,
         now=scene.now,
     )
     if asked and asked.new:
@@ -86,7 +99,7 @@ async def on_keep_shortcut(desk: Desk, scene: Scene, chosen: MessageChosen) -> A
     if is_blank(said.body):
         return replies.nothing_to_keep()
     near = await alike(desk, scene, said)
-    return await desk.write(scene, partial(request, scene=scene, message=chosen.message, near=near))
+    return await desk.write(scene, partial(request, scene=scene, message=chosen.message, near=near, fact=chosen.key))
 
 
 async def on_approve(desk: Desk, scene: Scene, press: Pressed) -> Answer:
@@ -143,9 +156,11 @@ async def on_take_back(desk: Desk, scene: Scene, press: Pressed) -> Answer:
 
     def take_back(tx: Transaction) -> Answer:
         keeper = scene.member(tx)
-        if use_case.take_back(tx, press.action.subject, keeper=keeper):
-            return replies.taken_back()
         consent = tx.consents.get(press.action.subject)
+        if use_case.take_back(tx, press.action.subject, keeper=keeper):
+            if consent:
+                tx.outgoing.replace(request_key(consent), replies.no_longer_wanted(), now=scene.now)
+            return replies.taken_back()
         return replies.consent_closed(_shown(tx, consent.source_key, scene.viewer(keeper)) if consent else None)
 
     return await desk.write(scene, take_back)
@@ -191,9 +206,7 @@ async def _approve(desk: Desk, scene: Scene, id_: str, *, nameless: bool, form: 
 
 def _decided(tx: Transaction, scene: Scene, consent: Consent, entry: Entry | None) -> None:
     """Let the request show how it was decided, in the place of its buttons."""
-    tx.outgoing.replace(
-        key_for("consent", consent.source_key), replies.decided(entry, to=str(scene.actor)), now=scene.now
-    )
+    tx.outgoing.replace(request_key(consent), replies.decided(entry, to=str(scene.actor)), now=scene.now)
 
 
 def _keeper_of(tx: Transaction, consent: Consent) -> Who | None:
@@ -214,7 +227,7 @@ def _tell_keeper(tx: Transaction, scene: Scene, consent: Consent, news: str, ent
         told = replies.approved(entry, entry.author_name, to=keeper.account)
     else:
         told = replies.refused(to=keeper.account)
-    tx.outgoing.send(Place.parse(consent.place), told, key=key_for(news, consent.id), now=scene.now)
+    tx.outgoing.send(Place.parse(consent.place), told, key=key_for(news, consent.id, consent.version), now=scene.now)
 
 
 def _closed(tx: Transaction, *, scene: Scene, source_key: str) -> Answer:

@@ -48,7 +48,7 @@ def close_question(tx: Transaction, id_: str, *, now: datetime) -> None:
     if was.state is QuestionState.POSTED:
         place = Place.parse(was.place)
         sent = tx.outgoing.sent_as(was.posted_key or "")
-        thread = Place(place.space, place.channel, sent or place.thread)
+        thread = Place(place.space, place.channel, place.thread or sent or "")
         tx.outgoing.send(thread, domain.no_answer_yet(question), key=key_for("gap", id_), now=now)
     elif was.state is QuestionState.GAP and was.asker:
         member = tx.members.get(was.asker)

@@ -6,9 +6,11 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.core import asking, consents, solving
+from bot.core import asking, consents, forum, prior_art, solving
+from bot.core.emoji import is_check, sign
 from bot.core.keeping import alike, confirm, strike
 from bot.core.keys import id_for, key_for
+from bot.core.switches import switched
 from bot.domain import questions
 from bot.domain import replies as domain
 from bot.messages import MessagePosted
@@ -16,7 +18,7 @@ from bot.practice import consent, curate, replies
 from bot.practice.draft import written
 from bot.practice.keep import keep_message
 from bot.practice.model import DraftState
-from bot.text import is_thanks
+from bot.text import find_tags, is_thanks, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,13 +32,27 @@ if TYPE_CHECKING:
 
 async def on_message(desk: Desk, message: MessagePosted) -> None:
     """Keep a tagged message; answer one put to Hearth; leave no trace of any other."""
-    said = written(message.text)
-    if said.kind is not None:
+    said = tagged(message.text)
+    if said is not None:
         await _keep_tagged(desk, message, said)
     elif message.to_hearth:
         await asking.on_mention(desk, message)
-    elif message.ref.place.thread and is_thanks(message.text):
-        await solving.on_thanks(desk, message)
+    elif message.ref.place.thread not in {"", message.ref.id}:
+        if is_thanks(message.text):
+            await solving.on_thanks(desk, message)
+    elif message.forum:
+        await forum.on_post(desk, message)
+    else:
+        await prior_art.on_message(desk, message)
+
+
+def tagged(text: str) -> Written | None:
+    """Return what is said in *text* where a tag says to keep it.
+
+    Nearly all that is said has no tag: without a hash it is not looked at any further.
+    """
+    said = written(text) if "#" in text and find_tags(normalise(text)).kind else None
+    return said if said and said.kind else None
 
 
 async def on_edit(desk: Desk, edit: MessageEdited) -> None:
@@ -69,11 +85,15 @@ async def on_delete(desk: Desk, deletion: MessageDeleted) -> None:
 
 
 async def on_reaction(desk: Desk, reaction: Reacted) -> None:
-    """Keep what somebody marked with the community's reaction: their own at once, another's with consent."""
+    """Keep what somebody marked with the community's reaction, where the channel wants that.
+
+    Their own words are kept at once, another's with consent. A check mark is another matter.
+    """
+    if is_check(reaction.emoji) and reaction.added:
+        await solving.on_check(desk, reaction)
     message = reaction.message
     scene = await desk.event(reaction.by, message.ref.place, private=message.private)
-    settings = await desk.read(scene, lambda tx: tx.members.community().settings)
-    if not settings.reactions_on or reaction.emoji != settings.reaction:
+    if not await desk.read(scene, partial(_keeps, reaction=reaction)):
         return
     if not reaction.added:
         await desk.write(scene, partial(_unreact, scene=scene, reaction=reaction))
@@ -85,12 +105,18 @@ async def on_reaction(desk: Desk, reaction: Reacted) -> None:
         await desk.write(scene, partial(_react, scene=scene, reaction=reaction))
 
 
+def _keeps(tx: Transaction, *, reaction: Reacted) -> bool:
+    """Return whether this reaction keeps a message in its channel."""
+    its = tx.members.community().settings.reaction
+    return sign(reaction.emoji) == sign(its) and switched(tx, reaction.message.ref.place).reactions
+
+
 async def _keep_tagged(desk: Desk, message: MessagePosted, said: Written, *, version: str = "") -> None:
     scene = await desk.event(message.author, message.ref.place, private=message.private)
     near = await alike(desk, scene, said)
 
     def keep(tx: Transaction) -> None:
-        if tx.members.community().settings.hashtags_on:
+        if switched(tx, message.ref.place).tags:
             _keep(tx, scene=scene, message=message, said=said, near=near, version=version)
 
     await desk.write(scene, keep)
@@ -126,7 +152,8 @@ def _react(
     if gone and reaction.at <= datetime.fromisoformat(gone):
         return
     if said is None:
-        consents.request(tx, scene=scene, message=reaction.message)
+        fact = f"{_reaction_key(reaction, 'put')} {reaction.at.isoformat()}"
+        consents.request(tx, scene=scene, message=reaction.message, fact=fact)
     elif _keep(tx, scene=scene, message=reaction.message, said=said, near=near):
         tx.deliveries.first(_reaction_key(reaction, "kept"), now=scene.now)
 

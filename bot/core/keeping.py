@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.community.model import Viewer
+from bot.core.answers import made_anew, standing_as
 from bot.core.keys import key_for
 from bot.domain import replies as domain
 from bot.messages import Place, Who
@@ -55,10 +56,26 @@ def take_down(tx: Transaction, was: Entry, entry: Entry, *, now: datetime) -> No
 
 
 def _strike(tx: Transaction, number: int, instead: Post, *, now: datetime) -> None:
-    """Put *instead* in the place of every post that shows an entry; a question put to a channel stays asked."""
+    """Put *instead* in the place of every post that shows an entry.
+
+    A question put to a channel stays asked, and an answer keeps its other cards.
+    """
     for key in tx.outgoing.showing(number):
-        question = tx.questions.by_posted(key)
-        tx.outgoing.replace(key, asked_again(tx, question) if question else instead, now=now)
+        tx.outgoing.replace(key, still_shown(tx, key, now=now) or instead, now=now)
+
+
+def still_shown(tx: Transaction, key: str, *, without: Collection[int] = (), now: datetime) -> Post | None:
+    """Return a post that showed entries with what it may still show; None where nothing is left of it."""
+    again = made_anew(tx, key, without=without, now=now)
+    question = tx.questions.by_posted(key) if again is None else None
+    return asked_again(tx, question, without=without) if question and question.text else again
+
+
+def asked_by(tx: Transaction, key: str) -> str | None:
+    """Return the person whose question the post *key* asks or answers."""
+    standing = standing_as(tx, key)
+    question = tx.questions.get(standing.question) if standing else tx.questions.by_posted(key)
+    return question.asker if question else None
 
 
 def asked_again(tx: Transaction, question: Question, *, without: Collection[int] = ()) -> Post:

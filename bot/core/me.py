@@ -9,12 +9,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.community import replies as community
-from bot.core.keeping import asked_again
+from bot.core.keeping import asked_by, still_shown
 from bot.core.keys import key_for
 from bot.domain import questions
 from bot.domain.model import QuestionState
 from bot.domain.replies import is_solved, no_longer_asked
 from bot.messages import EntryLink, Lines, Link, When
+from bot.practice.consent import TAKEN_BACK
 from bot.practice.draft import TITLE_LIMIT
 from bot.practice.model import Change, State, visible
 from bot.practice.replies.consent import decisions
@@ -66,9 +67,9 @@ def _erase(tx: Transaction, *, person: str, now: datetime) -> int:
     for key, instead in list(_asked_by(tx, person)):
         tx.outgoing.replace(key, instead, now=now)
     for key in {key for number in mine for key in tx.outgoing.showing(number)}:
-        asked = tx.questions.by_posted(key)
-        instead = asked_again(tx, asked, without=mine) if asked and asked.asker != person else struck_by_author()
-        tx.outgoing.replace(key, instead, now=now)
+        theirs = asked_by(tx, key) == person
+        again = None if theirs else still_shown(tx, key, without=mine, now=now)
+        tx.outgoing.replace(key, again or struck_by_author(), now=now)
     _retitle(tx, person, now=now)
     for question in tx.questions.mine(person):
         questions.forget(tx, question.id)  # Gaps are hidden at once; the rest is scrubbed after.
@@ -98,6 +99,7 @@ def _asked_by(tx: Transaction, person: str) -> Iterator[tuple[str, Post]]:
         if row.get("keeper") != person:
             continue
         yield key_for("consent", row["source_key"]), no_longer_asked()
+        yield key_for("consent", row["source_key"], TAKEN_BACK + 1), no_longer_asked()
         entry = tx.entries.by_source(str(row["source_key"]))
         if entry and entry.state is State.KEPT and entry.author != person:
             yield key_for("kept", row["source_key"]), kept_line(entry, None)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.core import consents
+from bot.core import consents, forum
 from bot.core.keeping import named_as
 from bot.core.keys import key_for
+from bot.core.switches import switched
 from bot.domain import questions
 from bot.domain import replies as domain
 from bot.messages import Action
@@ -20,27 +22,26 @@ if TYPE_CHECKING:
 
     from bot.core.desk import Desk, Scene
     from bot.domain.model import Question
-    from bot.messages import Answer, MessageChosen, MessagePosted
+    from bot.messages import Account, Answer, MessageChosen, MessagePosted, Reacted
     from bot.transaction import Transaction
 
 
 async def on_this_solved(desk: Desk, scene: Scene, chosen: MessageChosen) -> Answer:
-    """End the question of the thread; its answer's author is asked whether it may be kept."""
+    """End the question of the thread; its answer's author is asked whether it may be kept.
 
-    def solve(tx: Transaction) -> Answer:
-        question = _question_of(tx, chosen.message)
-        if question is None or question.asker != scene.member(tx).person:
-            return domain.no_question_here()
-        if not questions.answer(tx, question, by=None):
-            return domain.was_ended()
-        line = domain.is_solved(named_as(scene.member(tx)))
-        tx.outgoing.send(chosen.message.ref.place, line, key=key_for("solved", question.id), now=scene.now)
-        if str(chosen.message.author) == str(chosen.actor):
-            return own_words_form(chosen.message, kind=Kind.SOLUTION, question=question)
-        consents.request(tx, scene=scene, message=chosen.message, kind=Kind.SOLUTION, question=question.id)
-        return domain.solved(offered=True)
-
-    return await desk.write(scene, solve)
+    Whoever opened the thread themselves may say so too: nothing was asked of Hearth then.
+    """
+    message = chosen.message
+    person = await desk.read(scene, lambda tx: tx.members.known(chosen.actor))
+    question = await desk.read(scene, lambda tx: _question_of(tx, message))
+    if question is None or question.asker != person:
+        opened = await _opened_by(desk, message, chosen.actor)
+        return (
+            await desk.write(scene, partial(_offer_reply, scene=scene, chosen=chosen))
+            if opened
+            else domain.no_question_here()
+        )
+    return await desk.write(scene, partial(_solve, scene=scene, chosen=chosen, id_=question.id))
 
 
 async def on_thanks(desk: Desk, message: MessagePosted) -> None:
@@ -50,25 +51,81 @@ async def on_thanks(desk: Desk, message: MessagePosted) -> None:
     is a request for consent, which is asked once for one message.
     """
     said = await desk.thread(message.ref.place)
-    answer = _answer_in(said, message)
-    if answer is None:
-        return
     scene = await desk.event(message.author, message.ref.place, private=message.private)
-
-    def offer(tx: Transaction) -> None:
-        if tx.members.community().settings.hashtags_on:
-            consents.offer(tx, scene=scene, message=answer, kind=Kind.SOLUTION)
-
-    await desk.write(scene, offer)
+    asked = await desk.read(scene, partial(_asked, said=said, message=message, account=message.author))
+    answer = _last_answer(said, message) if asked else None
+    if answer:
+        await desk.write(scene, partial(_offer, scene=scene, answer=answer))
 
 
-def _answer_in(said: Sequence[MessagePosted], thanks: MessagePosted) -> MessagePosted | None:
-    """Return the last answer of somebody else before the thanks, where the thanker asked the question."""
-    asked = str(thanks.author)
-    if not said or str(said[0].author) != asked or not is_question(said[0].text):
-        return None
-    before = [one for one in said[1:] if one.at <= thanks.at and one.ref.id != thanks.ref.id]
-    return next((one for one in reversed(before) if str(one.author) != asked), None)
+async def on_check(desk: Desk, reaction: Reacted) -> None:
+    """Offer a reply that whoever asked has marked, as thanks does; a question that Hearth knows ends with it."""
+    message = reaction.message
+    if message.ref.place.thread in {"", message.ref.id} or str(message.author) == str(reaction.by):
+        return
+    said = await desk.thread(message.ref.place)
+    scene = await desk.event(reaction.by, message.ref.place, private=message.private)
+    if await desk.read(scene, partial(_asked, said=said, message=message, account=reaction.by)):
+        await desk.write(scene, partial(_offer, scene=scene, answer=message, marked=True))
+
+
+def _offer(tx: Transaction, *, scene: Scene, answer: MessagePosted, marked: bool = False) -> None:
+    if not switched(tx, answer.ref.place).tags:
+        return
+    question = _question_of(tx, answer)
+    if marked and question:
+        _end(tx, scene, question, answer)
+    consents.offer(tx, scene=scene, message=answer, kind=Kind.SOLUTION, question=question.id if question else None)
+
+
+def _asked(tx: Transaction, *, said: Sequence[MessagePosted], message: MessagePosted, account: Account) -> bool:
+    """Return whether *account* asked what the thread of *message* is about: in it, or by Hearth."""
+    if said and str(said[0].author) == str(account) and is_question(said[0].text):
+        return True
+    question, person = _question_of(tx, message), tx.members.known(account)
+    return question is not None and person is not None and question.asker == person
+
+
+def _last_answer(said: Sequence[MessagePosted], thanks: MessagePosted) -> MessagePosted | None:
+    """Return the last answer of somebody else before the thanks; what a thread hangs on is none."""
+    before = [one for one in said if one.at <= thanks.at and one.ref.id not in {thanks.ref.id, thanks.ref.place.thread}]
+    return next((one for one in reversed(before) if str(one.author) != str(thanks.author)), None)
+
+
+async def _opened_by(desk: Desk, message: MessagePosted, account: Account) -> bool:
+    """Return whether *account* said what the thread of *message* hangs on."""
+    if message.ref.place.thread in {"", message.ref.id}:
+        return False
+    said = await desk.thread(message.ref.place)
+    return bool(said) and str(said[0].author) == str(account) and said[0].ref.id != message.ref.id
+
+
+def _solve(tx: Transaction, *, scene: Scene, chosen: MessageChosen, id_: str) -> Answer:
+    question = tx.questions.get(id_)
+    if question is None or question.asker != scene.member(tx).person:
+        return domain.no_question_here()
+    if not _end(tx, scene, question, chosen.message):
+        return domain.was_ended()
+    return _offer_reply(tx, scene=scene, chosen=chosen, question=question)
+
+
+def _end(tx: Transaction, scene: Scene, question: Question, reply: MessagePosted) -> bool:
+    """End a question by a reply in its thread, and say so there; False where it had ended."""
+    if not questions.answer(tx, question, by=None):
+        return False
+    line = domain.is_solved(named_as(scene.member(tx)))
+    tx.outgoing.send(reply.ref.place, line, key=key_for("solved", question.id), now=scene.now)
+    return True
+
+
+def _offer_reply(tx: Transaction, *, scene: Scene, chosen: MessageChosen, question: Question | None = None) -> Answer:
+    """Let the reply that solved it be kept: by the actor where it is theirs, else by its author's consent."""
+    message = chosen.message
+    if str(message.author) == str(chosen.actor):
+        return own_words_form(message, kind=Kind.SOLUTION, question=question)
+    id_ = question.id if question else None
+    consents.request(tx, scene=scene, message=message, kind=Kind.SOLUTION, question=id_, fact=chosen.key)
+    return domain.solved(offered=True)
 
 
 def own_words_form(message: MessagePosted, *, kind: Kind | None = None, question: Question | None = None) -> Answer:
@@ -84,6 +141,9 @@ def own_words_form(message: MessagePosted, *, kind: Kind | None = None, question
 
 
 def _question_of(tx: Transaction, message: MessagePosted) -> Question | None:
+    """Return the question that the thread of *message* answers: one that Hearth put there, or a forum's post."""
     place = message.ref.place
-    key = tx.outgoing.key_of(place, place.thread) if place.thread else None
-    return tx.questions.by_posted(key) if key else None
+    if place.thread in {"", message.ref.id}:
+        return None
+    key = tx.outgoing.key_of(place, place.thread)
+    return (tx.questions.by_posted(key) if key else None) or forum.question_at(tx, place)

@@ -119,9 +119,9 @@ def drop(tx: Transaction, question: Question) -> bool:
 
 
 def forget(tx: Transaction, id: str) -> Question | None:
-    """Forget the words of a question whose message its asker deleted; return it as it was."""
+    """Forget a question whose message its asker deleted, words and all; return it as it was."""
     question = tx.questions.get(id)
-    if question is None or not question.text:
+    if question is None or (not question.text and question.state in ENDED):
         return None
     state = question.state if question.state in ENDED else QuestionState.DROPPED
     _put(tx, replace(question, text="", state=state, shared=False, due_at=None))

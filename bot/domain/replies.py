@@ -7,12 +7,39 @@ from typing import TYPE_CHECKING
 from bot.messages import Action, EntryLink, Field, Form, Lines, Link, Quote, When, Who
 from bot.wording import button, choices, code, line, post, prose, strong
 
+QUESTION_LIMIT = 2_000
+HINT = "An error message or a piece of code will do as well"
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from bot.domain.model import Question, Topic
     from bot.messages import Post
+
+
+def ask_form() -> Form:
+    """Return the form for a question."""
+    field = Field("question", "What do you want to know?", "text", required=True, hint=HINT, limit=QUESTION_LIMIT)
+    return Form(Action("ask_form"), "Ask", (field,), submit="Find it")
+
+
+def stays_open() -> Post:
+    """Return the answer to one whom nothing similar helped: their post stays open."""
+    return post(
+        prose(
+            "All right: it stays open for people to answer. When a reply helps, choose ",
+            strong("This solved it"),
+            " on it.",
+        )
+    )
+
+
+def only_who_asked() -> Post:
+    """Return the answer to somebody else who says whether a question is solved."""
+    return post(
+        prose("Only whoever asked can say that. If it helps you too, keep what you learned with ", code("/share"), ".")
+    )
 
 
 def posted_question(question: Question, asker: Who, near: Sequence[tuple[int, str]], *, url: str | None = None) -> Post:

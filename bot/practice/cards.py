@@ -74,7 +74,7 @@ def answer_card(shown: Shown, *, question: str = "") -> EntryCard:
     The question's id goes along, so that what helped can end the question.
     """
     entry = shown.entry
-    subject = f"{entry.number}@{question}" if question else str(entry.number)
+    subject = _about(entry, question)
     buttons = (
         button("I used this", "used", subject, entry.version, weight="main"),
         button("I'll try this", "try", subject, entry.version),
@@ -82,3 +82,16 @@ def answer_card(shown: Shown, *, question: str = "") -> EntryCard:
         button("Read it all", "read", entry.number, entry.version),
     )
     return card(entry, tally=shown.tally, passage=shown.passage, old=shown.old, buttons=buttons)
+
+
+def similar_card(shown: Shown, *, question: str, undecided: bool) -> EntryCard:
+    """Return the card of something similar to a post in a forum; while *undecided*, with the way to end it."""
+    entry = shown.entry
+    solved = button("That solved it", "solved_by", _about(entry, question), entry.version, weight="main")
+    read = button("Read it all", "read", entry.number, entry.version)
+    buttons = (solved, read) if undecided else (read,)
+    return card(entry, tally=shown.tally, passage=shown.passage, old=shown.old, buttons=buttons)
+
+
+def _about(entry: Entry, question: str) -> str:
+    return f"{entry.number}@{question}" if question else str(entry.number)

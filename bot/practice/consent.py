@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from bot.transaction import Transaction
 
 
+TAKEN_BACK = 2  # The version of a request that was taken back, for the first time.
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A request for consent; `new` is false where this message had one before."""
@@ -39,11 +42,13 @@ def ask_consent(  # noqa: PLR0913  # Each is a fact of its own: who, whose, what
     kind: Kind,
     topics: tuple[str, ...],
     question: str | None = None,
+    again: bool = False,
     now: datetime,
 ) -> Asked | None:
     """Record that *keeper* wants *message* kept; None where it is deleted or kept already.
 
-    The same message is asked about once, whoever asks again: a no stays a no.
+    The same message is asked about once, whoever asks again: a no stays a no. Only a request
+    that its keeper took back may be made *again* by them, once.
     """
     key = str(message.ref)
     if tx.deliveries.outcome(deletion_key(message.ref)) is not None or tx.entries.by_source(key):
@@ -68,7 +73,15 @@ def ask_consent(  # noqa: PLR0913  # Each is a fact of its own: who, whose, what
     if tx.consents.add(consent):
         return Asked(consent, new=True)
     earlier = tx.consents.by_source(key)
+    if earlier and again and _was_taken_back(earlier, keeper):
+        renewed = replace(earlier, state=DraftState.WAITING, version=earlier.version + 1, question=question)
+        renewed = replace(renewed, asked_at=now, expires_at=consent.expires_at)
+        return Asked(renewed, new=tx.consents.put(renewed))
     return Asked(earlier, new=False) if earlier else None
+
+
+def _was_taken_back(consent: Consent, keeper: Member) -> bool:
+    return consent.state is DraftState.GONE and consent.keeper == keeper.person and consent.version == TAKEN_BACK
 
 
 def waiting_for(tx: Transaction, id: str, member: Member) -> Consent:

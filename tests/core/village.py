@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.community.model import Switches
 from bot.core import DUES, Core
 from bot.messages import (
     Account,
@@ -55,6 +56,18 @@ class Village:
         self.core = Core(self.store, {"web": self.chat}, clock=self.clock)
         for account in (LI, FAY):
             self.chat.present[str(account)] = frozenset({str(COUNCIL)})
+        self.switch(GENERAL, reactions=True)
+        self.switch(COUNCIL, reactions=True)
+
+    def switch(self, place: Place, *, tags: bool = True, reactions: bool = False, prior_art: bool = False) -> None:
+        """Let a channel have this switched on, as a facilitator would."""
+        switches = Switches(tags=tags, reactions=reactions, prior_art=prior_art)
+
+        def switch(tx: Transaction) -> None:
+            tx.members.room(place, private=place == COUNCIL)
+            tx.members.switch(place, switches)
+
+        self.store.write_now(self.store.home_now(place, now=self.clock()), switch)
 
     def message(self, author: Account, text: str, place: Place = GENERAL, **fields: object) -> MessagePosted:
         """Return a message as the platform would bring it; it can be read again."""

@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.messages import EntryLink, Lines, Quote
-from bot.practice.cards import answer_card
+from bot.practice.cards import answer_card, similar_card
 from bot.practice.model import Tier
 from bot.wording import button, choices, code, line, post, prose
 
 if TYPE_CHECKING:
-    from bot.messages import Block, Post
+    from bot.messages import Block, Post, Who
     from bot.practice.ask import Answered
+    from bot.practice.model import Entry
 
 HEADINGS = {
     Tier.SOLVED: "Solved before:",
     Tier.RELATED: "Not quite the same, but possibly related:",
     Tier.NONE: "I found nothing like this. You may be the first to ask.",
 }
+NUMBERS = ("one similar story", "two similar stories", "three similar stories")
 
 
 def answered(answer: Answered, *, question: str, ladder: bool = True) -> Post:
@@ -45,6 +47,41 @@ def asked_in_public(answer: Answered, *, question: str, asker: str = "") -> Post
         ),
         audience="public",
         addressees=[asker],
+    )
+
+
+def similar_posts(answer: Answered, *, question: str, undecided: bool = True) -> Post:
+    """Return what was solved before to whoever opened a post in a forum; while *undecided*, with its two ends."""
+    heading = "This was solved before:" if answer.tier is Tier.SOLVED else "This may be related:"
+    return post(
+        prose(heading, tone="heading"),
+        *_remarks(answer),
+        *(similar_card(shown, question=question, undecided=undecided) for shown in answer.shown),
+        choices(button("Still open", "still_open", question)) if undecided else None,
+        audience="public",
+    )
+
+
+def solved_by(entry: Entry, asker: Who) -> Post:
+    """Return what stands in the place of similar posts once one of them solved it."""
+    return post(
+        prose("Solved by ", EntryLink(entry.number, entry.title), ", says ", asker, "."),
+        choices(button("Read it all", "read", entry.number, entry.version)),
+        audience="public",
+        entries=[entry.number],
+    )
+
+
+def prior_art(answer: Answered, *, to: str) -> Post:
+    """Return the one quiet line to whoever asks in a channel: what was told about it before."""
+    told = [shown.entry for shown in answer.shown]
+    count = NUMBERS[min(len(told), len(NUMBERS)) - 1]
+    return post(
+        prose(f"Only you see this: {count} may help while you wait.", tone="quiet"),
+        Lines(tuple(line(EntryLink(entry.number, entry.title)) for entry in told)),
+        choices(*(button(f"Read #{entry.number}", "read", entry.number, entry.version) for entry in told)),
+        addressees=[to],
+        entries=[entry.number for entry in told],
     )
 
 

@@ -106,6 +106,11 @@ def taken_back() -> Post:
     return post(prose("Done: the request is gone, and nothing was kept."))
 
 
+def no_longer_wanted() -> Post:
+    """Return what stands in the place of a request that was taken back."""
+    return post(prose("This was taken back: there is nothing to decide any more."))
+
+
 def no_answer_came(consent: Consent, *, to: str) -> Post:
     """Return the news that a request ran out."""
     return post(

@@ -1,0 +1,84 @@
+"""Answers that stand in front of everybody: remembered without words, so that one card can be struck from them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.community.model import Viewer
+from bot.domain.model import QuestionState
+from bot.messages import Place
+from bot.practice import replies
+from bot.practice.ask import Answered, show
+from bot.practice.model import Hit, Tier
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from bot.domain.model import Question
+    from bot.messages import Post
+    from bot.practice.ask import Shown
+    from bot.transaction import Transaction
+
+ASKED = "asked"
+FORUM = "forum"
+
+
+class Standing(NamedTuple):
+    """What is known of an answer that stands somewhere: to which question, where, and with which cards."""
+
+    way: str
+    tier: Tier
+    question: str
+    numbers: tuple[int, ...]
+    place: Place
+
+
+def remember(tx: Transaction, key: str, standing: Standing, *, now: datetime) -> None:
+    """Remember what the post *key* shows: numbers and places, no words."""
+    numbers = ",".join(map(str, standing.numbers))
+    told = f"{standing.way} {standing.tier.value} {standing.question} {numbers} {standing.place}"
+    tx.deliveries.first(_key(key), now=now, outcome=told)
+
+
+def standing_as(tx: Transaction, key: str) -> Standing | None:
+    """Return what the post *key* shows; None where it is no answer."""
+    told = tx.deliveries.outcome(_key(key))
+    if not told:
+        return None
+    way, tier, question, numbers, place = told.split(" ", 4)
+    shown = tuple(int(each) for each in numbers.split(",") if each)
+    return Standing(way, Tier(tier), question, shown, Place.parse(place))
+
+
+def made_anew(tx: Transaction, key: str, *, without: Collection[int] = (), now: datetime) -> Post | None:
+    """Return an answer with those of its cards that everybody there may still see; None where none is left."""
+    standing = standing_as(tx, key)
+    question = tx.questions.get(standing.question) if standing else None
+    if standing is None or question is None:
+        return None
+    shown = _still_shown(tx, standing, without, now=now)
+    if not shown:
+        return None
+    answer = Answered("", standing.tier, shown)
+    if standing.way == FORUM:
+        return replies.similar_posts(answer, question=question.id, undecided=question.state is QuestionState.ASKED)
+    return replies.asked_in_public(answer, question=question.id, asker=_asker(tx, question))
+
+
+def _still_shown(tx: Transaction, standing: Standing, without: Collection[int], *, now: datetime) -> tuple[Shown, ...]:
+    hits = [Hit(number, 0.0) for number in standing.numbers if number not in without]
+    return show(tx, hits, viewer=Viewer(_community(tx)), place=standing.place, now=now)
+
+
+def _community(tx: Transaction) -> int:
+    return tx.members.community().id
+
+
+def _asker(tx: Transaction, question: Question) -> str:
+    asker = tx.members.get(question.asker) if question.asker else None
+    return asker.account if asker else ""
+
+
+def _key(key: str) -> str:
+    return f"answer {key}"
