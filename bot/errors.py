@@ -58,9 +58,10 @@ class Unfit(AskError):
 
 @dataclass
 class RetryLater(PlatformError):
-    """The platform asks to wait `seconds` before the next call."""
+    """The platform asks to wait `seconds` before the next call, in the printed `room` only where it says so."""
 
     seconds: float
+    room: str = ""
 
 
 @dataclass

@@ -3,90 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.errors import OutcomeUnknown, PlatformError, Refused, RetryLater, Unauthorised, Unavailable
 from bot.messages import Place, Post, Prose, Said
-from bot.outbox import LONGEST_PAUSE, MOST_ATTEMPTS, Later, Never, Outbox, Pace, verdict
+from bot.outbox import LONGEST_PAUSE, MOST_ATTEMPTS, Outbox, Pace
 from bot.storage.migrate import upgrade
 from bot.storage.queue import SqlQueue
 from bot.storage.store import Store
-from bot.testing import FakeChat, Misstep, SettableClock
+from bot.testing import FakeChat, Misstep
 from tests.postgres import running
+from tests.sending import ELSEWHERE, FAST, GENERAL, RANDOM, Scene, a_scene
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from bot.storage.queue import Errand
 
-GENERAL = Place("fake:one", "general")
-RANDOM = Place("fake:one", "random")
-ELSEWHERE = Place("fake:two", "general")
-FAST = Pace(calls=1000, seconds=1, at_once=4)
-
-
-@dataclass
-class Scene:
-    """A store with one community, a platform, and a clock that the test moves."""
-
-    store: Store
-    community: int
-    chat: FakeChat = field(default_factory=FakeChat)
-    clock: SettableClock = field(default_factory=SettableClock)
-
-    @property
-    def queue(self) -> SqlQueue:
-        return SqlQueue(self.store)
-
-    def post(self, text: str, place: Place = GENERAL, key: str = "") -> str:
-        key = key or f"k-{text}"
-        post = Post((Prose((Said(text),)),), text)
-        self.store.write_now(self.community, lambda tx: tx.outgoing.send(place, post, key=key, now=self.clock()))
-        return key
-
-    def outbox(self, *, pace: Pace = FAST, patience: float = 5.0, grace: float = 5.0) -> Outbox:
-        chats = {"fake": self.chat}
-        paces = {"fake": pace}
-        return Outbox(self.queue, chats, clock=self.clock, paces=paces, patience=patience, grace=grace, poll=0.01)
-
-    @asynccontextmanager
-    async def sending(self, outbox: Outbox | None = None) -> AsyncIterator[Outbox]:
-        outbox = outbox or self.outbox()
-        task = asyncio.create_task(outbox.run())
-        try:
-            yield outbox
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-
-    def states(self) -> dict[str, int]:
-        return self.queue.counts()
-
-    async def until(self, reached: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
-            while not reached():  # noqa: ASYNC110 - what is waited for happens in the database
-                await asyncio.sleep(0.005)
-
-    async def until_sent(self, count: int) -> None:
-        await self.until(lambda: self.states() == {"sent": count})
-
-    async def until_waiting(self) -> None:
-        """Wait until no row is under way and what failed has been put back."""
-        await self.until(lambda: "sending" not in self.states())
-
 
 @pytest.fixture
 def scene(tmp_path: Path) -> Iterator[Scene]:
-    store = Store.open(f"sqlite:///{tmp_path / 'hearth.db'}")
-    yield Scene(store, store.found("Makers", now=SettableClock()()).id)
-    store.close()
+    with a_scene(tmp_path) as scene:
+        yield scene
 
 
 async def test_what_was_committed_is_sent_once_and_in_order(scene: Scene) -> None:
@@ -140,7 +82,7 @@ async def test_a_platform_that_asks_to_wait_is_left_alone_that_long(scene: Scene
 
 
 async def test_a_channel_that_must_wait_holds_up_no_other(scene: Scene) -> None:
-    scene.chat.misbehave(Misstep(RetryLater(3600)), channel="general")
+    scene.chat.misbehave(Misstep(RetryLater(3600, room=str(GENERAL))), channel="general")
     scene.post("waits")
     scene.post("goes", RANDOM)
 
@@ -387,25 +329,3 @@ async def test_two_replicas_send_each_post_once_and_each_channel_in_order() -> N
     assert sorted(map(int, one.chat.shown())) == list(range(40))
     for channel in range(4):
         assert one.chat.shown(Place("fake:one", f"c{channel}")) == [str(number) for number in range(channel, 40, 4)]
-
-
-@pytest.mark.parametrize(
-    ("error", "expected"),
-    [
-        (RetryLater(12), Later(12, "rate_limited", counted=False)),
-        (RetryLater(-1), Later(0, "rate_limited", counted=False)),
-        (Refused("no_text"), Never("refused:no_text")),
-        (Unauthorised("x"), Later(timedelta(minutes=5).total_seconds(), "unauthorised", counted=False)),
-    ],
-)
-def test_each_fault_of_a_platform_has_its_consequence(error: Exception, expected: Later | Never) -> None:
-    assert verdict(error, 0) == expected
-
-
-def test_pauses_grow_to_a_limit() -> None:
-    pauses = [
-        later.seconds for n in range(MOST_ATTEMPTS - 1) if isinstance(later := verdict(PlatformError(), n), Later)
-    ]
-
-    assert pauses == sorted(pauses)
-    assert max(pauses) <= LONGEST_PAUSE * 1.2

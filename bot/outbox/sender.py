@@ -1,31 +1,25 @@
-"""Sends what was committed to be sent: each post once, in order within its channel.
-
-Rows go `todo → sending → sent | dead` in the database, which alone says what is to be
-done: nothing is lost when the process ends at any moment, and a row that was being sent
-then is looked up on the platform before it is sent again.
-"""
+"""The sender of one process: claims what is due, calls the platform, and concludes."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from random import uniform
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import structlog
-from aiolimiter import AsyncLimiter
 
-from bot.errors import OutcomeUnknown, PlatformError, Refused, RetryLater, Unauthorised, Unavailable
+from bot.errors import PlatformError, RetryLater, Unavailable, Unreadable
 from bot.metrics import posts_carried
+from bot.outbox.limits import Limits, Pauses
+from bot.outbox.verdicts import Later, Never, Unsure, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
     from datetime import datetime
 
-    from bot.messages import Place
+    from bot.outbox.limits import Pace
     from bot.ports import Chat, Clock
     from bot.storage.queue import Errand
 
@@ -33,11 +27,7 @@ T = TypeVar("T")
 log = structlog.get_logger()
 
 LARGEST_CLAIM = 8
-MOST_ATTEMPTS = 8  # With the pauses below, a platform may be down for about a quarter of an hour.
-FIRST_PAUSE = 2.0
-LONGEST_PAUSE = 300.0
-# A token that was refused is tried again after this: meanwhile the app may have been installed anew.
-CLOSED_FOR = timedelta(minutes=5)
+SHORTEST_REST = 0.005
 
 
 class Queue(Protocol):
@@ -62,56 +52,6 @@ class Queue(Protocol):
         """Give it up: the doctor shows it with *fault*."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """What a platform can take: calls in *seconds* for one channel, and calls under way in one space."""
-
-    calls: float = 1
-    seconds: float = 1
-    at_once: int = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Later:
-    """Try again in `seconds`."""
-
-    seconds: float
-    fault: str
-    counted: bool = True
-    unsure: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Never:
-    """It will not be tried again."""
-
-    fault: str
-
-
-def verdict(error: Exception, attempts: int) -> Later | Never:
-    """Return what to do about a call that failed after *attempts* earlier ones."""
-    match error:
-        case RetryLater(seconds=seconds):
-            return Later(max(seconds, 0.0), "rate_limited", counted=False)
-        case Unauthorised():
-            return Later(CLOSED_FOR.total_seconds(), "unauthorised", counted=False)
-        case Refused(reason=reason):
-            return Never(f"refused:{reason}")
-        case OutcomeUnknown() | TimeoutError():
-            return _again(attempts, "outcome_unknown", unsure=True)
-        case PlatformError():
-            return _again(attempts, type(error).__name__)
-        case _:
-            return Never(f"fault_of_ours:{type(error).__name__}")
-
-
-def _again(attempts: int, fault: str, *, unsure: bool = False) -> Later | Never:
-    if attempts + 1 >= MOST_ATTEMPTS:
-        return Never(f"{fault}:{MOST_ATTEMPTS}_attempts")
-    pause = min(FIRST_PAUSE * 2**attempts, LONGEST_PAUSE)
-    return Later(pause * uniform(0.8, 1.2), fault, unsure=unsure)  # noqa: S311 - spreads load, guards nothing
-
-
 class Outbox:
     """The sender of one process: `chats` maps a platform (`web`, `slack`) to its way out."""
 
@@ -129,20 +69,23 @@ class Outbox:
         self._queue = queue
         self._chats = chats
         self._clock = clock
-        self._paces = paces or {}
+        self._limits = Limits(paces or {})
+        self._pauses = Pauses()
         self._patience = patience
         self._grace = grace
         self._poll = poll
         self._wake = asyncio.Event()
         self._under_way: dict[str, set[asyncio.Task[None]]] = {}
-        self._closed: dict[str, datetime] = {}
-        self._limiters: dict[str, AsyncLimiter] = {}
-        self._rooms: dict[str, asyncio.Semaphore] = {}
 
     @property
     def paused(self) -> Mapping[str, datetime]:
         """Return the spaces whose token was refused, and until when they are left alone."""
-        return {space: until for space, until in self._closed.items() if until > self._clock()}
+        return self._pauses.closed(self._clock())
+
+    @property
+    def waiting(self) -> Mapping[str, datetime]:
+        """Return the spaces that asked us to wait, and until when."""
+        return self._pauses.waiting(self._clock())
 
     def wake(self) -> None:
         """Say that something was committed; to be called on the event loop."""
@@ -156,10 +99,16 @@ class Outbox:
                 self._wake.clear()
                 if not await self._patiently(self._send_what_is_due):
                     with contextlib.suppress(TimeoutError):
-                        async with asyncio.timeout(self._poll):
+                        async with asyncio.timeout(self._rest()):
                             await self._wake.wait()
         finally:
             await self._drain()
+
+    def _rest(self) -> float:
+        """Return for how long nothing is due: a space that asked to wait is served again the moment it may be."""
+        now = self._clock()
+        soonest = min(self.waiting.values(), default=now + timedelta(days=1))
+        return max(SHORTEST_REST, min(self._poll, (soonest - now).total_seconds()))
 
     async def _recover(self) -> None:
         if count := await self._queue.recover(self._clock()):
@@ -167,8 +116,9 @@ class Outbox:
 
     async def _send_what_is_due(self) -> bool:
         """Set out with what is due and has room; return whether there may be more at once."""
-        full = {space for space, tasks in self._under_way.items() if len(tasks) >= self._pace(space).at_once}
-        claimed = await self._queue.claim(self._clock(), limit=LARGEST_CLAIM, without=full | set(self.paused))
+        full = {space for space, tasks in self._under_way.items() if len(tasks) >= self._limits.pace(space).at_once}
+        without = full | set(self.paused) | set(self.waiting)
+        claimed = await self._queue.claim(self._clock(), limit=LARGEST_CLAIM, without=without)
         for errand in claimed:
             space = errand.place.space
             task = asyncio.create_task(self._carry(errand), name=f"outbox {errand.key}")
@@ -183,9 +133,11 @@ class Outbox:
         self._wake.set()
 
     async def _carry(self, errand: Errand) -> None:
+        space = errand.place.space
         try:
-            async with self._room(errand.place.space):
-                await self._limiter(errand.place).acquire()
+            async with self._limits.room(space):
+                await self._limits.wait(errand.place, "send" if errand.replaces is None else "replace")
+                self._check_open(space)
                 async with asyncio.timeout(self._patience):
                     sent = await self._call(errand)
         except Exception as error:  # noqa: BLE001 - the outbox's edge: one bad post must not stop the others
@@ -194,18 +146,35 @@ class Outbox:
             await self._patiently(partial(self._queue.sent, errand, sent, self._clock()))
             posts_carried.labels("sent").inc()
 
+    def _check_open(self, space: str) -> None:
+        """Refuse what set out before another post was told that the space takes nothing now."""
+        if (left := self._pauses.left(space, self._clock())) > 0:
+            raise RetryLater(left)
+
     async def _call(self, errand: Errand) -> str:
-        chat = self._chats[_platform(errand.place.space)]
+        chat = self._chats[errand.place.space.partition(":")[0]]
         if errand.replaces is not None:
             await chat.replace(errand.place, errand.replaces, errand.post)
             return errand.replaces
-        found = await chat.find(errand.place, key=errand.key) if errand.unsure else None
+        found = await self._found(chat, errand) if errand.unsure and not self._is_refused_twice(errand) else None
         return found or await chat.send(errand.place, errand.post, key=errand.key)
+
+    def _is_refused_twice(self, errand: Errand) -> bool:
+        """Return whether the platform itself still refuses the same post twice: it was not first sent before this."""
+        age = (self._clock() - errand.created_at).total_seconds()
+        return age < self._limits.pace(errand.place.space).nonce_seconds
+
+    async def _found(self, chat: Chat, errand: Errand) -> str | None:
+        try:
+            return await chat.find(errand.place, key=errand.key)
+        except Unreadable:
+            if self._limits.pace(errand.place.space).repeats_unsure:
+                return None
+            raise Unsure from None
 
     async def _failed(self, errand: Errand, error: Exception) -> None:
         what, now = verdict(error, errand.attempts), self._clock()
-        if isinstance(error, Unauthorised):
-            self._closed[errand.place.space] = now + CLOSED_FOR
+        self._pauses.note(errand.place.space, error, now)
         match what:
             case Never(fault=fault):
                 ours = None if isinstance(error, PlatformError | TimeoutError) else error
@@ -231,27 +200,6 @@ class Outbox:
                 log.warning("outbox.database", reason=error.reason)
                 await asyncio.sleep(self._poll)
 
-    def _pace(self, space: str) -> Pace:
-        return self._paces.get(_platform(space), Pace())
-
-    def _room(self, space: str) -> asyncio.Semaphore:
-        """Return what holds the calls under way in *space* to its pace: a claim may bring a few more."""
-        if space not in self._rooms:
-            self._rooms[space] = asyncio.Semaphore(self._pace(space).at_once)
-        return self._rooms[space]
-
-    def _limiter(self, place: Place) -> AsyncLimiter:
-        channel = str(place.room)
-        if channel not in self._limiters:
-            self._forget_idle()
-            pace = self._pace(place.space)
-            self._limiters[channel] = AsyncLimiter(pace.calls, pace.seconds)
-        return self._limiters[channel]
-
-    def _forget_idle(self, most: int = 1000) -> None:
-        if len(self._limiters) >= most:
-            self._limiters = {key: one for key, one in self._limiters.items() if not one.has_capacity(one.max_rate)}
-
     async def _drain(self) -> None:
         tasks = {task for each in self._under_way.values() for task in each}
         if tasks:
@@ -259,7 +207,3 @@ class Outbox:
             for task in late:
                 task.cancel()  # Its row stays in `sending`: it is looked up at the next start.
             await asyncio.gather(*late, return_exceptions=True)
-
-
-def _platform(space: str) -> str:
-    return space.partition(":")[0]
