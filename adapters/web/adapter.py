@@ -1,4 +1,4 @@
-"""The local page at work: its server, and what goes on beside the requests."""
+"""The page at work: its server, and what goes on beside the requests."""
 
 from __future__ import annotations
 
@@ -10,17 +10,22 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from adapters.web import guard, playground, render
-from adapters.web.app import create_app
-from adapters.web.bell import Bell, follow
+from adapters.web import guard, look, render
+from adapters.web.app import Mounted, create_app
+from adapters.web.bell import Bells, follow
 from adapters.web.chat import WebChat
 from adapters.web.desk import Desk, Doors
+from adapters.web.door import Door
+from adapters.web.playground import SPACE
 from adapters.web.session import Sessions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from bot.ports import Clock, Inbox, Library, Transcript
+    from starlette.types import ASGIApp
+
+    from bot.messages import Finding
+    from bot.ports import Clock, Inbox, Library, Tickets, Transcript
 
 DRAIN_SECONDS = 5
 
@@ -35,13 +40,16 @@ class Address:
 
 
 class WebAdapter:
-    """Implements Adapter for the local page.
+    """Implements Adapter for the page.
 
-    `secret` signs the cookie and has to outlive the process, or everybody is the first member
-    again after a restart. `playground` false serves nothing but the service routes.
+    As the playground it is a platform of its own, with invented members. With `tickets` it is read by members
+    of real platforms, who sign in by a one-time link; never both. With neither it serves nothing but the
+    service routes. `secret` signs the cookies and has to outlive the process, or everybody is signed out by
+    a restart. `mounts` are applications of other platforms, by the prefix of their paths (`/slack`): they
+    get the whole path.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  The composition root gives each by its name.
         self,
         address: Address,
         *,
@@ -50,15 +58,21 @@ class WebAdapter:
         clock: Clock,
         secret: str,
         playground: bool = True,
+        tickets: Tickets | None = None,
+        mounts: Mapping[str, ASGIApp] | None = None,
     ) -> None:
+        if playground and (tickets or mounts):
+            raise ValueError("the playground has no log-in: it is never served beside a real platform")
         self._address = address
         self._doors = doors
         self._clock = clock
         self._secret = secret
         self._playground = playground
+        self._tickets = tickets
+        self._mounts = dict(mounts or {})
         self._transcript = transcript
-        self._bell = Bell()
-        self._chat = WebChat(transcript, self._bell, clock, lambda: self.url)
+        self._bells = Bells()
+        self._chat = WebChat(transcript, self._bells.of(SPACE), clock, lambda: self.url)
         self._socket: socket.socket | None = None
         self._reports: list[str] = []
 
@@ -75,14 +89,13 @@ class WebAdapter:
     @property
     def url(self) -> str:
         """Return the address to open; known for certain once bound."""
-        port = self._socket.getsockname()[1] if self._socket else self._address.port
         host = _called(self._address.host)
-        return (self._address.base_url or f"http://{host}:{port}").rstrip("/")
+        return (self._address.base_url or f"http://{host}:{self._port}").rstrip("/")
 
     @property
     def open_pages(self) -> int:
         """Return how many pages listen for changes."""
-        return self._bell.listeners
+        return self._bells.listeners
 
     @property
     def reports(self) -> list[str]:
@@ -101,13 +114,13 @@ class WebAdapter:
         server = _Server(self._config(desk))
         beside = [
             asyncio.create_task(desk.catch_up()),
-            asyncio.create_task(follow(library, playground.SPACE, self._bell)),
+            asyncio.create_task(follow(library, self._bells)),
         ]
         serving = asyncio.create_task(server.serve(sockets=[self._listening()]))
         try:
             await asyncio.shield(serving)
         finally:
-            self._bell.close()
+            self._bells.close()
             server.should_exit = True
             await serving
             for task in beside:
@@ -115,17 +128,28 @@ class WebAdapter:
             await asyncio.gather(*beside, return_exceptions=True)
             self._socket = None
 
+    async def look(self) -> Sequence[Finding]:
+        """Return whether the page answers, and whether its address is one that members can open."""
+        local = f"http://{_called(self._address.host)}:{self._port}"
+        found = [await look.at_home(local)]
+        if not self._playground:
+            found += await look.at_the_address(self._address.base_url)
+        return found
+
     def _desk(self, inbox: Inbox, library: Library) -> Desk:
         self.bind()
-        self._bell.open()
+        self._bells.open()
+        over_https = self.url.startswith("https:")
         return Desk(
             inbox=inbox,
             library=library,
             transcript=self._transcript,
             chat=self._chat,
-            bell=self._bell,
+            bells=self._bells,
             clock=self._clock,
-            sessions=Sessions(self._secret, over_https=self.url.startswith("https:")),
+            sessions=Sessions(self._secret, over_https=over_https),
+            door=Door(self._tickets, self._secret, over_https=over_https) if self._tickets else None,
+            playing=self._playground,
             templates=render.environment(),
             doors=self._doors,
             base_url=self.url,
@@ -135,7 +159,7 @@ class WebAdapter:
     def _config(self, desk: Desk) -> uvicorn.Config:
         allowed = guard.hosts(self._address.host, self._address.base_url)
         return uvicorn.Config(
-            create_app(desk, allowed=allowed, playground=self._playground),
+            Mounted(create_app(desk, allowed=allowed), self._mounts),
             http="h11",
             ws="none",
             lifespan="off",
@@ -145,6 +169,10 @@ class WebAdapter:
             proxy_headers=False,
             timeout_graceful_shutdown=DRAIN_SECONDS,
         )
+
+    @property
+    def _port(self) -> int:
+        return int(self._socket.getsockname()[1]) if self._socket else self._address.port
 
     def _listening(self) -> socket.socket:
         assert self._socket is not None  # noqa: S101  Bound by _desk.

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, assert_never
 
 from starlette.responses import HTMLResponse
 
-from adapters.web import nonce, parse, playground, render, rows
+from adapters.web import nonce, playground, render, rows, whereabouts
 from adapters.web.desk import Desk
+from adapters.web.door import visit
 from bot.messages import Form, Post
 
 if TYPE_CHECKING:
@@ -30,14 +31,14 @@ NEW: Mapping[str, object] = {"reply": None, "edited": None, "late": "", "focused
 async def given(request: Request, answer: Answer, place: Place, key: str, typed: str = "") -> Response:
     """Return *answer* for the one who acted, beneath what they *typed*.
 
-    What it says in public goes into the channel instead.
+    What it says in public goes into the channel instead, where the page has channels.
     """
     match answer:
         case None:
             return told(request, "Done.")
         case Form():
             return panel(request, markup(answer, place), f"A form: {answer.title}")
-        case Post(audience="public"):
+        case Post(audience="public") if Desk.of(request).playing:
             await Desk.of(request).chat.send(place, answer, key=key)
             return told(request, f"Posted in #{place.channel}.")
         case Post():
@@ -73,21 +74,28 @@ def panel(request: Request, shown: Markup, announced: str, status: int = 200) ->
 def drawn(request: Request, template: str, context: Mapping[str, object], status: int = 200) -> Response:
     """Return *template*, drawn with what every page needs."""
     desk = Desk.of(request)
-    reader = desk.reader(request)
-    common = {
-        "reader": reader,
-        "members": playground.MEMBERS,
-        "channels": (*playground.open_to(reader), playground.own(reader)),
-        "nonce": nonce.fresh(desk.clock()),
-        "home": parse.nowhere(),
-        "path": request.url.path,
-    }
-    return HTMLResponse(desk.templates.get_template(template).render(common | dict(context)), status)
+    common = {"nonce": nonce.fresh(desk.clock()), "path": request.url.path}
+    drawn = desk.templates.get_template(template).render(common | _frame(request) | dict(context))
+    return HTMLResponse(drawn, status)
 
 
 def live(request: Request) -> bool:
     """Return whether the page's own script asks, for a part of the page."""
     return request.headers.get("hx-request") == "true"
+
+
+def _frame(request: Request) -> dict[str, object]:
+    """Return what the frame around a page shows: whose it is, and where else they can go."""
+    desk, visiting = Desk.of(request), visit(request)
+    if desk.playing:
+        reader = desk.reader(request)
+        channels = (*playground.open_to(reader), playground.own(reader))
+        home = whereabouts.home(reader)
+        return {"playing": True, "reader": reader, "home": home, "members": playground.MEMBERS, "channels": channels}
+    if visiting is None:
+        return {"playing": False}
+    home = whereabouts.home(visiting.account)
+    return {"playing": False, "reader": visiting.account, "home": home, "visit": visiting}
 
 
 def _emptied(request: Request, status: int) -> playground.Channel | None:

@@ -9,22 +9,24 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
-from starlette.routing import Mount
+from starlette.routing import Mount, Router
 from starlette.staticfiles import StaticFiles
 
-from adapters.web import answer, guard, parse
-from adapters.web.routes import press, repertoire, service, talk
+from adapters.web import answer, guard, parse, plain
+from adapters.web.desk import Desk
+from adapters.web.door import SignedOut, visit
+from adapters.web.gate import Gate
+from adapters.web.routes import enter, press, repertoire, service, start, talk
 from bot.errors import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping, Sequence
     from typing import Any
 
     from starlette.requests import Request
     from starlette.responses import Response
-    from starlette.types import ExceptionHandler
-
-    from adapters.web.desk import Desk
+    from starlette.routing import BaseRoute
+    from starlette.types import ASGIApp, ExceptionHandler, Receive, Scope, Send
 
 STATIC = Path(__file__).parent / "static"
 
@@ -33,16 +35,41 @@ AWAY = "Hearth cannot reach its database right now. Nothing was lost: try again 
 BROKEN = "Something in Hearth broke, and it has been written to its log. Try again, or go on with something else."
 
 
-def create_app(desk: Desk, *, allowed: Collection[str], playground: bool) -> Starlette:
-    """Return the application. Without the playground there is nobody to be, so only the service routes stand."""
-    pages = [*talk.ROUTES, *press.ROUTES, *repertoire.ROUTES] if playground else []
+def create_app(desk: Desk, *, allowed: Collection[str]) -> Starlette:
+    """Return the application: the playground's, or members' behind the door, or nothing but the service routes."""
     app = Starlette(
-        routes=[*service.ROUTES, *pages, Mount("/static", _Static(directory=STATIC), name="static")],
-        middleware=[Middleware(guard.Guard, allowed=allowed, origins={desk.base_url})],
+        routes=[*service.ROUTES, Mount("/static", _Static(directory=STATIC), name="static"), *_pages(desk)],
+        middleware=[Middleware(guard.Guard, allowed=allowed, origins={guard.origin(desk.base_url)})],
         exception_handlers=_HANDLERS,
     )
     app.state.desk = desk
     return app
+
+
+class Mounted:
+    """Sends what begins with a mount's prefix to the application there, untouched; all else to the page.
+
+    A mount stands before the page's guard: it has its own, and its own limits.
+    """
+
+    def __init__(self, page: ASGIApp, mounts: Mapping[str, ASGIApp]) -> None:
+        self._page = page
+        self._mounts = {f"{prefix.rstrip('/')}/": app for prefix, app in mounts.items()}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on."""
+        path = scope.get("path", "")
+        app = next((app for prefix, app in self._mounts.items() if path.startswith(prefix)), self._page)
+        await app(scope, receive, send)
+
+
+def _pages(desk: Desk) -> Sequence[BaseRoute]:
+    shared = [*press.ROUTES, *repertoire.ROUTES, *service.LIVE]
+    if desk.playing:
+        return [*talk.ROUTES, *press.PLAYGROUND, *shared]
+    if desk.door is None:
+        return []
+    return [*enter.ROUTES, Mount("/", Gate(Router([*start.ROUTES, *shared]), desk.door))]
 
 
 class _Static(StaticFiles):
@@ -85,9 +112,15 @@ async def _broken(request: Request, _error: Exception) -> Response:
     return answered
 
 
+async def _signed_out(request: Request, _error: Exception) -> Response:
+    return plain.signed_out(request)
+
+
 def _said(request: Request, sentence: str, status: int) -> Response:
     if answer.live(request):
         return answer.told(request, sentence, status)
+    if not Desk.of(request).playing and visit(request) is None:
+        return plain.said(request, "Not here", sentence, status)
     return answer.drawn(request, "sentence.html", {"sentence": sentence, "path": ""}, status)
 
 
@@ -96,6 +129,7 @@ _HANDLERS: dict[Any, ExceptionHandler] = {
     404: _absent,
     405: _wrong_method,
     parse.Malformed: _malformed,
+    SignedOut: _signed_out,
     Unavailable: _away,
     guard.BodyTooLarge: _too_large,
     ClientDisconnect: _left,

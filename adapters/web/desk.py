@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from adapters.web import parse
+from adapters.web import parse, playground
+from adapters.web.door import SignedOut, visit
 from bot.errors import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from jinja2 import Environment
     from starlette.requests import HTTPConnection, Request
 
-    from adapters.web.bell import Bell
+    from adapters.web.bell import Bell, Bells
     from adapters.web.chat import WebChat
+    from adapters.web.door import Door
     from adapters.web.session import Sessions
     from bot.messages import Account, MessageDeleted, MessageEdited, MessagePosted
     from bot.ports import Clock, Inbox, Library, Transcript
@@ -38,18 +40,23 @@ class Doors:
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything a listener needs, handed to it with the request."""
+    """Everything a listener needs, handed to it with the request.
+
+    With a door, members sign in; without one the page is the playground's, or nobody's.
+    """
 
     inbox: Inbox
     library: Library
     transcript: Transcript
     chat: WebChat
-    bell: Bell
+    bells: Bells
     clock: Clock
     sessions: Sessions
     templates: Environment
     doors: Doors
     base_url: str
+    door: Door | None = None
+    playing: bool = True
     behind: asyncio.Event = field(default_factory=asyncio.Event)
     reports: list[str] = field(default_factory=list)
 
@@ -59,12 +66,26 @@ class Desk:
         desk: Desk = request.app.state.desk
         return desk
 
+    @property
+    def bell(self) -> Bell:
+        """Return the playground's bell."""
+        return self.bells.of(playground.SPACE)
+
     def reader(self, request: HTTPConnection) -> Account:
-        """Return who asks."""
-        return self.sessions.read(request)
+        """Return who asks; raise SignedOut where that is nobody."""
+        if self.playing:
+            return self.sessions.read(request)
+        found = visit(request)
+        if found is None:
+            raise SignedOut
+        return found.account
 
     async def sent(self, request: Request) -> parse.Sent:
-        """Return the form that came with *request*. A name that came more than once is comma-separated."""
+        """Return the form that came with *request*, and whose it is."""
+        return parse.Sent(await self.entered(request), self.reader(request), self.clock())
+
+    async def entered(self, request: Request) -> Mapping[str, str]:
+        """Return the values of a form. A name that came more than once is comma-separated."""
         values: dict[str, str] = {}
         try:
             async with request.form(max_fields=200) as form:
@@ -73,7 +94,7 @@ class Desk:
                         values[name] = f"{values[name]},{value}" if name in values else value
         except UnicodeError:  # It claims an encoding that cannot hold it.
             raise parse.Malformed(parse.UNREADABLE) from None
-        return parse.Sent(values, self.reader(request), self.clock())
+        return values
 
     async def take(self, message: MessagePosted) -> bool:
         """Record *message*, then bring it to the core. False: recorded, and to be brought later."""

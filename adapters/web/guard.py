@@ -55,6 +55,15 @@ HEADERS = {
 UNSTORED = {"Cache-Control": "no-store"}
 
 
+def origin(url: str) -> str:
+    """Return what a browser calls the origin of *url*: without a path, in small letters, without the usual port."""
+    parts = urlsplit(url)
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    port = "" if parts.port in (None, usual) else f":{parts.port}"
+    return f"{parts.scheme}://{host}{port}"
+
+
 def hosts(host: str, base_url: str) -> frozenset[str]:
     """Return the names under which the page may be asked for: others are somebody else's (DNS rebinding)."""
     named = {host, urlsplit(base_url).hostname or ""} - EVERY_ADDRESS

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
-from adapters.web import nonce, playground
+from adapters.web import nonce, playground, whereabouts
 from bot.messages import (
     Action,
     CommandInvoked,
@@ -84,8 +84,8 @@ def tidy(text: str) -> str:
 def place(sent: Sent) -> Place:
     """Return where something was done; a place that the actor is not in is none."""
     found = Place.parse(sent["place"])
-    if not playground.inside(sent.actor, found):
-        return nowhere()
+    if not whereabouts.inside(sent.actor, found):
+        return whereabouts.home(sent.actor)
     return replace(found, thread=_number(found.thread))
 
 
@@ -122,7 +122,14 @@ def command(sent: Sent) -> CommandInvoked:
 def press(sent: Sent) -> Pressed:
     """Return a pressed button."""
     where = place(sent)
-    return Pressed(sent.key("press", sent["action"]), sent.actor, where, _action(sent), sent.at, _private(sent, where))
+    private = whereabouts.is_private(sent.actor, where)
+    return Pressed(sent.key("press", sent["action"]), sent.actor, where, _action(sent), sent.at, private)
+
+
+def choice(sent: Sent) -> Pressed:
+    """Return the press that chooses a community."""
+    chosen = replace(sent, values={**sent.values, "action": str(Action("community", sent["community"]))})
+    return press(chosen)
 
 
 def form(sent: Sent) -> FormSubmitted:
@@ -134,7 +141,8 @@ def form(sent: Sent) -> FormSubmitted:
     if max(map(len, values.values()), default=0) > LONGEST_FIELD:
         raise Malformed(f"A field holds more than the {LONGEST_FIELD:,} characters it may.")
     key = sent.key("form", sent["action"], *(f"{name}={value}" for name, value in sorted(values.items())))
-    return FormSubmitted(key, sent.actor, where, _action(sent), values, sent.at, _private(sent, where))
+    private = whereabouts.is_private(sent.actor, where)
+    return FormSubmitted(key, sent.actor, where, _action(sent), values, sent.at, private)
 
 
 def chosen(sent: Sent, message: MessagePosted) -> MessageChosen:
@@ -208,14 +216,9 @@ def entry_number(text: str) -> int | None:
     return int(text) if _is_number(text, 15) else None
 
 
-def nowhere() -> Place:
-    """Return the place of what is done outside a channel: the one that everybody is in."""
-    return playground.GENERAL.place
-
-
 def _invoked(sent: Sent, where: Place, name: str, text: str) -> CommandInvoked:
     key = sent.key("command", str(where), name, text)
-    return CommandInvoked(key, sent.actor, where, name, text, sent.at, _private(sent, where))
+    return CommandInvoked(key, sent.actor, where, name, text, sent.at, whereabouts.is_private(sent.actor, where))
 
 
 def _command(text: str) -> tuple[str, str] | None:
@@ -229,11 +232,6 @@ def _command(text: str) -> tuple[str, str] | None:
 def _mentions(text: str) -> bool:
     """Return whether Hearth is spoken to."""
     return MENTION in (word.rstrip(",:?!.") for word in text.lower().split())
-
-
-def _private(sent: Sent, where: Place) -> bool:
-    channel = playground.channel(where.channel, sent.actor)
-    return channel is None or channel.private
 
 
 def _action(sent: Sent) -> Action:

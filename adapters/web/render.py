@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 
 LONGEST_ECHO = 200
+_PLATFORMS = {"slack": "Slack", "discord": "Discord"}
+_COMMAND = re.compile("/hearth(?: web)?")
 
 
 def environment() -> Environment:
@@ -47,7 +50,14 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    jinja.filters |= {"day": day, "moment": moment, "words": markdown.words, "initials": initials, "room": room}
+    jinja.filters |= {
+        "day": day,
+        "moment": moment,
+        "words": markdown.words,
+        "initials": initials,
+        "room": room,
+        "commands": commands,
+    }
     jinja.globals |= {"spans": spans, "blocks": blocks, "card": card, "passage": passage, "web": markdown.web}
     return jinja
 
@@ -109,9 +119,21 @@ def initials(name: str) -> str:
 
 
 def room(printed: str) -> str:
-    """Return how a printed place is called on the page, `#backstage`; any other text as it is."""
+    """Return how a printed place is called on the page, `#backstage`; any other text as it is.
+
+    Other platforms' places are ids, which tell a reader nothing.
+    """
     found = Place.parse(printed)
-    return f"#{found.channel}" if found.space == playground.SPACE and found.channel else printed
+    if found.space == playground.SPACE and found.channel:
+        return f"#{found.channel}"
+    platform = _PLATFORMS.get(found.space.partition(":")[0])
+    what = "a conversation" if found.channel.startswith("@") else "one channel"
+    return f"{what} on {platform}" if platform and found.channel else printed
+
+
+def commands(text: str) -> Markup:
+    """Return a sentence of ours with the commands in it set as what one types."""
+    return Markup(_COMMAND.sub(r"<code>\g<0></code>", str(escape(text))))  # noqa: S704  Escaped before.
 
 
 def _block(shown: Block, place: Place) -> Markup:
@@ -137,7 +159,7 @@ def _span(shown: Span) -> Markup:
         case When():
             return moment(shown.at) if shown.style == "moment" else day(shown.at)
         case Who():
-            return Markup('<bdi class="who">{}</bdi>').format(shown.name)
+            return Markup('<bdi class="who">{}</bdi>').format(shown.name or "a member")
         case Link():
             return _link(shown)
         case EntryLink():

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
-from adapters.web import answer, parse
+from adapters.web import answer, parse, whereabouts
 from adapters.web.desk import Desk
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 async def shelf(request: Request) -> Response:
     """Show a page of the repertoire; its address is a permanent link to the same question."""
     desk, wanted = Desk.of(request), parse.wanted(request.query_params)
-    found = await desk.library.shelf(desk.reader(request), parse.nowhere(), wanted)
+    reader = desk.reader(request)
+    found = await desk.library.shelf(reader, whereabouts.home(reader), wanted)
     link = _linker(request)
     page = answer.drawn(request, "repertoire.html", {"shelf": found, "wanted": wanted, "link": link})
     page.headers["HX-Replace-Url"] = link(page=wanted.page if wanted.page > 1 else "")
@@ -31,7 +32,8 @@ async def shelf(request: Request) -> Response:
 async def entry(request: Request) -> Response:
     """Show one entry. Absent and hidden are the same."""
     desk, number = Desk.of(request), parse.entry_number(request.path_params["number"])
-    found = await desk.library.entry(desk.reader(request), parse.nowhere(), number) if number else None
+    reader = desk.reader(request)
+    found = await desk.library.entry(reader, whereabouts.home(reader), number) if number else None
     if found is None:
         raise HTTPException(404)
     return answer.drawn(request, "entry.html", {"entry": found})
