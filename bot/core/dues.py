@@ -33,8 +33,8 @@ def ask_trial(tx: Transaction, id_: str, *, now: datetime) -> None:
     due = reuse.ask_trial(tx, int(number), person, now=now)
     member = tx.members.get(person) if due else None
     if due and member and member.account:
-        entry, _use = due
-        asked = replies.how_did_it_go(entry, to=member.account)
+        entry, use = due
+        asked = replies.how_did_it_go(entry, to=member.account, near=use.place)
         key = key_for("trial", id_, entry.community, now.date())
         tx.outgoing.send(direct(member.account), asked, key=key, now=now)
 

@@ -45,7 +45,13 @@ async def on_try(desk: Desk, scene: Scene, press: Pressed) -> Answer:
         member = scene.member(tx)
         number = number_of(press.action.subject)
         entry, due = reuse.record_trial(
-            tx, number, due_at=None, member=member, viewer=scene.viewer(member), now=scene.now
+            tx,
+            number,
+            due_at=None,
+            member=member,
+            viewer=scene.viewer(member),
+            place=scene.place,
+            now=scene.now,
         )
         mark_helpful(tx, scene, _question(press.action.subject), entry.number)
         return replies.will_ask(entry, due)
@@ -77,7 +83,9 @@ async def on_date(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
             due = parse_day(typed, now=scene.now)
         except Unfit as fault:
             return replies.trial_form(seen(tx, number, viewer), scene.now, fault=sentence(fault), typed=typed)
-        entry, due = reuse.record_trial(tx, number, due_at=due, member=member, viewer=viewer, now=scene.now)
+        entry, due = reuse.record_trial(
+            tx, number, due_at=due, member=member, viewer=viewer, place=scene.place, now=scene.now
+        )
         return replies.will_ask(entry, due)
 
     return await desk.write(scene, attempt)

@@ -170,6 +170,8 @@ def still_a_gap(question: Question, *, to: str) -> Post:
         ),
         prose("You see this because you asked it. “Let go of it” stops it.", tone="quiet"),
         addressees=[to],
+        lasting=True,
+        near=question.place,
     )
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.community.model import Member, Viewer
+    from bot.messages import Place
     from bot.practice.model import Entry
     from bot.transaction import Transaction
 
@@ -27,16 +28,26 @@ def record_use(tx: Transaction, number: int, *, member: Member, viewer: Viewer, 
     return entry
 
 
-def record_trial(
-    tx: Transaction, number: int, *, due_at: datetime | None, member: Member, viewer: Viewer, now: datetime
+def record_trial(  # Each is a fact of its own: who, what, when, where.
+    tx: Transaction,
+    number: int,
+    *,
+    due_at: datetime | None,
+    member: Member,
+    viewer: Viewer,
+    place: Place,
+    now: datetime,
 ) -> tuple[Entry, datetime]:
-    """Record that *member* will try an entry, and when to ask how it went; the community's habit by default."""
+    """Record that *member* will try an entry, and when to ask how it went; the community's habit by default.
+
+    *place* is where they said so: where to ask, on a platform where Hearth may not begin a conversation.
+    """
     entry = seen(tx, number, viewer)
     days = tx.members.community().settings.trial_days
     due = due_at or now + timedelta(days=days)
     earlier = _use(tx, entry.number, member, now)
     if earlier.due_at is None or due_at is not None:
-        tx.uses.put(replace(earlier, due_at=due, asked_at=None, at=now))
+        tx.uses.put(replace(earlier, due_at=due, asked_at=None, place=str(place), at=now))
         return entry, due
     return entry, earlier.due_at
 

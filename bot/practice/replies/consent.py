@@ -27,6 +27,7 @@ def ask_author(consent: Consent, keeper: Who, *, to: str) -> Post:
         ),
         choices(*decisions(consent)),
         addressees=[to],
+        lasting=True,
     )
 
 
@@ -38,6 +39,7 @@ def offer_answer(consent: Consent, *, to: str) -> Post:
         prose("I hold no copy of it, and I ask this once. No answer means no.", tone="quiet"),
         choices(*decisions(consent)),
         addressees=[to],
+        lasting=True,
     )
 
 
@@ -71,6 +73,7 @@ def approved(entry: Entry, author: str, *, to: str) -> Post:
         prose(who, " agreed: kept as ", EntryLink(entry.number), "."),
         addressees=[to],
         entries=[entry.number],
+        lasting=True,
     )
 
 
@@ -84,6 +87,7 @@ def refused(*, to: str) -> Post:
     return post(
         prose("What you wanted to keep will not be kept: its author would rather not. That is fine."),
         addressees=[to],
+        lasting=True,
     )
 
 
@@ -97,8 +101,8 @@ def consent_closed(entry: Entry | None) -> Post:
 def decided(entry: Entry | None, *, to: str) -> Post:
     """Return what stands in the place of a request that its author has answered."""
     if entry:
-        return post(prose("You said yes: it is kept as ", EntryLink(entry.number), "."), addressees=[to])
-    return post(prose("You said no: nothing of it is kept."), addressees=[to])
+        return post(prose("You said yes: it is kept as ", EntryLink(entry.number), "."), addressees=[to], lasting=True)
+    return post(prose("You said no: nothing of it is kept."), addressees=[to], lasting=True)
 
 
 def taken_back() -> Post:
@@ -116,6 +120,7 @@ def no_answer_came(consent: Consent, *, to: str) -> Post:
     return post(
         prose("What you wanted to keep on ", When(consent.asked_at), " was not kept: no yes came in time."),
         addressees=[to],
+        lasting=True,
     )
 
 

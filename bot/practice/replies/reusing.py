@@ -55,7 +55,7 @@ def trial_dropped(entry_number: int) -> Post:
     return post(prose(f"All right: I won't ask about #{entry_number}."))
 
 
-def how_did_it_go(entry: Entry, *, to: str) -> Post:
+def how_did_it_go(entry: Entry, *, to: str, near: str = "") -> Post:
     """Return the question how a trial went, which its taker asked for.
 
     Nobody tells then whether they are still in the channel of an entry that is shown only there.
@@ -67,6 +67,8 @@ def how_did_it_go(entry: Entry, *, to: str) -> Post:
         prose("You see this because you pressed “I'll try this”. “Not after all” stops it.", tone="quiet"),
         addressees=[to],
         entries=[entry.number],
+        lasting=True,
+        near=near,
     )
 
 

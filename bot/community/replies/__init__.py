@@ -1,0 +1,40 @@
+"""Every sentence that the community says: help, setup, settings, what is mine, and plain refusals."""
+
+from __future__ import annotations
+
+from bot.community.replies.doors import (
+    door,
+    findings,
+    no_page,
+    not_your_letter,
+    nothing_to_look_at,
+    still_looking,
+)
+from bot.community.replies.faults import fault, sentence, try_again
+from bot.community.replies.help import help_page, too_old, unknown_command
+from bot.community.replies.mine import audit_page, erase_asked, erased, exported
+from bot.community.replies.setting_up import is_facilitator, is_set_up, settings_form, settings_saved, setup_form
+
+__all__ = [
+    "audit_page",
+    "door",
+    "erase_asked",
+    "erased",
+    "exported",
+    "fault",
+    "findings",
+    "help_page",
+    "is_facilitator",
+    "is_set_up",
+    "no_page",
+    "not_your_letter",
+    "nothing_to_look_at",
+    "sentence",
+    "settings_form",
+    "settings_saved",
+    "setup_form",
+    "still_looking",
+    "too_old",
+    "try_again",
+    "unknown_command",
+]

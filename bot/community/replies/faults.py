@@ -1,0 +1,91 @@
+"""What is said where something will not do, or cannot be taken now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.errors import Absent, NotAllowed, Unfit
+from bot.messages import Quote
+from bot.text import normalise
+from bot.wording import post, prose
+
+if TYPE_CHECKING:
+    from bot.errors import AskError
+    from bot.messages import Block, Post
+
+
+LABELS = {
+    "consent_days": "Days an author has to agree before it means no",
+    "trial_days": "Days until I ask how a trial went",
+    "gap_days": "Days until a gap is looked at again",
+    "question_days": "Days a question waits for an answer",
+}
+
+CURATED = ("hide", "restore", "settle")
+
+SENTENCES = {
+    ("name", "empty"): "Give the community a name.",
+    ("topic", "empty"): "Say both names, such as /hearth alias k8s = kubernetes.",
+    ("topic", "circle"): "That would make #{} another name of itself.",
+    ("into", "same"): "An entry can't be merged into itself: name two numbers.",
+    ("into", "narrower"): "The entry that would stay is seen by fewer people: merge the other way round.",
+    ("scope", "no_channel"): "This entry comes from no channel, so there is no channel to show it in.",
+    ("version", "outrun"): "{} was changed by somebody else just now: look at it again, then change it.",
+    ("date", "not_a_date"): "“{}” is no date: write it like 2027-01-31.",
+    ("date", "past"): "That day is over: choose one from tomorrow on.",
+    ("number", "not_a_number"): "Say which entry, by its number, such as 142.",
+    ("reason", "empty"): "Say in a few words what is wrong with it.",
+    ("changed", "empty"): "Say in a few words what you did differently.",
+}
+
+
+def fault(error: AskError, *, typed: str = "") -> Post:
+    """Return one clear sentence for what the asker can mend, with what they typed."""
+    return post(prose(sentence(error), tone="warning"), *_given_back(typed))
+
+
+def sentence(error: AskError) -> str:
+    """Return the words for an error's facts."""
+    match error:
+        case Absent():
+            return _absent(error)
+        case NotAllowed(needs="author"):
+            return "Its author withdrew it; only they can put it back."
+        case NotAllowed(needs="owner"):
+            return "Only its author can change that entry; you can report it."
+        case NotAllowed(verb=verb):
+            or_report = ", or report the entry" if verb in CURATED else ""
+            return f"Only a facilitator can do that. Ask one{or_report}."
+        case Unfit():
+            return _unfit(error)
+        case _:
+            return "That did not work: check what you typed."
+
+
+def _absent(error: Absent) -> str:
+    if error.what == "entry":
+        return f"There is no entry {error.name} that you can see."
+    if error.what == "member":
+        return f"I know nobody called “{error.name}” here, or more than one."
+    return f"There is no such {error.what} of yours any more."
+
+
+def _unfit(error: Unfit) -> str:
+    label = LABELS.get(error.field)
+    if label and error.reason == "out_of_range":
+        return f"{label}: choose a number from {error.value}."
+    if label:
+        return f"{label}: type a number."
+    sentence_ = SENTENCES.get((error.field, error.reason), "That does not fit: check what you typed.")
+    return sentence_.format(error.value)
+
+
+def try_again(*, typed: str = "") -> Post:
+    """Return the answer while the database can't take anything, with what was typed."""
+    said = "I can't write anything down right now, and nothing was changed. Please try again in a moment."
+    return post(prose(said), *_given_back(typed))
+
+
+def _given_back(typed: str) -> tuple[Block, ...]:
+    text = normalise(typed).strip()
+    return (prose("This is what you typed:", tone="quiet"), Quote(text)) if text else ()

@@ -1,0 +1,75 @@
+"""What is said about what Hearth can do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.messages import Lines
+from bot.wording import code, line, post, prose
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.messages import Block, Post, Span
+
+
+COMMANDS = (
+    ("/share text #topic", "keep a tip in one line; /share alone opens a form"),
+    ("/ask question", "how was this solved before?"),
+    ("/hearth me", "my requests, trials, questions and entries"),
+    ("/hearth show 142", "one entry, all of it"),
+    ("/hearth edit 142", "change what I told; also withdraw 142"),
+    ("/hearth report 142", "tell the facilitators about an entry"),
+    ("/hearth topics", "what we talk about; also gaps: what we do not know yet"),
+)
+
+CURATING = (
+    ("/hearth setup", "name the community, say what it is about, bind this channel"),
+    ("/hearth settings", "the reaction, hashtags, and how many days things take"),
+    ("/hearth hide 142", "hide an entry; also restore 142"),
+    ("/hearth merge 142 into 137", "let one entry stand for another"),
+    ("/hearth reports", "what members reported"),
+    ("/hearth alias k8s = kubernetes", "another name of a topic"),
+    ("/hearth facilitator Amara", "make a member a facilitator"),
+    ("/hearth audit", "who did what: hides, consents, exports, settings"),
+)
+
+
+def help_page(*, facilitates: bool) -> Post:
+    """Return every command with what it does."""
+    blocks: list[Block] = [prose("What I can do", tone="heading"), Lines(_commands(COMMANDS))]
+    if facilitates:
+        blocks += [prose("For facilitators", tone="heading"), Lines(_commands(CURATING))]
+    blocks.append(
+        prose(
+            "Or tag a message with ",
+            code("#tip"),
+            ", ",
+            code("#story"),
+            ", ",
+            code("#tool"),
+            ", ",
+            code("#solution"),
+            " or ",
+            code("#warning"),
+            " and it is kept, and what you ask of me, until it has an answer. I keep nothing else of what is said.",
+        )
+    )
+    return post(*blocks)
+
+
+def unknown_command(typed: str, like: str | None) -> Post:
+    """Return the answer to a command that does not exist, with the nearest that does."""
+    meant = ("Did you mean ", code(f"/hearth {like}"), "? ") if like else ()
+    return post(prose(f"I don't know “{typed}”. ", *meant, code("/hearth help"), " lists everything."))
+
+
+def too_old() -> Post:
+    """Return the answer to a press that no longer means anything."""
+    return post(
+        prose("That button is from an older message and no longer does anything. Try ", code("/hearth help"), ".")
+    )
+
+
+def _commands(rows: Sequence[tuple[str, str]]) -> tuple[tuple[Span, ...], ...]:
+    return tuple(line(code(typed), f" · {does}") for typed, does in rows)
