@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import html
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tests.fakes.slack.state import Channel, Person, State
 
 APP = "A0HEARTH1"
+REFERENCE = re.compile(r"(<[@#]\w+(?:\|[^>]*)?>|<https?://[^>]+>)")
 
 
 def event(state: State, inner: dict[str, Any], *, shared: bool = False) -> dict[str, Any]:
@@ -38,7 +41,7 @@ def event(state: State, inner: dict[str, Any], *, shared: bool = False) -> dict[
 
 def message(state: State, person: Person, text: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401  Slack's own shapes.
     """Return a message as it stands in a channel."""
-    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
+    section = {"type": "rich_text_section", "elements": spans(text)}
     return {
         "user": person.id,
         "type": "message",
@@ -48,6 +51,22 @@ def message(state: State, person: Person, text: str, **more: Any) -> dict[str, A
         "team": person.team,
         "blocks": [{"type": "rich_text", "block_id": "b1", "elements": [section]}],
     } | more
+
+
+def spans(text: str) -> list[dict[str, Any]]:
+    """Return typed text as Slack's editor structures it: mentions, channels and links stand by themselves."""
+    found: list[dict[str, Any]] = []
+    for piece in REFERENCE.split(text):
+        inner, _, label = piece[1:-1].partition("|")
+        if not REFERENCE.fullmatch(piece):
+            found += [{"type": "text", "text": html.unescape(piece)}] if piece else []
+        elif inner[0] == "@":
+            found.append({"type": "user", "user_id": inner[1:]})
+        elif inner[0] == "#":
+            found.append({"type": "channel", "channel_id": inner[1:]})
+        else:
+            found.append({"type": "link", "url": html.unescape(inner)} | ({"text": label} if label else {}))
+    return found
 
 
 def posted(channel: Channel, said: dict[str, Any]) -> dict[str, Any]:
