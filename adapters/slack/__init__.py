@@ -1,0 +1,1 @@
+"""Slack: the workspace as a platform of Hearth."""
