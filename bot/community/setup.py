@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.community.model import Role, Settings
+from bot.community.model import Role, Settings, Switches
 from bot.errors import Absent, NotAllowed, Unfit
 from bot.text import normalise
 
@@ -64,6 +64,24 @@ def change_settings(tx: Transaction, values: Mapping[str, str], *, member: Membe
     )
     tx.members.configure(changed)
     tx.audit.note("settings", "", by=member.person, now=now)
+    return changed
+
+
+def change_switches(
+    tx: Transaction, place: Place, values: Mapping[str, str], *, member: Member, now: datetime
+) -> Switches:
+    """Switch on and off what a channel may have for itself; a facilitator may. What *values* leave out stays."""
+    must_facilitate(member, "settings")
+    room = tx.members.known_room(place)
+    was = room.switches if room else Switches()
+    changed = Switches(
+        tags=_is_on(values, "room_tags", was=was.tags),
+        reactions=_is_on(values, "room_reactions", was=was.reactions),
+        prior_art=_is_on(values, "room_prior_art", was=was.prior_art),
+    )
+    if changed != was:
+        tx.members.switch(place, changed)
+        tx.audit.note("switches", str(place.room), by=member.person, now=now)
     return changed
 
 

@@ -6,16 +6,17 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from bot.community import replies as community
-from bot.core import asking, consents, facts, library, routes, sharing, solving, verbs
+from bot.core import asking, consents, facts, home, library, routes, sharing, solving, thanking, verbs
 from bot.core.desk import Desk
 from bot.core.dues import DUES
 from bot.errors import AskError, Unavailable
+from bot.messages import Post
 from bot.metrics import facts_taken, interactions
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-    from bot.core.desk import Scene
+    from bot.core.desk import Look, Scene
     from bot.messages import (
         Account,
         Answer,
@@ -49,11 +50,22 @@ class Core:
     acknowledged; an interaction is always answered.
     """
 
-    def __init__(
-        self, store: Store, chats: Mapping[str, Chat], *, clock: Clock, wake: Callable[[], None] = lambda: None
+    def __init__(  # Each is a tool of its own.
+        self,
+        store: Store,
+        chats: Mapping[str, Chat],
+        *,
+        clock: Clock,
+        wake: Callable[[], None] = lambda: None,
+        page_url: str = "",
+        operators: frozenset[str] = frozenset(),
+        look: Look | None = None,
     ) -> None:
-        """Work on *store*; reach platforms by *chats* (`web`, `slack`, `discord`); *wake* the outbox."""
-        self._desk = Desk(store, chats, clock, wake)
+        """Work on *store*; reach platforms by *chats* (`web`, `slack`, `discord`); *wake* the outbox.
+
+        *page_url* is where members open the page, *look* what the doctor finds in a space.
+        """
+        self._desk = Desk(store, chats, clock, wake, page_url.rstrip("/"), operators, look)
 
     async def on_message(self, message: MessagePosted) -> None:
         """Take what was said."""
@@ -113,6 +125,12 @@ class Core:
             typed="\n\n".join(filter(None, (form.values.get(name, "") for name in TYPED))),
         )
 
+    async def home(self, actor: Account, place: Place) -> Post:
+        """Return the actor's own page; one sentence where it can't be read now."""
+        shown = await self._answer(actor, place, lambda scene: home.page(self._desk, scene), private=True)
+        assert isinstance(shown, Post)  # noqa: S101  A page is no form.
+        return shown
+
     async def suggest(self, actor: Account, place: Place, field: str, prefix: str) -> Sequence[Suggestion]:
         """Return completions; none while the database can't be read."""
         try:
@@ -139,6 +157,8 @@ class Core:
             return await asking.on_solved_shortcut(self._desk, scene, chosen)
         if chosen.verb == "this_solved":
             return await solving.on_this_solved(self._desk, scene, chosen)
+        if chosen.verb == "thanks":
+            return await thanking.on_thanks_shortcut(self._desk, scene, chosen)
         if str(chosen.actor) == str(chosen.message.author):
             return solving.own_words_form(chosen.message)
         return await consents.on_keep_shortcut(self._desk, scene, chosen)

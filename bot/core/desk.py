@@ -12,14 +12,16 @@ from bot.messages import Place
 from bot.text import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from bot.community.model import Member, Room
-    from bot.messages import Account, MessagePosted, MessageRef
+    from bot.messages import Account, Finding, MessagePosted, MessageRef
     from bot.ports import Chat, Clock
     from bot.storage.store import Store
     from bot.transaction import Transaction
+
+    Look = Callable[[str], Awaitable[Sequence[Finding]]]
 
 T = TypeVar("T")
 
@@ -62,12 +64,19 @@ class Scene:
 
 @dataclass(slots=True)
 class Desk:
-    """The core's tools. `wake` is called after a commit that may have put something in the outbox."""
+    """The core's tools. `wake` is called after a commit that may have put something in the outbox.
+
+    `page_url` is where members open the page, empty where they can't; `look` tells what the
+    doctor finds in a space; `operators` are the accounts that run this Hearth.
+    """
 
     store: Store
     chats: Mapping[str, Chat]
     clock: Clock
     wake: Callable[[], None] = lambda: None
+    page_url: str = ""
+    operators: frozenset[str] = frozenset()
+    look: Look | None = None
     _rooms: dict[tuple[str, int], tuple[float, frozenset[str]]] = field(default_factory=dict)
     prior_art: dict[str, tuple[float, bool]] = field(default_factory=dict)
 

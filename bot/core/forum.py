@@ -9,6 +9,7 @@ from bot.core.asking import in_public
 from bot.core.curating import number_of
 from bot.core.keeping import named_as
 from bot.core.keys import id_for, key_for
+from bot.core.reusing import used
 from bot.core.switches import switched
 from bot.domain import questions
 from bot.domain import replies as domain
@@ -54,7 +55,7 @@ async def on_solved_by(desk: Desk, scene: Scene, press: Pressed) -> Answer:
             return domain.was_ended()
         said = replies.solved_by(entry, named_as(member))
         tx.outgoing.replace(answer_key(question), said, now=scene.now)
-        return replies.used(entry, tx.uses.tally([entry.number])[entry.number])
+        return used(tx, entry, member)
 
     return await desk.write(scene, solve)
 

@@ -19,10 +19,13 @@ from bot.practice.draft import is_direct
 from bot.practice.model import visible
 
 if TYPE_CHECKING:
+    from bot.community.model import Room
     from bot.core.desk import Desk, Scene
     from bot.domain.model import Question
     from bot.messages import Answer, FormSubmitted, Pressed
     from bot.transaction import Transaction
+
+MOST_CHOICES = 25
 
 
 async def on_not_it(desk: Desk, scene: Scene, press: Pressed) -> Answer:
@@ -121,15 +124,21 @@ def _post(tx: Transaction, *, scene: Scene, question: Question, target: Place, u
 
 
 async def open_rooms(desk: Desk, scene: Scene) -> list[tuple[str, str]]:
-    """Return the channels (room, name) of the space that the actor may speak in, at most 25."""
+    """Return the channels (room, name) that the actor may speak in, at most 25: those that they are in come first."""
     rooms = await desk.read(scene, lambda tx: tx.members.rooms())
-    return [
-        (room.key, room.name or Place.parse(room.key).channel)
-        for room in rooms
-        if (not room.private or room.key in scene.rooms)
-        and Place.parse(room.key).space == scene.place.space
-        and not is_direct(Place.parse(room.key))
-    ][:25]
+    mine = [room for room in rooms if room.key in scene.rooms]
+    others = [room for room in rooms if room not in mine and not room.private and _near(room, scene)]
+    usable = [room for room in (*mine, *others) if _speaks_in(room)]
+    return [(room.key, room.name or Place.parse(room.key).channel) for room in usable][:MOST_CHOICES]
+
+
+def _speaks_in(room: Room) -> bool:
+    """Return whether Hearth can post in a room, and others read it."""
+    return room.inside and not room.gone and not is_direct(Place.parse(room.key))
+
+
+def _near(room: Room, scene: Scene) -> bool:
+    return Place.parse(room.key).space == scene.place.space
 
 
 def _mine(tx: Transaction, *, scene: Scene, id: str) -> Question:

@@ -106,24 +106,26 @@ def _asked_by(tx: Transaction, person: str) -> Iterator[tuple[str, Post]]:
 
 
 def _page(tx: Transaction, scene: Scene) -> Post:
-    member = scene.member(tx)
-    entries = tx.entries.by_author(member.person)
-    consents = tx.consents.waiting(member.person)
-    blocks: list[Block | None] = [
-        *_consents(consents, member.person, tx),
-        *_trials(tx.uses.mine(member.person), tx, scene.viewer(member)),
-        *_questions(tx.questions.mine(member.person)),
-        *_entries(entries),
-    ]
-    if not any(blocks):
-        blocks.append(prose("Nothing waits for you. What you share, ask and try shows up here."))
+    blocks = theirs(tx, scene.viewer(scene.member(tx)))
     return post(
-        *blocks,
+        *(blocks or [prose("Nothing waits for you. What you share, ask and try shows up here.")]),
         choices(
             button("Export all that is mine", "export_me"),
             button("Erase all that is mine", "erase_me", weight="danger"),
         ),
     )
+
+
+def theirs(tx: Transaction, viewer: Viewer) -> list[Block]:
+    """Return what waits for a reader and what is theirs; nothing for one whom Hearth has not met."""
+    if viewer.person is None:
+        return []
+    return [
+        *_consents(tx.consents.waiting(viewer.person), viewer.person, tx),
+        *_trials(tx.uses.mine(viewer.person), tx, viewer),
+        *_questions(tx.questions.mine(viewer.person)),
+        *_entries(tx.entries.by_author(viewer.person)),
+    ]
 
 
 def _consents(consents: Sequence[Consent], person: str, tx: Transaction) -> list[Block]:
@@ -178,6 +180,7 @@ def _questions(every: Sequence[Question]) -> list[Block]:
         blocks += [
             prose(question.text or "A message you pointed at", f" · {state}", *due),
             choices(
+                button("Look again", "rest", question.id, question.version) if question.text else None,
                 button("Ask the channel", "ask_channel", question.id, question.version),
                 button("It is solved", "solved_itself", question.id, question.version),
                 button("Let go of it", "drop", question.id, question.version),

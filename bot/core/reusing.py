@@ -11,6 +11,7 @@ from bot.core.dates import parse_day
 from bot.core.keeping import named_as
 from bot.core.keys import key_for
 from bot.core.ladder import open_rooms
+from bot.core.thanking import can_be_thanked
 from bot.domain import replies as domain
 from bot.errors import Unfit
 from bot.messages import Place
@@ -20,8 +21,10 @@ from bot.practice.model import Outcome, visible
 from bot.practice.sight import seen
 
 if TYPE_CHECKING:
+    from bot.community.model import Member
     from bot.core.desk import Desk, Scene
     from bot.messages import Answer, FormSubmitted, Pressed
+    from bot.practice.model import Entry
     from bot.transaction import Transaction
 
 
@@ -33,9 +36,15 @@ async def on_used(desk: Desk, scene: Scene, press: Pressed) -> Answer:
         number = number_of(press.action.subject)
         entry = reuse.record_use(tx, number, member=member, viewer=scene.viewer(member), now=scene.now)
         mark_helpful(tx, scene, _question(press.action.subject), entry.number)
-        return replies.used(entry, tx.uses.tally([entry.number])[entry.number])
+        return used(tx, entry, member)
 
     return await desk.write(scene, use)
+
+
+def used(tx: Transaction, entry: Entry, member: Member) -> Answer:
+    """Return what is said to one who used an entry."""
+    tally, thankable = tx.uses.tally([entry.number])[entry.number], can_be_thanked(tx, entry, member.person)
+    return replies.used(entry, tally, thankable=thankable)
 
 
 async def on_try(desk: Desk, scene: Scene, press: Pressed) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.community import replies as community
-from bot.core import asking, consents, curating, ladder, me, reusing, setting_up, sharing
+from bot.core import asking, consents, curating, doors, forum, ladder, me, reusing, setting_up, sharing, thanking
 from bot.core.curating import number_of
 
 if TYPE_CHECKING:
@@ -65,6 +65,31 @@ async def _erase(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
     return await me.on_erase(desk, scene)
 
 
+async def _help(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
+    facilitates = await desk.read(scene, lambda tx: scene.someone(tx).facilitates)
+    return community.help_page(facilitates=facilitates)
+
+
+async def _setup(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
+    return await setting_up.open_setup(desk, scene)
+
+
+async def _settings(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
+    return await setting_up.open_settings(desk, scene)
+
+
+async def _reports(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
+    return await curating.reports(desk, scene)
+
+
+async def _doctor(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
+    return await doors.on_doctor(desk, scene)
+
+
+async def _web(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
+    return await doors.on_web(desk, scene)
+
+
 async def _report_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
     reason = form.values.get("reason", "")
     return await curating.report(desk, scene, number_of(form.action.subject), reason)
@@ -97,6 +122,19 @@ PRESSES: dict[str, Press] = {
     "approve_edit": consents.on_edit_first,
     "refuse": consents.on_refuse,
     "take_back": consents.on_take_back,
+    "thanks": thanking.on_thanks,
+    "solved_by": forum.on_solved_by,
+    "still_open": forum.on_still_open,
+    "share_form": sharing.open_share,
+    "ask_form": asking.open_ask,
+    "help": _help,
+    "setup": _setup,
+    "settings": _settings,
+    "switch": setting_up.on_switch,
+    "reports": _reports,
+    "doctor": _doctor,
+    "web": _web,
+    "letter": doors.on_letter,
     "export_me": _export_me,
     "erase_me": _erase_me,
     "erase": _erase,
@@ -104,6 +142,7 @@ PRESSES: dict[str, Press] = {
 
 FORMS: dict[str, Submission] = {
     "share": sharing.on_share_form,
+    "ask_form": asking.on_ask_form,
     "edit": curating.save_edit,
     "approve_edit": consents.on_edited,
     "report": _report_form,

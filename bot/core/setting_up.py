@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 
 from bot.community import replies as community
 from bot.community import setup
+from bot.community.model import Switches
 from bot.errors import Unfit
+from bot.practice.draft import is_direct
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
+    from bot.community.model import Member
     from bot.core.desk import Desk, Scene
-    from bot.messages import Answer, FormSubmitted
+    from bot.messages import Answer, FormSubmitted, Place, Pressed
     from bot.transaction import Transaction
 
 
@@ -36,10 +40,9 @@ async def on_setup(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
     def save(tx: Transaction) -> Answer:
         member = scene.member(tx)
         try:
-            found = setup.set_up(tx, form.values, place=scene.place, member=member, now=scene.now)
+            return _set_up(tx, scene, form.values, member)
         except Unfit as fault:
             return _again(tx, scene, form, fault)
-        return community.is_set_up(found)
 
     return await desk.write(scene, save)
 
@@ -49,7 +52,7 @@ async def open_settings(desk: Desk, scene: Scene) -> Answer:
 
     def form(tx: Transaction) -> Answer:
         setup.must_facilitate(scene.member(tx), "settings")
-        return community.settings_form(tx.members.community(), values={})
+        return community.settings_form(tx.members.community(), switches=_switches_at(tx, scene.place), values={})
 
     return await desk.write(scene, form)
 
@@ -58,15 +61,46 @@ async def on_settings(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
     """Change the settings; a fault opens the form again with what was typed."""
 
     def save(tx: Transaction) -> Answer:
-        member = scene.member(tx)
+        member, switches = scene.member(tx), _switches_at(tx, scene.place)
         try:
             setup.change_settings(tx, form.values, member=member, now=scene.now)
         except Unfit as fault:
-            said = community.sentence(fault)
-            return community.settings_form(tx.members.community(), fault_text=said, values=form.values)
-        return community.settings_saved()
+            said, ours = community.sentence(fault), tx.members.community()
+            return community.settings_form(ours, switches=switches, fault_text=said, values=form.values)
+        if switches is None:
+            return community.settings_saved()
+        return community.settings_saved(_switch(tx, scene, form.values, member))
 
-    return await desk.write(scene, save)
+    answer = await desk.write(scene, save)
+    desk.prior_art.pop(str(scene.place.room), None)
+    return answer
+
+
+async def on_switch(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Switch one thing on in the channel where it was pressed; a facilitator may."""
+    values = {f"room_{press.action.subject}": "yes"}
+
+    def switch(tx: Transaction) -> Answer:
+        if _switches_at(tx, scene.place) is None:
+            return community.only_in_a_channel()
+        return community.is_switched(_switch(tx, scene, values, scene.member(tx)))
+
+    answer = await desk.write(scene, switch)
+    desk.prior_art.pop(str(scene.place.room), None)
+    return answer
+
+
+def _switch(tx: Transaction, scene: Scene, values: Mapping[str, str], member: Member) -> Switches:
+    tx.members.room(scene.place, private=scene.private)
+    return setup.change_switches(tx, scene.place, values, member=member, now=scene.now)
+
+
+def _switches_at(tx: Transaction, place: Place) -> Switches | None:
+    """Return what a channel has switched on for itself; None where the place is no channel."""
+    if not place.channel or is_direct(place):
+        return None
+    room = tx.members.known_room(place)
+    return room.switches if room else Switches()
 
 
 async def _found(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
@@ -98,11 +132,16 @@ async def _found(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
         _note(tx, key=key, number=number, now=scene.now)
         member = setup.begin(tx, scene.actor, now=scene.now)
         values = {**form.values, "bind": "yes"}
-        return community.is_set_up(setup.set_up(tx, values, place=scene.place, member=member, now=scene.now))
+        return _set_up(tx, scene, values, member)
 
     answer = await desk.store.write(number, settle)
     desk.wake()
     return answer
+
+
+def _set_up(tx: Transaction, scene: Scene, values: Mapping[str, str], member: Member) -> Answer:
+    found = setup.set_up(tx, values, place=scene.place, member=member, now=scene.now)
+    return community.is_set_up(found, switches=_switches_at(tx, scene.place))
 
 
 def _note(tx: Transaction, *, key: str, number: int, now: datetime) -> None:

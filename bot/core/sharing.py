@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.core.desk import Desk, Scene
-    from bot.messages import Answer, CommandInvoked, FormSubmitted, MessagePosted
+    from bot.messages import Answer, CommandInvoked, FormSubmitted, MessagePosted, Pressed
     from bot.practice.draft import Filled
     from bot.practice.model import Entry
     from bot.transaction import Transaction
@@ -43,6 +43,11 @@ async def on_share(desk: Desk, scene: Scene, command: CommandInvoked, text: str)
         return _confirmed(kept, others)
 
     return await desk.write(scene, keep)
+
+
+async def open_share(_desk: Desk, scene: Scene, _press: Pressed) -> Answer:
+    """Open the empty form."""
+    return share_form(Action("share"), {}, private=scene.private)
 
 
 async def on_share_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:

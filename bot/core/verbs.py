@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from bot.community import replies as community
 from bot.community import setup
-from bot.core import asking, curating, me, setting_up, sharing
+from bot.core import asking, curating, doors, me, setting_up, sharing
 from bot.core.curating import number_of
 from bot.domain import questions, topics
 from bot.domain import replies as domain
@@ -113,6 +113,14 @@ async def _settings(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: s
     return await setting_up.open_settings(desk, scene)
 
 
+async def _doctor(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str) -> Answer:
+    return await doors.on_doctor(desk, scene)
+
+
+async def _web(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str) -> Answer:
+    return await doors.on_web(desk, scene)
+
+
 async def _facilitator(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
     def make(tx: Transaction) -> Answer:
         member = setup.make_facilitator(tx, rest, member=scene.member(tx), now=scene.now)
@@ -146,6 +154,8 @@ VERBS: dict[str, Route] = {
     "alias": _alias,
     "setup": _setup,
     "settings": _settings,
+    "doctor": _doctor,
+    "web": _web,
     "facilitator": _facilitator,
     "audit": _audit,
 }

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from bot.community.replies.faults import LABELS
 from bot.community.setup import ABOUT_LIMIT, DAYS, NAME_LIMIT
-from bot.messages import Action, Field, Form, Quote
-from bot.wording import code, post, prose, strong
+from bot.messages import Action, Field, Form, Lines, Quote
+from bot.wording import button, choices, code, line, post, prose, strong
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.community.model import Community, Member
-    from bot.messages import Place, Post
+    from bot.community.model import Community, Member, Switches
+    from bot.messages import Button, Place, Post, Span
+
+SWITCHED = {"tags": "tags", "reactions": "keeping by reaction", "prior_art": "hints at similar stories"}
 
 
 def setup_form(community: Community, place: Place, *, fault_text: str = "", values: Mapping[str, str]) -> Form:
@@ -45,17 +47,47 @@ def setup_form(community: Community, place: Place, *, fault_text: str = "", valu
     )
 
 
-def is_set_up(community: Community) -> Post:
-    """Return the confirmation of a setup, and the first small step."""
+def is_set_up(community: Community, *, switches: Switches | None = None) -> Post:
+    """Return the confirmation of a setup, and what leads on; *switches* where it was done in a channel."""
     return post(
         prose(strong(community.name), " is set up."),
         Quote(community.about) if community.about else None,
-        prose("Next: share a first tip with ", code("/share"), ", and look at ", code("/hearth settings"), "."),
+        prose("What next?", tone="heading"),
+        Lines(_next_steps(community)),
+        choices(
+            button("Share a first tip", "share_form", weight="main"),
+            _offered(switches, "reactions", f"Keep by {community.settings.reaction} in this channel"),
+            _offered(switches, "prior_art", "Hint at similar stories in this channel"),
+            button("All settings", "settings"),
+        ),
     )
 
 
-def settings_form(community: Community, *, fault_text: str = "", values: Mapping[str, str]) -> Form:
-    """Return the form of a community's settings."""
+def _next_steps(community: Community) -> tuple[tuple[Span, ...], ...]:
+    return (
+        line("Share a first tip with ", code("/share"), ": the first entry shows the others what this is for."),
+        line(
+            f"A reaction ({community.settings.reaction}) can keep what was just said, with its author's yes. "
+            "Each channel switches that on for itself."
+        ),
+        line("Add me to another channel: I say there what I read and what I keep."),
+        line("Does this community talk in another space too? ", code("/hearth invite"), " brings both together."),
+        line("Make somebody else a facilitator too: ", code("/hearth facilitator Amara"), "."),
+    )
+
+
+def _offered(switches: Switches | None, name: str, label: str) -> Button | None:
+    return button(label, "switch", name) if switches and not getattr(switches, name) else None
+
+
+def settings_form(
+    community: Community,
+    *,
+    switches: Switches | None = None,
+    fault_text: str = "",
+    values: Mapping[str, str],
+) -> Form:
+    """Return the form of a community's settings, and of the channel's own *switches* where it was opened in one."""
     settings = community.settings
     days = tuple(
         Field(name, LABELS[name], value=values.get(name, str(getattr(settings, name))), required=True, limit=4)
@@ -65,18 +97,46 @@ def settings_form(community: Community, *, fault_text: str = "", values: Mapping
         Action("settings"),
         "Settings",
         (
+            *(_of_channel(switches, values) if switches else ()),
             Field("reaction", "The reaction that keeps a message", value=values.get("reaction", settings.reaction)),
-            _switch("reactions_on", "Keep by reaction", on=settings.reactions_on),
-            _switch("hashtags_on", "Keep messages with a tag", on=settings.hashtags_on),
+            _switch("reactions_on", "Channels may keep by reaction", values, on=settings.reactions_on),
+            _switch("hashtags_on", "Channels may keep messages with a tag", values, on=settings.hashtags_on),
             *days,
         ),
         notes=(prose(fault_text, tone="warning"),) if fault_text else (),
     )
 
 
-def settings_saved() -> Post:
-    """Return the confirmation of changed settings."""
-    return post(prose("Saved. It holds from now on."))
+def _of_channel(switches: Switches, values: Mapping[str, str]) -> tuple[Field, ...]:
+    return (
+        _switch("room_tags", "In this channel: keep messages with a tag", values, on=switches.tags),
+        _switch("room_reactions", "In this channel: keep by reaction", values, on=switches.reactions),
+        _switch("room_prior_art", "In this channel: hint at similar stories", values, on=switches.prior_art),
+    )
+
+
+def settings_saved(switches: Switches | None = None) -> Post:
+    """Return the confirmation of changed settings, and what the channel has on now."""
+    now = prose(_said_of(switches), tone="quiet") if switches else None
+    return post(prose("Saved. It holds from now on."), now)
+
+
+def is_switched(switches: Switches) -> Post:
+    """Return the confirmation that a channel has something switched on."""
+    return post(
+        prose("Switched on. ", _said_of(switches)),
+        prose(code("/hearth settings"), " in this channel switches it off again.", tone="quiet"),
+    )
+
+
+def only_in_a_channel() -> Post:
+    """Return the answer to a press that only means something in a channel."""
+    return post(prose("That belongs to a channel: type ", code("/hearth settings"), " in the one you mean."))
+
+
+def _said_of(switches: Switches) -> str:
+    on = [label for name, label in SWITCHED.items() if getattr(switches, name)]
+    return f"This channel has on: {', '.join(on)}." if on else "This channel has nothing switched on."
 
 
 def is_facilitator(member: Member) -> Post:
@@ -84,5 +144,6 @@ def is_facilitator(member: Member) -> Post:
     return post(prose(strong(member.name), " is a facilitator now."))
 
 
-def _switch(name: str, label: str, *, on: bool) -> Field:
-    return Field(name, label, "choice", "yes" if on else "no", choices=(("yes", "Yes"), ("no", "No")))
+def _switch(name: str, label: str, values: Mapping[str, str], *, on: bool) -> Field:
+    value = values.get(name, "yes" if on else "no")
+    return Field(name, label, "choice", value, choices=(("yes", "Yes"), ("no", "No")))

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from bot.practice.model import Entry, Outcome, Tally
 
 
-def used(entry: Entry, tally: Tally) -> Post:
-    """Return the thanks for a use, and the question whether it worked."""
+def used(entry: Entry, tally: Tally, *, thankable: bool = False) -> Post:
+    """Return the thanks for a use, and the question whether it worked; *thankable* where its teller can be thanked."""
     told = f" It worked for {tally.shown[0]} of {tally.shown[1]} who tried." if tally.shown else ""
     return post(
         prose("Noted: you used ", EntryLink(entry.number, entry.title), f".{told} Did it work for you?"),
         _outcomes(entry),
+        choices(button("Say thanks", "thanks", entry.number, entry.version)) if thankable else None,
     )
 
 
