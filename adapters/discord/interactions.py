@@ -66,14 +66,23 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a modal's custom id says: its draft's key, and its action unless the form is kept by Letters."""
+    """What a modal's custom id says: the key of what comes back, and its action unless the Form is kept.
+
+    `root` is under which Letters keeps it where that is another key.
+    """
 
     key: str
-    action: Action | None
+    action: Action | None = None
+    root: str = ""
 
     def __str__(self) -> str:
         """Return the custom id."""
-        return f"form:{self.key}:{self.action or ''}"
+        return f"form:{self.key}{'.' if self.root else ''}{self.root}:{self.action or ''}"
+
+    @property
+    def kept(self) -> str:
+        """Under which Letters keeps its Form."""
+        return self.root or self.key
 
 
 def kind_of(told: Payload) -> Kind | None:
@@ -153,10 +162,11 @@ def typed(told: Payload, *, homes: Homes) -> Sought:
 def draft(told: Payload) -> Draft:
     """Return what the custom id of a submitted modal says."""
     verb, _, rest = payload.words(payload.part(told, "data"), "custom_id").partition(":")
-    key, _, printed = rest.partition(":")
-    if verb != "form" or not payload.is_id(key):
+    keys, _, printed = rest.partition(":")
+    key, _, root = keys.partition(".")
+    if verb != "form" or not payload.is_id(key) or not (payload.is_id(root) or not root):
         raise Malformed("custom_id")
-    return Draft(key, _action(printed) if printed else None)
+    return Draft(key, _action(printed) if printed else None, root)
 
 
 def form(
