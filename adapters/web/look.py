@@ -36,7 +36,7 @@ async def at_the_address(base_url: str) -> Sequence[Finding]:
         advice = f"Set {SETTING} to the address by which members reach this machine, such as https://hearth.example."
         return [Finding("address", "warning", "No message links to the page, and nobody can sign in to it.", advice)]
     wrong = _shape(base_url)
-    return [wrong] if wrong else [await _reached(base_url.rstrip("/"))]
+    return [wrong] if wrong else [await reached(base_url.rstrip("/"))]
 
 
 def _shape(base_url: str) -> Finding | None:
@@ -58,7 +58,8 @@ def _shape(base_url: str) -> Finding | None:
     return None
 
 
-async def _reached(base_url: str) -> Finding:
+async def reached(base_url: str) -> Finding:
+    """Return whether this page is what answers at an address."""
     if await asyncio.to_thread(_heard, base_url) == "ok":
         return Finding("address", "good", f"Members open the page at {base_url}.")
     says = f"From here, {base_url} does not lead to this page."

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.messages import MessagePosted, MessageRef, Place, Post, Prose, Said, Shelf, Suggestion
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
     from bot.messages import (
         Account,
         Answer,
+        Change,
         CommandInvoked,
+        CommunityChoice,
         EntryPage,
         FormSubmitted,
         MessageChosen,
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
         Wanted,
     )
     from bot.ports import PostedHere
+    from bot.testing import SettableClock
 
 
 def a_post(text: str = "Here you are.", **fields: object) -> Post:
@@ -106,6 +111,8 @@ class RecordingInbox:
     commands: dict[str, CommandInvoked] = field(default_factory=dict)
     presses: dict[str, Pressed] = field(default_factory=dict)
     forms: dict[str, FormSubmitted] = field(default_factory=dict)
+    homes: list[tuple[str, str]] = field(default_factory=list)
+    start: Post = field(default_factory=lambda: a_post("This waits for you."))
     suggestions: tuple[Suggestion, ...] = ()
     asked: list[tuple[str, str, str]] = field(default_factory=list)
     fault: Exception | None = None
@@ -146,6 +153,17 @@ class RecordingInbox:
         self.forms[form.key] = form
         return self.answer
 
+    async def home(self, actor: Account, place: Place) -> Post:
+        self._stumble()
+        self.homes.append((str(actor), str(place)))
+        return self.start
+
+    async def on_change(self, change: Change) -> None:
+        raise NotImplementedError  # The page brings none.
+
+    async def on_session(self, space: str) -> None:
+        raise NotImplementedError
+
     async def suggest(self, actor: Account, place: Place, field: str, prefix: str) -> Sequence[Suggestion]:
         self.asked.append((actor.native, field, prefix))
         assert place.space
@@ -161,6 +179,9 @@ class SmallLibrary:
     """A few entries, each seen by the members named with it."""
 
     entries: dict[int, tuple[EntryPage, frozenset[str]]] = field(default_factory=dict)
+    memberships: dict[str, tuple[CommunityChoice, ...]] = field(default_factory=dict)
+    places: list[str] = field(default_factory=list)
+    listened: list[str] = field(default_factory=list)
     wanted: list[Wanted] = field(default_factory=list)
     count: int = 0
     pages: int = 1
@@ -175,6 +196,7 @@ class SmallLibrary:
         if self.fault:
             raise self.fault
         self.wanted.append(wanted)
+        self.places.append(str(place))
         cards = [entry.card for entry, readers in self.entries.values() if reader.native in readers]
         found = tuple(card for card in cards if wanted.words.lower() in card.title.lower())
         kinds = tuple((kind, sum(card.kind == kind for card in found)) for kind in {card.kind for card in found})
@@ -187,6 +209,33 @@ class SmallLibrary:
         entry, readers = self.entries.get(number, (None, frozenset()))
         return entry if reader.native in readers else None
 
+    async def communities(self, reader: Account) -> Sequence[CommunityChoice]:
+        if self.fault:
+            raise self.fault
+        return self.memberships.get(str(reader), ())
+
     async def changes(self, space: str) -> int:
-        assert space
+        self.listened.append(space)
         return self.count
+
+
+@dataclass
+class MemoryTickets:
+    """Secrets that open one thing once, while their time lasts."""
+
+    clock: SettableClock
+    issued: dict[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
+    redeemed: list[str] = field(default_factory=list)
+    fault: Exception | None = None
+
+    async def issue(self, purpose: str, subject: str, *, minutes: int) -> str:
+        ticket = secrets.token_urlsafe(24)
+        self.issued[purpose, ticket] = (subject, self.clock() + timedelta(minutes=minutes))
+        return ticket
+
+    async def redeem(self, purpose: str, ticket: str) -> str | None:
+        if self.fault:
+            raise self.fault
+        self.redeemed.append(ticket)
+        subject, until = self.issued.pop((purpose, ticket), ("", self.clock()))
+        return subject if self.clock() < until else None
