@@ -1,0 +1,179 @@
+"""discord.py as far as Hearth uses it: the gateway with its shards, sessions and heartbeats, and REST with its limits.
+
+What discord.py makes of a payload is not used: its objects need caches that grow with every server,
+and it ends the connection at a payload that it cannot read. Dispatches go to our listeners as they came.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import discord
+import structlog
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import HTTPClient, Route
+
+from adapters.discord.supervision import APART_SECONDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from adapters.discord.supervision import Budget
+
+    Listener = Callable[[Any], None]
+
+log = structlog.get_logger()
+
+# Without these two discord.py has no session.
+_OWN = ("READY", "RESUMED")
+LONGEST_LIMIT = 30.0
+
+
+def point_at(api_url: str, gateway_url: str = "") -> None:
+    """Let discord.py call these addresses, for the whole process: it knows of one Discord only."""
+    Route.BASE = api_url.rstrip("/")
+    if gateway_url:
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
+
+
+def least_intents() -> discord.Intents:
+    """Return what Hearth asks for without any privilege: servers, their messages, and what is sent to it in private."""
+    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+
+
+def grant(intents: discord.Intents, flags: discord.ApplicationFlags) -> None:
+    """Add to *intents* what the application was granted: asked for without that, the gateway shuts us out.
+
+    Reactions are of use only where the message they are on can be read.
+    """
+    content = flags.gateway_message_content or flags.gateway_message_content_limited
+    intents.message_content = intents.guild_reactions = content
+    intents.members = flags.gateway_guild_members or flags.gateway_guild_members_limited
+
+
+class Connection(discord.AutoShardedClient):
+    """One life of the gateway, over as many shards as Discord asks for.
+
+    `listeners` get the payload of each dispatch by its name; one that fails is logged and leaves the
+    connection as it is. `budget` says when to identify; `plain` leaves the privileged intents out.
+    """
+
+    def __init__(
+        self, listeners: Mapping[str, Listener], budget: Budget, *, plain: bool = False, apart: float = APART_SECONDS
+    ) -> None:
+        self._asked = least_intents()
+        super().__init__(
+            intents=self._asked,
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            allowed_mentions=discord.AllowedMentions.none(),
+            guild_ready_timeout=0.0,
+            shard_connect_timeout=30.0,
+        )
+        self._budget = budget
+        self._plain = plain
+        self._apart = apart
+        self._latest = float("-inf")
+        self.spent = asyncio.Event()
+        self.begun = asyncio.Event()
+        own = {name: self._connection.parsers[name] for name in _OWN}
+        # The one dictionary that every socket of this client reads.
+        self._connection.parsers.clear()
+        self._connection.parsers.update({name: self._hearing(name, heard) for name, heard in listeners.items()})
+        self._connection.parsers.update({name: self._hearing(name, listeners.get(name), own[name]) for name in _OWN})
+
+    async def setup_hook(self) -> None:
+        """Ask for what was granted: between the log-in, which tells it, and the gateway."""
+        if not self._plain:
+            grant(self._asked, self.application_flags or discord.ApplicationFlags())
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002
+        """Wait for the identify's turn; where none is left, wait to be closed."""
+        if wait := self._budget.take(shard_id or 0):
+            log.warning("discord.identifies_spent", again_in=round(wait))
+            self.spent.set()
+            await asyncio.Event().wait()
+        loop = asyncio.get_running_loop()
+        await asyncio.sleep(max(0.0, self._latest + self._apart - loop.time()))
+        self._latest = loop.time()
+
+    async def live(self, token: str, *, longest_start: float, well: Callable[[], None]) -> None:
+        """Work until the connection is lost for good; raise why. Call *well* when a session began."""
+        async with self:
+            work = asyncio.ensure_future(self.start(token))
+            watch = asyncio.ensure_future(self._watched(longest_start, well))
+            try:
+                await asyncio.wait({work, watch}, return_when=asyncio.FIRST_COMPLETED)
+                if work.done():
+                    work.result()
+            finally:
+                for each in (work, watch):
+                    each.cancel()
+                await self.close()
+                await asyncio.gather(work, watch, return_exceptions=True)
+
+    async def _watched(self, longest_start: float, well: Callable[[], None]) -> None:
+        """Return when the connection has to be given up: no session began in time, or no identify is left."""
+        begun, spent = (asyncio.ensure_future(one.wait()) for one in (self.begun, self.spent))
+        try:
+            await asyncio.wait({begun, spent}, timeout=longest_start, return_when=asyncio.FIRST_COMPLETED)
+            if begun.done():
+                well()
+                await spent
+        finally:
+            begun.cancel()
+            spent.cancel()
+
+    def _hearing(self, name: str, heard: Listener | None, own: Listener | None = None) -> Listener:
+        def take(told: Any) -> None:  # noqa: ANN401  Whatever came over the wire.
+            if own is not None:
+                own(told)
+                self.begun.set()
+            if heard is None:
+                return
+            try:
+                heard(told)
+            except Exception:  # The dispatch's edge: one that nobody understands must not end the session.
+                log.exception("discord.dispatch_not_taken", event=name)
+
+        return take
+
+
+class Rest:
+    """The way to Discord's REST, logged in when first used; it outlives the gateway's connections.
+
+    Waits out limits of at most thirty seconds by itself, and raises `discord.RateLimited` at longer
+    ones; raises `discord.LoginFailure` where the token is wrong.
+    """
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+        self._http: HTTPClient | None = None
+        self._turn: asyncio.Lock | None = None
+
+    async def __call__(self) -> HTTPClient:
+        """Return the client to call with."""
+        if self._turn is None:
+            self._turn = asyncio.Lock()
+        async with self._turn:
+            if self._http is None:
+                self._http = await self._logged_in()
+            return self._http
+
+    async def close(self) -> None:
+        """Close its sockets; the next call opens new ones."""
+        opened, self._http, self._turn = self._http, None, None
+        if opened is not None:
+            await opened.close()
+
+    async def _logged_in(self) -> HTTPClient:
+        http = HTTPClient(asyncio.get_running_loop(), max_ratelimit_timeout=LONGEST_LIMIT)
+        try:
+            await http.static_login(self._token)
+        except BaseException:
+            await http.close()
+            raise
+        return http
