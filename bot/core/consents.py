@@ -158,8 +158,7 @@ async def on_take_back(desk: Desk, scene: Scene, press: Pressed) -> Answer:
         keeper = scene.member(tx)
         consent = tx.consents.get(press.action.subject)
         if use_case.take_back(tx, press.action.subject, keeper=keeper):
-            if consent:
-                tx.outgoing.replace(request_key(consent), replies.no_longer_wanted(), now=scene.now)
+            taken_from(tx, scene, consent)
             return replies.taken_back()
         return replies.consent_closed(_shown(tx, consent.source_key, scene.viewer(keeper)) if consent else None)
 
@@ -202,6 +201,14 @@ async def _approve(desk: Desk, scene: Scene, id_: str, *, nameless: bool, form: 
         return replies.gone_again() if gone else replies.kept_privately(kept)
 
     return await desk.write(scene, approve)
+
+
+def taken_from(tx: Transaction, scene: Scene, consent: Consent | None) -> None:
+    """Let the author see that there is nothing to decide any more."""
+    author = tx.members.get(consent.author) if consent else None
+    if consent and author:
+        gone = replies.no_longer_wanted(to=author.account)
+        tx.outgoing.replace(request_key(consent), gone, now=scene.now)
 
 
 def _decided(tx: Transaction, scene: Scene, consent: Consent, entry: Entry | None) -> None:

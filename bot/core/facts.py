@@ -18,7 +18,7 @@ from bot.practice import consent, curate, replies
 from bot.practice.draft import written
 from bot.practice.keep import keep_message
 from bot.practice.model import DraftState
-from bot.text import find_tags, is_thanks, normalise
+from bot.text import KINDS, is_thanks, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from bot.practice.draft import Written
     from bot.practice.model import Entry
     from bot.transaction import Transaction
+
+TAGS = tuple(f"#{kind}" for kind in KINDS)
 
 
 async def on_message(desk: Desk, message: MessagePosted) -> None:
@@ -49,9 +51,12 @@ async def on_message(desk: Desk, message: MessagePosted) -> None:
 def tagged(text: str) -> Written | None:
     """Return what is said in *text* where a tag says to keep it.
 
-    Nearly all that is said has no tag: without a hash it is not looked at any further.
+    Nearly all that is said has no tag: it is not looked at any further than it takes to know that.
     """
-    said = written(text) if "#" in text and find_tags(normalise(text)).kind else None
+    if "#" not in text:
+        return None
+    folded = normalise(text).casefold()
+    said = written(text) if any(tag in folded for tag in TAGS) else None
     return said if said and said.kind else None
 
 
@@ -185,6 +190,7 @@ def _unreact(tx: Transaction, *, scene: Scene, reaction: Reacted) -> None:
     entry = tx.entries.by_source(key)
     if asked and asked.keeper == member.person and asked.state is DraftState.WAITING:
         consent.take_back(tx, asked.id, keeper=member)
+        consents.taken_from(tx, scene, asked)
     elif entry and by_reaction and entry.author == member.person:
         strike(tx, curate.withdraw(tx, entry.number, member=member, now=scene.now), now=scene.now)
 

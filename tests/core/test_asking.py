@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.messages import Form, Wanted
+from bot.messages import Action, Form, Wanted
 from bot.practice.model import Outcome
 from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, buttons, cards, text_of
 
@@ -372,3 +372,70 @@ async def test_a_trial_after_an_outcome_is_asked_about_too(village: Village) -> 
     assert "You wanted to try" in text_of(await village.type(BO, "/hearth me"))
     await village.tick(days=8)
     assert any("How did it go" in post.fallback for post in village.posts_to(BO))
+
+
+async def test_a_withdrawn_entry_takes_only_its_own_card_from_an_answer(village: Village) -> None:
+    await village.say(LI, "#tip Salt the path before the frost")
+    await village.say(FAY, "#tip Salt keeps the path free of frost for a week")
+    await village.say(BO, "How do I salt the path before frost?", to_hearth=True)
+    assert {each.number for post in village.public() for each in cards(post)} == {1, 2}
+
+    await village.type(LI, "/hearth withdraw 1")
+
+    answer = next(post for post in village.public() if cards(post))
+    assert [each.number for each in cards(answer)] == [2]
+    assert "Not what I need" in [each.label for each in buttons(answer)]
+    await village.type(FAY, "/hearth withdraw 2")
+    assert [post for post in village.public() if cards(post)] == []
+
+
+async def test_an_entry_that_loses_its_name_stays_in_an_answer_without_it(village: Village) -> None:
+    await village.say(LI, "#tip Salt the path before the frost")
+    await village.say(BO, "How do I salt the path before frost?", to_hearth=True)
+
+    await village.do(LI, Action("nameless", "1", 1))
+
+    (card,) = [each for post in village.public() for each in cards(post)]
+    assert (card.number, card.told_by) == (1, "")
+
+
+async def test_an_entry_that_is_narrowed_is_struck_from_an_answer_elsewhere(village: Village) -> None:
+    await village.say(LI, "#tip Salt the path before the frost", COUNCIL)
+    await village.do(LI, Action("widen", "1", 1), COUNCIL)
+    await village.say(BO, "How do I salt the path before frost?", to_hearth=True)
+
+    await village.do(LI, Action("narrow", "1", 2), COUNCIL)
+
+    assert [post for post in village.public() if cards(post)] == []
+
+
+async def test_who_erases_themselves_is_struck_from_answers_and_others_stay(village: Village) -> None:
+    await village.say(LI, "#tip Salt the path before the frost")
+    await village.say(FAY, "#tip Salt keeps the path free of frost for a week")
+    await village.say(BO, "How do I salt the path before frost?", to_hearth=True)
+
+    await village.do(LI, Action("erase"))
+
+    assert [each.number for post in village.public() for each in cards(post)] == [2]
+
+
+async def test_the_one_who_asked_and_erases_themselves_leaves_no_answer_to_them(village: Village) -> None:
+    await village.say(LI, "#tip Salt the path before the frost")
+    await village.say(BO, "#tip Salt keeps the path free of frost for a week")
+    await village.say(BO, "How do I salt the path before frost?", to_hearth=True)
+
+    await village.do(BO, Action("erase"))
+
+    assert [post for post in village.public() if cards(post)] == []
+
+
+async def test_a_trial_is_asked_about_where_it_began(village: Village) -> None:
+    await village.say(LI, "#tip Salt the path before the frost")
+    found = await village.type(BO, "/ask salt path frost")
+    await village.press(BO, found, "I'll try this")
+
+    await village.tick(days=8)
+
+    asked = village.posts_to(BO)[-1]
+    assert "How did it go?" in asked.fallback
+    assert (asked.lasting, asked.near) == (True, str(GENERAL))

@@ -242,3 +242,71 @@ async def test_a_decided_request_shows_how_it_was_decided_and_no_buttons(village
 
     request = next(post for post in village.posts_to(BO) if "You said yes" in post.fallback)
     assert buttons(request) == []
+
+
+async def test_a_request_taken_back_can_be_made_again_once_by_the_same_keeper(village: Village) -> None:
+    message = await village.say(BO, WORDS)
+    for _ in range(2):
+        made = await village.choose(LI, "keep", message)
+        assert "I asked Bo" in text_of(made)
+        await village.press(LI, made, "Take the request back")
+
+    refused = await village.choose(LI, "keep", message)
+
+    assert "not kept" in text_of(refused)
+    assert kept(village) == []
+
+
+async def test_a_request_made_again_is_answered_like_the_first(village: Village) -> None:
+    message = await village.say(BO, WORDS)
+    made = await village.choose(LI, "keep", message)
+    await village.press(LI, made, "Take the request back")
+    await village.choose(LI, "keep", message)
+
+    first, again = village.posts_to(BO)
+    assert "taken back" in first.fallback
+    await village.press(BO, again, "Yes, keep it")
+
+    assert [entry.author_name for entry in kept(village)] == ["Bo"]
+    assert "You said yes" in village.posts_to(BO)[1].fallback
+
+
+async def test_what_one_keeper_took_back_another_does_not_get(village: Village) -> None:
+    message = await village.say(BO, WORDS)
+    made = await village.choose(LI, "keep", message)
+    await village.press(LI, made, "Take the request back")
+
+    await village.choose(FAY, "keep", message)
+
+    assert len(village.posts_to(BO)) == 1
+
+
+async def test_the_same_reaction_delivered_again_does_not_renew_a_request(village: Village) -> None:
+    message = await village.say(BO, WORDS)
+    await village.react(LI, message)
+    request = village.store.read_now(1, lambda tx: tx.consents.by_source(str(message.ref)))
+    assert request
+    await village.do(LI, Action("take_back", request.id, 1))
+
+    await village.react(LI, message)
+
+    assert len(village.posts_to(BO)) == 1
+
+
+async def test_a_no_stays_a_no(village: Village) -> None:
+    message = await village.say(BO, WORDS)
+    await village.choose(LI, "keep", message)
+    await village.press(BO, village.posts_to(BO)[0], "No")
+
+    await village.choose(LI, "keep", message)
+
+    assert len(village.posts_to(BO)) == 1
+
+
+async def test_a_request_lasts_and_so_does_what_came_of_it(village: Village) -> None:
+    await asked(village)
+    assert all(post.lasting for post in village.posts_to(BO))
+
+    await village.press(BO, village.posts_to(BO)[0], "Yes, keep it")
+
+    assert all(post.lasting for post in (*village.posts_to(BO), *village.posts_to(LI)))

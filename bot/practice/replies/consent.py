@@ -110,9 +110,10 @@ def taken_back() -> Post:
     return post(prose("Done: the request is gone, and nothing was kept."))
 
 
-def no_longer_wanted() -> Post:
+def no_longer_wanted(*, to: str) -> Post:
     """Return what stands in the place of a request that was taken back."""
-    return post(prose("This was taken back: there is nothing to decide any more."))
+    said = "This was taken back: there is nothing to decide any more."
+    return post(prose(said), addressees=[to], lasting=True)
 
 
 def no_answer_came(consent: Consent, *, to: str) -> Post:

@@ -1,0 +1,62 @@
+"""What is said all day and is not for Hearth costs next to nothing and leaves no trace."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.core.facts import tagged
+from bot.messages import MessageRef
+from bot.practice.draft import written
+from tests.core.village import BO, GENERAL
+from tests.factories import a_message
+
+if TYPE_CHECKING:
+    from bot.messages import MessagePosted
+    from tests.core.village import Village
+
+PIECES = st.lists(
+    st.sampled_from(["#tip", "#TIP", "#ſtory", "#t", "ip", "\u202e", "#142", "`", "```", "\n", " ", "#", "-", "_"])
+    | st.text(max_size=4),
+    max_size=12,
+).map("".join)
+TALK = ("See you at the gate.", "How do I salt the path?", "#142 says it all, and so does #paths", "Thanks in advance!")
+
+
+@given(PIECES)
+@example("#t\u202eip salt the path")
+@example("password: #tip-of-the-iceberg")
+def test_a_short_look_sees_the_same_tags_as_a_long_one(text: str) -> None:
+    said = written(text)
+
+    assert tagged(text) == (said if said.kind else None)
+
+
+async def test_what_is_not_for_us_asks_nothing_of_the_database(village: Village) -> None:
+    await village.say(BO, TALK[0])
+    village.store.close()
+
+    for number, text in enumerate(TALK):
+        place = replace(GENERAL, thread=f"m{number}")
+        await village.core.on_message(a_message(text, ref=MessageRef(place, f"m{number}")))
+
+    assert village.chat.calls == []
+
+
+async def test_what_is_not_for_us_takes_no_time(village: Village) -> None:
+    messages = [a_message(TALK[number % 4], ref=MessageRef(GENERAL, str(number))) for number in range(1_000)]
+    await village.core.on_message(messages[0])
+
+    # The best of ten: the machine has other things to do.
+    assert min([await seconds_for(village, messages) for _ in range(10)]) / len(messages) < 20e-6
+
+
+async def seconds_for(village: Village, messages: list[MessagePosted]) -> float:
+    began = time.thread_time()
+    for message in messages:
+        await village.core.on_message(message)
+    return time.thread_time() - began
