@@ -55,9 +55,10 @@ async def test_a_reaction_asks_the_same_and_taking_it_away_takes_the_request_bac
     message = await village.say(BO, WORDS)
 
     await village.react(LI, message)
+    (request,) = village.posts_to(BO)
     await village.react(LI, message, added=False)
 
-    (request,) = village.posts_to(BO)
+    assert "taken back" in village.posts_to(BO)[0].fallback
     answer = await village.press(BO, request, "Yes, keep it")
     assert kept(village) == []
     assert "not kept" in text_of(answer) or "hold no copy" in text_of(answer)
