@@ -3,39 +3,41 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
-import secrets
 import signal
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.cli.faults import CONFIGURATION, Stop
+from bot.cli.keys import secret_of
+from bot.cli.supervising import Supervisor
 from bot.core import DUES, Core
 from bot.errors import Unavailable
+from bot.messages import Finding
 from bot.outbox import Outbox, Pace
-from bot.settings import LEAST_KEY
+from bot.reconcile import Heard, Reconciler
 from bot.storage.queue import SqlQueue
+from bot.storage.tickets import SqlTickets
 from bot.storage.transcript import SqlTranscript
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
-    from pathlib import Path
+    from collections.abc import Callable, Coroutine, Sequence
 
-    from bot.ports import Adapter, Chat, Clock
+    from bot.ports import Adapter, Chat, Clock, Inbox
     from bot.settings import Settings
     from bot.storage.store import Store
 
 log = structlog.get_logger()
 
-# What each platform takes (ux.md): Slack about one message a second in a channel; our own page anything.
-PACES = {"web": Pace(calls=100, seconds=1, at_once=16), "slack": Pace(1, 1, 8), "discord": Pace(5, 5, 8)}
-
-FIRST_PAUSE = 1.0
-LONGEST_PAUSE = 60.0
+# What each platform takes (ux.md): Slack about one message a second in a channel, and chat.update 50 times a
+# minute; Discord keeps a nonce for some minutes; our own page takes anything.
+PACES = {
+    "web": Pace(calls=100, seconds=1, at_once=16),
+    "slack": Pace(1, 1, 8, replaces=50),
+    "discord": Pace(5, 5, 8, nonce_seconds=120),
+}
+LOOK_SECONDS = 20.0
 
 
 def utc_now() -> datetime:
@@ -52,17 +54,41 @@ class House:
     clock: Clock = utc_now
     chats: dict[str, Chat] = field(default_factory=dict)
     adapters: list[Adapter] = field(default_factory=list)
+    supervisor: Supervisor = field(default_factory=Supervisor)
     outbox: Outbox = field(init=False)
     core: Core = field(init=False)
+    reconciler: Reconciler = field(init=False)
 
     def __post_init__(self) -> None:
-        self.outbox = Outbox(SqlQueue(self.store), self.chats, clock=self.clock, paces=PACES)
-        self.core = Core(self.store, self.chats, clock=self.clock, wake=self.outbox.wake)
+        settings = self.settings
+        paces = {name: replace(pace, repeats_unsure=settings.when_unsure == "repeat") for name, pace in PACES.items()}
+        self.outbox = Outbox(SqlQueue(self.store), self.chats, clock=self.clock, paces=paces)
+        self.core = Core(
+            self.store,
+            self.chats,
+            clock=self.clock,
+            wake=self.outbox.wake,
+            page_url=settings.base_url or "",
+            operators=settings.operator_accounts,
+            look=self.look,
+        )
+        self.reconciler = Reconciler(self.store, self.chats, self.core, self.clock)
 
     def serve(self, adapter: Adapter) -> None:
         """Add a platform."""
         self.adapters.append(adapter)
         self.chats[adapter.space] = adapter.chat
+
+    def door(self, adapter: Adapter) -> Inbox:
+        """Return the core's door for a platform: what the page is told it keeps itself, what others are is heard."""
+        return self.core if adapter.space == "web" else Heard(self.core, self.reconciler)
+
+    async def look(self, space: str) -> Sequence[Finding]:
+        """Return what the doctor should know of a space, or of a platform (`slack`)."""
+        platform = space.partition(":")[0]
+        found = [one for adapter in self.adapters if adapter.space == platform for one in await looked(adapter)]
+        shut = [room for room in self.reconciler.unreadable if room.startswith(space)]
+        return [*found, *unreadable(shut)]
 
     async def ready(self) -> bool:
         """Return whether the database answers."""
@@ -82,30 +108,50 @@ def furnish(house: House) -> str:
     from adapters.web.desk import Doors
 
     settings = house.settings
+    beside = attach(house)
     page = WebAdapter(
         Address(settings.host, settings.port, settings.base_url or ""),
         transcript=SqlTranscript(house.store),
         doors=Doors(ready=house.ready, metrics=_metrics),
         clock=house.clock,
         secret=secret_of(settings),
+        playground=not beside,
+        tickets=SqlTickets(house.store, house.clock) if beside else None,
+        mounts={f"/{one.space}": asgi for one in beside if (asgi := getattr(one, "asgi", None))},
     )
     page.bind()
     house.serve(page)
     return page.url
 
 
-def secret_of(settings: Settings) -> str:
-    """Return the secret that signs cookies and links: set by the operator, or made once and kept in the data folder."""
-    if settings.secret_key is not None:
-        return settings.secret_key.get_secret_value()
-    path = settings.data_dir / "hearth.key"
-    with contextlib.suppress(FileExistsError):
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        _write_once(path, secrets.token_urlsafe(48))
-    secret = path.read_text(encoding="ascii", errors="replace").strip("\0 \n")
-    if len(secret) < LEAST_KEY:  # Cut short, or none of ours: whoever guesses it could sign as anybody.
-        raise Stop(f"{path} holds no key: remove it, and the next start makes a new one.", CONFIGURATION)
-    return secret
+def attach(house: House) -> list[Adapter]:
+    """Add Slack and Discord as far as they are configured, and return them."""
+    if not house.settings.platforms:
+        return []
+    from bot.cli.platforms import Ground  # What a page alone needs not is not even imported.
+
+    attached = Ground(house.settings, house.store, house.clock).attached()
+    for adapter in attached:
+        house.serve(adapter)
+    return attached
+
+
+async def looked(adapter: Adapter) -> Sequence[Finding]:
+    """Return what a platform tells the doctor, however long it takes to answer or whatever it throws."""
+    try:
+        async with asyncio.timeout(LOOK_SECONDS):
+            return await adapter.look()
+    except Exception as error:  # noqa: BLE001 - the doctor's edge: what cannot be looked at is a finding too
+        says = f"cannot be looked at ({type(error).__name__})"
+        return [Finding(adapter.space, "bad", says, "Check the network; the log of `hearth run` says more.")]
+
+
+def unreadable(rooms: Sequence[str]) -> list[Finding]:
+    """Return what to say about channels whose history may not be read."""
+    if not rooms:
+        return []
+    says = f"what is said while Hearth is away is not caught up in {', '.join(rooms[:5])}"
+    return [Finding("history", "warning", says, "Let Hearth read the history there, or switch its tags off there.")]
 
 
 async def live(house: House, *, beside: Callable[[], list[Coroutine[object, object, None]]] = list) -> None:
@@ -113,27 +159,14 @@ async def live(house: House, *, beside: Callable[[], list[Coroutine[object, obje
     try:
         async with asyncio.TaskGroup() as group:
             for adapter in house.adapters:
-                group.create_task(supervise(adapter, house.core), name=adapter.space)
-            for work in (house.outbox.run(), _tick(house), *beside(), _until_told()):
+                group.create_task(house.supervisor.keep(adapter, house.door(adapter), house.core), name=adapter.space)
+            for work in (house.outbox.run(), house.reconciler.run(), _tick(house), *beside(), _until_told()):
                 group.create_task(work)
     except* _Told:
         log.info("house.ended")
     except* Exception:
         log.exception("house.failed")  # Whoever supervises the process starts it anew: all that matters is committed.
         raise
-
-
-async def supervise(adapter: Adapter, core: Core, *, pause: float = FIRST_PAUSE) -> None:
-    """Let a platform work, and again after it failed: it takes nothing else down with it."""
-    while True:
-        began = asyncio.get_running_loop().time()
-        try:
-            return await adapter.run(core, core)
-        except Exception:  # The adapter's edge: whatever a platform's library throws ends here.
-            log.exception("adapter.failed", adapter=adapter.space, again_in=round(pause))
-        await asyncio.sleep(pause)
-        lasted = asyncio.get_running_loop().time() - began
-        pause = FIRST_PAUSE if lasted > LONGEST_PAUSE * 2 else min(pause * 2, LONGEST_PAUSE)
 
 
 async def _tick(house: House) -> None:
@@ -157,18 +190,6 @@ async def _until_told() -> None:
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(name)  # Told a second time, the process ends at once.
     raise _Told
-
-
-def _write_once(path: Path, text: str) -> None:
-    """Write *path* unless it is there, whole or not at all: another process may start at the same moment."""
-    part = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(text)
-        os.link(part, path)
-    finally:
-        part.unlink()
 
 
 def _metrics() -> bytes:

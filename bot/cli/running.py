@@ -60,11 +60,18 @@ async def _run(settings: Settings, lock: RunLock | None) -> None:
         url = _take_the_address(house)
         async with _reachable(house, lock, url):
             say.line(f"Hearth is open at {url} (Ctrl+C ends it).")
+            _tell_platforms(settings)
             gc.freeze()
             gc.enable()
             await _live(house)
     finally:
         store.close()
+
+
+def _tell_platforms(settings: Settings) -> None:
+    if settings.platforms:
+        names = " and ".join(name.capitalize() for name in settings.platforms)
+        say.line(f"{names} attached: `hearth doctor` looks at them, and /hearth web there signs in to the page.")
 
 
 async def _live(house: House) -> None:
@@ -91,7 +98,8 @@ async def _reachable(house: House, lock: RunLock | None, url: str) -> AsyncItera
 
 
 def _take_the_address(house: House) -> str:
-    from bot.cli.compose import furnish, secret_of
+    from bot.cli.compose import furnish
+    from bot.cli.keys import secret_of
 
     settings = house.settings
     secret_of(settings)  # Made before: what goes wrong with its file is no fault of the address.

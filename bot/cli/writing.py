@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from bot.cli.compose import utc_now
 from bot.messages import Account, Place
+from bot.storage.queue import SqlQueue
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -46,6 +47,9 @@ class Writes(Protocol):
 
     def home(self) -> None:
         """Begin a community where there is none."""
+
+    def settle(self, key: str | None) -> int:
+        """Strike given-up posts off the doctor's list, all or that of *key*; return how many."""
 
 
 @contextlib.contextmanager
@@ -105,6 +109,10 @@ class Direct:
         if not self._store.communities():
             self._store.home_now(FIRST_HOME, now=utc_now())
 
+    def settle(self, key: str | None) -> int:
+        """Strike given-up posts off the doctor's list."""
+        return SqlQueue(self._store).settle(key)
+
 
 class Through:
     """Writes through the running Hearth."""
@@ -120,6 +128,10 @@ class Through:
         """Begin a community where there is none."""
         self._line.ask("home")
 
+    def settle(self, key: str | None) -> int:
+        """Strike given-up posts off the doctor's list."""
+        return cast("int", self._line.ask("settle", key))
+
 
 def answered_by(house: House) -> dict[str, Callable[[object], Awaitable[object]]]:
     """Return the verbs as the running Hearth answers them."""
@@ -130,8 +142,21 @@ def answered_by(house: House) -> dict[str, Callable[[object], Awaitable[object]]
         return None
 
     async def status(_: object) -> object:
-        paused = {space: until.isoformat() for space, until in house.outbox.paused.items()}
-        return {"pid": os.getpid(), "platforms": [each.space for each in house.adapters], "paused": paused}
+        return {
+            "pid": os.getpid(),
+            "platforms": dict(house.supervisor.states),
+            "paused": {space: until.isoformat() for space, until in house.outbox.paused.items()},
+            "waiting": {space: until.isoformat() for space, until in house.outbox.waiting.items()},
+            "unreadable": list(house.reconciler.unreadable),
+        }
+
+    async def look(_: object) -> object:
+        found = await asyncio.gather(*(house.look(each.space) for each in house.adapters if each.space != "web"))
+        return [asdict(finding) for findings in found for finding in findings]
+
+    async def settle(request: object) -> object:
+        key = cast("str | None", request)
+        return await asyncio.to_thread(SqlQueue(house.store).settle, key)
 
     def answer(verb: Verb) -> Callable[[object], Awaitable[object]]:
         async def done(request: object) -> object:
@@ -142,7 +167,8 @@ def answered_by(house: House) -> dict[str, Callable[[object], Awaitable[object]]
 
         return done
 
-    return {"home": home, "status": status} | {name: answer(verb) for name, verb in VERBS.items()}
+    told = {"home": home, "status": status, "look": look, "settle": settle}
+    return told | {name: answer(verb) for name, verb in VERBS.items()}
 
 
 # --- the verbs -------------------------------------------------------------------

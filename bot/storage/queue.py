@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, exists, func, select, update
 
 from bot.messages import Place
 from bot.storage.codec import decode
+from bot.storage.letters import rewrite
 from bot.storage.tables.delivery import outbox
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ _CLAIM = (
     .values(state="sending", unsure=bindparam("may_stand"), not_before=bindparam("until", type_=_NOW.type))
 )
 _SENT = update(outbox).where(_ITS).values(state="sent", payload=None, fault="", unsure=False)
+_REPLACES = select(outbox.c.replaces).where(_ITS)
 _LATER = update(outbox).where(_ITS, outbox.c.state == "sending").values(state="todo")
 _DEAD = update(outbox).where(_ITS).values(state="dead", payload=None)
 _POINTLESS = delete(outbox).where(
@@ -95,7 +97,11 @@ _RECOVER = (
     .where(_PENDING, outbox.c.state == "sending")
     .values(state="todo", unsure=True, not_before=bindparam("at", type_=_NOW.type))
 )
-_LETTERS = select(outbox).where(outbox.c.state == "dead").order_by(outbox.c.created_at.desc()).limit(bindparam("most"))
+_SETTLED = "settled"  # In the place of its fault, once the operator has seen it; the row stays, and with it its key.
+_OPEN = (outbox.c.state == "dead") & (outbox.c.fault != _SETTLED)
+_LETTERS = select(outbox).where(_OPEN).order_by(outbox.c.created_at.desc()).limit(bindparam("most"))
+_MANY = select(func.count()).select_from(outbox).where(_OPEN)
+_SETTLE = update(outbox).where(_OPEN).values(fault=_SETTLED)
 _COUNTS = select(outbox.c.state, func.count()).group_by(outbox.c.state)
 
 
@@ -121,7 +127,7 @@ class SqlQueue:
 
     async def sent(self, errand: Errand, id: str, now: datetime) -> None:  # noqa: ARG002 (the port's)
         """Record that it stands on the platform as *id*; its text is no longer kept here."""
-        await self._conclude(errand, (_SENT,), {"sent": id})
+        await self._conclude(errand, (_SENT,), {"sent": id}, also=errand.replaces is not None)
 
     async def later(self, errand: Errand, at: datetime, *, fault: str, counted: bool, unsure: bool) -> None:
         """Make it due again at *at*; *counted* as an attempt."""
@@ -138,11 +144,22 @@ class SqlQueue:
             lambda connection: [_letter(row) for row in connection.execute(_LETTERS, {"most": limit})]
         )
 
+    def given_up(self) -> int:
+        """Return how many rows were given up and not settled since; blocking."""
+        return self._store.look(lambda connection: connection.execute(_MANY).scalar_one())
+
+    def settle(self, key: str | None = None) -> int:
+        """Take what was given up, or that row only, off the list of letters; return how many; blocking."""
+        statement = _SETTLE if key is None else _SETTLE.where(outbox.c.key == key)
+        return self._store.change(lambda connection: connection.execute(statement).rowcount)
+
     def counts(self) -> dict[str, int]:
         """Return how many rows are in each state; blocking."""
         return self._store.look(lambda connection: {row[0]: row[1] for row in connection.execute(_COUNTS)})
 
-    async def _conclude(self, errand: Errand, statements: Sequence[Executable], values: Mapping[str, Any]) -> None:
+    async def _conclude(
+        self, errand: Errand, statements: Sequence[Executable], values: Mapping[str, Any], *, also: bool = False
+    ) -> None:
         its = {"community": errand.community, "its_key": errand.key}
 
         def conclude(connection: Connection) -> None:
@@ -150,8 +167,17 @@ class SqlQueue:
             connection.execute(first, its | dict(values))
             for statement in rest:
                 connection.execute(statement, its)
+            if also:
+                _rewrite_letter(connection, errand)
 
         await self._store.change_soon(conclude)
+
+
+def _rewrite_letter(connection: Connection, errand: Errand) -> None:
+    """Let a letter that was written while it was to be replaced already read as what replaced it."""
+    key = connection.execute(_REPLACES, {"community": errand.community, "its_key": errand.key}).scalar()
+    if key:
+        rewrite(connection, key, errand.post)
 
 
 def _recover(connection: Connection, now: datetime) -> int:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.cli.compose import House, live, secret_of, supervise
+from bot.cli.compose import House, live
 from bot.cli.faults import Stop
+from bot.cli.keys import secret_of
+from bot.cli.supervising import Supervisor
 from bot.settings import Settings
 from bot.storage.store import Store
 from bot.testing import FakeAdapter, FakeChat
@@ -32,8 +34,11 @@ async def test_a_platform_that_fails_is_started_again_and_the_others_never_notic
     failing = FakeAdapter("slack", failures=deque([OSError("no network"), ValueError("malformed")]))
     steady = FakeAdapter("discord")
 
+    supervisor = Supervisor(first_pause=0.01)
+
     async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(supervise(each, house.core, pause=0.01)) for each in (failing, steady)]
+        keeping = [supervisor.keep(each, house.door(each), house.core) for each in (failing, steady)]
+        tasks = [group.create_task(each) for each in keeping]
         while failing.started < 3:  # noqa: ASYNC110 - the adapter tells by its count
             await asyncio.sleep(0.005)
         for task in tasks:
