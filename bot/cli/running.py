@@ -13,7 +13,7 @@ from bot.cli import say
 from bot.cli.faults import Stop
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Coroutine, Iterator
 
     from bot.cli.compose import House
     from bot.cli.lock import RunLock
@@ -77,8 +77,13 @@ def _tell_platforms(settings: Settings) -> None:
 async def _live(house: House) -> None:
     from bot.cli.compose import live
     from bot.cli.meaning import encode
+    from bot.cli.seeds import furnish_playground
 
-    await live(house, beside=lambda: [encode(house.settings, house.store)])
+    def beside() -> list[Coroutine[object, object, None]]:
+        seeds = [] if house.settings.platforms else [furnish_playground(house.store, house.clock)]
+        return [encode(house.settings, house.store), *seeds]
+
+    await live(house, beside=beside)
 
 
 @contextlib.asynccontextmanager
