@@ -106,6 +106,20 @@ class Atlas:
         for told in (*payload.parts(guild, "channels"), *payload.parts(guild, "threads")):
             self.put(channel(told, server.id))
 
+    def refresh(self, guild: Payload, channels: Sequence[Payload]) -> None:
+        """Take a server and its channels as REST tells them; of threads it tells nothing here."""
+        self.take_server(guild)
+        id = payload.snowflake(guild, "id")
+        now = [channel(told, id) for told in channels]
+        kept = {one.id for one in now}
+        gone = [
+            one.id for one in self._channels.values() if one.guild == id and not one.is_thread and one.id not in kept
+        ]
+        for each in gone:
+            self.drop(each)
+        for one in now:
+            self.put(one)
+
     def take_server(self, guild: Payload) -> None:
         """Take what GUILD_UPDATE tells of a server, channels left as they are."""
         server = rights.server(guild)

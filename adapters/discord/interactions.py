@@ -100,22 +100,27 @@ def kind_of(told: Payload) -> Kind | None:
             return None
 
 
+def actor(told: Payload) -> Account:
+    """Return who acts, on a server."""
+    return people.actor(payload.part(told, "member"), payload.snowflake(told, "guild_id"))
+
+
 def command(told: Payload, *, homes: Homes, at: datetime) -> CommandInvoked:
     """Return a slash command; its options become the one line that it stands for."""
     asked = payload.part(told, "data")
-    name, (actor, home) = payload.words(asked, "name"), _scene(told, homes)
+    name, (who, home) = payload.words(asked, "name"), _scene(told, homes)
     if name not in COMMANDS:
         raise Malformed("name")
     text = " ".join(filter(None, _line(payload.parts(asked, "options"))))
-    text = canonical.canonical(text, actor.space)
-    return CommandInvoked(payload.snowflake(told, "id"), actor, _place(actor, home), name, text, at, home.private)
+    text = canonical.canonical(text, who.space)
+    return CommandInvoked(payload.snowflake(told, "id"), who, _place(who, home), name, text, at, home.private)
 
 
 def pressed(told: Payload, *, homes: Homes, at: datetime) -> Pressed:
     """Return a pressed button. One to be asked about first comes with the verb `sure` before its own."""
-    actor, home = _scene(told, homes)
+    who, home = _scene(told, homes)
     custom_id = payload.words(payload.part(told, "data"), "custom_id")
-    return Pressed(payload.snowflake(told, "id"), actor, _place(actor, home), _action(custom_id), at, home.private)
+    return Pressed(payload.snowflake(told, "id"), who, _place(who, home), _action(custom_id), at, home.private)
 
 
 def confirmed(told: Payload) -> tuple[str, Action] | None:
@@ -138,7 +143,7 @@ def chosen(told: Payload, *, homes: Homes, at: datetime, me: str) -> MessageChos
     None for what nobody said (a bot, a webhook, the platform): it may be asked about, but has no author
     to keep it for, to be thanked or to have solved anything.
     """
-    asked, (actor, _) = payload.part(told, "data"), _scene(told, homes)
+    asked, (who, _) = payload.part(told, "data"), _scene(told, homes)
     verb = SHORTCUTS.get(payload.words(asked, "name"))
     if verb is None:
         raise Malformed("name")
@@ -146,16 +151,16 @@ def chosen(told: Payload, *, homes: Homes, at: datetime, me: str) -> MessageChos
     message = payload.part(messages, payload.snowflake(asked, "target_id"))
     if verb != "solved" and not people.is_somebodys(message):
         return None
-    return MessageChosen(payload.snowflake(told, "id"), actor, verb, _message(told, message, homes, me), at)
+    return MessageChosen(payload.snowflake(told, "id"), who, verb, _message(told, message, homes, me), at)
 
 
 def typed(told: Payload, *, homes: Homes) -> Sought:
     """Return what somebody is typing into an option that completes itself."""
-    (actor, home), asked = _scene(told, homes), payload.part(told, "data")
+    (who, home), asked = _scene(told, homes), payload.part(told, "data")
     for option in _options(payload.parts(asked, "options")):
         if option.get("focused") is True:
             field = _SUGGESTED.get(payload.words(option, "name"), "number")
-            return Sought(actor, _place(actor, home), field, _value(option))
+            return Sought(who, _place(who, home), field, _value(option))
     raise Malformed("focused")
 
 
@@ -173,26 +178,25 @@ def form(
     told: Payload, *, homes: Homes, at: datetime, action: Action | None = None, kept: Mapping[str, str] | None = None
 ) -> FormSubmitted:
     """Return a submitted form; *action* and *kept* are those of the Form that Letters has, where one was kept."""
-    (actor, home), of = _scene(told, homes), draft(told)
+    (who, home), of = _scene(told, homes), draft(told)
     meant = action or of.action
     if meant is None:
         raise Malformed("custom_id")
-    values = {**(kept or {}), **dict(_entered(payload.part(told, "data"), actor.space))}
-    return FormSubmitted(of.key, actor, _place(actor, home), meant, values, at, home.private)
+    values = {**(kept or {}), **dict(_entered(payload.part(told, "data"), who.space))}
+    return FormSubmitted(of.key, who, _place(who, home), meant, values, at, home.private)
 
 
 def _scene(told: Payload, homes: Homes) -> tuple[Account, Home]:
     """Return who acts where: on a server, since our commands are offered nowhere else."""
-    guild = payload.snowflake(told, "guild_id")
-    return people.actor(payload.part(told, "member"), guild), homes(guild, _channel_of(told))
+    return actor(told), homes(payload.snowflake(told, "guild_id"), _channel_of(told))
 
 
 def _channel_of(told: Payload) -> str:
     return payload.maybe_snowflake(told, "channel_id") or payload.snowflake(payload.part(told, "channel"), "id")
 
 
-def _place(actor: Account, home: Home) -> Place:
-    return Place(actor.space, home.room, home.thread)
+def _place(who: Account, home: Home) -> Place:
+    return Place(who.space, home.room, home.thread)
 
 
 def _action(custom_id: str) -> Action:

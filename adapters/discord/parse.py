@@ -13,6 +13,7 @@ from adapters.discord.atlas import Home, Homes, space
 from adapters.discord.interactions import (
     Draft,
     Sought,
+    actor,
     chosen,
     command,
     confirmed,
@@ -37,6 +38,7 @@ __all__ = [
     "Homes",
     "Malformed",
     "Sought",
+    "actor",
     "chosen",
     "command",
     "confirmed",

@@ -35,6 +35,7 @@ BUDGET, PARTS = 3_700, 36
 """What a page holds: the rest is for who is called, and for the line and the button about its pages."""
 MOST_SUGGESTIONS, LONGEST_SUGGESTION = 25, 100
 LETTER, MORE = "letter", "more"
+NOTE = "✉ A note for"
 _LEAST = 60
 
 
@@ -61,7 +62,7 @@ def stub(user: str, key: str, *, lasting: bool) -> Body:
     """
     row = {**blocks.rows_of([Button("Show it", Action(LETTER, key), "main")])[0], "id": mark(key)}
     return {
-        "content": f"✉ A note for <@{user}>",
+        "content": f"{NOTE} <@{user}>",
         "components": [row],
         "flags": NO_PREVIEWS | (0 if lasting else SILENT),
         "allowed_mentions": allowed((user,) if lasting else ()),

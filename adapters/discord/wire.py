@@ -1,0 +1,122 @@
+"""Calls to Discord's REST, with an end to each, and its errors as ours.
+
+discord.py keeps the limits; what is beyond its patience comes back as `RetryLater`. It tries a body
+again after a 500 by itself: our posts carry a nonce for that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import discord
+from discord.http import Route
+
+from bot.errors import OutcomeUnknown, PlatformError, Refused, RetryLater, Unauthorised
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from discord.http import HTTPClient
+
+REQUEST_SECONDS = 10.0
+"""One request, from its first byte to the answer's last."""
+PATIENCE = 28.0
+"""A call with all its tries and waits; the outbox waits for thirty seconds."""
+UNSAID = 5.0
+
+
+class Missing(Refused):
+    """There is no such thing, or not any more."""
+
+
+class Forbidden(Refused):
+    """We may not."""
+
+
+class Wire:
+    """The way to Discord. `rest` returns discord.py's HTTP client, logged in."""
+
+    def __init__(
+        self,
+        rest: Callable[[], Awaitable[HTTPClient]],
+        *,
+        request_seconds: float = REQUEST_SECONDS,
+        patience: float = PATIENCE,
+    ) -> None:
+        self._rest = rest
+        self._timeout = aiohttp.ClientTimeout(total=request_seconds)
+        self._patience = patience
+
+    async def get(
+        self, path: str, *, space: str = "discord", query: Mapping[str, str] | None = None, **ids: str
+    ) -> Any:  # noqa: ANN401
+        """Return what is at *path*, as JSON."""
+        return await self._call(Route("GET", path, **ids), space, params=query or {})
+
+    async def post(self, path: str, body: Mapping[str, Any], *, space: str, **ids: str) -> Any:  # noqa: ANN401
+        """Post *body*, and return what came of it."""
+        return await self._call(Route("POST", path, **ids), space, json=body)
+
+    async def patch(self, path: str, body: Mapping[str, Any], *, space: str, **ids: str) -> Any:  # noqa: ANN401
+        """Change what is at *path*."""
+        return await self._call(Route("PATCH", path, **ids), space, json=body)
+
+    async def _call(self, route: Route, space: str, **body: Any) -> Any:  # noqa: ANN401
+        http: HTTPClient | None = None
+        done = False
+        try:
+            async with asyncio.timeout(self._patience):
+                http = await self._rest()
+                answer = await http.request(route, timeout=self._timeout, **body)
+                done = True
+                return answer
+        except Exception as error:
+            raise translated(error, space) from error
+        finally:
+            if http is not None and not done:
+                # Ended while it waits for a limit on everything, discord.py would never let a call pass again.
+                http._global_over.set()  # noqa: SLF001
+
+
+def translated(error: Exception, space: str) -> Exception:
+    """Return *error* as the core knows it; one that is ours or a bug as it is."""
+    match error:
+        case PlatformError():
+            return error
+        case discord.RateLimited():
+            return RetryLater(error.retry_after)
+        case discord.LoginFailure():
+            return Unauthorised(space)
+        case discord.HTTPException():
+            return _of_status(error, space)
+        case OSError() | aiohttp.ClientError():  # A time-out is an OSError.
+            return OutcomeUnknown(type(error).__name__)
+        case _:
+            return error
+
+
+def _of_status(error: discord.HTTPException, space: str) -> PlatformError:
+    reason = f"{error.status}:{error.code}"
+    match error.status:
+        case HTTPStatus.UNAUTHORIZED:
+            return Unauthorised(space)
+        case HTTPStatus.TOO_MANY_REQUESTS:
+            return RetryLater(_seconds(error))
+        case HTTPStatus.NOT_FOUND:
+            return Missing(reason)
+        case HTTPStatus.FORBIDDEN:
+            return Forbidden(reason)
+        case status if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            return OutcomeUnknown(reason)
+        case _:
+            return Refused(reason)
+
+
+def _seconds(error: discord.HTTPException) -> float:
+    try:
+        return max(float(error.response.headers.get("Retry-After", UNSAID)), 0.0)
+    except ValueError:
+        return UNSAID
