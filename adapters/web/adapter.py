@@ -131,10 +131,9 @@ class WebAdapter:
     async def look(self) -> Sequence[Finding]:
         """Return whether the page answers, and whether its address is one that members can open."""
         local = f"http://{_called(self._address.host)}:{self._port}"
-        found = [await look.at_home(local)]
-        if not self._playground:
-            found += await look.at_the_address(self._address.base_url)
-        return found
+        if self._playground:
+            return [await look.at_home(local)]
+        return await asyncio.gather(look.at_home(local), look.at_the_address(self._address.base_url))
 
     def _desk(self, inbox: Inbox, library: Library) -> Desk:
         self.bind()

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, build_opener
 
 from bot.messages import Finding
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 SECONDS = 3.0
 HERE = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -30,13 +26,12 @@ async def at_home(url: str) -> Finding:
             return Finding("page", "bad", says, "Set HEARTH_PORT to a port that is free, and start Hearth again.")
 
 
-async def at_the_address(base_url: str) -> Sequence[Finding]:
+async def at_the_address(base_url: str) -> Finding:
     """Return what is to say of the address by which members open the page."""
     if not base_url:
         advice = f"Set {SETTING} to the address by which members reach this machine, such as https://hearth.example."
-        return [Finding("address", "warning", "No message links to the page, and nobody can sign in to it.", advice)]
-    wrong = _shape(base_url)
-    return [wrong] if wrong else [await reached(base_url.rstrip("/"))]
+        return Finding("address", "warning", "No message links to the page, and nobody can sign in to it.", advice)
+    return _shape(base_url) or await reached(base_url.rstrip("/"))
 
 
 def _shape(base_url: str) -> Finding | None:

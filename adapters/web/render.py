@@ -127,7 +127,7 @@ def room(printed: str) -> str:
     if found.space == playground.SPACE and found.channel:
         return f"#{found.channel}"
     platform = _PLATFORMS.get(found.space.partition(":")[0])
-    what = "a conversation" if found.channel.startswith("@") else "one channel"
+    what = "a conversation" if found.channel.startswith("@") else "a channel"
     return f"{what} on {platform}" if platform and found.channel else printed
 
 

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
@@ -80,12 +80,18 @@ class Hearth:
         return self.folder / "log"
 
 
+class House(Protocol):
+    """Something that serves the page."""
+
+    url: str
+
+
 @dataclass
 class Reader:
     """A browser of somebody's own."""
 
     page: Page
-    hearth: Hearth
+    hearth: House
     faults: list[str] = field(default_factory=list)
     expected: set[int] = field(default_factory=set)
 

@@ -63,7 +63,7 @@ async def test_without_an_address_nobody_can_sign_in(opened: Opened) -> None:
     ],
 )
 async def test_an_address_that_members_should_not_use_is_named(base_url: str, result: str, advice: str) -> None:
-    (found,) = await look.at_the_address(base_url)
+    found = await look.at_the_address(base_url)
 
     assert found.result == result
     assert advice in found.advice

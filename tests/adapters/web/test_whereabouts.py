@@ -31,8 +31,8 @@ def test_a_player_is_in_the_channels_that_are_open_to_them() -> None:
 @pytest.mark.parametrize(
     ("printed", "called"),
     [
-        ("slack:T01/C01", "one channel on Slack"),
-        ("discord:42/9", "one channel on Discord"),
+        ("slack:T01/C01", "a channel on Slack"),
+        ("discord:42/9", "a channel on Discord"),
         ("slack:T01/@U01", "a conversation on Slack"),
         ("web:local/backstage", "#backstage"),
         ("#retries", "#retries"),
