@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["DUES", "Core"]
 
 
-TYPED = ("title", "body", "situation", "did", "came", "learned", "not_when", "reason", "changed", "about")
+TYPED = ("title", "body", "situation", "did", "came", "learned", "not_when", "reason", "changed", "about", "question")
 
 
 class Core:

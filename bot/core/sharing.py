@@ -9,17 +9,17 @@ from bot.core.keeping import alike
 from bot.errors import AskError, Unfit
 from bot.messages import Action, MessageRef
 from bot.practice import replies
-from bot.practice.draft import filled, is_blank, written
+from bot.practice.draft import filled, is_blank, is_direct, written
 from bot.practice.keep import Kept, keep_form, keep_line
 from bot.practice.model import State
 from bot.practice.replies.forms import share_form
 from bot.practice.sight import seen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.core.desk import Desk, Scene
-    from bot.messages import Answer, CommandInvoked, FormSubmitted, MessagePosted, Pressed
+    from bot.messages import Answer, CommandInvoked, Form, FormSubmitted, MessagePosted, Pressed
     from bot.practice.draft import Filled
     from bot.practice.model import Entry
     from bot.transaction import Transaction
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 async def on_share(desk: Desk, scene: Scene, command: CommandInvoked, text: str) -> Answer:
     """Keep one line, or open the form where there is none."""
     if not text.strip():
-        return share_form(Action("share"), {}, private=scene.private)
+        return _form(scene, Action("share"), {})
     said = written(text)
     if is_blank(said.body):
         return replies.nothing_to_keep()
@@ -47,7 +47,7 @@ async def on_share(desk: Desk, scene: Scene, command: CommandInvoked, text: str)
 
 async def open_share(_desk: Desk, scene: Scene, _press: Pressed) -> Answer:
     """Open the empty form."""
-    return share_form(Action("share"), {}, private=scene.private)
+    return _form(scene, Action("share"), {})
 
 
 async def on_share_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
@@ -55,15 +55,28 @@ async def on_share_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer
     try:
         what = filled(form.values)
     except Unfit as fault:
-        return share_form(form.action, form.values, private=scene.private, fault=fault)
+        return _form(scene, form.action, form.values, fault=fault)
     source = await _own_message(desk, scene, form)
     key = str(source.ref) if source else form.key
     earlier = await desk.read(scene, lambda tx: tx.entries.by_source(key))
     if earlier is None and not form.values.get("near"):
         near = await _near(desk, scene, what)
         if near:
-            return share_form(form.action, form.values, private=scene.private, near=near)
+            return _form(scene, form.action, form.values, near=near)
     return await desk.write(scene, lambda tx: _keep(tx, scene, form, what, source))
+
+
+def _form(
+    scene: Scene,
+    action: Action,
+    values: Mapping[str, str],
+    *,
+    fault: Unfit | None = None,
+    near: Sequence[tuple[Entry, int]] = (),
+) -> Form:
+    """Return the form as it fits the place; one opened on a message is about that message's channel."""
+    placed = bool(action.subject) or (bool(scene.place.channel) and not is_direct(scene.place))
+    return share_form(action, values, private=scene.private and placed, placed=placed, fault=fault, near=near)
 
 
 def _keep(tx: Transaction, scene: Scene, form: FormSubmitted, what: Filled, source: MessagePosted | None) -> Answer:

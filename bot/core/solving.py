@@ -50,8 +50,10 @@ async def on_thanks(desk: Desk, message: MessagePosted) -> None:
     Whoever asked must be the one who thanks. Nothing that was said is stored: the offer
     is a request for consent, which is asked once for one message.
     """
-    said = await desk.thread(message.ref.place)
     scene = await desk.event(message.author, message.ref.place, private=message.private)
+    if not await desk.read(scene, lambda tx: switched(tx, message.ref.place).tags):
+        return
+    said = await desk.thread(message.ref.place)
     asked = await desk.read(scene, partial(_asked, said=said, message=message, account=message.author))
     answer = _last_answer(said, message) if asked else None
     if answer:
@@ -63,8 +65,10 @@ async def on_check(desk: Desk, reaction: Reacted) -> None:
     message = reaction.message
     if message.ref.place.thread in {"", message.ref.id} or str(message.author) == str(reaction.by):
         return
-    said = await desk.thread(message.ref.place)
     scene = await desk.event(reaction.by, message.ref.place, private=message.private)
+    if not await desk.read(scene, lambda tx: switched(tx, message.ref.place).tags):
+        return
+    said = await desk.thread(message.ref.place)
     if await desk.read(scene, partial(_asked, said=said, message=message, account=reaction.by)):
         await desk.write(scene, partial(_offer, scene=scene, answer=message, marked=True))
 

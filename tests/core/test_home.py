@@ -126,3 +126,19 @@ async def test_a_channel_that_one_is_not_in_or_that_is_gone_is_not_offered(villa
     forged = await village.submit(BO, form, DIRECT, room=str(COUNCIL))
     assert isinstance(forged, Form)
     assert [one for one in village.chat.standing if one.place == COUNCIL] == []
+
+
+async def test_where_there_is_no_channel_nothing_promises_to_stay_in_one(village: Village) -> None:
+    form = await village.press(BO, await home(village), "Share something", DIRECT)
+
+    assert isinstance(form, Form)
+    scope = next(each for each in form.fields if each.name == "scope")
+    assert (scope.value, [value for value, _ in scope.choices]) == ("community", ["community"])
+
+
+async def test_in_a_private_channel_what_is_shared_stays_there_unless_one_says_so(village: Village) -> None:
+    form = await village.press(LI, await home(village, LI), "Share something", COUNCIL)
+
+    assert isinstance(form, Form)
+    scope = next(each for each in form.fields if each.name == "scope")
+    assert (scope.value, len(scope.choices)) == ("place", 2)

@@ -23,6 +23,7 @@ KINDS = (
     (Kind.SOLUTION.value, "Solution: a recurring problem and a way of addressing it"),
     (Kind.WARNING.value, "Warning: what does not work"),
 )
+SCOPES = (("community", "The whole community"), ("place", "Only this channel"))
 PARTS = (
     ("situation", "Situation"),
     ("did", "What we did"),
@@ -44,14 +45,18 @@ def share_form(
     values: Mapping[str, str],
     *,
     private: bool,
+    placed: bool = True,
     fault: Unfit | None = None,
     near: Sequence[tuple[Entry, int]] = (),
 ) -> Form:
-    """Return the form, filled with *values*; *near* are (entry, how often used) it looks like."""
+    """Return the form, filled with *values*; *near* are (entry, how often used) it looks like.
+
+    Where it is *placed* in no channel there is none to keep it to.
+    """
     notes: list[Block] = []
     if fault:
         notes.append(prose(_fault(fault), tone="warning"))
-    fields = _fields(values, private=private)
+    fields = _fields(values, private=private, placed=placed)
     if near:
         notes.extend(_near_notes(near))
         fields = (_what_now(near), *fields)
@@ -81,7 +86,7 @@ def values_of(entry: Entry) -> dict[str, str]:
     }
 
 
-def _fields(values: Mapping[str, str], *, private: bool) -> tuple[Field, ...]:
+def _fields(values: Mapping[str, str], *, private: bool, placed: bool = True) -> tuple[Field, ...]:
     kind = values.get("kind") or Kind.TIP.value
     default = Scope.PLACE.value if private else Scope.COMMUNITY.value
     parts = tuple(Field(name, label, "text", values.get(name, ""), limit=SHORT_LIMIT) for name, label in PARTS)
@@ -118,8 +123,8 @@ def _fields(values: Mapping[str, str], *, private: bool) -> tuple[Field, ...]:
             "scope",
             "Who may see it",
             "choice",
-            values.get("scope") or default,
-            choices=(("community", "The whole community"), ("place", "Only this channel")),
+            (values.get("scope") or default) if placed else Scope.COMMUNITY.value,
+            choices=SCOPES if placed else SCOPES[:1],
         ),
         Field("nameless", "Keep it without my name", "toggle", values.get("nameless", "")),
     )
