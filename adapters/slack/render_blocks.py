@@ -1,0 +1,231 @@
+"""What the core shows as Slack's blocks: https://docs.slack.dev/reference/block-kit/blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, assert_never
+
+from adapters.slack import fitting
+from adapters.slack.render_text import date, spans, text
+from adapters.slack.render_text import link as linked
+from adapters.slack.render_words import divided, packed, rich_text, words
+from bot.messages import Choices, EntryCard, Lines, Prose, Quote, Said, Who
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from adapters.slack.fitting import Json
+    from adapters.slack.render_text import Manner
+    from bot.messages import Block, Button, Span
+
+LONGEST_TITLE = 250
+LONGEST_RUN = 600
+LONGEST_ASIDE = 600
+MOST_RUNS = 30
+MOST_TOPICS = 12
+LONGEST_TOPIC = 40
+STYLES = {"main": "primary", "danger": "danger"}
+WARNING = "⚠️ "
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One block of Slack's; `long` where it is a part of members' words at length, which may be cut short."""
+
+    block: Json
+    long: bool = False
+
+
+def drawn(shown: Iterable[Block], manner: Manner) -> list[Drawn]:
+    """Return *shown* as Slack's blocks, in order; a line stands between two cards."""
+    pieces: list[Drawn] = []
+    before: Block | None = None
+    for block in shown:
+        if isinstance(block, EntryCard) and isinstance(before, EntryCard):
+            pieces.append(Drawn({"type": "divider"}))
+        pieces += _drawn(block, manner)
+        before = block
+    return pieces
+
+
+def _drawn(block: Block, manner: Manner) -> list[Drawn]:
+    match block:
+        case Prose():
+            return [Drawn(each) for each in _prose(block, manner)]
+        case Quote(text=written):
+            return [Drawn(each, long=True) for each in words(written, manner)]
+        case Choices(buttons=buttons):
+            return [Drawn(each) for each in actions(buttons)]
+        case EntryCard():
+            return [Drawn(each) for each in _card(block, manner)]
+        case Lines(rows=rows):
+            return [Drawn(each, long=True) for each in _lines(rows, manner)]
+        case _:
+            assert_never(block)
+
+
+def actions(buttons: Sequence[Button]) -> Iterator[Json]:
+    """Yield rows of buttons."""
+    for first in range(0, len(buttons), fitting.BUTTONS):
+        elements = [button(each) for each in buttons[first : first + fitting.BUTTONS]]
+        yield {"type": "actions", "elements": elements}
+
+
+def button(shown: Button) -> Json:
+    """Return one button: its value is what it does."""
+    action = fitting.clean(str(shown.action))[: fitting.VALUE]
+    drawn_: Json = {
+        "type": "button",
+        "text": fitting.plain(shown.label, fitting.BUTTON),
+        "action_id": action[: fitting.ACTION_ID - 5],
+        "value": action,
+    }
+    if style := STYLES.get(shown.weight):
+        drawn_["style"] = style
+    if shown.confirm:
+        drawn_["confirm"] = _confirm(shown)
+    return drawn_
+
+
+def told_apart(blocks: Sequence[Json]) -> list[Json]:
+    """Return *blocks* with the ids of their buttons made different, as Slack wants them."""
+    seen: dict[str, int] = {}
+    for block in blocks:
+        for element in block["elements"] if block["type"] == "actions" else ():
+            id = element["action_id"]
+            seen[id] = seen.get(id, -1) + 1
+            element["action_id"] = f"{id}~{seen[id]}" if seen[id] else id
+    return list(blocks)
+
+
+def _confirm(shown: Button) -> Json:
+    return {
+        "title": fitting.plain("Are you sure?", fitting.BUTTON),
+        "text": fitting.plain(shown.confirm, fitting.CONFIRM),
+        "confirm": fitting.plain(shown.label, fitting.CONFIRM_BUTTON),
+        "deny": fitting.plain("No", fitting.CONFIRM_BUTTON),
+    }
+
+
+def _prose(shown: Prose, manner: Manner) -> Iterator[Json]:
+    said = _spoken(shown.spans, manner)
+    if shown.tone == "heading" and said and len(said) <= fitting.HEADER:
+        yield {"type": "header", "text": fitting.plain(said, fitting.HEADER)}
+    elif shown.tone == "quiet" and said:
+        yield {"type": "context", "elements": [fitting.plain(said, fitting.PLAIN)]}
+    else:
+        yield from _section(shown, manner)
+
+
+def _section(shown: Prose, manner: Manner) -> Iterator[Json]:
+    sign = text(WARNING) if shown.tone == "warning" else []
+    bold = ("bold",) if shown.tone == "heading" else ()
+    elements = [*sign, *spans(shown.spans, manner, *bold)]
+    if elements:
+        yield from packed(divided({"type": "rich_text_section", "elements": elements}))
+
+
+def _spoken(shown: Sequence[Span], manner: Manner) -> str:
+    """Return text that needs no more than its words to be shown, in one line; else nothing."""
+    if not all(
+        isinstance(span, Who) or (isinstance(span, Said) and span.style in {"plain", "quiet"}) for span in shown
+    ):
+        return ""
+    said = (
+        manner.named(span) if isinstance(span, Who) else span.text for span in shown if isinstance(span, Said | Who)
+    )
+    return " ".join("".join(said).split())
+
+
+def _lines(rows: Sequence[Sequence[Span]], manner: Manner) -> Iterator[Json]:
+    drawn_ = [{"type": "rich_text_section", "elements": spans(row, manner) or text("–")} for row in rows]
+    if drawn_:
+        yield from packed(divided({"type": "rich_text_list", "style": "bullet", "indent": 0, "elements": drawn_}))
+
+
+def _card(card: EntryCard, manner: Manner) -> Iterator[Json]:
+    yield from packed(
+        piece for element in (*_passage(card, manner), _facts(card)) for piece in divided(element)
+    )
+    yield from actions(card.buttons)
+
+
+def _passage(card: EntryCard, manner: Manner) -> Iterator[Json]:
+    yield {"type": "rich_text_section", "elements": _title(card, manner)}
+    if passage := _runs(card.passage):
+        yield {"type": "rich_text_quote", "elements": passage}
+    if card.not_when:
+        aside = fitting.cut(card.not_when, LONGEST_ASIDE)
+        elements = [*text("When it does not apply: ", "bold"), *text(aside)]
+        yield {"type": "rich_text_section", "elements": elements}
+
+
+def _title(card: EntryCard, manner: Manner) -> list[Json]:
+    """Return the title with its marked words in italics too; with a page it leads there."""
+    title = fitting.cut(card.title, LONGEST_TITLE) or f"#{card.number}"
+    if address := manner.entry(card.number):
+        return linked(address, title, "bold", shows="")
+    return _runs(card.heading, "bold", marks=("bold", "italic")) or text(title, "bold")
+
+
+def _runs(runs: Sequence[Said], *styles: str, marks: tuple[str, ...] = ("bold",)) -> list[Json]:
+    said: list[Json] = []
+    for run in runs[:MOST_RUNS]:
+        words_ = fitting.cut(run.text, LONGEST_RUN)
+        if run.style == "plain" and not styles:
+            said += _coded(words_)
+        else:
+            said += text(words_, *(marks if run.style == "marked" else styles), *(["code"] * (run.style == "code")))
+    return [*said, *text(fitting.ELLIPSIS)] if len(runs) > MOST_RUNS else said
+
+
+def _coded(words_: str) -> list[Json]:
+    """Return text with its code as code, where both its backticks are at hand."""
+    parts = words_.split("`")
+    if len(parts) % 2 == 0 or "``" in words_:
+        return text(words_)
+    return [element for at, part in enumerate(parts) for element in text(part, *(["code"] * (at % 2)))]
+
+
+def _facts(card: EntryCard) -> Json:
+    facts: list[list[Json]] = [
+        text(f"{card.kind.capitalize()} #{card.number}"),
+        _told(card),
+        text(f"worked for {card.worked[0]} of {card.worked[1]} who tried") if card.worked else [],
+        text(f"used by {card.used} people") if card.used else [],
+        text(" ".join(f"#{fitting.cut(topic, LONGEST_TOPIC)}" for topic in card.topics[:MOST_TOPICS])),
+        _source(card),
+        text("old: check that it still holds") if card.old else [],
+        text(f"a variant of #{card.variant_of}") if card.variant_of else [],
+        text("only seen in its channel") if card.private_to else [],
+    ]
+    there = [fact for fact in facts if fact]
+    parted = [element for at, fact in enumerate(there) for element in ([*text(" · "), *fact] if at else fact)]
+    return {"type": "rich_text_section", "elements": parted}
+
+
+def _told(card: EntryCard) -> list[Json]:
+    by = text(f"told by {fitting.cut(card.told_by, LONGEST_TITLE)}") if card.told_by else []
+    if card.told_at is None:
+        return by
+    return [*by, *text(" on " if by else "told on "), *date(card.told_at, "day")]
+
+
+def _source(card: EntryCard) -> list[Json]:
+    if card.source_gone:
+        return text("the original is gone")
+    return linked(card.source_url, "original") if card.source_url else []
+
+
+def goes_on(entries: Sequence[int], manner: Manner) -> list[Drawn]:
+    """Return what stands where words were cut short: where the rest of them is."""
+    said: list[Json] = text("… There is more of it than one message holds.")
+    only: Any = entries[0] if len(entries) == 1 else None
+    if only is None:
+        return [Drawn(rich_text({"type": "rich_text_section", "elements": said}))]
+    if address := manner.entry(only):
+        said += [*text(" "), *linked(address, f"Read all of #{only}", shows="")]
+        return [Drawn(rich_text({"type": "rich_text_section", "elements": said}))]
+    read = {"type": "button", "text": fitting.plain("Read it all", fitting.BUTTON), "action_id": f"read:{only}:0"}
+    row = {"type": "actions", "elements": [{**read, "value": f"read:{only}:0"}]}
+    return [Drawn(rich_text({"type": "rich_text_section", "elements": said})), Drawn(row)]
