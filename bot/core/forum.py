@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.core.answers import FORUM, Standing, made_anew, remember
+from bot.core.answers import FORUM, Standing, made_anew, remember, standing_as
 from bot.core.asking import in_public
 from bot.core.curating import number_of
 from bot.core.keeping import named_as
@@ -21,6 +21,8 @@ from bot.practice.keep import deletion_key
 from bot.practice.model import Tier
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.core.desk import Desk, Scene
     from bot.domain.model import Question
     from bot.messages import Answer, MessagePosted, Pressed
@@ -71,9 +73,7 @@ async def on_still_open(desk: Desk, scene: Scene, press: Pressed) -> Answer:
             return domain.was_ended()
         key = answer_key(question)
         if questions.post(tx, question, place=Place.parse(question.place), posted_key=key, now=scene.now):
-            plain = made_anew(tx, key, now=scene.now)
-            if plain:
-                tx.outgoing.replace(key, plain, now=scene.now)
+            settle(tx, question, now=scene.now)
         return domain.stays_open()
 
     return await desk.write(scene, leave)
@@ -83,6 +83,14 @@ def question_at(tx: Transaction, place: Place) -> Question | None:
     """Return the question that the forum's post at the head of a thread is."""
     head = MessageRef(place, place.thread)
     return tx.questions.get(id_for("question", tx.members.community().id, head)) if place.thread else None
+
+
+def settle(tx: Transaction, question: Question, *, now: datetime) -> None:
+    """Take the buttons away from beneath a forum's post that is decided; any other question has none."""
+    standing = standing_as(tx, answer_key(question))
+    plain = made_anew(tx, answer_key(question), now=now) if standing and standing.way == FORUM else None
+    if plain:
+        tx.outgoing.replace(answer_key(question), plain, now=now)
 
 
 def answer_key(question: Question) -> str:

@@ -10,6 +10,7 @@ from bot.community import replies as community
 from bot.community import setup
 from bot.community.model import Switches
 from bot.errors import Unfit
+from bot.messages import Place
 from bot.practice.draft import is_direct
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.community.model import Member
     from bot.core.desk import Desk, Scene
-    from bot.messages import Answer, FormSubmitted, Place, Pressed
+    from bot.messages import Answer, FormSubmitted, Pressed
     from bot.transaction import Transaction
 
 
@@ -27,14 +28,14 @@ async def open_setup(desk: Desk, scene: Scene) -> Answer:
 
     def form(tx: Transaction) -> Answer:
         setup.must_facilitate(scene.member(tx), "setup")
-        return community.setup_form(tx.members.community(), scene.place, values={})
+        return community.setup_form(tx.members.community(), _channel(scene), values={})
 
     return await desk.write(scene, form)
 
 
 async def on_setup(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
     """Name this community, or found another one in the channel where the form was sent."""
-    if form.values.get("which") == "new" and scene.place.channel:
+    if form.values.get("which") == "new" and _channel(scene).channel:
         return await _found(desk, scene, form)
 
     def save(tx: Transaction) -> Answer:
@@ -140,8 +141,13 @@ async def _found(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
 
 
 def _set_up(tx: Transaction, scene: Scene, values: Mapping[str, str], member: Member) -> Answer:
-    found = setup.set_up(tx, values, place=scene.place, member=member, now=scene.now)
+    found = setup.set_up(tx, values, place=_channel(scene), member=member, now=scene.now)
     return community.is_set_up(found, switches=_switches_at(tx, scene.place))
+
+
+def _channel(scene: Scene) -> Place:
+    """Return where something is set up; a conversation with Hearth is no channel that could belong to anybody."""
+    return Place(scene.place.space) if is_direct(scene.place) else scene.place
 
 
 def _note(tx: Transaction, *, key: str, number: int, now: datetime) -> None:
@@ -150,4 +156,4 @@ def _note(tx: Transaction, *, key: str, number: int, now: datetime) -> None:
 
 def _again(tx: Transaction, scene: Scene, form: FormSubmitted, fault: Unfit) -> Answer:
     said = community.sentence(fault)
-    return community.setup_form(tx.members.community(), scene.place, fault_text=said, values=form.values)
+    return community.setup_form(tx.members.community(), _channel(scene), fault_text=said, values=form.values)

@@ -119,6 +119,7 @@ def _end(tx: Transaction, scene: Scene, question: Question, reply: MessagePosted
         return False
     line = domain.is_solved(named_as(scene.member(tx)))
     tx.outgoing.send(reply.ref.place, line, key=key_for("solved", question.id), now=scene.now)
+    forum.settle(tx, question, now=scene.now)
     return True
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.community.model import Switches
+from bot.practice.draft import is_direct
 
 if TYPE_CHECKING:
     from bot.core.desk import Desk
@@ -18,10 +19,10 @@ MOST_REMEMBERED = 10_000
 
 
 def switched(tx: Transaction, place: Place) -> Switches:
-    """Return what is on in the channel of *place*."""
+    """Return what is on in the channel of *place*; in a conversation with Hearth there is nobody to disturb."""
     settings = tx.members.community().settings
     room = tx.members.known_room(place)
-    own = room.switches if room else Switches()
+    own = Switches(reactions=True) if is_direct(place) else room.switches if room else Switches()
     return replace(own, tags=own.tags and settings.hashtags_on, reactions=own.reactions and settings.reactions_on)
 
 

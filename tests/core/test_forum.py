@@ -146,3 +146,13 @@ async def test_a_deleted_post_is_no_question_any_more(known: Village) -> None:
     await known.delete(posted)
 
     assert known.store.read_now(1, lambda tx: list(tx.questions.mine(tx.members.known(BO) or ""))) == []
+
+
+async def test_a_reply_that_solved_it_leaves_no_buttons_behind(known: Village) -> None:
+    posted = await opened(known)
+    reply = await known.say(LI, "Sand does as well", posted.ref.place, private=False)
+
+    await known.choose(BO, "this_solved", reply)
+
+    shown = next(one.post for one in known.chat.standing if cards(one.post))
+    assert [each.label for each in buttons(shown)] == ["Read it all"]

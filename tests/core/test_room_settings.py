@@ -132,3 +132,23 @@ async def test_a_channel_that_wants_hints_has_them_at_once(village: Village) -> 
     await village.say(BO, "How do I salt the path before frost comes?")
 
     assert "one similar story" in village.posts_to(BO)[0].fallback
+
+
+async def test_in_a_conversation_with_hearth_a_reaction_keeps(village: Village) -> None:
+    direct = Place("web:local", "@li")
+
+    await village.react(LI, await village.say(LI, "Wear a scarf in the wind", direct))
+
+    assert kept(village) == 1
+
+
+async def test_a_conversation_with_hearth_is_no_channel_to_set_up(village: Village) -> None:
+    direct = Place("web:local", "@fay")
+
+    form = await village.type(FAY, "/hearth setup", direct)
+    await village.submit(FAY, form, direct, name="Gardeners", bind="yes", which="new")
+
+    assert isinstance(form, Form)
+    assert [each.name for each in form.fields] == ["name", "about"]
+    assert village.store.read_now(1, lambda tx: tx.members.known_room(direct)) is None
+    assert [one.name for one in village.store.communities()] == ["Gardeners"]
