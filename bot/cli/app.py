@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import asking, looking, measuring, moving, running, safety
+from bot.cli import asking, beginning, keys, looking, measuring, moving, posting, running, safety
 
 app = typer.Typer(
     name="hearth",
@@ -36,6 +36,8 @@ def _hearth(
     """Keeps what a community of practice has learned, and finds it again."""
 
 
+app.command(short_help="Prepare for Slack and Discord, and say what to do next.")(beginning.init)
+app.command(short_help="Print the manifest from which Slack makes the app.")(beginning.manifest)
 app.command(short_help="Open Hearth.")(running.run)
 app.command()(asking.ask)
 app.command()(asking.share)
@@ -46,5 +48,7 @@ app.command()(safety.restore)
 app.add_typer(safety.db, name="db")
 app.command()(looking.status)
 app.command(short_help="Check what Hearth stands on, and say what to do.")(looking.doctor)
+app.add_typer(posting.outbox, name="outbox")
+app.add_typer(keys.keys, name="keys")
 app.command(short_help="Measure search on questions of your own.")(measuring.evaluate)
 app.command(short_help="Measure what Hearth promises in figures.")(measuring.bench)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.cli.keys import secret_of
+from bot.cli.keys import keys_of, secret_of
 from bot.cli.supervising import Supervisor
 from bot.core import DUES, Core
 from bot.errors import Unavailable
@@ -130,7 +130,7 @@ def attach(house: House) -> list[Adapter]:
         return []
     from bot.cli.platforms import Ground  # What a page alone needs not is not even imported.
 
-    attached = Ground(house.settings, house.store, house.clock).attached()
+    attached = Ground(house.settings, house.store, house.clock, keys_of(house.settings)).attached()
     for adapter in attached:
         house.serve(adapter)
     return attached

@@ -57,7 +57,7 @@ def read_keys(path: Path) -> tuple[str, ...]:
     return found
 
 
-@keys.command()
+@keys.command(short_help="Encrypt every token anew with the newest key.")
 def rotate(as_json: AsJson = False) -> None:
     """Encrypt every token anew with the newest key. Hearth must not run meanwhile.
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.cli.keys import keys_of
-
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
@@ -23,6 +21,7 @@ class Ground:
     settings: Settings
     store: Store
     clock: Clock
+    keys: tuple[str, ...]
 
     def attached(self) -> list[Adapter]:
         """Return the platforms that the settings attach, not yet at work."""
@@ -48,7 +47,7 @@ class Ground:
         )
         return SlackAdapter(
             config,
-            installations=SqlInstallations(self.store, keys_of(settings), self.clock),
+            installations=SqlInstallations(self.store, self.keys, self.clock),
             tickets=SqlTickets(self.store, self.clock),
             clock=self.clock,
         )
