@@ -137,7 +137,7 @@ class Connection(discord.AutoShardedClient):
             try:
                 heard(told)
             except Exception:  # The dispatch's edge: one that nobody understands must not end the session.
-                log.exception("discord.dispatch_not_taken", event=name)
+                log.exception("discord.dispatch_not_taken", on=name)
 
         return take
 

@@ -59,7 +59,7 @@ class FakeDiscord:
 
     `outgoing` holds every request that came in. `rest.trouble(...)` and `gateway.drop(...)` and
     their like let it misbehave. `content_intent` and `members_intent` are what the application
-    was granted. Every answer of `People` is waited for.
+    was granted; `claimed_flags` is what it says of that, where it is not the truth. Every answer of `People` is waited for.
     """
 
     def __init__(self, *, clock: Callable[[], datetime] = _now) -> None:  # noqa: PLR0915  All that there is.
@@ -71,6 +71,7 @@ class FakeDiscord:
         self.application_id = self.bot.id
         self.content_intent = False
         self.members_intent = False
+        self.claimed_flags: int | None = None
         self.interactions_endpoint: str | None = None
         self.patience = 3.0
         self.users: dict[str, User] = {self.bot.id: self.bot}
@@ -140,6 +141,8 @@ class FakeDiscord:
     @property
     def application_flags(self) -> int:
         """Return the application's flags: which privileged intents it was granted."""
+        if self.claimed_flags is not None:
+            return self.claimed_flags
         return (CONTENT_LIMITED if self.content_intent else 0) | (MEMBERS_LIMITED if self.members_intent else 0)
 
     def calls(self, match: str) -> list[Call]:
