@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from structlog.typing import EventDict, Processor, WrappedLogger
 
 LONGEST_WORD: Final = 120
+TALKATIVE: Final = ("slack_bolt", "slack_sdk", "aiohttp", "discord", "uvicorn", "asyncio")
 _WORD = re.compile(r"[\w.:/#@+=,$()<>-]*")
 _OURS = frozenset({"timestamp", "trace", "says"})  # Made here, of nothing that a member wrote.
 
@@ -39,6 +40,8 @@ def configure_logs(level: str, form: str, stream: TextIO | None = None) -> None:
         cache_logger_on_first_use=False,  # Else a second call would not reach loggers already in use.
     )
     logging.basicConfig(level=logging.WARNING, handlers=[_Libraries()], force=True)
+    for name in TALKATIVE:  # Whatever level is asked of us: at debug they tell tokens and whole messages.
+        logging.getLogger(name).setLevel(logging.WARNING)
     logging.captureWarnings(capture=True)
 
 
@@ -64,8 +67,11 @@ class _Libraries(logging.Handler):
     """Writes what libraries say by the standard module as lines of our own."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write the constant part of what *record* says: without arguments nobody knows which part that is."""
-        says = {"says": str(record.msg)} if record.args else {}
+        """Write the constant part of what *record* says: without arguments nobody knows which part that is.
+
+        Slack's libraries put values into the constant part too.
+        """
+        says = {"says": str(record.msg)} if record.args and not record.name.startswith("slack") else {}
         at = f"{record.module}:{record.lineno}"
         structlog.get_logger().log(
             record.levelno, "library", logger=record.name, at=at, exc_info=record.exc_info, **says

@@ -105,6 +105,31 @@ def test_a_librarys_exception_keeps_its_way_only(lines: Lines) -> None:
     assert "kettle" not in json.dumps(lines())
 
 
+@pytest.mark.parametrize("name", ["slack_sdk.web.client", "slack_bolt.AsyncApp", "discord.gateway", "aiohttp.client"])
+def test_platforms_libraries_tell_neither_texts_nor_tokens_even_at_debug(name: str) -> None:
+    out, token = io.StringIO(), "xoxb" + "-1-kettle"
+    configure_logs("debug", "json", out)
+    library = logging.getLogger(name)
+
+    for level in (logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR):
+        library.log(level, f"sent {token}: {WORDS}")
+        library.log(level, "sent %s: %s", token, WORDS)
+    try:
+        raise ValueError(WORDS)
+    except ValueError:
+        library.exception("failed")
+
+    assert out.getvalue()
+    assert "kettle" not in out.getvalue()
+    assert not library.isEnabledFor(logging.INFO)
+
+
+def test_slacks_libraries_put_values_into_what_looks_constant(lines: Lines) -> None:
+    logging.getLogger("slack_sdk.web").warning(f"{WORDS} %s", 1)  # noqa: G004 - as they do
+
+    assert "kettle" not in json.dumps(lines())
+
+
 def test_what_is_below_the_level_is_not_written(lines: Lines) -> None:
     structlog.get_logger().debug("tick")
 

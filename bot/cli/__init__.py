@@ -48,13 +48,28 @@ def _explain(error: Exception) -> NoReturn:
     from bot.text import normalise
 
     if os.environ.get("HEARTH_LOG_LEVEL") == "debug":
-        import traceback
-
-        traceback.print_exception(error)
+        _show_way(error)
     while isinstance(error, ExceptionGroup):
         error = error.exceptions[0]
     said, code = sentence(error)
     _leave(normalise(said), code)  # It may repeat what was typed: nothing of that may steer the terminal.
+
+
+def _show_way(error: BaseException) -> None:
+    """Print the way through the code, and not the message: it may quote a member or a token."""
+    import traceback
+
+    for each in [error, *_causes(error)]:
+        frames = [
+            f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(each.__traceback__)
+        ]
+        print(type(each).__qualname__, *frames, sep="\n", file=sys.stderr)  # noqa: T201 - asked for
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    inside = list(error.exceptions) if isinstance(error, BaseExceptionGroup) else []
+    before = [cause] if (cause := error.__cause__ or error.__context__) else []
+    return [deeper for one in (*inside, *before) for deeper in (one, *_causes(one))]
 
 
 def _leave(said: str, code: int) -> NoReturn:
