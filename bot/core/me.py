@@ -9,8 +9,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.community import replies as community
+from bot.core.answers import FORUM, standing_as
 from bot.core.keeping import asked_by, still_shown
 from bot.core.keys import key_for
+from bot.core.thanking import unsigned
 from bot.domain import questions
 from bot.domain.model import QuestionState
 from bot.domain.replies import is_solved, no_longer_asked
@@ -25,7 +27,7 @@ from bot.text import title_from
 from bot.wording import button, choices, line, post, prose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from bot.community.model import Viewer
@@ -64,7 +66,7 @@ def _erase(tx: Transaction, *, person: str, now: datetime) -> int:
     """Erase a person from one community, and strike their entries from every card that was posted."""
     tx.audit.note("erasure", person, by=None, now=now)
     mine = [entry.number for entry in tx.entries.by_author(person)]
-    for key, instead in list(_asked_by(tx, person)):
+    for key, instead in [*_asked_by(tx, person), *unsigned(tx, person)]:
         tx.outgoing.replace(key, instead, now=now)
     for key in {key for number in mine for key in tx.outgoing.showing(number)}:
         theirs = asked_by(tx, key) == person
@@ -95,6 +97,8 @@ def _asked_by(tx: Transaction, person: str) -> Iterator[tuple[str, Post]]:
         if row.get("asker") == person and row.get("posted_key"):
             yield str(row["posted_key"]), no_longer_asked()
             yield key_for("solved", row["question_id"]), is_solved(None)
+        if row.get("asker") == person and row.get("source_key"):
+            yield from _beneath_their_post(tx, row)
     for row in held["consent"]:
         if row.get("keeper") != person:
             continue
@@ -114,6 +118,14 @@ def _page(tx: Transaction, scene: Scene) -> Post:
             button("Erase all that is mine", "erase_me", weight="danger"),
         ),
     )
+
+
+def _beneath_their_post(tx: Transaction, row: Mapping[str, object]) -> Iterator[tuple[str, Post]]:
+    """Yield what was shown beneath a person's post in a forum: it may say that they found it solved."""
+    key = key_for("answer", row["source_key"])
+    standing = standing_as(tx, key)
+    if standing and standing.way == FORUM and standing.question == row["question_id"]:
+        yield key, no_longer_asked()
 
 
 def theirs(tx: Transaction, viewer: Viewer) -> list[Block]:

@@ -15,7 +15,7 @@ from bot.practice.keep import deletion_key
 from bot.text import is_question
 
 if TYPE_CHECKING:
-    from bot.core.desk import Desk
+    from bot.core.desk import Desk, Scene
     from bot.messages import MessagePosted
     from bot.practice.ask import Answered
     from bot.transaction import Transaction
@@ -36,12 +36,12 @@ async def on_message(desk: Desk, message: MessagePosted) -> None:
         return
     answer = await desk.read(scene, lambda tx: in_public(tx, query, scene))
     if answer.shown:
-        await desk.write(scene, lambda tx: _tell(tx, message, answer))
+        await desk.write(scene, lambda tx: _tell(tx, scene, message, answer))
 
 
-def _tell(tx: Transaction, message: MessagePosted, answer: Answered) -> None:
+def _tell(tx: Transaction, scene: Scene, message: MessagePosted, answer: Answered) -> None:
     gone = tx.deliveries.outcome(deletion_key(message.ref)) is not None
     if gone or not switched(tx, message.ref.place).prior_art:
         return
     hint = replies.prior_art(answer, to=str(message.author))
-    tx.outgoing.send(message.ref.place, hint, key=key_for("prior art", message.ref), now=message.at)
+    tx.outgoing.send(message.ref.place, hint, key=key_for("prior art", message.ref), now=scene.now)

@@ -35,12 +35,9 @@ async def on_this_solved(desk: Desk, scene: Scene, chosen: MessageChosen) -> Ans
     person = await desk.read(scene, lambda tx: tx.members.known(chosen.actor))
     question = await desk.read(scene, lambda tx: _question_of(tx, message))
     if question is None or question.asker != person:
-        opened = await _opened_by(desk, message, chosen.actor)
-        return (
-            await desk.write(scene, partial(_offer_reply, scene=scene, chosen=chosen))
-            if opened
-            else domain.no_question_here()
-        )
+        if not await _opened_by(desk, message, chosen.actor):
+            return domain.no_question_here()
+        return await desk.write(scene, partial(_offer_reply, scene=scene, chosen=chosen))
     return await desk.write(scene, partial(_solve, scene=scene, chosen=chosen, id_=question.id))
 
 
@@ -128,9 +125,15 @@ def _offer_reply(tx: Transaction, *, scene: Scene, chosen: MessageChosen, questi
     message = chosen.message
     if str(message.author) == str(chosen.actor):
         return own_words_form(message, kind=Kind.SOLUTION, question=question)
-    id_ = question.id if question else None
+    id_, known = question.id if question else None, _is_decided(tx, message)
     consents.request(tx, scene=scene, message=message, kind=Kind.SOLUTION, question=id_, fact=chosen.key)
-    return domain.solved(offered=True)
+    return domain.solved(offered=not known)
+
+
+def _is_decided(tx: Transaction, message: MessagePosted) -> bool:
+    """Return whether a message is kept already, or its author was asked before."""
+    key = str(message.ref)
+    return tx.entries.by_source(key) is not None or tx.consents.by_source(key) is not None
 
 
 def own_words_form(message: MessagePosted, *, kind: Kind | None = None, question: Question | None = None) -> Answer:

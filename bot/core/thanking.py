@@ -15,8 +15,10 @@ from bot.core.keys import key_for
 from bot.practice.sight import seen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.core.desk import Desk, Scene
-    from bot.messages import Answer, MessageChosen, Pressed
+    from bot.messages import Answer, MessageChosen, Post, Pressed
     from bot.practice.model import Entry
     from bot.transaction import Transaction
 
@@ -38,6 +40,20 @@ def can_be_thanked(tx: Transaction, entry: Entry, person: str) -> bool:
     return author is not None and bool(author.account) and author.person != person
 
 
+def thanks_key(community: int, subject: str, person: str) -> str:
+    """Return the key of what tells somebody that *person* thanks them for *subject*."""
+    return key_for("thanks", community, subject, person)
+
+
+def unsigned(tx: Transaction, person: str) -> Iterator[tuple[str, Post]]:
+    """Yield (key, what stands there from now on) of each thanks that a person gave: without their name."""
+    for row in tx.erasure.held(person)["thanks"]:
+        thanked = tx.members.get(str(row["to_person"]))
+        if row["by_person"] == person and thanked and thanked.account:
+            key = thanks_key(thanked.community, str(row["subject"]), person)
+            yield key, community.thanked_by_somebody(to=thanked.account)
+
+
 def _thank_for_message(tx: Transaction, *, scene: Scene, chosen: MessageChosen) -> Answer:
     member, message = scene.member(tx), chosen.message
     author = tx.members.meet(named(message.author), now=scene.now)
@@ -46,7 +62,7 @@ def _thank_for_message(tx: Transaction, *, scene: Scene, chosen: MessageChosen) 
     new = say_thanks(tx, by=member, to=author.person, subject=str(message.ref), now=scene.now)
     if new:
         told = community.thanked_for_message(named_as(member), message.url, to=str(message.author))
-        key = key_for("thanks", scene.community, message.ref, member.person)
+        key = thanks_key(scene.community, str(message.ref), member.person)
         tx.outgoing.send(message.ref.place, told, key=key, now=scene.now)
     return community.thanks_said(new=new)
 
@@ -64,6 +80,6 @@ def _thank_for_entry(tx: Transaction, *, scene: Scene, number: int) -> Answer:
         # A note that stands for all to see near the entry would tell who told it.
         near = "" if entry.nameless else entry.room
         told = community.thanked_for_entry(named_as(member), entry.number, entry.title, to=author.account, near=near)
-        key = key_for("thanks", scene.community, entry.number, member.person)
+        key = thanks_key(scene.community, f"#{entry.number}", member.person)
         tx.outgoing.send(direct(author.account), told, key=key, now=scene.now)
     return community.thanks_said(new=new)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.messages import Place
+from bot.messages import Action, Place
 from tests.core.village import BO, COUNCIL, FAY, LI, buttons, cards, text_of
 
 if TYPE_CHECKING:
@@ -156,3 +156,12 @@ async def test_a_reply_that_solved_it_leaves_no_buttons_behind(known: Village) -
 
     shown = next(one.post for one in known.chat.standing if cards(one.post))
     assert [each.label for each in buttons(shown)] == ["Read it all"]
+
+
+async def test_who_erases_themselves_is_not_named_beneath_their_post(known: Village) -> None:
+    posted = await opened(known)
+    await known.press(BO, known.chat.standing[-1].post, "That solved it", posted.ref.place)
+
+    await known.do(BO, Action("erase"))
+
+    assert known.chat.shown(posted.ref.place) == ["This is no longer asked."]

@@ -256,3 +256,25 @@ async def test_thanks_go_with_the_person(village: Village) -> None:
     await village.do(BO, Action("erase"))
 
     assert village.store.read_now(1, lambda tx: tx.thanks.count(NOW)) == 0
+
+
+async def test_who_erases_themselves_is_no_longer_named_in_their_thanks(village: Village) -> None:
+    await village.say(LI, "#tip Salt the path before the frost")
+    await village.choose(BO, "thanks", await village.say(LI, "git reset --soft HEAD~1"))
+    await village.do(BO, Action("thanks", "1", 1))
+
+    await village.do(BO, Action("erase"))
+
+    assert "Bo" not in "\n".join(post.fallback for post in village.posts_to(LI))
+    assert sum("Somebody thanked you" in post.fallback for post in village.posts_to(LI)) == 2
+
+
+async def test_a_reply_whose_author_said_no_is_not_said_to_be_asked_again(village: Village) -> None:
+    reply = await answered(village)
+    await village.choose(BO, "this_solved", reply)
+    await village.press(LI, village.posts_to(LI)[0], "No")
+
+    again = await village.choose(BO, "this_solved", reply)
+
+    assert "I asked" not in text_of(again)
+    assert len(village.posts_to(LI)) == 1

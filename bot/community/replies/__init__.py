@@ -25,6 +25,7 @@ from bot.community.replies.setting_up import (
 )
 from bot.community.replies.thanks import (
     nobody_to_thank,
+    thanked_by_somebody,
     thanked_for_entry,
     thanked_for_message,
     thanks_said,
@@ -54,6 +55,7 @@ __all__ = [
     "settings_saved",
     "setup_form",
     "still_looking",
+    "thanked_by_somebody",
     "thanked_for_entry",
     "thanked_for_message",
     "thanks_said",

@@ -30,6 +30,11 @@ def thanked_for_entry(by: Who, number: int, title: str, *, to: str, near: str = 
     )
 
 
+def thanked_by_somebody(*, to: str) -> Post:
+    """Return what is left of thanks whose giver has erased all that was theirs."""
+    return post(prose("Somebody thanked you."), addressees=[to])
+
+
 def thanks_said(*, new: bool) -> Post:
     """Return the confirmation that thanks were told, without a word of to whom."""
     if new:
