@@ -52,7 +52,7 @@ async def serving(application: Any) -> AsyncIterator[str]:  # noqa: ANN401  Any 
         await work
 
 
-async def shown(what: Callable[[], Seen], *, seconds: float = 3.0) -> Seen:
+async def shown(what: Callable[[], Seen | None], *, seconds: float = 3.0) -> Seen:
     """Return *what* as soon as it is something: what is sent after an ack takes a moment."""
     async with asyncio.timeout(seconds):
         while not (seen := what()):  # noqa: ASYNC110  Nobody tells when it is there.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+import io
 import json
 import time
 import uuid
@@ -156,5 +157,5 @@ class SignedHttp:
     async def post(self, raw: bytes, headers: Mapping[str, str], *, patience: float = 3.0) -> tuple[int, str]:
         """Post raw bytes and return (status, text)."""
         timeout = aiohttp.ClientTimeout(total=patience)
-        async with self.session.post(self.address, data=raw, headers=headers, timeout=timeout) as answer:
+        async with self.session.post(self.address, data=io.BytesIO(raw), headers=headers, timeout=timeout) as answer:
             return answer.status, await answer.text()

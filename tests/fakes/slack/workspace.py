@@ -264,6 +264,8 @@ class Workspace:
                 stack.append(self.state.show(user, answer["view"], root=top["root_view_id"], previous=id)["id"])
             case "clear":
                 stack.clear()
+            case "errors":
+                pass
             case _:
                 stack.remove(id)
 
