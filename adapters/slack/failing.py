@@ -1,0 +1,72 @@
+"""What somebody is told when the core could not answer: an event comes again, a person is told to try again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from slack_bolt.response import BoltResponse
+
+from adapters.slack import parse
+from adapters.slack.answers import Asked
+from bot.errors import PlatformError, Unavailable
+
+if TYPE_CHECKING:
+    from slack_bolt.request.async_request import AsyncBoltRequest
+
+    from adapters.slack.desk import Desk
+
+AWAY = "Hearth cannot reach its memory right now. Nothing is lost on your side: please try again in a moment."
+BROKEN = "Something broke inside Hearth, and it is in its log. Please try once more; if it happens again, tell whoever runs Hearth."
+FOREIGN = "Hearth does not know this button: it may be from an older version. `/hearth help` shows what there is now."
+
+log = structlog.get_logger()
+
+
+async def answered(desk: Desk, error: Exception, request: AsyncBoltRequest) -> BoltResponse:
+    """Return the answer to what ended in *error*; the log is told which kind of thing it was, never what it said."""
+    body = request.body
+    kind = "command" if "command" in body else str(body.get("type"))
+    if not isinstance(error, Unavailable):
+        log.error("slack.listener_failed", kind=kind, exc_info=error)
+    if kind == "event_callback":
+        return _event(error)
+    return await _interaction(desk, request, _sentence(error))
+
+
+def _event(error: Exception) -> BoltResponse:
+    """An event that was not taken comes again; one that nobody can read would come again for nothing."""
+    if isinstance(error, parse.Malformed):
+        return BoltResponse(status=200, body="")
+    passing = isinstance(error, (Unavailable, PlatformError, TimeoutError))
+    return BoltResponse(status=503 if passing else 500, body="")
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, Unavailable):
+        return AWAY
+    return FOREIGN if isinstance(error, parse.Malformed) else BROKEN
+
+
+async def _interaction(desk: Desk, request: AsyncBoltRequest, sentence: str) -> BoltResponse:
+    """What was typed into a form stays there: the sentence stands at its first field."""
+    body = request.body
+    if "command" in body:
+        return _answer({"response_type": "ephemeral", "text": sentence})
+    kind = body.get("type")
+    if kind == "block_suggestion":
+        return _answer({"options": []})
+    if kind == "view_submission" and (field := _first_field(body)):
+        return _answer({"response_action": "errors", "errors": {field: sentence}})
+    if kind in {"block_actions", "message_action"}:
+        desk.later.start(Asked(desk, body, request.context.client).say(sentence), "sentence")
+    return BoltResponse(status=200, body="")
+
+
+def _first_field(body: dict[str, Any]) -> str:
+    blocks = (body.get("view") or {}).get("blocks") or []
+    return next((str(block["block_id"]) for block in blocks if block.get("type") == "input"), "")
+
+
+def _answer(body: dict[str, Any]) -> BoltResponse:
+    return BoltResponse(status=200, body=body)

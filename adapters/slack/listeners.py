@@ -1,0 +1,146 @@
+"""What happens on Slack, brought to the core: each listener parses, asks and renders, and decides nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from adapters.slack import parse, render
+from adapters.slack.answers import Asked
+from bot.messages import Invited, MessageDeleted, MessageEdited, MessagePosted, Place, RoomChanged, SpaceLeft
+
+if TYPE_CHECKING:
+    from slack_bolt.context.ack.async_ack import AsyncAck
+    from slack_bolt.context.async_context import AsyncBoltContext
+
+    from adapters.slack.desk import Desk
+    from adapters.slack.home import Home
+    from bot.messages import Change
+
+    Body = dict[str, Any]
+
+READING_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Events:
+    """Listeners of what is only told to us. What the core cannot take now is not acknowledged: it comes again."""
+
+    desk: Desk
+
+    async def on_message(self, body: Body, context: AsyncBoltContext) -> None:
+        """Take what was said, edited or deleted."""
+        home, event = context["home"], body["event"]
+        match parse.said(event, home, private=True):
+            case MessagePosted() as message:
+                await self.desk.inbox.on_message(replace(message, private=await self._private(body, home)))
+            case MessageEdited() as edit:
+                await self.desk.inbox.on_edit(replace(edit, private=await self._private(body, home)))
+            case MessageDeleted() as deletion:
+                await self.desk.inbox.on_delete(deletion)
+            case None:
+                await self.on_change(body, context)
+
+    async def on_reaction(self, body: Body, context: AsyncBoltContext) -> None:
+        """Take a reaction together with the message that it is on: the event does not tell its words."""
+        ref = parse.reacted_to(body["event"], context["home"])
+        if ref is None:
+            return
+        async with asyncio.timeout(READING_SECONDS):
+            message = await self.desk.chat.read(ref)
+        if message is not None:
+            await self.desk.inbox.on_reaction(parse.reacted(body["event"], message))
+
+    async def on_change(self, body: Body, context: AsyncBoltContext) -> None:
+        """Take what changed: channels, people, and Hearth's own place."""
+        change = parse.change(body["event"], context["home"], self.desk.clock())
+        match change:
+            case None:
+                return
+            case SpaceLeft():
+                await self._left(body, change)
+            case RoomChanged() | Invited():
+                self.desk.rooms.forget(change.place)
+                await self.desk.inbox.on_change(await self._told(change))
+            case _:
+                await self.desk.inbox.on_change(change)
+
+    async def on_home(self, body: Body, context: AsyncBoltContext) -> None:
+        """Show somebody their own page."""
+        home, event = context["home"], body["event"]
+        if event.get("tab") == "home":
+            actor = home.account(event["user"])
+            post = await self.desk.inbox.home(actor, Place(home.space, f"@{actor.native}"))
+            work = context.client.views_publish(user_id=actor.native, view=render.home(post))
+            self.desk.later.start(work, "home")
+
+    async def on_other(self, body: Body) -> None:
+        """Acknowledge what no listener is interested in, or Slack would call it a failure."""
+
+    async def _private(self, body: Body, home: Home) -> bool:
+        return await self.desk.rooms.unheard(body, Place(home.space, body["event"]["channel"]))
+
+    async def _told(self, change: RoomChanged | Invited) -> Change:
+        """Return *change* with what Slack tells of the channel when asked; what it does not tell stays private."""
+        told = await self.desk.chat.told(change)
+        if isinstance(told, RoomChanged):
+            self.desk.rooms.learn(told)
+        return told
+
+    async def _left(self, body: Body, change: SpaceLeft) -> None:
+        """Forget the token of a space that removed Hearth; a delivery older than the installation is about the last."""
+        installed = await self.desk.installations.get(change.space)
+        if installed and installed.at and body.get("event_time", 0) < int(installed.at.timestamp()):
+            return
+        await self.desk.installations.drop(change.space)
+        await self.desk.inbox.on_change(change)
+
+
+@dataclass(frozen=True)
+class Interactions:
+    """Listeners of what somebody did and waits for."""
+
+    desk: Desk
+
+    async def on_command(self, body: Body, context: AsyncBoltContext, ack: AsyncAck) -> None:
+        """Answer a typed command."""
+        home: Home = context["home"]
+        private = await self.desk.rooms.private(Place(home.space, body["channel_id"]))
+        command = parse.command(body, private=private, at=self.desk.clock())
+        command = replace(command, actor=await self.desk.chat.managing(command.actor))
+        answer = await self.desk.inbox.on_command(command)
+        await Asked(self.desk, body, context.client).command(command, answer, ack)
+
+    async def on_press(self, body: Body, context: AsyncBoltContext, ack: AsyncAck) -> None:
+        """Answer a pressed button."""
+        press = parse.pressed(body, private=await self._private(body, context["home"]))
+        answer = await self.desk.inbox.on_press(press)
+        await Asked(self.desk, body, context.client).interaction(press, answer, ack)
+
+    async def on_shortcut(self, body: Body, context: AsyncBoltContext, ack: AsyncAck) -> None:
+        """Answer a message shortcut."""
+        home = context["home"]
+        chosen = parse.chosen(body, home, private=await self._private(body, home))
+        answer = await self.desk.inbox.on_chosen(chosen)
+        await Asked(self.desk, body, context.client).interaction(chosen, answer, ack)
+
+    async def on_form(self, body: Body, context: AsyncBoltContext, ack: AsyncAck) -> None:
+        """Answer a form that came back."""
+        form = parse.form(body, at=self.desk.clock())
+        answer = await self.desk.inbox.on_form(form)
+        await Asked(self.desk, body, context.client).form(form, answer, ack)
+
+    async def on_closed(self, ack: AsyncAck) -> None:
+        """Acknowledge that a form was closed: nothing was sent."""
+        await ack()
+
+    async def on_typed(self, body: Body, ack: AsyncAck) -> None:
+        """Offer completions."""
+        actor, place, field, prefix = parse.typed(body)
+        found = await self.desk.inbox.suggest(actor, place, field, prefix)
+        await ack(render.suggestions(found))
+
+    async def _private(self, body: Body, home: Home) -> bool:
+        channel = (body.get("channel") or {}).get("id")
+        return await self.desk.rooms.private(Place(home.space, channel)) if channel else True
