@@ -121,7 +121,8 @@ async def _keep_tagged(desk: Desk, message: MessagePosted, said: Written, *, ver
     near = await alike(desk, scene, said)
 
     def keep(tx: Transaction) -> None:
-        if switched(tx, message.ref.place).tags:
+        room = tx.members.room(message.ref.place, private=message.private)
+        if switched(tx, message.ref.place, room).tags:
             _keep(tx, scene=scene, message=message, said=said, near=near, version=version)
 
     await desk.write(scene, keep)
@@ -137,7 +138,6 @@ def _keep(
     version: str = "",
 ) -> bool:
     member = scene.member(tx)
-    tx.members.room(message.ref.place, private=message.private)
     kept = keep_message(tx, message, said, member=member, version=version, now=scene.now)
     if kept:
         confirm(tx, scene, message, kept, near)
@@ -156,6 +156,7 @@ def _react(
     gone = tx.deliveries.outcome(_reaction_key(reaction, "gone"))
     if gone and reaction.at <= datetime.fromisoformat(gone):
         return
+    tx.members.room(reaction.message.ref.place, private=reaction.message.private)
     if said is None:
         fact = f"{_reaction_key(reaction, 'put')} {reaction.at.isoformat()}"
         consents.request(tx, scene=scene, message=reaction.message, fact=fact)

@@ -10,6 +10,7 @@ from bot.community.model import Switches
 from bot.practice.draft import is_direct
 
 if TYPE_CHECKING:
+    from bot.community.model import Room
     from bot.core.desk import Desk
     from bot.messages import Place
     from bot.transaction import Transaction
@@ -18,10 +19,13 @@ FRESH_SECONDS = 60.0
 MOST_REMEMBERED = 10_000
 
 
-def switched(tx: Transaction, place: Place) -> Switches:
-    """Return what is on in the channel of *place*; in a conversation with Hearth there is nobody to disturb."""
+def switched(tx: Transaction, place: Place, room: Room | None = None) -> Switches:
+    """Return what is on in the channel of *place*, read already as *room* where given.
+
+    In a conversation with Hearth there is nobody to disturb.
+    """
     settings = tx.members.community().settings
-    room = tx.members.known_room(place)
+    room = room or tx.members.known_room(place)
     own = Switches(reactions=True) if is_direct(place) else room.switches if room else Switches()
     return replace(own, tags=own.tags and settings.hashtags_on, reactions=own.reactions and settings.reactions_on)
 
