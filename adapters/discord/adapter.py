@@ -12,7 +12,7 @@ import aiohttp
 import discord
 import structlog
 
-from adapters.discord import client, commands
+from adapters.discord import client, commands, doctor
 from adapters.discord.answering import PATIENCE, Answering
 from adapters.discord.answers import Answers
 from adapters.discord.atlas import Atlas
@@ -101,7 +101,7 @@ class DiscordAdapter:
 
     async def look(self) -> Sequence[Finding]:
         """Return what the doctor should know."""
-        return list(self._connected())
+        return [*self._connected(), *await doctor.look(self._rest, self._atlas, clock=self._clock)]
 
     def _listening(self, inbox: Inbox, lanes: Lanes) -> Listeners:
         return Listeners(
