@@ -1,0 +1,215 @@
+"""The way out to Slack: implements Chat over the Web API."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from adapters.slack import render
+from adapters.slack.calls import Line, shown
+from adapters.slack.changes import room as room_of
+from adapters.slack.payload import Malformed, part, words
+from adapters.slack.people import People
+from adapters.slack.reading import Reading
+from adapters.slack.render_text import is_account
+from bot.errors import PlatformError, Refused
+from bot.messages import Invited, RoomChanged
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from adapters.slack.fitting import Json
+    from bot.messages import (
+        Account,
+        Change,
+        MessageEdited,
+        MessagePosted,
+        MessageRef,
+        Place,
+        Post,
+        Presence,
+    )
+    from bot.ports import Clock, Installations
+
+POST_SECONDS = 15.0
+OPEN_SECONDS = 5.0
+ASK_SECONDS = 5.0
+EVENT = "hearth_post"
+MOST_REMEMBERED = 5_000
+LOOKED_BACK = timedelta(days=1)
+# An ephemeral message shows only to somebody who is there; a direct one reaches them all the same.
+NOT_THERE = frozenset({"channel_not_found", "is_archived", "not_in_channel", "user_not_in_channel"})
+NOT_STANDING = frozenset(
+    {"cant_update_message", "channel_not_found", "edit_window_closed", "is_archived", "message_not_found"}
+    | {"not_in_channel", "thread_not_found", "user_not_found"}
+)
+
+
+class SlackChat:
+    """Implements Chat for Slack. *page* is the address of the local page, where it has one."""
+
+    def __init__(self, installations: Installations, api_url: str, clock: Clock, *, page: str = "") -> None:
+        self._line = Line(installations, api_url)
+        self._clock = clock
+        self._page = page
+        self._people = People(self._line, clock)
+        self._reading = Reading(self._line, clock, self.direct)
+        self._direct: dict[str, str] = {}
+        self._sent: dict[str, tuple[str, str]] = {}
+
+    async def send(self, place: Place, post: Post, *, key: str) -> str:
+        """Post and return the message's id; a private one to whom it is for, and to nobody else."""
+        drawn = render.message(post, await self.names(post, place.space), page=self._page)
+        if post.audience == "public":
+            return await self._post(place, await self._channel(place), drawn, key)
+        to = _to(place, post)
+        if post.lasting or place.channel.startswith("@"):
+            there = place if place.channel == f"@{to}" else place.room
+            return await self._post(there, await self.direct(place.space, to), drawn, key)
+        try:
+            return await self._whisper(place, to, drawn)
+        except Refused as refused:
+            if refused.reason not in NOT_THERE:
+                raise
+            return await self._post(place.room, await self.direct(place.space, to), drawn, key)
+
+    async def replace(self, place: Place, sent: str, post: Post) -> None:
+        """Put *post* in the place of a message; one that does not stand any more is no error."""
+        drawn = render.message(post, await self.names(post, place.space), page=self._page)
+        for channel in await self._candidates(place, post):
+            try:
+                async with self._line.to(place.space, seconds=POST_SECONDS) as client:
+                    await client.chat_update(channel=channel, ts=sent, text=drawn["text"], blocks=drawn["blocks"])
+                return
+            except Refused as refused:
+                if refused.reason not in NOT_STANDING:
+                    raise
+
+    async def find(self, place: Place, *, key: str) -> str | None:
+        """Return the id of the message sent with *key* within the last day; None where there is none."""
+        channel, thread = self._sent.get(key) or (await self._channel(place), place.thread)
+        oldest = self._clock() - LOOKED_BACK
+        for message in await self._reading.raw(replace(place, thread=thread), channel, oldest, metadata=True):
+            if _key_of(message) == key:
+                return words(message, "ts")
+        return None
+
+    async def read(self, ref: MessageRef) -> MessagePosted | None:
+        """Return a message as it reads now; None where it is gone or may not be read."""
+        return await self._reading.read(ref)
+
+    async def thread(self, place: Place) -> Sequence[MessagePosted]:
+        """Return what members said in a thread, oldest first; empty where it may not be read."""
+        return await self._reading.thread(place)
+
+    async def history(self, room: Place, since: datetime) -> Sequence[MessagePosted | MessageEdited]:
+        """Return what members said in a channel from *since* on, replies of the last week included."""
+        return await self._reading.history(room, since)
+
+    async def rooms(self, space: str) -> Sequence[RoomChanged]:
+        """Return the channels that Hearth is in."""
+        return await self._reading.rooms(space)
+
+    async def presence(self, account: Account, rooms: Sequence[Place]) -> Presence:
+        """Return which of *rooms* somebody is in now, and whether they are a guest."""
+        return await self._people.presence(account, rooms)
+
+    async def room(self, place: Place) -> RoomChanged:
+        """Return a channel as it is now."""
+        async with self._line.to(place.space, seconds=ASK_SECONDS) as client:
+            answer = await client.conversations_info(channel=place.channel)
+        try:
+            return room_of(part(shown(answer), "channel"), await self._line.home(place.space), self._clock())
+        except Malformed as odd:
+            raise PlatformError(str(odd)) from None
+
+    async def told(self, change: RoomChanged | Invited) -> RoomChanged | Invited:
+        """Return *change* with what Slack tells of the channel; where it tells nothing, as it was."""
+        if isinstance(change, RoomChanged) and (change.gone or not change.inside):
+            return change
+        try:
+            now = await self.room(change.place)
+        except PlatformError:
+            return change
+        if isinstance(change, Invited):
+            return replace(change, name=now.name, private=now.private)
+        return replace(now, at=change.at)
+
+    async def managing(self, account: Account) -> Account:
+        """Return *account* with its name, and its right to manage the workspace where that can be told."""
+        return await self._people.managing(account)
+
+    async def names(self, post: Post, space: str) -> Mapping[str, str]:
+        """Return the names of those in *space* whom *post* names by their key alone."""
+        asked = [key for key in render.unnamed(post) if key.startswith(f"{space}/")]
+        return await self._people.names(asked) if asked else {}
+
+    def forget(self, change: Change) -> None:
+        """Ask again about whom or what a change is about, instead of remembering."""
+        self._people.forget(change)
+        self._reading.forget(change)
+
+    async def direct(self, space: str, native: str) -> str:
+        """Return the channel of the conversation with somebody; it is opened where there was none."""
+        key = f"{space}/{native}"
+        if key not in self._direct:
+            async with self._line.to(space, seconds=OPEN_SECONDS) as client:
+                answer = await client.conversations_open(users=native)
+            self._keep(self._direct, key, words(shown(answer), "channel", "id"))
+        return self._direct[key]
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._line.close()
+
+    async def _post(self, place: Place, channel: str, drawn: Json, key: str) -> str:
+        self._keep(self._sent, key, (channel, place.thread))
+        metadata = {"event_type": EVENT, "event_payload": {"key": key}}
+        thread: dict[str, Any] = {"thread_ts": place.thread} if place.thread else {}
+        async with self._line.to(place.space, seconds=POST_SECONDS) as client:
+            answer = await client.chat_postMessage(channel=channel, metadata=metadata, **thread, **drawn)
+        return str(answer.get("ts"))
+
+    async def _whisper(self, place: Place, to: str, drawn: Json) -> str:
+        thread: dict[str, Any] = {"thread_ts": place.thread} if place.thread else {}
+        async with self._line.to(place.space, seconds=POST_SECONDS) as client:
+            answer = await client.chat_postEphemeral(
+                channel=place.channel, user=to, text=drawn["text"], blocks=drawn["blocks"], **thread
+            )
+        return str(answer.get("message_ts"))
+
+    async def _channel(self, place: Place) -> str:
+        person = place.channel.removeprefix("@")
+        return await self.direct(place.space, person) if person != place.channel else place.channel
+
+    async def _candidates(self, place: Place, post: Post) -> list[str]:
+        """Return the channels in which a message may stand: a private one in either of two."""
+        channels = [await self._channel(place)]
+        to = is_account(post.addressees[0]) if post.audience == "private" and post.addressees else ""
+        return [await self.direct(place.space, to), *channels] if to else channels
+
+    def _keep(self, held: dict[str, Any], key: str, value: object) -> None:
+        if len(held) >= MOST_REMEMBERED:
+            held.clear()  # Only asks again.
+        held[key] = value
+
+
+def _to(place: Place, post: Post) -> str:
+    """Return whom a private post is for."""
+    to = next(filter(None, map(is_account, post.addressees)), "")
+    if not to and place.channel.startswith("@"):
+        to = place.channel.removeprefix("@")
+    if not to:
+        raise Refused("no_addressee")
+    return to
+
+
+def _key_of(message: Mapping[str, Any]) -> str:
+    try:
+        if words(message, "metadata", "event_type") != EVENT:
+            return ""
+        return words(message, "metadata", "event_payload", "key")
+    except Malformed:
+        return ""
