@@ -68,7 +68,7 @@ class House:
             self.chats,
             clock=self.clock,
             wake=self.outbox.wake,
-            page_url=settings.base_url or "",
+            page_url=(settings.base_url or "") if settings.platforms else "",  # The playground has no log-in.
             operators=settings.operator_accounts,
             look=self.look,
         )
