@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,6 +15,7 @@ class Role(StrEnum):
 
     MEMBER = "member"
     FACILITATOR = "facilitator"
+    OPERATOR = "operator"  # Who runs Hearth: told by a setting, never stored.
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Room:
     gone: bool = False
     inside: bool = True
     shared: bool = True
+    told_at: datetime | None = None
     read_to: datetime | None = None
 
     @property
@@ -92,6 +94,22 @@ class Space:
 
 
 @dataclass(frozen=True, slots=True)
+class Where:
+    """Which community is meant in a place, and its room as far as Hearth has met it."""
+
+    community: int
+    room: Room | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Redeemed:
+    """What became of a code or ticket that somebody brought, and what it stands for."""
+
+    state: Literal["good", "unknown", "expired", "spent"]
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """A person in a community, by the account that they last acted with."""
 
@@ -105,17 +123,23 @@ class Member:
     @property
     def facilitates(self) -> bool:
         """Return whether this member may curate."""
-        return self.role is Role.FACILITATOR
+        return self.role in {Role.FACILITATOR, Role.OPERATOR}
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who looks, and which private rooms they are known to be in right now (printed rooms)."""
+    """Who looks, and which rooms they are known to be in right now (printed rooms).
+
+    A guest sees what comes from those rooms, and what is their own. `mixed` are rooms in which there
+    may be people who see no more than that either: nothing else is shown in front of everybody there.
+    """
 
     community: int
     person: str | None = None
     rooms: frozenset[str] = frozenset()
     facilitates: bool = False
+    guest: bool = False
+    mixed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, func, insert, select
 
-from bot.community.model import Community, Settings
-from bot.storage.tables.community import community, room, space
+from bot.community.model import Community, Settings, Where
+from bot.messages import CommunityChoice
+from bot.storage.rooms import room_of
+from bot.storage.tables.community import account, community, member, person, room, space
 from bot.storage.upsert import insert_new
 
 if TYPE_CHECKING:
@@ -17,10 +19,28 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row
 
-    from bot.messages import Place
+    from bot.messages import Account, Place
 
 _FOUND = insert(community).returning(community.c.community_id)
 _SPACE = insert_new(space)
+_ROOM = select(room).where(room.c.room == bindparam("key"))
+_DEFAULT = select(space.c.community_id).where(space.c.space_id == bindparam("space"))
+_MEMBER = (member.c.community_id == person.c.chosen) & (member.c.person_id == person.c.person_id)
+_CHOSEN = (
+    select(person.c.chosen)
+    .select_from(account.join(person, person.c.person_id == account.c.person_id).join(member, _MEMBER))
+    .where(account.c.space_id == bindparam("space"), account.c.native == bindparam("native"))
+)
+_CHOICES = (
+    select(community.c.community_id, community.c.name, community.c.about, person.c.chosen)
+    .select_from(
+        member.join(community, community.c.community_id == member.c.community_id).outerjoin(
+            person, (person.c.person_id == member.c.person_id) & (person.c.chosen == member.c.community_id)
+        )
+    )
+    .where(member.c.person_id == bindparam("person"))
+    .order_by(func.lower(community.c.name), community.c.community_id)
+)
 _EVERY = select(community).order_by(community.c.community_id)
 
 
@@ -41,27 +61,43 @@ def found(connection: Connection, name: str, *, now: datetime) -> Community:
     return Community(connection.execute(_FOUND, values).scalar_one(), name)
 
 
-def home_of(connection: Connection, place: Place) -> int | None:
-    """Return the community of the place's room, else its space's default, else None."""
-    bound = select(room.c.community_id).where(room.c.room == str(place.room))
-    known = connection.execute(bound).scalar()
-    if known is not None:
-        return int(known)
-    default = select(space.c.community_id).where(space.c.space_id == place.space)
-    known = connection.execute(default).scalar()
-    return None if known is None else int(known)
+def where_of(connection: Connection, place: Place, actor: Account | None = None) -> Where | None:
+    """Return which community is meant in *place*, and its room; None where the space was never met.
+
+    That is the room's; in somebody's own conversation with Hearth, and where there is no channel at all,
+    the one that they (*actor*) chose and are a member of; else the space's default.
+    """
+    row = connection.execute(_ROOM, {"key": str(place.room)}).first() if place.channel else None
+    known = room_of(row) if row else None
+    own = place.channel.removeprefix("@") if place.channel.startswith("@") else ""
+    if own or not place.channel:
+        native = own or (actor.native if actor else "")
+        space_id = place.space if own or actor is None else actor.space
+        chosen = connection.execute(_CHOSEN, {"space": space_id, "native": native}).scalar()
+        if chosen is not None:
+            return Where(chosen, known)
+    if known is not None and not own:
+        return Where(known.community, known)
+    default = connection.execute(_DEFAULT, {"space": place.space}).scalar()
+    return None if default is None else Where(default, known)
 
 
-def settle_home(connection: Connection, place: Place, *, now: datetime) -> int:
-    """Return the community of *place*; found one for its space at first sight."""
-    known = home_of(connection, place)
+def settle(connection: Connection, place: Place, actor: Account | None = None, *, now: datetime) -> Where:
+    """Do as `where_of`; found a community for a space at first sight."""
+    known = where_of(connection, place, actor)
     if known is not None:
         return known
     name = place.space.partition(":")[2] or place.space
     new = found(connection, name, now=now)
     values = {"space_id": place.space, "community_id": new.id, "name": name, "created_at": now}
     connection.execute(_SPACE, values)
-    return new.id
+    return Where(new.id)
+
+
+def chosen_from(connection: Connection, person_id: str) -> Sequence[CommunityChoice]:
+    """Return the communities that a person is a member of, by name, and which of them they chose."""
+    rows = connection.execute(_CHOICES, {"person": person_id})
+    return [CommunityChoice(row.community_id, row.name, row.about, chosen=row.chosen is not None) for row in rows]
 
 
 def every(connection: Connection) -> Sequence[Community]:

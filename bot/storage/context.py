@@ -20,7 +20,8 @@ class Context:
     """One transaction's connection and community, and what it has learned already.
 
     `aliases` maps topics to their other names as far as they were read;
-    `erased` are the persons erased here, to be scrubbed after the commit.
+    `erased` are the persons erased here, to be scrubbed after the commit, `purging` the spaces
+    whose data goes then.
     """
 
     connection: Connection
@@ -28,6 +29,7 @@ class Context:
     positions: Positions
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     erased: list[tuple[str, datetime]] = field(default_factory=list)
+    purging: list[tuple[str, datetime]] = field(default_factory=list)
     driver: Any = None
 
     def __post_init__(self) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import String, bindparam, cast, literal, select, union_all
 
 from bot.practice.model import DraftState
 from bot.storage.questions import OPEN
+from bot.storage.tables.community import space
 from bot.storage.tables.domain import question
 from bot.storage.tables.practice import consent, use
 
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something that is due in a community: a consent's or question's id, a trial's `142:person`."""
+    """Something that is due in a community: a consent's or question's id, a trial's `142:person`, a space."""
 
-    kind: Literal["consent", "trial", "question"]
+    kind: Literal["consent", "trial", "question", "space"]
     community: int
     id: str
 
@@ -54,7 +55,11 @@ _TRIALS = select(
 _QUESTIONS = select(literal("question"), question.c.community_id, question.c.question_id, question.c.due_at).where(
     question.c.due_at <= _NOW, question.c.state.in_(OPEN)
 )
-_EVERY = union_all(_CONSENTS, _TRIALS, _QUESTIONS).subquery()
+# What a space holds that Hearth has left; the community is the one that is meant there by default.
+_SPACES = select(literal("space"), space.c.community_id, space.c.space_id, space.c.purge_at).where(
+    space.c.purge_at <= _NOW, space.c.left_at.is_not(None)
+)
+_EVERY = union_all(_CONSENTS, _TRIALS, _QUESTIONS, _SPACES).subquery()
 _DUE = select(_EVERY).order_by(_EVERY.c.at).limit(bindparam("most"))
 
 

@@ -35,7 +35,7 @@ ERASED = {
     "member": "name and account blanked at once; deleted when all else is done",
     "outbox": "payloads that show the person's entries are removed unsent",
     "page_message": "what the person said is blanked, and what Hearth posted of theirs or to them",
-    "person": "kept as a random id and the time of the erasure; the community they chose is forgotten",
+    "person": "kept as a random id (with those that were joined to it) and the time of the erasure; the community they chose is forgotten",
     "question": "text and asker blanked, where the person asked; stewardship ended",
     "report": "the reason blanked, where the person reported; deleted with the entry",
     "revision": "deleted with the text of the entry; elsewhere without the person's id",
@@ -96,6 +96,7 @@ _UNTOLD = (
 _GONE = (
     update(person).where(person.c.person_id == bindparam("its_person")).values(erased_at=bindparam("now"), chosen=None)
 )
+_ONCE = select(person.c.person_id).where(person.c.joined_into == bindparam("person"))
 _ADDRESSED = delete(letter).where(
     (letter.c.account == bindparam("its_key")) | letter.c.payload.contains('"' + bindparam("its_key") + '"')
 )
@@ -125,7 +126,9 @@ class SqlErasure(Repository):
         self._close_accounts(person)
         context.connection.execute(_GONE, {"its_person": person, "now": now})
         context.run(CHANGED)
-        context.erased.append((person, now))
+        # A backup may know them by the other names that their accounts once had, apart from each other.
+        once = context.connection.execute(_ONCE, {"person": person}).scalars()
+        context.erased.extend((who, now) for who in (person, *once))
         return numbers
 
     def _close_accounts(self, person: str) -> None:

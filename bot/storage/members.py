@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, exists, func, insert, select, update
 
 from bot.community.model import Community, Member, Role, Settings
 from bot.messages import Account
-from bot.storage.communities import community_of
+from bot.storage.communities import chosen_from, community_of
 from bot.storage.ids import new_id
 from bot.storage.rooms import Rooms
 from bot.storage.tables.community import account, community, member, person
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Row
+
+    from bot.messages import CommunityChoice
 
 _COMMUNITY = select(community).where(community.c.community_id == bindparam("community"))
 _CONFIGURE = update(community).where(community.c.community_id == bindparam("community"))
@@ -34,7 +36,7 @@ _BEHIND = select(account.c.person_id).where(
     account.c.space_id == bindparam("space"), account.c.native == bindparam("native")
 )
 _PERSON = insert(person)
-_JOIN = upsert(member, ("community_id", "person_id"), ("name", "role", "account"))
+PUT_MEMBER = upsert(member, ("community_id", "person_id"), ("name", "role", "account"))
 _RENAME = upsert(account, ("space_id", "native"), ("name",))
 _FACILITATED = select(exists().where(_OURS, member.c.role == Role.FACILITATOR.value))
 _EVERY = select(member).where(_OURS).order_by(func.lower(member.c.name), member.c.person_id)
@@ -42,6 +44,11 @@ _GET = select(member).where(_OURS, member.c.person_id == bindparam("person"))
 _SET_ROLE = (
     update(member).where(_OURS, member.c.person_id == bindparam("its_person")).values(role=bindparam("its_role"))
 )
+_CALLED = update(account).where(
+    account.c.space_id == bindparam("its_space"), account.c.native == bindparam("its_native")
+)
+_NAMED = update(member).where(_OURS, member.c.account == bindparam("its_key"))
+_CHOOSE = update(person).where(person.c.person_id == bindparam("its_person"))
 _ACCOUNTS = select(account).where(account.c.person_id == bindparam("person")).order_by(account.c.space_id)
 
 
@@ -68,7 +75,7 @@ class SqlMembers(Rooms):
             return self._join(account, self._behind(account, now), Role.MEMBER, now)
         if row.community_id is None:
             return self._join(account, row.behind, Role.MEMBER, now)
-        known = _member(row)
+        known = member_of(row)
         fresh = not account.name or row.name == account.name == row.called
         if fresh and row.account == str(account) and not self._first_to_manage(account, known.role):
             return known
@@ -82,7 +89,7 @@ class SqlMembers(Rooms):
     def get(self, person: str) -> Member | None:
         """Return a member."""
         row = self._context.run(_GET, person=person).first()
-        return _member(row) if row else None
+        return member_of(row) if row else None
 
     def by_name(self, name: str) -> Member | None:
         """Return the member of that name, by any case; None where there is none or are several."""
@@ -92,7 +99,7 @@ class SqlMembers(Rooms):
 
     def every(self) -> Sequence[Member]:
         """Return all members, by name."""
-        return [_member(row) for row in self._context.run(_EVERY)]
+        return [member_of(row) for row in self._context.run(_EVERY)]
 
     def set_role(self, person: str, role: Role) -> None:
         """Make a member a facilitator, or no longer."""
@@ -102,6 +109,24 @@ class SqlMembers(Rooms):
         """Return the accounts of a person in all spaces."""
         rows = self._context.connection.execute(_ACCOUNTS, {"person": person})
         return [Account(row.space_id, row.native, row.name) for row in rows]
+
+    def rename(self, account: Account) -> None:
+        """Record what an account that Hearth has met is called now; the member who last acted with it too."""
+        values = {"its_space": account.space, "its_native": account.native, "its_key": str(account)}
+        context = self._context
+        context.connection.execute(_CALLED, values | {"name": account.name})
+        context.run(_NAMED, its_key=str(account), name=account.name)
+
+    def choose(self, person: str, community: int) -> bool:
+        """Let *community* be meant where no channel says which; False where the person is not a member of it."""
+        if community not in {choice.id for choice in self.choices(person)}:
+            return False
+        self._context.connection.execute(_CHOOSE, {"its_person": person, "chosen": community})
+        return True
+
+    def choices(self, person: str) -> Sequence[CommunityChoice]:
+        """Return the communities that a person is a member of, by name."""
+        return chosen_from(self._context.connection, person)
 
     def _behind(self, account: Account, now: datetime) -> str:
         """Return the person of an account that is new, or was until a moment ago."""
@@ -119,20 +144,13 @@ class SqlMembers(Rooms):
             role = Role.FACILITATOR
         known = self.get(person)
         name = account.name or (known.name if known else "")
-        values: dict[str, Any] = {
-            "community_id": self._context.community,
-            "person_id": person,
-            "name": name,
-            "role": role.value,
-            "account": str(account),
-            "joined_at": joined_at,
-        }
+        joined = Member(self._context.community, person, name, role, str(account), joined_at)
         connection = self._context.connection
-        connection.execute(_JOIN, values)
+        connection.execute(PUT_MEMBER, values_of(joined))
         if account.name:
             of = {"space_id": account.space, "native": account.native, "person_id": person, "name": name}
             connection.execute(_RENAME, of)
-        return Member(self._context.community, person, name, role, str(account), joined_at)
+        return joined
 
     def _first_to_manage(self, account: Account, role: Role) -> bool:
         """Whether *account* makes its person the community's first facilitator."""
@@ -141,5 +159,18 @@ class SqlMembers(Rooms):
         return not self._context.run(_FACILITATED).scalar()
 
 
-def _member(row: Row[Any]) -> Member:
+def values_of(one: Member) -> dict[str, Any]:
+    """Return the row of a member."""
+    return {
+        "community_id": one.community,
+        "person_id": one.person,
+        "name": one.name,
+        "role": one.role.value,
+        "account": one.account,
+        "joined_at": one.joined_at,
+    }
+
+
+def member_of(row: Row[Any]) -> Member:
+    """Return the member that *row* holds."""
     return Member(row.community_id, row.person_id, row.name, Role(row.role), row.account, row.joined_at)

@@ -25,7 +25,7 @@ LONGEST_KEY = 25  # Discord's limit for a nonce.
 
 _SENT_COLUMNS = (
     *("community_id", "key", "space_id", "room", "place", "task", "replaces"),
-    *("payload", "entries", "state", "not_before", "created_at", "position"),
+    *("payload", "entries", "state", "not_before", "created_at", "position", "public"),
 )
 _OURS = outbox.c.community_id == bindparam("community")
 _SEND = Prepared(insert_new(outbox), _SENT_COLUMNS)
@@ -105,6 +105,7 @@ class SqlOutgoing(Repository):
             "not_before": now,
             "created_at": now,
             "position": context.positions.next(now),
+            "public": post.audience == "public",
         }
         return _SEND.count(context, values) == 1
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection, Row, Select
     from sqlalchemy.sql import Executable
 
     from bot.messages import Post
@@ -78,7 +78,18 @@ _DUE = (
     .order_by(outbox.c.position)
     .limit(bindparam("most"))
 )
-_TAKE = _DUE.with_for_update(skip_locked=True, of=outbox)
+# Of several replicas one at a time sends to a space, so that its pace is one sender's: where another
+# has rows under way, nothing is taken until those are concluded, or their lease runs out.
+_theirs = outbox.alias("theirs")
+_ANOTHERS = exists().where(
+    _theirs.c.payload.is_not(None),
+    _theirs.c.space_id == outbox.c.space_id,
+    _theirs.c.state == "sending",
+    _theirs.c.not_before > _NOW,
+    _theirs.c.key.not_in(bindparam("ours", expanding=True)),
+)
+_DUE_TO_US = _DUE.where(~_ANOTHERS)
+_TAKE = _DUE_TO_US.with_for_update(skip_locked=True, of=outbox)
 _ITS = (outbox.c.community_id == bindparam("community")) & (outbox.c.key == bindparam("its_key"))
 _CLAIM = (
     update(outbox)
@@ -110,6 +121,7 @@ class SqlQueue:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._ours: set[str] = set()
 
     async def recover(self, now: datetime) -> int:
         """Make rows that were left in `sending` due again, as unsure; return how many.
@@ -120,10 +132,12 @@ class SqlQueue:
 
     async def claim(self, now: datetime, *, limit: int, without: Collection[str] = ()) -> Sequence[Errand]:
         """Mark due rows as `sending` and return them: the oldest of a room, where none is under way there."""
-        values = {"now": now, "most": limit, "without": sorted(without)}
-        if not await self._store.look_soon(lambda connection: connection.execute(_DUE, values).first()):
+        values = {"now": now, "most": limit, "without": sorted(without), "ours": sorted(self._ours)}
+        if not await self._store.look_soon(lambda connection: connection.execute(_due(connection), values).first()):
             return ()
-        return await self._store.change_soon(lambda connection: _claim(connection, values, now))
+        claimed = await self._store.change_soon(lambda connection: _claim(connection, values, now))
+        self._ours.update(errand.key for errand in claimed)
+        return claimed
 
     async def sent(self, errand: Errand, id: str, now: datetime) -> None:  # noqa: ARG002 (the port's)
         """Record that it stands on the platform as *id*; its text is no longer kept here."""
@@ -171,6 +185,7 @@ class SqlQueue:
                 _rewrite_letter(connection, errand)
 
         await self._store.change_soon(conclude)
+        self._ours.discard(errand.key)
 
 
 def _rewrite_letter(connection: Connection, errand: Errand) -> None:
@@ -188,8 +203,13 @@ def _recover(connection: Connection, now: datetime) -> int:
     return connection.execute(statement, {"at": now}).rowcount
 
 
+def _due(connection: Connection) -> Select[Any]:
+    """Return what is due to this process: SQLite has only one."""
+    return _DUE if connection.dialect.name == "sqlite" else _DUE_TO_US
+
+
 def _claim(connection: Connection, values: Mapping[str, Any], now: datetime) -> Sequence[Errand]:
-    rows = connection.execute(_TAKE, values).all()
+    rows = connection.execute(_DUE if connection.dialect.name == "sqlite" else _TAKE, values).all()
     held = [
         {
             "community": row.community_id,

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Row
 
-    from bot.messages import Place
+    from bot.messages import Place, RoomChanged
 
 _KNOWN = {field.name for field in fields(Switches)}
 _GET = select(room).where(room.c.room == bindparam("key"))
 _PUT = upsert(room, ("room",), ("name", "private"))
+_TOLD = ("name", "private", "gone", "inside", "shared", "told_at")
+_TELL = upsert(room, ("room",), _TOLD)
 _BIND = upsert(room, ("room",), ("community_id",))
 _SWITCH = upsert(room, ("room",), ("settings",))
 _EVERY = select(room).where(room.c.community_id == bindparam("community")).order_by(room.c.room)
@@ -33,23 +35,47 @@ class Rooms(Repository):
     __slots__ = ()
 
     def room(self, place: Place, *, private: bool, name: str = "") -> Room:
-        """Record and return the room of *place*; private once told private, until told otherwise."""
+        """Record and return the room of *place*, as what was said there tells of it.
+
+        Where the platform has told of the channel itself, that it is private stands until it tells otherwise.
+        """
         found = self.known_room(place)
         known = found or Room(str(place.room), self._context.community)
-        told = replace(known, name=name or known.name, private=private)
+        stays = known.told_at is not None and known.private
+        told = replace(known, name=name or known.name, private=private or stays)
         if told != found:
-            values = {"room": told.key, "community_id": told.community, "name": told.name, "private": private}
+            values = {"room": told.key, "community_id": told.community, "name": told.name, "private": told.private}
             self._context.connection.execute(_PUT, values)
         return told
+
+    def told_of(self, change: RoomChanged) -> bool:
+        """Record what a platform tells of a channel; False where that changes nothing, or is older than what is known."""
+        place = change.place.room
+        found = self.known_room(place)
+        if found and found.told_at and change.at < found.told_at:
+            return False
+        known = found or Room(str(place), self._context.community)
+        told = replace(
+            known,
+            name=change.name or known.name,
+            private=change.private,
+            gone=change.gone,
+            inside=change.inside,
+            shared=change.shared,
+            told_at=change.at,
+        )
+        values = {"community_id": told.community, "room": told.key} | {name: getattr(told, name) for name in _TOLD}
+        self._context.connection.execute(_TELL, values)
+        return replace(known, told_at=told.told_at) != told or found is None
 
     def known_room(self, place: Place) -> Room | None:
         """Return the room of *place*, of whichever community, or None where Hearth has not met it."""
         row = self._context.connection.execute(_GET, {"key": str(place.room)}).first()
-        return _room(row) if row else None
+        return room_of(row) if row else None
 
     def rooms(self, *, private: bool | None = None) -> Sequence[Room]:
         """Return the community's rooms."""
-        every = [_room(row) for row in self._context.run(_EVERY)]
+        every = [room_of(row) for row in self._context.run(_EVERY)]
         return [one for one in every if private is None or one.private is private]
 
     def switch(self, place: Place, switches: Switches) -> None:
@@ -63,7 +89,8 @@ class Rooms(Repository):
         self._context.connection.execute(_BIND, values)
 
 
-def _room(row: Row[Any]) -> Room:
+def room_of(row: Row[Any]) -> Room:
+    """Return the room that *row* holds."""
     return Room(
         key=row.room,
         community=row.community_id,
@@ -73,6 +100,7 @@ def _room(row: Row[Any]) -> Room:
         gone=row.gone,
         inside=row.inside,
         shared=row.shared,
+        told_at=row.told_at,
         read_to=row.read_to,
     )
 

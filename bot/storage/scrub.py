@@ -102,7 +102,7 @@ def scrub(store: Store) -> None:
         while store.change(partial(step, of={"community": community, "person": who})):
             pass
     if waiting:
-        _sweep(store)
+        sweep(store)
 
 
 def step(connection: Connection, of: dict[str, Any]) -> bool:
@@ -117,7 +117,7 @@ def step(connection: Connection, of: dict[str, Any]) -> bool:
     return False
 
 
-def _sweep(store: Store) -> None:
+def sweep(store: Store) -> None:
     """Take what was removed out of the files as well."""
     engine = store.engine
     if engine.dialect.name == "postgresql":
@@ -156,5 +156,6 @@ def _vacuum(engine: Engine) -> None:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql(
             "VACUUM entry, entry_topic, revision, use, report, vector, question, consent, member, account, outbox, "
-            "page_message, letter, ticket, thanks, installation, space"
+            "page_message, letter, ticket, thanks, installation, space, room, community, topic, topic_alias, shown, "
+            "delivery, audit, person"
         )

@@ -16,9 +16,10 @@ from bot.storage.faults import unavailable
 from bot.storage.ids import Positions
 from bot.storage.meter import Meter
 from bot.storage.migrate import check
+from bot.storage.purge import purge
 from bot.storage.queue import SqlQueue
 from bot.storage.replicas import WRITERS, Writers
-from bot.storage.scrub import pending, scrub
+from bot.storage.scrub import fold, pending, scrub
 from bot.storage.transaction import SqlTransaction
 from bot.storage.writer import GroupWriter
 
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-    from bot.community.model import Community
-    from bot.messages import Place
+    from bot.community.model import Community, Where
+    from bot.messages import Account, Place
     from bot.ports import Embedder
     from bot.storage.dues import Due
     from bot.transaction import Transaction
@@ -92,17 +93,22 @@ class Store:
     async def write(self, community: int, fn: Callable[[Transaction], T]) -> T:
         """Run *fn* in one transaction and return after its commit; *fn* must bear being run twice."""
         erased: list[Erased] = []
-        answer: T = await self._owner.submitted(self._work(community, fn, erased), community)
+        purging: list[tuple[str, datetime]] = []
+        answer: T = await self._owner.submitted(self._work(community, fn, erased, purging), community)
         if erased:
             self._threads.submit(scrub, self)
+        if purging:
+            self._threads.submit(self._purge, purging)
         return answer
 
     def write_now(self, community: int, fn: Callable[[Transaction], T]) -> T:
         """Do as `write`, blocking."""
         erased: list[Erased] = []
-        answer: T = self._owner.submit(self._work(community, fn, erased), community).result()
+        purging: list[tuple[str, datetime]] = []
+        answer: T = self._owner.submit(self._work(community, fn, erased, purging), community).result()
         if erased:
             scrub(self)
+        self._purge(purging)
         return answer
 
     async def read(self, community: int, fn: Callable[[Transaction], T]) -> T:
@@ -115,17 +121,24 @@ class Store:
 
     async def home(self, place: Place, *, now: datetime) -> int:
         """Return the community of the place's room, else its space's default; found one at first sight."""
-        known = await asyncio.wrap_future(self._threads.submit(self._home, place))
+        return (await self.where(place, now=now)).community
+
+    async def where(self, place: Place, actor: Account | None = None, *, now: datetime) -> Where:
+        """Return which community is meant in *place*, and its room; found a community for a space at first sight.
+
+        Where there is no channel it is the one that *actor* chose, if they did.
+        """
+        known = await self.look_soon(lambda connection: communities.where_of(connection, place, actor))
         if known is not None:
             return known
-        return await self.change_soon(lambda connection: communities.settle_home(connection, place, now=now))
+        return await self.change_soon(lambda connection: communities.settle(connection, place, actor, now=now))
 
     def home_now(self, place: Place, *, now: datetime) -> int:
         """Do as `home`, blocking."""
-        known = self._home(place)
-        if known is not None:
-            return known
-        return self.change(lambda connection: communities.settle_home(connection, place, now=now))
+        known = self.look(lambda connection: communities.where_of(connection, place))
+        if known is None:
+            known = self.change(lambda connection: communities.settle(connection, place, now=now))
+        return known.community
 
     def communities(self) -> Sequence[Community]:
         """Return all communities, oldest first."""
@@ -170,9 +183,6 @@ class Store:
     def _reading(self, connection: Connection, community: int) -> Transaction:
         return SqlTransaction(Context(connection, community, self._positions), self.embedder)
 
-    def _home(self, place: Place) -> int | None:
-        return self.look(lambda connection: communities.home_of(connection, place))
-
     def replay_erasures(self) -> int:
         """Erase again whom the list of erasures names: after a restore. Blocking; return how many there were."""
         every = list(self._erasures or ())
@@ -191,13 +201,29 @@ class Store:
             raise Unavailable("read_only")
         return self._engine
 
-    def _work(self, community: int, fn: Callable[[Transaction], T], erased: list[Erased]) -> Callable[[Connection], T]:
+    def fold_soon(self) -> None:
+        """Fold SQLite's log into its file in the background, so that what was deleted is nowhere any more."""
+        if self.engine.dialect.name == "sqlite":
+            self._threads.submit(fold, self.engine)
+
+    def _purge(self, spaces: Sequence[tuple[str, datetime]]) -> None:
+        for key, now in spaces:
+            purge(self, key, now)
+
+    def _work(
+        self,
+        community: int,
+        fn: Callable[[Transaction], T],
+        erased: list[Erased],
+        purging: list[tuple[str, datetime]],
+    ) -> Callable[[Connection], T]:
         def work(connection: Connection) -> T:
             context = Context(connection, community, self._positions)
             answer = fn(SqlTransaction(context, self.embedder))
             if context.erased:
                 erased[:] = [Erased(community, person, at) for person, at in context.erased]
                 self._note(erased)
+            purging[:] = context.purging
             return answer
 
         return work

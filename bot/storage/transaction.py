@@ -11,9 +11,12 @@ from bot.storage.deliveries import SqlDeliveries
 from bot.storage.entries import SqlEntries
 from bot.storage.erasure import SqlErasure
 from bot.storage.members import SqlMembers
+from bot.storage.merging import SqlMerging
 from bot.storage.outgoing import SqlOutgoing
 from bot.storage.questions import SqlQuestions
+from bot.storage.spaces import SqlSpaces
 from bot.storage.thanks import SqlThanks
+from bot.storage.tickets import SqlCodes
 from bot.storage.topics import SqlTopics
 from bot.storage.uses import SqlUses
 
@@ -67,6 +70,21 @@ class SqlTransaction:
     def members(self) -> SqlMembers:
         """Return spaces, persons and members."""
         return SqlMembers(self._context)
+
+    @cached_property
+    def spaces(self) -> SqlSpaces:
+        """Return the spaces that Hearth is in, or has left."""
+        return SqlSpaces(self._context)
+
+    @cached_property
+    def codes(self) -> SqlCodes:
+        """Return what opens one thing once."""
+        return SqlCodes(self._context)
+
+    @cached_property
+    def persons(self) -> SqlMerging:
+        """Return the joining of persons."""
+        return SqlMerging(self._context)
 
     @cached_property
     def outgoing(self) -> SqlOutgoing:

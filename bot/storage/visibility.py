@@ -16,13 +16,21 @@ if TYPE_CHECKING:
     from bot.messages import Place
 
 
+_OPEN = entry.c.scope == Scope.COMMUNITY.value
+
+
 def visible_to(viewer: Viewer, place: Place | None = None) -> ColumnElement[bool]:
     """Return the predicate over `entry`: *viewer* may see it; with *place*, everybody there may."""
     return and_(
         entry.c.community_id == viewer.community,
         entry.c.state == State.KEPT.value,
-        or_(entry.c.scope == Scope.COMMUNITY.value, _of_its_place(viewer, place)),
+        _of_its_place(viewer, place) if narrowed(viewer, place) else or_(_OPEN, _of_its_place(viewer, place)),
     )
+
+
+def narrowed(viewer: Viewer, place: Place | None = None) -> bool:
+    """Return whether *viewer* (with *place*: everybody there) sees no more than what comes from their own rooms."""
+    return viewer.guest or (place is not None and str(place.room) in viewer.mixed)
 
 
 def _of_its_place(viewer: Viewer, place: Place | None) -> ColumnElement[bool]:

@@ -12,18 +12,22 @@ from typing import Protocol
 from bot.transaction.community import Audit, Erasure, Members, Thanking
 from bot.transaction.delivery import Deliveries, Outgoing
 from bot.transaction.domain import Questions, Topics
+from bot.transaction.platforms import Codes, Persons, Spaces
 from bot.transaction.practice import Consents, Entries, Search, Uses
 
 __all__ = [
     "Audit",
+    "Codes",
     "Consents",
     "Deliveries",
     "Entries",
     "Erasure",
     "Members",
     "Outgoing",
+    "Persons",
     "Questions",
     "Search",
+    "Spaces",
     "Thanking",
     "Topics",
     "Transaction",
@@ -61,6 +65,18 @@ class Transaction(Protocol):
     @property
     def members(self) -> Members:
         """Return spaces, persons and members."""
+
+    @property
+    def spaces(self) -> Spaces:
+        """Return the spaces that Hearth is in, or has left."""
+
+    @property
+    def codes(self) -> Codes:
+        """Return what opens one thing once."""
+
+    @property
+    def persons(self) -> Persons:
+        """Return the joining of persons."""
 
     @property
     def outgoing(self) -> Outgoing:

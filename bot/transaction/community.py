@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.community.model import Audited, Community, Member, Role, Room, Settings, Switches, Thanks
-    from bot.messages import Account, Place
+    from bot.messages import Account, CommunityChoice, Place, RoomChanged
 
 
 class Members(Protocol):
@@ -46,7 +46,10 @@ class Members(Protocol):
         """Return the accounts of a person in all spaces."""
 
     def room(self, place: Place, *, private: bool, name: str = "") -> Room:
-        """Record and return the room of *place*; private once told private, until told otherwise."""
+        """Record and return the room of *place*, as what was said there tells of it.
+
+        Where the platform has told of the channel itself, that it is private stands until it tells otherwise.
+        """
 
     def known_room(self, place: Place) -> Room | None:
         """Return the room of *place*, of whichever community, or None where Hearth has not met it."""
@@ -56,6 +59,18 @@ class Members(Protocol):
 
     def bind(self, place: Place, community: int) -> None:
         """Make the room of *place* belong to a community."""
+
+    def told_of(self, change: RoomChanged) -> bool:
+        """Record what a platform tells of a channel; False where that changes nothing, or is older than what is known."""
+
+    def rename(self, account: Account) -> None:
+        """Record what an account that Hearth has met is called now."""
+
+    def choose(self, person: str, community: int) -> bool:
+        """Let *community* be meant where no channel says which; False where the person is not a member of it."""
+
+    def choices(self, person: str) -> Sequence[CommunityChoice]:
+        """Return the communities that a person is a member of, by name."""
 
     def switch(self, place: Place, switches: Switches) -> None:
         """Set what the room of *place* has switched on; one that Hearth has not met becomes known, and private."""

@@ -19,8 +19,9 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 TABLES = ("thanks", "letter", "ticket", "installation")
 ADDED = {
-    "person": ("chosen",),
-    "room": ("settings", "gone", "inside", "shared", "read_to"),
+    "outbox": ("public",),
+    "person": ("joined_into", "chosen"),
+    "room": ("settings", "gone", "inside", "shared", "told_at", "read_to"),
     "space": ("joined_at", "installer", "left_at", "purge_at"),
     "use": ("place",),
 }
@@ -45,6 +46,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_member_person_id", "member")
+    op.drop_index("ix_person_joined_into", "person")
     for table in TABLES:
         op.drop_table(table)
     for table, columns in ADDED.items():
@@ -95,12 +97,16 @@ def _access() -> None:
 
 
 def _columns() -> None:
-    """What becomes of persons, rooms, spaces and trials."""
+    """What becomes of posts, persons, rooms, spaces and trials."""
+    op.add_column("outbox", sa.Column("public", sa.Boolean(), server_default="1", nullable=False))
+    op.add_column("person", sa.Column("joined_into", sa.Text(), nullable=True))
+    op.create_index("ix_person_joined_into", "person", ["joined_into"], unique=False)
     op.add_column("person", sa.Column("chosen", BIG, nullable=True))
     op.add_column("room", sa.Column("settings", sa.Text(), server_default="{}", nullable=False))
     op.add_column("room", sa.Column("gone", sa.Boolean(), server_default="0", nullable=False))
     op.add_column("room", sa.Column("inside", sa.Boolean(), server_default="1", nullable=False))
     op.add_column("room", sa.Column("shared", sa.Boolean(), server_default="1", nullable=False))
+    op.add_column("room", sa.Column("told_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("room", sa.Column("read_to", sa.DateTime(timezone=True), nullable=True))
     op.add_column("space", sa.Column("joined_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("space", sa.Column("installer", sa.Text(), server_default="", nullable=False))

@@ -17,12 +17,18 @@ SHARED = frozenset(
 # Scans across communities that are meant to be: looking for what is due, each acted on in a transaction
 # of its own; the sender's claim, by room; the doctor's counts and letters; whom to scrub after a restart.
 ACROSS = {
-    "how much a copy holds": re.compile(r"^SELECT count\(\*\) AS count_1 \nFROM entry$"),
+    "how much a copy holds": re.compile(r"^SELECT count\(\*\) AS count_1 \nFROM \w+$"),
+    "who has nothing else anywhere": re.compile(r"^DELETE FROM person"),
+    "a person's memberships": re.compile(r"^SELECT member\.community_id \nFROM member \nWHERE member\.person_id = "),
+    "a person's communities": re.compile(r"^SELECT community\.community_id, .*\sFROM member JOIN community", re.DOTALL),
     "whom to scrub": re.compile(r"^SELECT member\.community_id, member\.person_id \nFROM member JOIN person"),
     "what is due": re.compile(r"^SELECT anon_1\.kind"),
     "what is to be sent": re.compile(r"^SELECT .*\sFROM outbox LEFT OUTER JOIN outbox AS original", re.DOTALL),
     "what was left in sending": re.compile(r"^UPDATE outbox SET state=.* WHERE outbox\.payload IS NOT NULL", re.DOTALL),
+    "what was taken long ago": re.compile(r"^SELECT delivery\.community_id, delivery\.\S?key\S? \nFROM delivery"),
+    "what was posted long ago": re.compile(r"^SELECT outbox\.community_id, outbox\.\S?key\S? \nFROM outbox"),
     "the doctor's letters": re.compile(r"^SELECT .*\sFROM outbox\s+WHERE outbox\.state = ", re.DOTALL),
+    "what the operator has seen to": re.compile(r"^UPDATE outbox SET fault=.*WHERE outbox\.state = ", re.DOTALL),
     "the doctor's counts": re.compile(r"^SELECT outbox\.state, count\(\*\)"),
 }
 

@@ -60,6 +60,8 @@ viewers = st.builds(
     person=st.sampled_from(PERSONS),
     rooms=st.frozensets(st.sampled_from(ROOMS)),
     facilitates=st.booleans(),
+    guest=st.booleans(),
+    mixed=st.frozensets(st.sampled_from(ROOMS)),
 )
 places = st.none() | st.builds(
     Place, st.sampled_from(["web:local", "slack:T1"]), st.sampled_from(["general", "council", "C1", ""]), st.just("9")

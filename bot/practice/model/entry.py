@@ -175,8 +175,9 @@ def visible(entry: Entry, viewer: Viewer, place: Place | None = None) -> bool:
     """
     if entry.community != viewer.community or entry.state is not State.KEPT:
         return False
-    if entry.scope is Scope.COMMUNITY:
-        return True
     if place is not None:
-        return bool(entry.room) and entry.room == str(place.room)
+        open_there = entry.scope is Scope.COMMUNITY and str(place.room) not in viewer.mixed and not viewer.guest
+        return open_there or (bool(entry.room) and entry.room == str(place.room))
+    if entry.scope is Scope.COMMUNITY and not viewer.guest:
+        return True
     return entry.room in viewer.rooms or (viewer.person is not None and viewer.person == entry.author)

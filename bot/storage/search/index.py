@@ -9,7 +9,7 @@ import numpy as np
 from sqlalchemy import and_, func, or_, select, true
 
 from bot.storage.tables.practice import entry, entry_topic
-from bot.storage.visibility import visible_to
+from bot.storage.visibility import narrowed, visible_to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,11 +31,16 @@ COUNTED = 100_001
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What one asker may see, and what of it they ask for; `chosen` is None where all of it is."""
+    """What one asker may see, and what of it they ask for; `chosen` is None where all of it is.
+
+    `narrow` is true of one who sees little of the community: then that little is looked through,
+    not all of it less what is hidden.
+    """
 
     community: int
     seen: ColumnElement[bool]
     chosen: ColumnElement[bool] | None = None
+    narrow: bool = False
 
     @property
     def predicate(self) -> ColumnElement[bool]:
@@ -69,7 +74,8 @@ class Index(Protocol):
 def sight(viewer: Viewer, place: Place | None = None, query: Query | None = None) -> Sight:
     """Return what *viewer* (or all of *place*) may see, narrowed to the query's filters."""
     filters = list(_filters(query, viewer)) if query else []
-    return Sight(viewer.community, visible_to(viewer, place), and_(true(), *filters) if filters else None)
+    chosen = and_(true(), *filters) if filters else None
+    return Sight(viewer.community, visible_to(viewer, place), chosen, narrow=narrowed(viewer, place))
 
 
 def _filters(query: Query, viewer: Viewer) -> list[ColumnElement[bool]]:

@@ -85,14 +85,15 @@ class PostgresIndex:
         """Count what may be seen, up to a limit."""
         seen = select(entry.c.number).where(self._sight.seen).limit(_COUNTED).subquery()
         found: int = self._connection.execute(select(func.count()).select_from(seen)).scalar_one()
-        return found if found < _COUNTED else max(found, rounded(self._connection, self._sight.community))
+        known = found < _COUNTED or self._sight.narrow
+        return found if known else max(found, rounded(self._connection, self._sight.community))
 
     def frequency(self, term: Term, *, most: int) -> int:
         """Count the entries that hold *term*; beyond the budget by a sample of the newest."""
         words = _any(term.spelt)
         values = {"words": words, "most": min(most, _BUDGET + 1)}
         found: int = self._connection.execute(self._count, values).scalar_one()
-        if found <= _BUDGET:
+        if found <= _BUDGET or self._sight.narrow:
             return found
         share = self._connection.execute(self._sampled, {"words": words}).scalar_one() / _SAMPLE
         return max(found, int(share * rounded(self._connection, self._sight.community)))

@@ -99,6 +99,8 @@ class SqliteIndex:
 
     def size(self) -> int:
         """Count what may be seen, up to `COUNTED`."""
+        if self._sight.narrow:
+            return self._connection.execute(select(func.count()).select_from(self._own.subquery())).scalar_one()
         row = _SIZES.c.id
         kept = select(row).where(row.between(*self._range)).limit(COUNTED).subquery()
         found = self._connection.execute(select(func.count()).select_from(kept)).scalar_one()
@@ -139,8 +141,14 @@ class SqliteIndex:
         row = _TEXT.c.rowid
         # MATCH with the range seeks to the community; joined to `entry`, each posting would cost a look-up.
         mine = and_(_TEXT.c.entry_text.op("MATCH")(bindparam("words")), row.between(*self._range))
-        wanted = select(row).where(mine, row.not_in(self._unseen), *self._chosen(row))
+        seen = row.in_(self._own) if self._sight.narrow else row.not_in(self._unseen)
+        wanted = select(row).where(mine, seen, *self._chosen(row))
         return wanted.limit(bindparam("most", type_=Integer))
+
+    @cached_property
+    def _own(self) -> Select[int]:
+        ours = entry.c.community_id == self._sight.community
+        return select(entry.c.rid).where(ours, self._sight.seen)
 
     @cached_property
     def _unseen(self) -> Select[int]:

@@ -40,8 +40,10 @@ person = Table(
     metadata,
     Column("person_id", Text, primary_key=True),
     Column("erased_at", Instant),
+    Column("joined_into", Text),  # Who this person turned out to be; the row stays, to be erased with them.
     Column("chosen", BigId),  # The community that is meant where no channel says it.
     Column("created_at", Instant, nullable=False),
+    Index("ix_person_joined_into", "joined_into"),
 )
 
 account = Table(
@@ -66,6 +68,7 @@ room = Table(
     Column("inside", Boolean, nullable=False, server_default="1"),
     # Whether people from elsewhere are in it; unknown is taken for yes where it is private.
     Column("shared", Boolean, nullable=False, server_default="1"),
+    Column("told_at", Instant),  # When the platform last told of the channel itself.
     Column("read_to", Instant),  # Up to when the reconciler has read it.
     Index("ix_room_community_id", "community_id"),
 )

@@ -41,6 +41,8 @@ outbox = Table(
     Column("fault", Text, nullable=False, server_default=""),
     Column("created_at", Instant, nullable=False),
     Column("position", BigId, nullable=False),
+    # What stands for others to read may have to be changed as long as it stands.
+    Column("public", Boolean, nullable=False, server_default="1"),
     Index("ix_outbox_space_id_room", "space_id", "room", "position", sqlite_where=_PENDING, postgresql_where=_PENDING),
     Index(
         "ix_outbox_community_id_replaces",

@@ -1,0 +1,174 @@
+"""Joining two persons who turned out to be one: what was either's is the one's, in every community."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, delete, func, or_, select, update
+
+from bot.community.model import Role
+from bot.storage.context import Repository
+from bot.storage.entries import CHANGED
+from bot.storage.members import member_of, values_of
+from bot.storage.tables.access import ticket
+from bot.storage.tables.community import account, member, person, thanks
+from bot.storage.tables.domain import question, topic
+from bot.storage.tables.practice import consent, entry, report, revision, use
+from bot.storage.upsert import upsert
+
+if TYPE_CHECKING:
+    from sqlalchemy import Column, Table
+    from sqlalchemy.sql import Executable
+
+    from bot.community.model import Member
+
+MERGED = {
+    "account": "becomes the one's",
+    "alembic_version": "holds no person",
+    "audit": "kept as it was noted",
+    "community": "holds no person",
+    "consent": "becomes the one's, as author and as keeper",
+    "delivery": "holds no person",
+    "entry": "becomes the one's, as author and as keeper; the name it was told under stays",
+    "entry_topic": "holds no person",
+    "installation": "names an account",
+    "letter": "names an account",
+    "member": "one membership a community: the higher role, the earlier day",
+    "outbox": "names accounts",
+    "page_message": "names accounts",
+    "person": "the other one's row points to the one, to be erased with them",
+    "question": "becomes the one's, as asker and as steward",
+    "report": "becomes the one's; of two on one entry the one's own stays",
+    "revision": "becomes the one's",
+    "room": "holds no person",
+    "shown": "holds no person",
+    "space": "names an account",
+    "thanks": "becomes the one's, given and received; what they gave themselves goes",
+    "ticket": "stands for the one",
+    "topic": "the one is its steward",
+    "topic_alias": "holds no person",
+    "use": "becomes the one's; of two of one entry the later one stays",
+    "vector": "holds no person",
+}
+"""How a person is joined to another in every table; a test fails for a table that is not here."""
+
+
+def _moved(table: Table, column: str) -> Executable:
+    ours = table.c.community_id == bindparam("community")
+    return update(table).where(ours, table.c[column] == bindparam("goes")).values({column: bindparam("stays")})
+
+
+def _doubles(table: Table, column: str, *same: str, keep: Column[Any] | None = None) -> Executable:
+    """Return the deletion of the other one's rows where the one has the same; by *keep* the lower of both."""
+    twin = table.alias("twin")
+    both = [twin.c[name] == table.c[name] for name in ("community_id", *same)]
+    lower = [] if keep is None else [table.c[keep.name] <= twin.c[keep.name]]
+    exists = select(twin.c.community_id).where(*both, twin.c[column] == bindparam("stays"), *lower).exists()
+    ours = table.c.community_id == bindparam("community")
+    return delete(table).where(ours, table.c[column] == bindparam("goes"), exists)
+
+
+def _outdone(table: Table, column: str, *same: str) -> Executable:
+    """Return the deletion of the one's rows where the other's, which are still there, are to take their place."""
+    twin = table.alias("twin")
+    both = [twin.c[name] == table.c[name] for name in ("community_id", *same)]
+    exists = select(twin.c.community_id).where(*both, twin.c[column] == bindparam("goes")).exists()
+    ours = table.c.community_id == bindparam("community")
+    return delete(table).where(ours, table.c[column] == bindparam("stays"), exists)
+
+
+_TO_ONESELF = delete(thanks).where(
+    thanks.c.community_id == bindparam("community"),
+    or_(
+        (thanks.c.by_person == bindparam("goes")) & (thanks.c.to_person == bindparam("stays")),
+        (thanks.c.by_person == bindparam("stays")) & (thanks.c.to_person == bindparam("goes")),
+    ),
+)
+_IN_A_COMMUNITY = (
+    *(_moved(entry, "author"), _moved(entry, "kept_by"), _moved(revision, "by_person")),
+    *(_moved(consent, "author"), _moved(consent, "keeper")),
+    *(_moved(question, "asker"), _moved(question, "steward"), _moved(topic, "steward")),
+    *(_doubles(report, "person_id", "number"), _moved(report, "person_id")),
+    *(_doubles(use, "person_id", "number", keep=use.c.at), _outdone(use, "person_id", "number")),
+    _moved(use, "person_id"),
+    _TO_ONESELF,
+    *(_doubles(thanks, "by_person", "to_person", "subject"), _moved(thanks, "by_person")),
+    *(_doubles(thanks, "to_person", "by_person", "subject"), _moved(thanks, "to_person")),
+)
+_MEMBERSHIPS = select(member.c.community_id).where(member.c.person_id == bindparam("goes"))
+_ENDED = delete(member).where(member.c.community_id == bindparam("community"), member.c.person_id == bindparam("goes"))
+_PUT = upsert(member, ("community_id", "person_id"), ("name", "role", "account", "joined_at"))
+_HELD = select(member).where(member.c.community_id == bindparam("community"), member.c.person_id == bindparam("whose"))
+_ACCOUNTS = update(account).where(account.c.person_id == bindparam("goes")).values(person_id=bindparam("stays"))
+_TICKETS = (
+    update(ticket)
+    .where(ticket.c.subject.contains(bindparam("goes")))
+    .values(subject=func.replace(ticket.c.subject, bindparam("goes"), bindparam("stays")))
+)
+_POINTS = (
+    update(person)
+    .where(or_(person.c.person_id == bindparam("goes"), person.c.joined_into == bindparam("goes")))
+    .values(joined_into=bindparam("stays"), chosen=None)
+)
+_CHOSEN = select(person.c.chosen).where(person.c.person_id == bindparam("goes"))
+_CHOOSE = (
+    update(person)
+    .where(person.c.person_id == bindparam("stays"), person.c.chosen.is_(None))
+    .values(chosen=bindparam("its_choice"))
+)
+_LIVES = select(person.c.person_id).where(
+    person.c.person_id == bindparam("whose"), person.c.erased_at.is_(None), person.c.joined_into.is_(None)
+)
+
+
+class SqlMerging(Repository):
+    """The joining of persons, across all communities at once."""
+
+    __slots__ = ()
+
+    def join(self, stays: str, goes: str) -> bool:
+        """Make all that is *goes*'s *stays*'s; False where they are the same, or one is erased or joined already."""
+        if stays == goes or not (self._lives(stays) and self._lives(goes)):
+            return False
+        connection = self._context.connection
+        of = {"stays": stays, "goes": goes}
+        for community in list(connection.execute(_MEMBERSHIPS, of).scalars()):
+            self._join_in({**of, "community": community})
+        for statement in (_ACCOUNTS, _TICKETS):
+            connection.execute(statement, of)
+        choice = connection.execute(_CHOSEN, of).scalar()
+        connection.execute(_CHOOSE, {"stays": stays, "its_choice": choice})
+        connection.execute(_POINTS, of)
+        return True
+
+    def _join_in(self, of: dict[str, Any]) -> None:
+        connection = self._context.connection
+        for statement in _IN_A_COMMUNITY:
+            connection.execute(statement, of)
+        theirs = self._member(of, of["goes"])
+        mine = self._member(of, of["stays"])
+        connection.execute(_ENDED, of)
+        if theirs:
+            connection.execute(_PUT, values_of(joined(mine, theirs) if mine else replace(theirs, person=of["stays"])))
+        connection.execute(CHANGED, {"community": of["community"]})
+
+    def _member(self, of: dict[str, Any], whose: str) -> Member | None:
+        row = self._context.connection.execute(_HELD, {**of, "whose": whose}).first()
+        return member_of(row) if row else None
+
+    def _lives(self, whose: str) -> bool:
+        return self._context.connection.execute(_LIVES, {"whose": whose}).first() is not None
+
+
+def joined(mine: Member, theirs: Member) -> Member:
+    """Return the one membership that two become: the higher role, the earlier day, whatever name there is."""
+    days = [one.joined_at for one in (mine, theirs) if one.joined_at]
+    role = Role.FACILITATOR if mine.facilitates or theirs.facilitates else Role.MEMBER
+    return replace(
+        mine,
+        role=role,
+        name=mine.name or theirs.name,
+        account=mine.account or theirs.account,
+        joined_at=min(days) if days else None,
+    )
