@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 Least = Annotated[
     bool, typer.Option("--least", help="Slack's least profile: commands, shortcuts and mentions; no channel is read.")
 ]
+Alone = Annotated[
+    bool, typer.Option("--hearth-only", help="Slack gets /hearth without /share and /ask, which other apps may have.")
+]
 Http = Annotated[
     str | None,
     typer.Option(
@@ -38,6 +41,7 @@ def init(
     discord: Annotated[bool, typer.Option("--discord", help="Prepare for Discord only.")] = False,
     least: Least = False,
     http: Http = None,
+    hearth_only: Alone = False,
     as_json: AsJson = False,
 ) -> None:
     """Write .env with a new key and a place for each secret, and say what to do next.
@@ -49,7 +53,7 @@ def init(
     both = slack == discord
     lines = dict(_lines(slack=slack or both, discord=discord or both, least=least, http=http))
     added = _add(lines)
-    link = slack_link(least=least, http=http) if slack or both else None
+    link = slack_link(slack_manifest(least=least, http=http, short=not hearth_only)) if slack or both else None
     invitation = discord_link() if discord or both else None
     if as_json:
         say.as_json({"file": str(DOTENV), "added": added, "slack": link, "discord": invitation})
@@ -60,22 +64,22 @@ def init(
         say.line(step)
 
 
-def manifest(least: Least = False, http: Http = None) -> None:
+def manifest(least: Least = False, http: Http = None, hearth_only: Alone = False) -> None:
     """Print the manifest from which Slack makes the app."""
     _check(http)
-    say.line(slack_manifest(least=least, http=http).rstrip())
+    say.line(slack_manifest(least=least, http=http, short=not hearth_only).rstrip())
 
 
-def slack_manifest(*, least: bool, http: str | None) -> str:
+def slack_manifest(*, least: bool, http: str | None, short: bool = True) -> str:
     """Return Slack's manifest as YAML."""
     from adapters.slack.manifest import manifest_yaml
 
-    return manifest_yaml(full=not least, base_url=(http or "").rstrip("/"))
+    return manifest_yaml(full=not least, base_url=(http or "").rstrip("/"), short_names=short)
 
 
-def slack_link(*, least: bool, http: str | None) -> str:
-    """Return the link at which Slack makes an app from the manifest."""
-    return NEW_APP + quote(slack_manifest(least=least, http=http), safe="")
+def slack_link(made: str) -> str:
+    """Return the link at which Slack makes an app from a manifest."""
+    return NEW_APP + quote(made, safe="")
 
 
 def discord_link() -> str | None:

@@ -113,6 +113,16 @@ def test_the_manifest_has_two_profiles(shell: Shell) -> None:
     assert "channels:history" not in least
 
 
+def test_slash_commands_whose_names_another_app_has_may_be_left_out(shell: Shell) -> None:
+    every, alone = (
+        [one["command"] for one in yaml.safe_load(shell.hearth("manifest", *words).out)["features"]["slash_commands"]]
+        for words in ([], ["--hearth-only"])
+    )
+
+    assert every == ["/hearth", "/share", "/ask"]
+    assert alone == ["/hearth"]
+
+
 def test_the_least_profile_is_remembered(shell: Shell) -> None:
     shell.hearth("init", "--slack", "--least")
 
