@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.community import replies as community
@@ -92,7 +93,7 @@ class Core:
         return await self._answer(
             chosen.actor,
             chosen.message.ref.place,
-            lambda scene: self._chosen(scene, chosen),
+            lambda scene: self._chosen(scene, replace(chosen, message=replace(chosen.message, private=scene.private))),
             private=chosen.message.private,
         )
 
@@ -101,7 +102,7 @@ class Core:
         return await self._answer(
             command.actor,
             command.place,
-            lambda scene: self._command(scene, command),
+            lambda scene: self._command(scene, replace(command, private=scene.private)),
             private=command.private,
             typed="" if command.name == "hearth" else command.text,
         )
@@ -111,7 +112,7 @@ class Core:
         return await self._answer(
             press.actor,
             press.place,
-            lambda scene: routes.on_press(self._desk, scene, press),
+            lambda scene: routes.on_press(self._desk, scene, replace(press, private=scene.private)),
             private=press.private,
         )
 
@@ -120,7 +121,7 @@ class Core:
         return await self._answer(
             form.actor,
             form.place,
-            lambda scene: routes.on_form(self._desk, scene, form),
+            lambda scene: routes.on_form(self._desk, scene, replace(form, private=scene.private)),
             private=form.private,
             typed="\n\n".join(filter(None, (form.values.get(name, "") for name in TYPED))),
         )

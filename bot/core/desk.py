@@ -6,17 +6,17 @@ import asyncio
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.community.model import Viewer
+from bot.community.model import Role, Room, Viewer
+from bot.core.presence import PLATFORM_SECONDS, Presences, is_mixed
 from bot.errors import PlatformError
-from bot.messages import Place
 from bot.text import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
     from datetime import datetime
 
-    from bot.community.model import Member, Room
-    from bot.messages import Account, Finding, MessagePosted, MessageRef
+    from bot.community.model import Member, Where
+    from bot.messages import Account, Finding, MessagePosted, MessageRef, Place
     from bot.ports import Chat, Clock
     from bot.storage.store import Store
     from bot.transaction import Transaction
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-MEMBERSHIP_SECONDS = 60.0  # trust.md, rule 5: older than this is asked of the platform again.
-PLATFORM_SECONDS = 1.0
-MOST_REMEMBERED = 10_000
 NAME_LIMIT = 80
 
 
@@ -46,20 +43,34 @@ class Scene:
     private: bool
     now: datetime
     rooms: frozenset[str] = frozenset()
+    guest: bool = False
+    mixed: frozenset[str] = frozenset()
+    operates: bool = False
 
     def member(self, tx: Transaction) -> Member:
         """Return the one who acts, made a member at first sight."""
-        return tx.members.meet(self.actor, now=self.now)
+        return self._as_operator(tx.members.meet(self.actor, now=self.now))
 
     def viewer(self, member: Member) -> Viewer:
         """Return the one who acts as a reader."""
-        return Viewer(self.community, member.person, self.rooms, member.facilitates)
+        return self._viewer(member.person, facilitates=member.facilitates)
 
     def someone(self, tx: Transaction) -> Viewer:
         """Return the one who acts as a reader, without making them a member: for readers of the database."""
         person = tx.members.known(self.actor)
         member = tx.members.get(person) if person else None
-        return Viewer(self.community, person, self.rooms, bool(member and member.facilitates))
+        return self._viewer(person, facilitates=self.operates or bool(member and member.facilitates))
+
+    def anybody(self) -> Viewer:
+        """Return whoever is in the scene's place as a reader: no more than everybody there sees."""
+        return self._viewer(None, facilitates=False)
+
+    def _viewer(self, person: str | None, *, facilitates: bool) -> Viewer:
+        return Viewer(self.community, person, self.rooms, facilitates, self.guest, self.mixed)
+
+    def _as_operator(self, member: Member) -> Member:
+        """Return *member* with the rights of who runs Hearth, where they do: these are stored nowhere."""
+        return replace(member, role=Role.OPERATOR) if self.operates else member
 
 
 @dataclass(slots=True)
@@ -77,18 +88,26 @@ class Desk:
     page_url: str = ""
     operators: frozenset[str] = frozenset()
     look: Look | None = None
-    _rooms: dict[tuple[str, int], tuple[float, frozenset[str]]] = field(default_factory=dict)
+    presences: Presences = field(init=False)
     prior_art: dict[str, tuple[float, bool]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Have somebody to ask who is where."""
+        self.presences = Presences(self.store, self.chats)
 
     async def scene(self, actor: Account, place: Place, *, private: bool) -> Scene:
         """Return the scene of an interaction: its place proves presence there, other rooms are asked for."""
         now, actor = self.clock(), named(actor)
-        community = await self.store.home(place, now=now)
-        rooms = await self._rooms_of(actor, community)
+        where = await self.store.where(place, actor, now=now)
+        known = await self.presences.of(actor, where.community)
         if actor.manages:
-            await self._greet(actor, community, now)
-        here = {str(place.room)} if place.channel else set()
-        return Scene(community, actor, place, private, now, rooms | here)
+            await self._greet(actor, where.community, now)
+        return replace(
+            self._scene(actor, place, where, private=private),
+            rooms=known.rooms | _here(place, where),
+            guest=known.guest,
+            mixed=known.mixed | _mixed(place, where, private=private),
+        )
 
     async def _greet(self, actor: Account, community: int, now: datetime) -> None:
         """Let one who manages the space be met before they read: the first of them is a facilitator."""
@@ -96,10 +115,26 @@ class Desk:
             await self.store.write(community, lambda tx: tx.members.meet(actor, now=now))
 
     async def event(self, actor: Account, place: Place, *, private: bool) -> Scene:
-        """Return the scene of an event that reads nothing but its own place: no platform is asked."""
+        """Return the scene of an event that reads nothing but its own place.
+
+        In somebody's own conversation with Hearth that is all that they may see, so it is as for an interaction.
+        """
+        if place.channel.startswith("@"):
+            return await self.scene(actor, place, private=private)
         now, actor = self.clock(), named(actor)
-        community = await self.store.home(place, now=now)
-        return Scene(community, actor, place, private, now, frozenset({str(place.room)}))
+        where = await self.store.where(place, actor, now=now)
+        guest = await self.presences.is_guest(actor, where.community)
+        scene = self._scene(actor, place, where, private=private)
+        return replace(scene, guest=guest, mixed=_mixed(place, where, private=private))
+
+    def _scene(self, actor: Account, place: Place, where: Where, *, private: bool) -> Scene:
+        """Return a scene without what platforms tell; what one told of its channel goes before what came with this."""
+        told_private = where.room is not None and where.room.told_at is not None and where.room.private
+        rooms = _here(place, where)
+        operates = str(actor) in self.operators
+        return Scene(
+            where.community, actor, place, private or told_private, self.clock(), rooms=rooms, operates=operates
+        )
 
     async def write(self, scene: Scene, fn: Callable[[Transaction], T]) -> T:
         """Run *fn* in one transaction and return once it is committed."""
@@ -135,25 +170,18 @@ class Desk:
         """Return the way out to a space."""
         return self.chats.get(space.partition(":")[0])
 
-    async def _rooms_of(self, actor: Account, community: int) -> frozenset[str]:
-        """Return which of the community's rooms the actor is in; what can't be told in time is left out."""
-        loop = asyncio.get_running_loop()
-        at, known = self._rooms.get((str(actor), community), (float("-inf"), frozenset()))
-        if loop.time() - at < MEMBERSHIP_SECONDS:
-            return known
-        rooms = await self.store.read(community, lambda tx: tx.members.rooms())
-        known = await self._ask_platform(actor, rooms)
-        if len(self._rooms) >= MOST_REMEMBERED:
-            self._rooms.clear()  # Only asks again: what is remembered is a minute old at most.
-        self._rooms[str(actor), community] = (loop.time(), known)
-        return known
 
-    async def _ask_platform(self, actor: Account, rooms: Iterable[Room]) -> frozenset[str]:
-        chat = self.chat(actor.space)
-        places = [place for room in rooms if (place := Place.parse(room.key)).space == actor.space]
-        if chat is None or not places:
-            return frozenset()
-        try:
-            return (await asyncio.wait_for(chat.presence(actor, places), PLATFORM_SECONDS)).rooms
-        except (PlatformError, TimeoutError):
-            return frozenset()
+def _here(place: Place, where: Where) -> frozenset[str]:
+    """Return the room of *place*: whoever acts there is in it, unless it is gone."""
+    gone = where.room is not None and where.room.gone
+    return frozenset({str(place.room)}) if place.channel and not gone else frozenset()
+
+
+def _mixed(place: Place, where: Where, *, private: bool) -> frozenset[str]:
+    """Return the room of *place* where people may be in it who see nothing of the community but it."""
+    if not place.channel:
+        return frozenset()
+    room = replace(
+        where.room or Room(str(place.room), where.community), private=private or bool(where.room and where.room.private)
+    )
+    return frozenset({room.key}) if is_mixed(room) else frozenset()

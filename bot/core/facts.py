@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -98,6 +99,8 @@ async def on_reaction(desk: Desk, reaction: Reacted) -> None:
         await solving.on_check(desk, reaction)
     message = reaction.message
     scene = await desk.event(reaction.by, message.ref.place, private=message.private)
+    message = replace(message, private=scene.private)
+    reaction = replace(reaction, message=message)
     if not await desk.read(scene, partial(_keeps, reaction=reaction)):
         return
     if not reaction.added:
@@ -118,6 +121,7 @@ def _keeps(tx: Transaction, *, reaction: Reacted) -> bool:
 
 async def _keep_tagged(desk: Desk, message: MessagePosted, said: Written, *, version: str = "") -> None:
     scene = await desk.event(message.author, message.ref.place, private=message.private)
+    message = replace(message, private=scene.private)  # What was told of the channel itself goes before it.
     near = await alike(desk, scene, said)
 
     def keep(tx: Transaction) -> None:

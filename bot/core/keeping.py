@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.community.model import Viewer
 from bot.core.answers import made_anew, standing_as
 from bot.core.keys import key_for
+from bot.core.presence import is_mixed
 from bot.domain import replies as domain
 from bot.messages import Place, Who
 from bot.practice import replies
@@ -35,8 +36,7 @@ async def alike(desk: Desk, scene: Scene, said: Written) -> Sequence[Entry]:
     """Return near-duplicates that everybody in the scene's place may see, for one who is about to keep."""
 
     def near(tx: Transaction) -> Sequence[Entry]:
-        viewer = Viewer(scene.community, None, scene.rooms)
-        hits = tx.search.near(said.title, said.body, viewer)
+        hits = tx.search.near(said.title, said.body, scene.anybody())
         return tx.entries.many([hit.number for hit in hits])
 
     return await desk.read(scene, near)
@@ -80,7 +80,9 @@ def asked_by(tx: Transaction, key: str) -> str | None:
 
 def asked_again(tx: Transaction, question: Question, *, without: Collection[int] = ()) -> Post:
     """Return a question as it stands in its channel, with those near misses that are still shown there."""
-    place, anybody = Place.parse(question.place), Viewer(question.community)
+    place = Place.parse(question.place)
+    room = tx.members.known_room(place)
+    anybody = Viewer(question.community, mixed=frozenset({room.key}) if room and is_mixed(room) else frozenset())
     still = [one for one in tx.entries.many(question.near) if visible(one, anybody, place)]
     near = [(one.number, one.title) for one in still if one.number not in without]
     asker = tx.members.get(question.asker) if question.asker else None

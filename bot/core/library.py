@@ -83,7 +83,7 @@ async def suggest(desk: Desk, scene: Scene, field: str, prefix: str) -> Sequence
             return [Suggestion(topic.name, f"{topic.name} ({topic.entries})") for topic in every]
         if field in {"author", "steward"}:
             start = prefix.strip().casefold()
-            called = [member.name for member in tx.members.every() if member.name]
+            called = [member.name for member in tx.members.every() if member.name] if not scene.guest else []
             names = [name for name in called if name.casefold().startswith(start)]
             return [Suggestion(name, name) for name in names[:SUGGESTIONS]]
         return []

@@ -98,10 +98,14 @@ def gaps_for(tx: Transaction, viewer: Viewer) -> Sequence[Question]:
     """Return the gaps that *viewer* may know of.
 
     Whoever parks a question shows it to everybody. One that was put to a private
-    channel and found no answer stays in that channel.
+    channel and found no answer stays in that channel. A guest knows of their own, and of those from their rooms.
     """
-    rooms = viewer.rooms | {room.key for room in tx.members.rooms(private=False)}
-    return [gap for gap in tx.questions.gaps() if gap.steward or str(Place.parse(gap.place).room) in rooms]
+    rooms = viewer.rooms | (set() if viewer.guest else {room.key for room in tx.members.rooms(private=False)})
+    return [
+        gap
+        for gap in tx.questions.gaps()
+        if (gap.steward and not viewer.guest) or gap.asker == viewer.person or str(Place.parse(gap.place).room) in rooms
+    ]
 
 
 def answer(tx: Transaction, question: Question, *, by: int | None) -> bool:

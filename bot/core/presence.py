@@ -1,0 +1,148 @@
+"""Who somebody is in a community right now: asked of the platforms, and believed for a minute at most."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.errors import PlatformError
+from bot.messages import Place, Presence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bot.community.model import Room
+    from bot.messages import Account
+    from bot.ports import Chat
+    from bot.storage.store import Store
+    from bot.transaction import Transaction
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+FRESH_SECONDS = 60.0  # trust.md, rule 5: older than this is asked of the platform again.
+UNSURE_SECONDS = 10.0  # Who could not be told about is asked about again sooner.
+PLATFORM_SECONDS = 1.0
+MOST_REMEMBERED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Which rooms somebody is in by any of their accounts, whether they are a guest, and which rooms are mixed."""
+
+    rooms: frozenset[str] = frozenset()
+    guest: bool = True
+    mixed: frozenset[str] = frozenset()
+    accounts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """What the database knows of somebody and the community: rooms, spaces, and their accounts."""
+
+    rooms: Sequence[Room]
+    spaces: frozenset[str]
+    accounts: Sequence[Account]
+
+
+@dataclass(slots=True)
+class Presences:
+    """Asks the platforms, all of somebody's accounts at once, and remembers what they said.
+
+    What a platform tells of its own accord (`forget`) holds from then on, also against an answer under way.
+    """
+
+    store: Store
+    chats: Mapping[str, Chat]
+    _known: dict[tuple[str, int], tuple[float, Standing]] = field(default_factory=dict)
+    _guests: dict[str, tuple[float, bool]] = field(default_factory=dict)
+    _forgotten: int = 0
+
+    async def of(self, actor: Account, community: int) -> Standing:
+        """Return what *actor* is in a community; what cannot be told in time counts against them."""
+        now = asyncio.get_running_loop().time()
+        until, known = self._known.get((str(actor), community), (0.0, Standing()))
+        if now < until:
+            return known
+        forgotten = self._forgotten
+        home = await self.store.read(community, lambda tx: _home(tx, actor))
+        asked = await asyncio.gather(*(self._ask(account, home.rooms) for account in home.accounts))
+        found = _standing(home, asked)
+        if forgotten == self._forgotten:
+            unsure = found.guest and not found.rooms
+            _remember(self._known, (str(actor), community), (now + _fresh(unsure=unsure), found))
+        return found
+
+    async def is_guest(self, actor: Account, community: int) -> bool:
+        """Return whether *actor* is a guest, asking for no more than that where they are none."""
+        now = asyncio.get_running_loop().time()
+        until, guest = self._guests.get(str(actor), (0.0, True))
+        if now >= until:
+            forgotten = self._forgotten
+            guest = (await self._ask(actor, ())).guest
+            if forgotten == self._forgotten:
+                _remember(self._guests, str(actor), (now + _fresh(unsure=guest), guest))
+        return guest and (await self.of(actor, community)).guest
+
+    def forget(self, account: Account | None = None) -> None:
+        """Ask anew about an account, or about everybody."""
+        self._forgotten += 1
+        if account is None:
+            self._known.clear()
+            self._guests.clear()
+            return
+        key = str(account)
+        self._guests.pop(key, None)
+        for of in [of for of, (_, known) in self._known.items() if key in known.accounts or of[0] == key]:
+            del self._known[of]
+
+    async def _ask(self, account: Account, rooms: Iterable[Room]) -> Presence:
+        chat = self.chats.get(account.space.partition(":")[0])
+        if chat is None:
+            return Presence(guest=True)
+        places = [place for room in rooms if (place := Place.parse(room.key)).space == account.space]
+        try:
+            return await asyncio.wait_for(chat.presence(account, places), PLATFORM_SECONDS)
+        except (PlatformError, TimeoutError):
+            return Presence(guest=True)
+
+
+def _home(tx: Transaction, actor: Account) -> _Home:
+    """Return what the database knows; a room that is gone is nobody's."""
+    person = tx.members.known(actor)
+    others = tx.members.accounts(person) if person else ()
+    spaces = frozenset(space.key for space in tx.spaces.every())
+    accounts = [actor, *(one for one in others if str(one) != str(actor))]
+    return _Home([room for room in tx.members.rooms() if not room.gone], spaces, accounts)
+
+
+def _standing(home: _Home, asked: Sequence[Presence]) -> Standing:
+    """Put together what was told of each account: who is a full member by one of them is no guest.
+
+    An account in a space where the community is not at home says nothing of that.
+    """
+    full = any(
+        not told.guest for account, told in zip(home.accounts, asked, strict=True) if account.space in home.spaces
+    )
+    return Standing(
+        rooms=frozenset(room for told in asked for room in told.rooms),
+        guest=not full,
+        mixed=frozenset(room.key for room in home.rooms if is_mixed(room)),
+        accounts=frozenset(str(account) for account in home.accounts),
+    )
+
+
+def is_mixed(room: Room) -> bool:
+    """Return whether people may be in *room* who see nothing of the community but it; nobody else is in one's own."""
+    return room.mixed and not Place.parse(room.key).channel.startswith("@")
+
+
+def _fresh(*, unsure: bool) -> float:
+    return UNSURE_SECONDS if unsure else FRESH_SECONDS
+
+
+def _remember(known: dict[Key, Value], key: Key, value: Value) -> None:
+    if len(known) >= MOST_REMEMBERED:
+        known.clear()  # Only asks again: what is remembered is a minute old at most.
+    known[key] = value
