@@ -93,7 +93,9 @@ async def follow(library: Library, bells: Bells) -> None:
         for space in bells.heard():
             with suppress(Unavailable):
                 changes = await library.changes(space)
-                if seen.get(space, changes) != changes:
+                if (
+                    seen.get(space) != changes
+                ):  # Something may have happened between a page's opening and the first look.
                     bells.of(space).ring()
                 seen[space] = changes
         await asyncio.sleep(POLL_SECONDS)

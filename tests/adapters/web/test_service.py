@@ -67,6 +67,14 @@ async def test_the_event_tells_nothing_of_what_changed(page: Served) -> None:
         assert (await stream.content.readline()).startswith(b"data: ")
 
 
+async def test_what_changed_just_as_a_page_opened_is_told_too(page: Served) -> None:
+    async with page.browser.get(f"{page.adapter.url}/events") as stream:
+        await stream.content.readline()
+        page.library.count += 1
+
+        assert await told(stream) == b"event: changed\n"
+
+
 async def test_streams_end_when_the_server_stops(page: Served) -> None:
     async with page.browser.get(f"{page.adapter.url}/events") as stream:
         page.task.cancel()
