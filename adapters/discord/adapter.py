@@ -86,6 +86,7 @@ class DiscordAdapter:
 
     async def run(self, inbox: Inbox, library: Library) -> None:  # noqa: ARG002  Members read by asking.
         """Serve until cancelled; finish what is under way before returning."""
+        self._rest.open()
         lanes = Lanes(inbox.on_session)
         listeners = self._listening(inbox, lanes)
         supervisor = self._supervisor = Supervisor(partial(self._connect, listeners), self._budget, self._pace.pause)
@@ -98,10 +99,17 @@ class DiscordAdapter:
             await listeners.drain(DRAIN_SECONDS)
             await lanes.drain(DRAIN_SECONDS)
             await self._rest.close()
+            self._supervisor = None
 
     async def look(self) -> Sequence[Finding]:
         """Return what the doctor should know."""
-        return [*self._connected(), *await doctor.look(self._rest, self._atlas, clock=self._clock)]
+        if self._supervisor is not None:
+            return [*self._connected(), *await doctor.look(self._rest, self._atlas, clock=self._clock)]
+        self._rest.open()
+        try:
+            return await doctor.look(self._rest, self._atlas, clock=self._clock)
+        finally:
+            await self._rest.close()
 
     def _listening(self, inbox: Inbox, lanes: Lanes) -> Listeners:
         return Listeners(

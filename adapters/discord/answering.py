@@ -77,6 +77,13 @@ class Asked:
         )
 
 
+@dataclass
+class Given:
+    """What the core answered, as soon as it did."""
+
+    answer: Answer | Body = None
+
+
 class Answering:
     """Gives answers in time. `answers` draws them; what is drawn already is given as it is."""
 
@@ -89,17 +96,20 @@ class Answering:
 
     async def give(self, told: Payload, asking: Asking) -> None:
         """Wait for an answer and show it; announce it first where it takes long."""
-        asked = Asked.of(told)
-        work = asyncio.ensure_future(_of(asking))
-        try:
-            done, _ = await asyncio.wait({work}, timeout=self._patience)
-            if not done:
-                await self._respond(asked, {"type": _DEFERRED, "data": {"flags": render.EPHEMERAL}})
-                await asyncio.wait({work}, timeout=AT_LAST)
-        finally:
-            ended = work.done() or not work.cancel()
-        body = await self._drawn(asked, _settled(work) if ended else render.sentence(FAILED), late=not done)
-        await (self._first(asked, body) if done else self._amend(asked, body))
+        asked, given = Asked.of(told), Given()
+        work = asyncio.ensure_future(self._prepared(asked, asking, given))
+        done, _ = await asyncio.wait({work}, timeout=self._patience)
+        if done:
+            await self._first(asked, _settled(work))
+            return
+        await self._respond(asked, {"type": _DEFERRED, "data": {"flags": render.EPHEMERAL}})
+        await asyncio.wait({work}, timeout=AT_LAST)
+        body = _settled(work) if work.done() or not work.cancel() else render.sentence(FAILED)
+        if body["type"] != render.MESSAGE:  # What can only come first has to be drawn as what may come later.
+            work = asyncio.ensure_future(self._drawn(asked, given.answer, late=True))
+            await asyncio.wait({work}, timeout=AT_LAST)
+            body = _settled(work)
+        await self._amend(asked, body)
 
     async def suggest(self, told: Payload, asking: Awaitable[Body]) -> None:
         """Show completions; none where they would come too late."""
@@ -107,8 +117,14 @@ class Answering:
         done, _ = await asyncio.wait({work}, timeout=self._patience)
         if not done:
             work.cancel()
+        elif error := work.exception():
+            log.warning("discord.nothing_to_suggest", exc_info=error)
         found = work.result() if done and not work.exception() else render.suggestions(())
         await self._respond(Asked.of(told), found)
+
+    async def _prepared(self, asked: Asked, asking: Asking, given: Given) -> Body:
+        given.answer = await asking
+        return await self._drawn(asked, given.answer, late=False)
 
     async def _drawn(self, asked: Asked, answer: Answer | Body, *, late: bool) -> Body:
         """Return the response that shows *answer*; a form that comes late is a message with a way to open it."""
@@ -150,7 +166,8 @@ class Answering:
             try:
                 await http.request(route, json=body)
             except discord.HTTPException as refused:
-                return self._refused(asked, refused)
+                if refused.status < HTTPStatus.INTERNAL_SERVER_ERROR or not again:
+                    return self._refused(asked, refused)
             except (TimeoutError, OSError, aiohttp.ClientError) as error:
                 if not again:
                     log.warning("discord.answer_lost", interaction=asked.id, why=type(error).__name__)
@@ -179,8 +196,8 @@ async def _of(asking: Awaitable[Any]) -> Any:  # noqa: ANN401
     return await asking
 
 
-def _settled(work: asyncio.Future[Answer | Body]) -> Answer | Body:
-    """Return what was answered, or the sentence for what went wrong instead."""
+def _settled(work: asyncio.Future[Body]) -> Body:
+    """Return what to show, or the sentence for what went wrong instead."""
     error = work.exception()
     if error is None:
         return work.result()

@@ -146,25 +146,33 @@ class Rest:
     """The way to Discord's REST, logged in when first used; it outlives the gateway's connections.
 
     Waits out limits of at most thirty seconds by itself, and raises `discord.RateLimited` at longer
-    ones; raises `discord.LoginFailure` where the token is wrong.
+    ones; raises `discord.LoginFailure` where the token is wrong, and OSError once it is closed.
     """
 
     def __init__(self, token: str) -> None:
         self._token = token
         self._http: HTTPClient | None = None
         self._turn: asyncio.Lock | None = None
+        self._closed = False
 
     async def __call__(self) -> HTTPClient:
         """Return the client to call with."""
         if self._turn is None:
             self._turn = asyncio.Lock()
         async with self._turn:
+            if self._closed:
+                raise ConnectionAbortedError
             if self._http is None:
                 self._http = await self._logged_in()
             return self._http
 
+    def open(self) -> None:
+        """Let it be used, again after it was closed."""
+        self._closed = False
+
     async def close(self) -> None:
-        """Close its sockets; the next call opens new ones."""
+        """Close its sockets; who still calls would leave new ones behind."""
+        self._closed = True
         opened, self._http, self._turn = self._http, None, None
         if opened is not None:
             await opened.close()

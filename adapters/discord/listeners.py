@@ -35,6 +35,8 @@ log = structlog.get_logger()
 MOST_DIRECT = 100
 """So many words said to Hearth in private wait for their answer at once; more than that is a flood."""
 
+MOST_EARLY = 100
+
 
 class Listeners:
     """Hears what Discord dispatches. Nothing that it hears can end the connection: what fails is logged."""
@@ -61,6 +63,7 @@ class Listeners:
         self._clock = clock
         self._homes = servers.atlas.home
         self._direct = 0
+        self._early: dict[str, Payload] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def table(self) -> Mapping[str, Listener]:
@@ -78,7 +81,6 @@ class Listeners:
             "CHANNEL_CREATE": servers.set_channel,
             "CHANNEL_UPDATE": servers.set_channel,
             "CHANNEL_DELETE": servers.drop_channel,
-            "THREAD_CREATE": servers.set_channel,
             "THREAD_UPDATE": servers.set_channel,
             "THREAD_DELETE": servers.drop_channel,
             "THREAD_MEMBERS_UPDATE": servers.set_thread_members,
@@ -86,6 +88,7 @@ class Listeners:
         own: dict[str, Listener] = {
             "READY": servers.begin,
             "GUILD_CREATE": self._on_server,
+            "THREAD_CREATE": self._on_thread,
             "THREAD_LIST_SYNC": servers.set_threads,
             "MESSAGE_CREATE": self._on_message,
             "MESSAGE_UPDATE": self._on_edit,
@@ -121,13 +124,26 @@ class Listeners:
         for change in changes:
             self._lanes.put(where, partial(self._inbox.on_change, change))
 
+    def _on_thread(self, told: Payload) -> None:
+        self._tell(space(payload.snowflake(told, "guild_id")), self._servers.set_channel(told))
+        if early := self._early.pop(payload.snowflake(told, "id"), None):
+            self._on_message(early)
+
     # --- what is said --------------------------------------------------------------------------
 
     def _on_message(self, told: Payload) -> None:
         if parse.direct(told):
             self._on_direct(told)
+        elif self._is_early(told):
+            self._early[payload.snowflake(told, "channel_id")] = told
         elif message := parse.said(told, me=self._servers.me, homes=self._homes, roles=self._roles(told)):
             self._lanes.put(message.ref.place.space, partial(self._inbox.on_message, message))
+
+    def _is_early(self, told: Payload) -> bool:
+        """Return whether a message begins a thread that was not told of yet: then it waits for that."""
+        id = payload.snowflake(told, "id")
+        begins = id == payload.snowflake(told, "channel_id") and self._servers.atlas.channel(id) is None
+        return begins and len(self._early) < MOST_EARLY
 
     def _on_edit(self, told: Payload) -> None:
         if edit := parse.edited(told, me=self._servers.me, homes=self._homes, roles=self._roles(told)):
@@ -180,6 +196,7 @@ class Listeners:
 
     def _on_interaction(self, told: Payload) -> None:
         kind = parse.kind_of(told)
+        self._servers.set_place(told)
         if kind == "typing":
             self._spawn(self._answering.suggest(told, self._completions(told)))
         elif kind is not None:

@@ -7,6 +7,7 @@ a channel again only when something about it is different.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from adapters.discord import atlas as maps
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from bot.ports import Clock
 
 SPEAK = 1 << 11
+LATELY = timedelta(days=7)
+"""So long after Hearth was added a new session tells of it again: it may have been added while Hearth was off."""
 _TEXT = 0
 
 
@@ -51,7 +54,7 @@ class Servers:
     def come(self, guild: Payload) -> list[Change]:
         """Take a whole server, told of at the start of a session, after an outage, or because Hearth was added."""
         id = payload.snowflake(guild, "id")
-        joined = id not in self._awaited and self.atlas.server(id) is None
+        joined = self._is_new(id, guild)
         self._awaited.discard(id)
         self.atlas.take(guild)
         mine = (one for one in payload.parts(guild, "members") if self._is_me(one))
@@ -90,6 +93,15 @@ class Servers:
             return []
         place = Place(space(known.guild), known.id)
         return [RoomChanged(place, self._clock(), known.name, gone=True, inside=False)]
+
+    def set_place(self, interaction: Payload) -> None:
+        """Take the thread that somebody acts in, where it was not known: an old one is told of nowhere else."""
+        told = payload.maybe_part(interaction, "channel")
+        guild = payload.maybe_snowflake(interaction, "guild_id")
+        if guild and told.get("id") and self.atlas.channel(payload.snowflake(told, "id")) is None:
+            one = maps.channel(told, guild)
+            if one.is_thread:
+                self.atlas.put(one)
 
     def set_threads(self, told: Payload) -> None:
         """Take threads that came into sight."""
@@ -162,10 +174,20 @@ class Servers:
         told = self._told.get(one.id)
         return told is not None and told[0].inside
 
+    def _is_new(self, id: str, guild: Payload) -> bool:
+        """Return whether Hearth was added just now, or lately and perhaps while it did not listen."""
+        if self.atlas.server(id) is not None:
+            return False
+        return id not in self._awaited or self._clock() - self._since(guild) < LATELY
+
+    def _since(self, guild: Payload) -> datetime:
+        """Return when Hearth was added: told again, it is the same."""
+        return payload.instant(guild, "joined_at") if guild.get("joined_at") else self._clock()
+
     def _joined(self, id: str, guild: Payload) -> SpaceJoined:
         owner = payload.maybe_snowflake(guild, "owner_id")
         by = Account(space(id), owner, manages=True) if owner else None
-        return SpaceJoined(space(id), self._clock(), payload.words(guild, "name"), by, self._lobby(id, guild))
+        return SpaceJoined(space(id), self._since(guild), payload.words(guild, "name"), by, self._lobby(id, guild))
 
     def _lobby(self, id: str, guild: Payload) -> Place | None:
         """Return where a first word is read: the channel for the server's own messages, or the first that takes it."""

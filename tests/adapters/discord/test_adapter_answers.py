@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from adapters.discord.adapter import Pace
+from bot.errors import Unavailable
 from bot.messages import Action, CommandInvoked, Field, Form, FormSubmitted, MessageChosen, Place, Post, Pressed, Quote
 from tests.adapters.discord.inboxes import Letters, NotingInbox, adapted, said
-from tests.fakes.discord import FakeDiscord
+from tests.fakes.discord import Exchange, FakeDiscord
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -350,3 +351,86 @@ async def test_a_long_answer_comes_in_pages_that_outlive_a_restart(discord: Fake
     assert "Page 1" in first.text
     assert "Page 2" in second.text
     assert "word" not in other.text
+
+
+async def test_an_answer_is_given_although_discord_stumbles_once(discord: FakeDiscord) -> None:
+    village, inbox = discord.server(), NotingInbox()
+    li, general = village.member("Li"), village.channel("general")
+
+    async with adapted(discord, inbox):
+        discord.rest.trouble("503", "/callback")
+        shown = await village.types(li, "ask", general, question="how?")
+
+    assert shown.text == "Kept as #1."
+
+
+async def test_an_interaction_delivered_twice_is_shown_once(discord: FakeDiscord) -> None:
+    village, inbox = discord.server(), NotingInbox()
+    li, general = village.member("Li"), village.channel("general")
+
+    async with adapted(discord, inbox):
+        discord.gateway.duplicate = 2
+        await village.types(li, "share", general, text="Restart it last")
+        await discord.until(lambda: len(inbox.asked) == 2)
+        discord.gateway.duplicate = 1
+
+    first, second = inbox.asked
+    assert first.key == second.key
+    assert len(village.sees(li)) == 1
+
+
+async def test_letters_that_cannot_be_written_end_in_a_sentence(discord: FakeDiscord) -> None:
+    class Away(Letters):
+        async def put(self, key: str, account: str, answer: Post | Form) -> None:  # noqa: ARG002
+            raise Unavailable("away")
+
+    long = Post(tuple(Quote("word " * 400) for _ in range(6)), "long")
+    village, inbox = discord.server(), NotingInbox(answer=lambda _: long)
+    li, general = village.member("Li"), village.channel("general")
+
+    async with adapted(discord, inbox, letters=Away()):
+        shown = await village.types(li, "ask", general, question="how?")
+
+    assert "try again" in shown.text
+
+
+async def test_a_body_that_discord_refuses_ends_in_a_sentence(discord: FakeDiscord) -> None:
+    village, inbox = discord.server(), NotingInbox()
+    li, general = village.member("Li"), village.channel("general")
+
+    async with adapted(discord, inbox):
+        discord.rest.trouble("400", "/callback")
+        shown = await village.types(li, "ask", general, question="how?")
+
+    assert "/hearth web" in shown.text
+    assert shown.ephemeral
+
+
+async def test_a_slow_answer_of_nothing_still_ends_its_announcement(discord: FakeDiscord) -> None:
+    first = said("Kept.", ("Fine", Action("fine")))
+    village, inbox = discord.server(), NotingInbox(answer=lambda fact: None if isinstance(fact, Pressed) else first)
+    li, general = village.member("Li"), village.channel("general")
+
+    async with adapted(discord, inbox):
+        shown = await village.types(li, "hearth", general)
+        inbox.slow = 0.6
+        answer = await village.presses(li, shown.message, "Fine")
+
+    assert (answer.late, answer.text) == (True, "Done.")
+
+
+async def test_a_command_in_private_is_answered_with_a_sentence(discord: FakeDiscord) -> None:
+    village, inbox = discord.server(), NotingInbox()
+    li, general = village.member("Li"), village.channel("general")
+
+    async with adapted(discord, inbox):
+        told = village.interaction(li, general, 2, {"id": "1", "name": "ask", "type": 1, "options": []})
+        told["user"] = told.pop("member")["user"]
+        for key in ("guild_id", "guild", "guild_locale"):
+            told.pop(key)
+        exchange = discord.exchanges[told["token"]] = Exchange(discord, told, patience=3)
+        await discord.gateway.dispatch("INTERACTION_CREATE", told, server=None)
+        await exchange.done.wait()
+
+    assert "on servers" in exchange.result().text
+    assert not inbox.asked

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.messages import Account, Arrived, Moved, Place, Renamed, RoomChanged, SpaceJoined, SpaceLeft
+from bot.messages import Account, Arrived, CommandInvoked, Moved, Place, Renamed, RoomChanged, SpaceJoined, SpaceLeft
 from tests.adapters.discord.inboxes import NotingInbox, adapted
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord.model import MANAGE_GUILD, SEND_MESSAGES, USUAL, VIEW_CHANNEL, Overwrite
@@ -390,3 +391,63 @@ async def test_a_message_that_the_core_stumbles_over_does_not_hold_up_the_next(d
 
     assert [one.text for one in inbox.messages] == ["#tip two"]
     assert len(discord.gateway.identifies) == 1
+
+
+async def test_what_comes_in_the_wrong_order_reaches_the_core_all_the_same(discord: FakeDiscord) -> None:
+    village, inbox = discord.server(), NotingInbox()
+    li, general = village.member("Li"), village.channel("general")
+
+    async with adapted(discord, inbox):
+        discord.gateway.hold()
+        message = await village.says(li, general, "#tip one")
+        await village.edits(message, "#tip two")
+        await village.deletes(message)
+        await discord.gateway.release(reverse=True)
+        await discord.until(lambda: inbox.messages)
+
+    ref = str(inbox.messages[0].ref)
+    assert [str(one.ref) for one in inbox.deletions] == [ref]
+    assert [str(one.ref) for one in inbox.edits] == [ref]
+
+
+async def test_a_forum_post_that_comes_before_its_thread_waits_for_it(discord: FakeDiscord) -> None:
+    village, inbox = discord.server(), NotingInbox()
+    li, forum = village.member("Li"), village.forum()
+
+    async with adapted(discord, inbox):
+        discord.gateway.hold()
+        await village.opens_post(li, forum, "The broker forgets its queue", "After every deploy.")
+        await discord.gateway.release(reverse=True)
+        await discord.until(lambda: inbox.messages)
+
+    assert inbox.messages[0].forum
+    assert inbox.messages[0].ref.place.channel == forum.id
+
+
+async def test_somebody_acting_in_an_old_thread_acts_in_its_channel(discord: FakeDiscord) -> None:
+    village, inbox = discord.server(), NotingInbox()
+    li, general = village.member("Li"), village.channel("general")
+    thread = await village.opens_thread(li, await village.says(li, general, "long ago"))
+    thread.archived = True
+
+    async with adapted(discord, inbox):
+        await village.types(li, "ask", thread, question="how?")
+
+    asked = inbox.asked[0]
+    assert isinstance(asked, CommandInvoked)
+    assert (asked.place, asked.private) == (Place(village.space, general.id, thread.id), False)
+
+
+async def test_a_server_joined_while_hearth_was_off_is_told_and_again_the_same(discord: FakeDiscord) -> None:
+    village, inbox = discord.server(), NotingInbox()
+    village.server.joined_at = datetime.now(UTC) - timedelta(hours=3)
+    village.channel("general")
+
+    for _ in range(2):
+        async with adapted(discord, inbox):
+            pass
+        inbox.sessions.clear()
+
+    first, second = (one for one in inbox.changes if isinstance(one, SpaceJoined))
+    assert first == second
+    assert first.at == village.server.joined_at

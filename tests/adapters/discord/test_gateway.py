@@ -376,3 +376,17 @@ def test_what_only_an_operator_can_mend_is_tried_rarely() -> None:
 def test_what_is_wrong_is_said_with_what_to_do(told: Any) -> None:  # noqa: ANN401
     assert told.says.endswith(".")
     assert told.advice.endswith(".")
+
+
+async def test_a_look_without_running_leaves_no_socket_open(discord: FakeDiscord) -> None:
+    village, _, _, inbox = furnished(discord)
+    async with adapted(discord, inbox) as adapter:
+        running = await adapter.look()
+
+    alone = await adapter.look()
+
+    assert {one.result for one in running if one.name == "discord gateway"} == {"good"}
+    assert [one.name for one in alone] == [one.name for one in running if one.name != "discord gateway"]
+    with pytest.raises(OSError):  # noqa: PT011  Whatever is called afterwards opens nothing.
+        await adapter._rest()  # noqa: SLF001
+    assert village.id

@@ -159,7 +159,7 @@ class Gateway:
         for session in list(self.sessions.values()):
             if not self._is_for(session, server) or not self._is_heard(session, event, server):
                 continue
-            for _ in range(self.duplicate if event != "INTERACTION_CREATE" else 1):
+            for _ in range(self.duplicate):
                 await self._send(session, event, self._as_heard(session, event, d))
 
     def hold(self) -> None:
