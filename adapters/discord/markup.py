@@ -128,7 +128,7 @@ def address(url: str) -> str | None:
     address of the web; a host with other letters is shown as it is called on the wire.
     """
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(clean(url))
         host = (parts.hostname or "").encode("idna").decode()
         port = f":{parts.port}" if parts.port else ""
     except ValueError:

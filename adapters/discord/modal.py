@@ -29,8 +29,11 @@ AGAIN, PART, PICK = "again", "part", "pick"
 LABEL, INPUT, SELECT = 18, 4, 3
 LONGEST_TITLE = LONGEST_LABEL = 45
 LONGEST_HINT = LONGEST_OPTION = 100
+LONGEST_NAME = 200
 LONGEST_TEXT = 4_000
 MOST_FIELDS, MOST_OPTIONS, MOST_PICKS = 5, 25, 9
+MOST_NOTED, MOST_NOTE_PARTS = 3_000, 16
+MOST_PARTS = 10
 _SHORT, _LONG = 1, 2
 
 FIRST = ("near", "kind", "title", "body", "not_when", "topics")
@@ -83,15 +86,15 @@ def modal(form: Form, fields: Sequence[Field], draft: Draft) -> Body:
 
 def offer(form: Form, space: str, key: str) -> Body:
     """Return *form* in parts, each behind a button."""
-    count = -(-len(fillable(form)) // MOST_FIELDS)
+    count = min(-(-len(fillable(form)) // MOST_FIELDS), MOST_PARTS)
     buttons = [
         Button(", ".join(one.label for one in part(form, at)), Action(PART, key, at), "plain" if at else "main")
         for at in range(count)
     ]
-    kept = [f"“{markup.spaced(one.label)}”" for one in form.fields if _too_long(one)]
-    lines = [f"**{markup.spaced(form.title)}**: what do you want to change?"]
+    kept = [one.label for one in form.fields if _too_long(one)]
+    lines = [f"{_named(form.title)}: what do you want to change?"]
     if kept:
-        lines.append(f"-# {', '.join(kept)} is longer than a form of Discord's holds, and stays as it is.")
+        lines.append(f"-# Longer than a form of Discord's holds, and left as it is: {_named(', '.join(kept))}.")
     return render.private([*_notes(form, space), *blocks.text("\n".join(lines)).components, *blocks.rows_of(buttons)])
 
 
@@ -102,7 +105,7 @@ def decision(form: Form, space: str, key: str) -> Body:
         Button(label, Action(PICK, f"{key}.{at}"), "plain" if at else "main")
         for at, (_, label) in enumerate(field.choices[:MOST_PICKS] if field else ())
     ]
-    asked = blocks.text(f"**{markup.spaced(field.label)}**").components if field else ()
+    asked = blocks.text(_named(field.label)).components if field else ()
     rows = blocks.rows_of([*picks, Button("Edit again", Action(AGAIN, key), "plain" if picks else "main")])
     return render.private([*_notes(form, space), *asked, *rows])
 
@@ -134,12 +137,25 @@ def entered(form: Form, typed: Mapping[str, str]) -> dict[str, str]:
     But not what the form turns on: that is settled by whoever fills it in, or asked anew.
     """
     toggles = {one.name for one in form.fields if one.type == "toggle"}
-    return values(undecided(form)) | {name: "" if name in toggles and value == NO else value for name, value in typed.items()}
+    return values(undecided(form)) | {
+        name: "" if name in toggles and value == NO else value for name, value in typed.items()
+    }
 
 
 def _notes(form: Form, space: str) -> list[blocks.Component]:
-    pieces = [piece for note in form.notes for piece in blocks.pieces(note, space)]
-    return [component for piece in pieces[:MOST_FIELDS] for component in piece.components]
+    """Return the notes as far as they leave room for the buttons."""
+    found: list[blocks.Component] = []
+    room, parts = MOST_NOTED, MOST_NOTE_PARTS
+    for piece in (piece for note in form.notes for piece in blocks.pieces(note, space)):
+        room, parts = room - piece.size, parts - piece.parts
+        if room < 0 or parts < 0:
+            return [*found, *blocks.text(markup.ELLIPSIS).components]
+        found += piece.components
+    return found
+
+
+def _named(words: str) -> str:
+    return f"**{markup.fitted(words, LONGEST_NAME, markup.inline).strip() or markup.ELLIPSIS}**"
 
 
 def _too_long(field: Field) -> bool:

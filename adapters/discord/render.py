@@ -95,7 +95,7 @@ def pages(post: Post, space: str) -> list[list[Component]]:
 def private(components: Sequence[Component]) -> Body:
     """Return components as an answer that only the one who acted sees."""
     data = {
-        "components": list(components),
+        "components": _unique(components),
         "flags": V2 | NO_PREVIEWS | EPHEMERAL,
         "allowed_mentions": allowed(()),
     }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +30,12 @@ FIRST = "1574348799705350170"
 
 
 def told(name: str) -> dict[str, Any]:
-    """Return what a recorded frame tells."""
+    """Return what a recorded frame tells, for the test's own use."""
+    return copy.deepcopy(_read(name))
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((RECORDINGS / f"{name}.json").read_text())["d"]
     return found
 
@@ -42,6 +49,7 @@ def known() -> Atlas:
     return atlas
 
 
+@cache
 def homes() -> Callable[[str, str], Home]:
     """Return where the recorded channels are."""
     return known().home
