@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,13 +12,14 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import doctor, manifest, oauth
+from adapters.slack import doctor, oauth
 from adapters.slack.app import create_app
 from adapters.slack.chat import SlackChat
 from adapters.slack.config import SlackConfig
 from adapters.slack.desk import Desk
 from adapters.slack.http import SlackHttp
 from adapters.slack.oauth import Door
+from adapters.slack.rights import scopes
 from adapters.slack.rooms import Rooms
 from adapters.slack.sessions import Sessions
 from bot.errors import PlatformError, Unavailable
@@ -48,7 +50,7 @@ class SlackAdapter:
         self._installations = installations
         self._tickets = tickets
         self._clock = clock
-        self._chat = SlackChat(installations, config.api_url, clock)
+        self._chat = SlackChat(installations, config.api_url, clock, page=config.base_url)
         self._http = SlackHttp(config.signing_secret if config.by_request else "", clock)
 
     @property
@@ -69,7 +71,7 @@ class SlackAdapter:
     async def run(self, inbox: Inbox, library: Library) -> None:  # noqa: ARG002  Slack shows no shelf.
         """Serve until cancelled; drain what is under way before returning."""
         rooms = Rooms(self._room, self._clock)
-        desk = Desk(inbox, self._chat, rooms, self._installations, self._clock)
+        desk = Desk(inbox, self._chat, rooms, self._installations, self._clock, self._config.base_url)
         try:
             async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS)) as session:
                 try:
@@ -97,7 +99,7 @@ class SlackAdapter:
     def _door(self, desk: Desk, client: AsyncWebClient) -> Door | None:
         if not self._config.installable:
             return None
-        return Door(self._config, manifest.scopes(full=self._config.full), self._tickets, client, desk)
+        return Door(self._config, scopes(full=self._config.full), self._tickets, client, desk)
 
     async def _sign_in(self, desk: Desk, client: AsyncWebClient) -> None:
         """Keep what the token opens; try again for as long as Slack or our own memory does not answer."""
@@ -106,9 +108,9 @@ class SlackAdapter:
             try:
                 installed = await oauth.installation(client, self._config.bot_token, desk)
                 known = await self._installations.get(installed.space)
-                await self._installations.put(installed)
-                if known is None:
+                if known is None:  # Told before it is kept: a crash between the two must not keep it untold.
                     await oauth.welcome(desk, installed)
+                await self._installations.put(replace(installed, installed_by=known.installed_by if known else ""))
                 return
             except SlackApiError as error:
                 log.warning("slack.token_refused", error=str(error.response.get("error")), again_in=wait)

@@ -9,11 +9,12 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, assert_never
 
+import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack import render
-from bot.messages import Form, Post, Prose, Said
+from bot.messages import Form, MessageChosen, Post, Prose, Said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,12 +23,14 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from adapters.slack.desk import Desk
-    from bot.messages import Answer, CommandInvoked, FormSubmitted, MessageChosen, Place, Pressed
+    from bot.messages import Answer, CommandInvoked, FormSubmitted, Place, Pressed
 
 TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"})
 LATE = "That took too long for Slack to open a form. Please try it once more."
 UNDRAWN = "Slack did not take the form. This is a fault of Hearth's and in its log; `/hearth share` may still work."
-DONE = "Done."
+TAKEN = 200
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,11 @@ class Asked:
             case Form():
                 await ack()
                 self._open(answer, command)
+            case Post() if _at_once(answer):
+                await ack(self._drawn(answer, {}))
             case Post():
-                await ack(await self._message(answer, command.place))
+                await ack()
+                self.desk.later.start(self._tell(answer), "answer")
             case _:
                 assert_never(answer)
 
@@ -65,7 +71,7 @@ class Asked:
             case Form():
                 self._open(answer, asked)
             case Post():
-                self.desk.later.start(self._tell(answer, _place(asked)), "answer")
+                self.desk.later.start(self._tell(answer), "answer")
             case _:
                 assert_never(answer)
 
@@ -75,32 +81,35 @@ class Asked:
             case None:
                 await ack(response_action="clear")
             case Form():
-                view = render.view(answer, place=form.place, key=form.key, private=form.private)
-                await ack(response_action="update", view=view)
+                await ack(response_action="update", view=self._view(answer, form.place, form.key, private=form.private))
             case Post(audience="public"):
                 await ack(response_action="clear")
                 work = self.desk.chat.send(form.place, answer, key=_key(form.key))
                 self.desk.later.start(work, "public answer")
             case Post():
-                await ack(response_action="update", view=render.result(answer))
+                await ack(response_action="update", view=render.result(answer, page=self.desk.page))
             case _:
                 assert_never(answer)
 
     async def say(self, sentence: str) -> None:
         """Say one sentence to whoever acted, wherever that can be seen."""
-        await self._tell(Post((Prose((Said(sentence),)),), sentence), None)
+        await self._tell(Post((Prose((Said(sentence),)),), sentence))
 
     def _open(self, form: Form, asked: CommandInvoked | Pressed | MessageChosen) -> None:
-        private = asked.message.private if not hasattr(asked, "private") else asked.private
-        view = render.view(form, place=_place(asked), key=asked.key, private=private)
-        self.desk.later.start(self._show(view), "form")
+        place, private = _where(asked)
+        self.desk.later.start(self._show(self._view(form, place, asked.key, private=private)), "form")
 
-    async def _tell(self, post: Post, place: Place | None) -> None:
-        """Answer beside a message, or in a window over the view that was used."""
-        if self.url:
-            await self._respond(await self._message(post, place))
+    def _view(self, form: Form, place: Place, key: str, *, private: bool) -> dict[str, Any]:
+        return render.view(form, place=place, key=key, private=private, page=self.desk.page)
+
+    async def _tell(self, post: Post) -> None:
+        """Answer beside a message; in a window where that holds more, or where a view was used."""
+        names = await self.desk.chat.names(post, self._space)
+        beside = self.url and (post.audience == "public" or render.fits(post))
+        if beside:
+            await self._respond(self._drawn(post, names))
         else:
-            await self._show(render.result(post))
+            await self._show(render.result(post, names, page=self.desk.page))
 
     async def _show(self, view: dict[str, Any]) -> None:
         """Open *view*; over a form that is open already it takes that one's place."""
@@ -117,20 +126,35 @@ class Asked:
             if word not in TOO_LATE:
                 raise
 
-    async def _message(self, post: Post, place: Place | None) -> dict[str, Any]:
+    def _drawn(self, post: Post, names: Mapping[str, str]) -> dict[str, Any]:
         """Return *post* as an answer: seen by whoever acted alone, unless it is for everybody."""
-        shown = render.message(post, await self.desk.chat.names(post, place.space) if place else {})
-        return shown | {"response_type": "in_channel" if post.audience == "public" else "ephemeral"}
+        shown = render.message(post, names, page=self.desk.page)
+        return {**shown, "response_type": "in_channel" if post.audience == "public" else "ephemeral"}
+
+    @property
+    def _space(self) -> str:
+        team = self.body.get("team_id") or (self.body.get("team") or {}).get("id")
+        return f"slack:{team}"
 
     async def _respond(self, message: dict[str, Any]) -> None:
         """Send to the address to answer to. It never takes the place of what stands there: others read that too."""
         thread = (self.body.get("container") or {}).get("thread_ts")
         beneath = {"thread_ts": thread} if thread else {}
-        await AsyncWebhookClient(self.url).send_dict({**message, **beneath, "replace_original": False})
+        answer = await AsyncWebhookClient(self.url).send_dict({**message, **beneath, "replace_original": False})
+        if answer.status_code != TAKEN:
+            log.warning("slack.answer_not_taken", status=answer.status_code)
 
 
-def _place(asked: CommandInvoked | Pressed | MessageChosen) -> Place:
-    return asked.place if not hasattr(asked, "message") else asked.message.ref.place
+def _where(asked: CommandInvoked | Pressed | MessageChosen) -> tuple[Place, bool]:
+    """Return where somebody acted, and whether that is private."""
+    if isinstance(asked, MessageChosen):
+        return asked.message.ref.place, asked.message.private
+    return asked.place, asked.private
+
+
+def _at_once(post: Post) -> bool:
+    """Return whether *post* can be given in an ack: whole, and with nobody's name to be asked for."""
+    return not render.unnamed(post) and (post.audience == "public" or render.fits(post))
 
 
 def _key(key: str) -> str:

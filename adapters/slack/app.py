@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 ANY = re.compile("")
 COMMANDS = re.compile(r"^/[\w-]+$")
 GONE = (
-    "Hearth is not installed in this workspace any more. Whoever manages the workspace can install it anew; "
-    "what was kept stays for 30 days."
+    "Hearth is not installed in your workspace, or not any more. Whoever manages the workspace can install it; "
+    "what was kept before stays for 30 days."
 )
 
 

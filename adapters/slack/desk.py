@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything that is needed to take a fact to the core and bring the answer back."""
+    """Everything that is needed to take a fact to the core and bring the answer back. *page* is the page's address."""
 
     inbox: Inbox
     chat: SlackChat
     rooms: Rooms
     installations: Installations
     clock: Clock
+    page: str = ""
     later: Later = field(default_factory=Later)

@@ -13,14 +13,21 @@ from bot.messages import Invited, MessageDeleted, MessageEdited, MessagePosted, 
 if TYPE_CHECKING:
     from slack_bolt.context.ack.async_ack import AsyncAck
     from slack_bolt.context.async_context import AsyncBoltContext
+    from slack_sdk.web.async_client import AsyncWebClient
 
     from adapters.slack.desk import Desk
     from adapters.slack.home import Home
-    from bot.messages import Change
+    from bot.messages import Account, Change, Post
 
     Body = dict[str, Any]
 
 READING_SECONDS = 2.0
+
+
+async def show_home(desk: Desk, client: AsyncWebClient, actor: Account, post: Post) -> None:
+    """Publish *post* as somebody's own page."""
+    names = await desk.chat.names(post, actor.space)
+    await client.views_publish(user_id=actor.native, view=render.home(post, names, page=desk.page))
 
 
 @dataclass(frozen=True)
@@ -55,9 +62,10 @@ class Events:
     async def on_change(self, body: Body, context: AsyncBoltContext) -> None:
         """Take what changed: channels, people, and Hearth's own place."""
         change = parse.change(body["event"], context["home"], self.desk.clock())
+        if change is None:
+            return
+        self.desk.chat.forget(change)
         match change:
-            case None:
-                return
             case SpaceLeft():
                 await self._left(body, change)
             case RoomChanged() | Invited():
@@ -72,8 +80,7 @@ class Events:
         if event.get("tab") == "home":
             actor = home.account(event["user"])
             post = await self.desk.inbox.home(actor, Place(home.space, f"@{actor.native}"))
-            work = context.client.views_publish(user_id=actor.native, view=render.home(post))
-            self.desk.later.start(work, "home")
+            self.desk.later.start(show_home(self.desk, context.client, actor, post), "home")
 
     async def on_other(self, body: Body) -> None:
         """Acknowledge what no listener is interested in, or Slack would call it a failure."""
@@ -108,7 +115,8 @@ class Interactions:
         home: Home = context["home"]
         private = await self.desk.rooms.private(Place(home.space, body["channel_id"]))
         command = parse.command(body, private=private, at=self.desk.clock())
-        command = replace(command, actor=await self.desk.chat.managing(command.actor))
+        if command.name == "hearth":  # Where the right to manage the workspace matters.
+            command = replace(command, actor=await self.desk.chat.managing(command.actor))
         answer = await self.desk.inbox.on_command(command)
         await Asked(self.desk, body, context.client).command(command, answer, ack)
 
@@ -117,6 +125,8 @@ class Interactions:
         press = parse.pressed(body, private=await self._private(body, context["home"]))
         answer = await self.desk.inbox.on_press(press)
         await Asked(self.desk, body, context.client).interaction(press, answer, ack)
+        if (body.get("view") or {}).get("type") == "home":
+            self.desk.later.start(self._home_again(context, press.actor), "home")
 
     async def on_shortcut(self, body: Body, context: AsyncBoltContext, ack: AsyncAck) -> None:
         """Answer a message shortcut."""
@@ -139,7 +149,12 @@ class Interactions:
         """Offer completions."""
         actor, place, field, prefix = parse.typed(body)
         found = await self.desk.inbox.suggest(actor, place, field, prefix)
-        await ack(render.suggestions(found))
+        await ack(render.suggestions(found, prefix if field == "topics" else ""))
+
+    async def _home_again(self, context: AsyncBoltContext, actor: Account) -> None:
+        """Show somebody their own page as it is after what they pressed on it."""
+        post = await self.desk.inbox.home(actor, Place(actor.space, f"@{actor.native}"))
+        await show_home(self.desk, context.client, actor, post)
 
     async def _private(self, body: Body, home: Home) -> bool:
         channel = (body.get("channel") or {}).get("id")

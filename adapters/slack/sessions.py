@@ -31,6 +31,7 @@ DRAIN_SECONDS = 5.0
 FIRST_WAIT = 0.2
 LONGEST_WAIT = 30.0
 TAKEN = 200
+MOST_AT_ONCE = 500
 UNKNOWN = {"type": "event_callback", "event": {"type": "unknown"}}
 
 log = structlog.get_logger()
@@ -112,6 +113,8 @@ class _Connection:
             async for message in self.socket:
                 if message.type is aiohttp.WSMsgType.TEXT and not self._heard(message.data):
                     break
+                if len(self.taken) >= MOST_AT_ONCE:
+                    await asyncio.wait(self.taken, return_when=asyncio.FIRST_COMPLETED)
         finally:
             self.over.set()
             if self.taken:

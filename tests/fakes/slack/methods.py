@@ -50,7 +50,7 @@ def _post(state: State, given: Arguments) -> Answer:
     _writable(state, channel)
     _fits(given)
     said = _said(state, given)
-    channel.messages.append(said)
+    channel.add(said)
     return {"channel": channel.id, "ts": said["ts"], "message": said}
 
 

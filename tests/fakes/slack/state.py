@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SCOPES = (
     "app_mentions:read channels:history channels:read chat:write commands groups:history groups:read im:history "
-    "im:read im:write mpim:history mpim:read reactions:read team:read users:read"
+    "im:write reactions:read users:read"
 )
 JOINS = frozenset({"channel_join", "group_join", "channel_leave", "channel_topic"})
 
@@ -112,6 +112,14 @@ class Channel:
     def find(self, ts: str) -> dict[str, Any] | None:
         """Return the message of that time; None where there is none."""
         return next((message for message in self.messages if message["ts"] == ts), None)
+
+    def add(self, message: dict[str, Any]) -> None:
+        """Let a message stand here; what it replies to knows of it."""
+        self.messages.append(message)
+        parent = self.find(message.get("thread_ts", ""))
+        if parent is not None and parent is not message:
+            replies = len(self.replies(parent["ts"])) - 1
+            parent |= {"thread_ts": parent["ts"], "reply_count": replies, "latest_reply": message["ts"]}
 
     def replies(self, ts: str) -> list[dict[str, Any]]:
         """Return the thread that hangs on a message, that one first."""

@@ -53,7 +53,7 @@ class Workspace:
         parent = room.find(thread) if thread else None
         hung = {"thread_ts": thread, "parent_user_id": parent["user"] if parent else ""} if thread else {}
         said = payloads.message(self.state, person, text, **hung, **more)
-        room.messages.append(said)
+        room.add(said)
         done = await self.brings(payloads.posted(room, said))
         if f"<@{self.state.bot}>" in text:
             await self.brings(payloads.mentioned(room, said))
