@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.community.model import Viewer
+from bot.core.presence import is_mixed
 from bot.domain.model import QuestionState
 from bot.messages import Place
 from bot.practice import replies
@@ -68,11 +69,14 @@ def made_anew(tx: Transaction, key: str, *, without: Collection[int] = (), now: 
 
 def _still_shown(tx: Transaction, standing: Standing, without: Collection[int], *, now: datetime) -> tuple[Shown, ...]:
     hits = [Hit(number, 0.0) for number in standing.numbers if number not in without]
-    return show(tx, hits, viewer=Viewer(_community(tx)), place=standing.place, now=now)
+    return show(tx, hits, viewer=anybody_in(tx, standing.place), place=standing.place, now=now)
 
 
-def _community(tx: Transaction) -> int:
-    return tx.members.community().id
+def anybody_in(tx: Transaction, place: Place) -> Viewer:
+    """Return whoever is in a place as a reader: where people from elsewhere are in it, no more than it shows itself."""
+    room = tx.members.known_room(place)
+    mixed = frozenset({room.key}) if room and is_mixed(room) else frozenset[str]()
+    return Viewer(tx.members.community().id, mixed=mixed)
 
 
 def _asker(tx: Transaction, question: Question) -> str:

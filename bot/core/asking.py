@@ -67,7 +67,7 @@ async def on_mention(desk: Desk, message: MessagePosted) -> None:
         post, key = replies.type_a_question(), key_for("answer", message.ref)
         if answer:
             member = scene.member(tx)
-            tx.members.room(message.ref.place, private=message.private)
+            tx.members.room(message.ref.place, private=scene.private)
             question = questions.record(
                 tx,
                 id_for("question", scene.community, message.ref),

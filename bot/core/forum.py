@@ -101,7 +101,7 @@ def answer_key(question: Question) -> str:
 def _show(tx: Transaction, scene: Scene, message: MessagePosted, answer: Answered) -> None:
     if tx.deliveries.outcome(deletion_key(message.ref)) is not None or not switched(tx, scene.place).tags:
         return
-    tx.members.room(message.ref.place, private=message.private)
+    tx.members.room(message.ref.place, private=scene.private)
     question = questions.record(
         tx,
         id_for("question", scene.community, message.ref),

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.community.model import Viewer
-from bot.core.answers import made_anew, standing_as
+from bot.core.answers import anybody_in, made_anew, standing_as
 from bot.core.keys import key_for
-from bot.core.presence import is_mixed
 from bot.domain import replies as domain
 from bot.messages import Place, Who
 from bot.practice import replies
@@ -81,8 +79,7 @@ def asked_by(tx: Transaction, key: str) -> str | None:
 def asked_again(tx: Transaction, question: Question, *, without: Collection[int] = ()) -> Post:
     """Return a question as it stands in its channel, with those near misses that are still shown there."""
     place = Place.parse(question.place)
-    room = tx.members.known_room(place)
-    anybody = Viewer(question.community, mixed=frozenset({room.key}) if room and is_mixed(room) else frozenset())
+    anybody = anybody_in(tx, place)
     still = [one for one in tx.entries.many(question.near) if visible(one, anybody, place)]
     near = [(one.number, one.title) for one in still if one.number not in without]
     asker = tx.members.get(question.asker) if question.asker else None

@@ -138,7 +138,8 @@ def _speaks_in(room: Room) -> bool:
 
 
 def _near(room: Room, scene: Scene) -> bool:
-    return Place.parse(room.key).space == scene.place.space
+    """Return whether a room is open to the actor, who is not in it: it is in their space, and they are no guest."""
+    return not scene.guest and Place.parse(room.key).space == scene.place.space
 
 
 def _mine(tx: Transaction, *, scene: Scene, id: str) -> Question:

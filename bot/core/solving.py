@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -54,7 +55,7 @@ async def on_thanks(desk: Desk, message: MessagePosted) -> None:
     asked = await desk.read(scene, partial(_asked, said=said, message=message, account=message.author))
     answer = _last_answer(said, message) if asked else None
     if answer:
-        await desk.write(scene, partial(_offer, scene=scene, answer=answer))
+        await desk.write(scene, partial(_offer, scene=scene, answer=replace(answer, private=scene.private)))
 
 
 async def on_check(desk: Desk, reaction: Reacted) -> None:
@@ -67,7 +68,8 @@ async def on_check(desk: Desk, reaction: Reacted) -> None:
         return
     said = await desk.thread(message.ref.place)
     if await desk.read(scene, partial(_asked, said=said, message=message, account=reaction.by)):
-        await desk.write(scene, partial(_offer, scene=scene, answer=message, marked=True))
+        answer = replace(message, private=scene.private)
+        await desk.write(scene, partial(_offer, scene=scene, answer=answer, marked=True))
 
 
 def _offer(tx: Transaction, *, scene: Scene, answer: MessagePosted, marked: bool = False) -> None:

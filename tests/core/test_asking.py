@@ -439,3 +439,15 @@ async def test_a_trial_is_asked_about_where_it_began(village: Village) -> None:
     asked = village.posts_to(BO)[-1]
     assert "How did it go?" in asked.fallback
     assert (asked.lasting, asked.near) == (True, str(GENERAL))
+
+
+async def test_an_answer_that_is_made_anew_shows_no_more_than_its_place_may_see(village: Village) -> None:
+    await village.say(LI, "#tip Salt the path before the frost")
+    await village.say(LI, "#tip Salt keeps the path of the council free of frost", COUNCIL)
+    await village.say(LI, "#tip Salt frost off the path to the council", COUNCIL)
+    await village.say(FAY, "How do I salt the path before frost?", COUNCIL, to_hearth=True)
+    before = {each.number for post in village.public() for each in cards(post)}
+
+    await village.type(LI, "/hearth withdraw 2")
+
+    assert {each.number for post in village.public() for each in cards(post)} == before - {2}

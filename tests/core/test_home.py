@@ -142,3 +142,18 @@ async def test_in_a_private_channel_what_is_shared_stays_there_unless_one_says_s
     assert isinstance(form, Form)
     scope = next(each for each in form.fields if each.name == "scope")
     assert (scope.value, len(scope.choices)) == ("place", 2)
+
+
+async def test_a_guest_sees_what_is_new_in_their_channels_and_shares_there_alone(village: Village) -> None:
+    await village.say(LI, "#tip Salt the path before the frost")
+    await village.say(LI, "#tip The council meets at dawn", COUNCIL)
+    village.chat.guests.add(str(BO))
+    village.chat.present[str(BO)] = frozenset({str(COUNCIL)})
+
+    page = await home(village)
+
+    assert "The council meets at dawn" in page.fallback
+    assert "Salt the path" not in page.fallback
+    form = await village.press(BO, await village.type(BO, "/ask council dawn", DIRECT), "Share to channel", DIRECT)
+    assert isinstance(form, Form)
+    assert [value for value, _ in form.fields[0].choices] == [str(COUNCIL)]
