@@ -29,6 +29,7 @@ log = structlog.get_logger()
 # Without these two discord.py has no session.
 _OWN = ("READY", "RESUMED")
 LONGEST_LIMIT = 30.0
+FAREWELL_SECONDS = 3.0
 
 
 def point_at(api_url: str, gateway_url: str = "") -> None:
@@ -64,6 +65,8 @@ class Connection(discord.AutoShardedClient):
         self, listeners: Mapping[str, Listener], budget: Budget, *, plain: bool = False, apart: float = APART_SECONDS
     ) -> None:
         self._asked = least_intents()
+        # Hearth never speaks: that nothing to speak with is installed is no news.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             intents=self._asked,
             max_messages=None,
@@ -102,18 +105,26 @@ class Connection(discord.AutoShardedClient):
 
     async def live(self, token: str, *, longest_start: float, well: Callable[[], None]) -> None:
         """Work until the connection is lost for good; raise why. Call *well* when a session began."""
-        async with self:
-            work = asyncio.ensure_future(self.start(token))
-            watch = asyncio.ensure_future(self._watched(longest_start, well))
-            try:
-                await asyncio.wait({work, watch}, return_when=asyncio.FIRST_COMPLETED)
-                if work.done():
-                    work.result()
-            finally:
-                for each in (work, watch):
-                    each.cancel()
-                await self.close()
-                await asyncio.gather(work, watch, return_exceptions=True)
+        await self.__aenter__()
+        work = asyncio.ensure_future(self.start(token))
+        watch = asyncio.ensure_future(self._watched(longest_start, well))
+        try:
+            await asyncio.wait({work, watch}, return_when=asyncio.FIRST_COMPLETED)
+            if work.done():
+                work.result()
+        finally:
+            for each in (work, watch):
+                each.cancel()
+            await self._end()
+            await asyncio.gather(work, watch, return_exceptions=True)
+
+    async def _end(self) -> None:
+        """Say farewell to Discord; where nobody answers that, just go."""
+        try:
+            await asyncio.wait_for(self.close(), FAREWELL_SECONDS)
+        except TimeoutError:
+            log.warning("discord.no_farewell")
+            await self.http.close()
 
     async def _watched(self, longest_start: float, well: Callable[[], None]) -> None:
         """Return when the connection has to be given up: no session began in time, or no identify is left."""

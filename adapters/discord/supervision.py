@@ -56,9 +56,9 @@ class Budget:
         self._left[shard] = (left - 1, self.now())
         return 0.0
 
-    def wait(self, shard: int = 0) -> float:
-        """Return the seconds until there is an identify."""
-        return max(0.0, 1 - self._filled(shard)) * self._every
+    def wait(self) -> float:
+        """Return the seconds until every shard has an identify."""
+        return max([0.0, *(1 - self._filled(shard) for shard in self._left)]) * self._every
 
     def _filled(self, shard: int) -> float:
         left, since = self._left.get(shard, (float(self._most), self.now()))

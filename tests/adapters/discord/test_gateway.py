@@ -299,6 +299,16 @@ async def test_ending_the_adapter_leaves_no_socket_open(discord: FakeDiscord) ->
     await discord.until(lambda: not discord.gateway.open)
 
 
+async def test_ending_waits_for_no_farewell_without_an_end(discord: FakeDiscord) -> None:
+    furnished(discord)
+
+    async with adapted(discord, NotingInbox()):
+        discord.gateway.freeze()
+        began = asyncio.get_running_loop().time()
+
+    assert asyncio.get_running_loop().time() - began < 6
+
+
 # --- with a clock of our own ---------------------------------------------------------------------
 
 
@@ -344,6 +354,14 @@ def test_each_shard_has_its_own_identifies() -> None:
 
     assert [budget.take(0), budget.take(1)] == [0.0, 0.0]
     assert budget.take(0) > 0
+
+
+def test_the_pause_is_as_long_as_the_shard_that_waits_longest() -> None:
+    budget = Budget(Seconds(), most=1, every=100)
+    budget.take(0)
+    budget.take(3)
+
+    assert budget.wait() == pytest.approx(100)
 
 
 async def _never(_plain: bool, _well: object) -> None:  # noqa: FBT001

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,10 @@ NEEDED = {
 }  # fmt: skip
 
 
+# A session that missed more than this cannot be resumed.
+MOST_KEPT = 10_000
+
+
 @dataclass
 class Session:
     """One session of the gateway; it outlives its socket and can be resumed."""
@@ -37,7 +42,7 @@ class Session:
     intents: int
     shard: tuple[int, int]
     sequence: int = 0
-    sent: list[Payload] = field(default_factory=list)
+    sent: deque[Payload] = field(default_factory=lambda: deque(maxlen=MOST_KEPT))
     socket: web.WebSocketResponse | None = None
 
 
@@ -206,11 +211,17 @@ class Gateway:
     async def cut(self) -> None:
         """Lose every socket without a word, as a broken network does."""
         for session in self.open:
-            transport = self._socket(session)._req.transport  # type: ignore[union-attr]  # noqa: SLF001
+            transport = self._transport(session)
             session.socket = None
             if transport is not None:
                 transport.abort()
         await asyncio.sleep(0)
+
+    def freeze(self) -> None:
+        """Read nothing from any socket any more, and leave it open."""
+        for session in self.open:
+            if transport := self._transport(session):
+                transport.pause_reading()
 
     async def ask_to_reconnect(self) -> None:
         """Ask every socket to come back and resume (op 7)."""
@@ -233,6 +244,10 @@ class Gateway:
         """Send a frame that is no JSON."""
         for session in self.open:
             await self._socket(session).send_str(text)
+
+    def _transport(self, session: Session) -> asyncio.Transport | None:
+        request = self._socket(session)._req  # noqa: SLF001
+        return request.transport if request else None
 
     def _socket(self, session: Session) -> web.WebSocketResponse:
         assert session.socket is not None
