@@ -35,7 +35,7 @@ def member_of_nothing(request: Request) -> Response:
 
 
 def said(request: Request, title: str, sentence: str, status: int, *, leave: bool = False) -> Response:
-    """Return one sentence as a page of its own; a page that is open is loaded again where it only looks."""
+    """Return one sentence as a page of its own; on a page that is open it stands above all else."""
     if answer.live(request):
         return _to_an_open_page(request, sentence, status)
     return drawn(request, "plain-sentence.html", {"title": title, "sentence": sentence, "leave": leave}, status)
@@ -47,9 +47,10 @@ def drawn(request: Request, template: str, context: dict[str, object], status: i
 
 
 def _to_an_open_page(request: Request, sentence: str, status: int) -> Response:
-    told = answer.told(request, sentence, status)
-    if request.method == "GET":
-        told.headers["HX-Refresh"] = "true"
-    else:
-        told.headers["HX-Reswap"] = "afterbegin"  # What was typed there is not lost with the session.
-    return told
+    """Return *sentence* for the head of an open page, and for no other part of it.
+
+    What somebody is typing there is not lost with the session: signed in again in another tab, they go on.
+    """
+    above = drawn(request, "over.html", {"sentence": sentence}, status)
+    above.headers.update({"HX-Retarget": "#over", "HX-Reselect": "#signed-out", "HX-Reswap": "innerHTML"})
+    return above

@@ -122,10 +122,10 @@ def test_the_ticket_may_stand_in_the_path_too(bakery: Bakery, knock: Knock) -> N
 def test_without_scripts_the_ticket_is_pasted(bakery: Bakery, chromium: Browser) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
-    link, _, ticket = bakery.link(LI).partition("#")
+    link = bakery.link(LI)
 
     page.goto(link)
-    page.get_by_label("What stands behind the #").fill(ticket)
+    page.get_by_label("The link").fill(link)
     page.get_by_role("button", name="Sign in").click()
 
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
@@ -145,6 +145,30 @@ def test_an_open_page_says_by_itself_that_its_session_is_over(bakery: Bakery, kn
     bakery.say(AMARA, "#tip What is kept now is for others to see.")
 
     expect(li.page.get_by_role("heading", level=1)).to_have_text("Sign in from where you talk")
+
+
+def test_what_is_typed_outlives_the_session(bakery: Bakery, knock: Knock) -> None:
+    li = knock()
+    sign_in(li, bakery.link(LI))
+    li.page.get_by_role("button", name="Share something").click()
+    form = li.answer.get_by_role("form", name="Keep something")
+    form.get_by_label("Title").fill("Thought about for a long time")
+    form.get_by_label("What happened, or what to do").fill("And written down at last.")
+    second = li.page.context.new_page()
+    second.goto(bakery.url)
+    second.get_by_role("button", name="Sign out").click()
+    expect(second.get_by_role("heading", level=1)).to_have_text("Signed out")
+    li.expected.add(401)
+
+    form.get_by_role("button", name="Keep it", exact=True).click()
+    expect(li.page.get_by_role("alert")).to_contain_text("Type /hearth web")
+    assert findings(li) == []
+    second.goto(bakery.link(LI))
+    second.get_by_role("button", name="Sign in").click()
+    expect(second).to_have_url(re.compile("/$"))
+    form.get_by_role("button", name="Keep it", exact=True).click()
+
+    expect(li.answer).to_contain_text("Thought about for a long time")
 
 
 def test_what_is_kept_on_the_platform_shows_without_reloading(bakery: Bakery, knock: Knock) -> None:

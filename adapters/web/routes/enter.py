@@ -28,7 +28,7 @@ async def ask(request: Request) -> Response:
 async def enter(request: Request) -> Response:
     """Open a session for a ticket, in the place of the one before."""
     desk, door = Desk.of(request), _door(request)
-    ticket, now = (await desk.entered(request)).get("ticket", "").strip(), desk.clock()
+    ticket, now = _bare((await desk.entered(request)).get("ticket", "")), desk.clock()
     if seconds := door.wait(now):
         return _tired(request, ticket, seconds)
     account = await door.redeem(ticket, now)
@@ -48,6 +48,11 @@ async def leave(request: Request) -> Response:
     response = plain.said(request, "Signed out", plain.LEFT, 200)
     door.forget(response)
     return response
+
+
+def _bare(pasted: str) -> str:
+    """Return the ticket in what was pasted: it alone, or the whole link."""
+    return pasted.strip().rpartition("#")[2].rpartition("/")[2]
 
 
 def _asked(request: Request, ticket: str, status: int = 200, note: str = "") -> Response:

@@ -46,6 +46,17 @@
     if (event.detail.ctx.request.method.toUpperCase() === "POST") fetchAgain();
   });
 
+  // Nobody is signed in any more: nothing stays to be read here, unless somebody would lose what they typed.
+  document.addEventListener("htmx:after:request", (event) => {
+    const response = event.detail.ctx.response;
+    if (response && response.status === 401 && !isTypedInto()) location.reload();
+  });
+
+  function isTypedInto() {
+    const fields = document.querySelectorAll("#answer textarea, #answer input, #ask");
+    return [...fields].some((field) => field.value !== field.defaultValue);
+  }
+
   // A browser opens six connections to one address at most: a page that nobody looks at gives its own back.
   document.addEventListener("visibilitychange", () => (document.hidden ? rest() : listen()));
   window.addEventListener("pagehide", rest);

@@ -224,15 +224,14 @@ async def test_a_fault_of_ours_is_told_to_a_member(opened: Opened) -> None:
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 
 
-async def test_an_open_page_is_loaded_again_when_its_session_is_over(opened: Opened) -> None:
+async def test_an_open_page_whose_session_is_over_is_told_above_what_stands_there(opened: Opened) -> None:
     looking = await opened.ask("GET", "/repertoire", headers=OURS)
     pressing = await opened.post("/form", action="share::0", values={"v.title": "Long thought about"})
 
-    assert (looking.status, looking.headers["HX-Refresh"]) == (401, "true")
-    assert (pressing.status, pressing.headers["HX-Reswap"]) == (401, "afterbegin")
-    assert "HX-Refresh" not in pressing.headers
-    assert "/hearth web" in pressing.text
-    assert "<html" not in pressing.text
+    for answer in (looking, pressing):
+        assert (answer.status, answer.headers["HX-Retarget"]) == (401, "#over")
+        assert "<code>/hearth web</code>" in answer.text
+        assert "<html" not in answer.text
 
 
 async def test_an_open_page_hears_of_its_own_space_alone(opened: Opened) -> None:

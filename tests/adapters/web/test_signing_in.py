@@ -59,6 +59,13 @@ async def test_the_page_of_a_link_tells_nobody_of_it(opened: Opened) -> None:
         assert "https://" not in answer.text
 
 
+@pytest.mark.parametrize("pasted", ["{}", " {}\n", "https://hearth.example/enter#{}", "http://127.0.0.1:8765/enter/{}"])
+async def test_a_link_may_be_pasted_whole(opened: Opened, pasted: str) -> None:
+    ticket = await opened.tickets.issue("web", LI, minutes=10)
+
+    assert (await opened.redeem(pasted.format(ticket))).status == 303
+
+
 async def test_a_link_opens_once(opened: Opened) -> None:
     ticket = await opened.tickets.issue("web", LI, minutes=10)
     opened.library.memberships[LI] = (BAKERS,)
