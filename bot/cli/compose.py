@@ -18,6 +18,7 @@ from bot.messages import Finding
 from bot.outbox import Outbox, Pace
 from bot.reconcile import Heard, Reconciler
 from bot.storage.queue import SqlQueue
+from bot.storage.spaces import spaces
 from bot.storage.tickets import SqlTickets
 from bot.storage.transcript import SqlTranscript
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from bot.ports import Adapter, Chat, Clock, Inbox
     from bot.settings import Settings
+    from bot.storage.queue import DeadLetter
     from bot.storage.store import Store
 
 log = structlog.get_logger()
@@ -84,11 +86,22 @@ class House:
         return self.core if adapter.space == "web" else Heard(self.core, self.reconciler)
 
     async def look(self, space: str) -> Sequence[Finding]:
-        """Return what the doctor should know of a space, or of a platform (`slack`)."""
-        platform = space.partition(":")[0]
-        found = [one for adapter in self.adapters if adapter.space == platform for one in await looked(adapter)]
-        shut = [room for room in self.reconciler.unreadable if room.startswith(space)]
-        return [*found, *unreadable(shut)]
+        """Return what the doctor should know of a space, or of all of a platform (`slack`).
+
+        What a platform tells is of all its spaces: where there are several it is for the operator alone.
+        """
+        platform, _, one = space.partition(":")
+        if one and await asyncio.to_thread(self._spaces_of, platform) > 1:
+            found = [Finding(platform, "good", "is attached; who runs this Hearth can look at it with `hearth doctor`")]
+        else:
+            found = [each for adapter in self.adapters if adapter.space == platform for each in await looked(adapter)]
+        shut = [room for room in self.reconciler.unreadable if _is_within(room, space)]
+        letters = await asyncio.to_thread(SqlQueue(self.store).letters)
+        lost = [letter for letter in letters if one and letter.place.space == space]
+        return [*found, *unreadable(shut), *unsent(lost)]
+
+    def _spaces_of(self, platform: str) -> int:
+        return sum(each.key.startswith(f"{platform}:") and not each.left_at for each in self.store.look(spaces))
 
     async def ready(self) -> bool:
         """Return whether the database answers."""
@@ -152,6 +165,19 @@ def unreadable(rooms: Sequence[str]) -> list[Finding]:
         return []
     says = f"what is said while Hearth is away is not caught up in {', '.join(rooms[:5])}"
     return [Finding("history", "warning", says, "Let Hearth read the history there, or switch its tags off there.")]
+
+
+def unsent(letters: Sequence[DeadLetter]) -> list[Finding]:
+    """Return what to say about posts that were given up in a space."""
+    if not letters:
+        return []
+    says = f"{len(letters)} posts could not be sent, the latest to {letters[0].place.room}: {letters[0].fault}"
+    return [Finding("outbox", "warning", says, "Check that Hearth may write there.")]
+
+
+def _is_within(room: str, space: str) -> bool:
+    """Return whether a printed room is in a space, or on a platform."""
+    return room.startswith((f"{space}/", f"{space}:"))
 
 
 async def live(house: House, *, beside: Callable[[], list[Coroutine[object, object, None]]] = list) -> None:

@@ -21,6 +21,7 @@ _DATABASE = {
     "down": "The database cannot be reached: check HEARTH_DATABASE_URL, and that the server or the folder is there.",
     "newer": "This database was written by a newer Hearth: install that one, or restore an older backup.",
     "older": "The database is empty or of an older Hearth: `hearth db upgrade` brings it up to date.",
+    "wrong_key": "A token opens with none of the keys: `hearth doctor` says which, and what to do.",
     "not_a_database": "The file is no Hearth database: name another one with HEARTH_DATABASE_URL.",
 }
 

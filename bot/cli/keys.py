@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import secrets
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.settings import Settings
+    from bot.storage.store import Store
 
 keys = typer.Typer(no_args_is_help=True, help="The keys that encrypt tokens and sign sign-ins.")
 
@@ -82,6 +84,63 @@ def rotate(as_json: AsJson = False) -> None:
         say.line("Take the older keys out of HEARTH_SECRET_KEY now.")
     else:
         say.line("To replace the key, put a new one in front of it in HEARTH_SECRET_KEY and run this again.")
+
+
+@keys.command(short_help="Forget tokens that no key opens.")
+def forget(as_json: AsJson = False) -> None:
+    """Forget every token that no key opens, where its key is lost for good. Hearth must not run meanwhile.
+
+    Their spaces install the app anew; nothing that is kept of them goes.
+    """
+    from bot.cli.opening import quiet
+
+    shut = _forget(quiet())
+    if as_json:
+        say.as_json({"forgotten": shut})
+    elif shut:
+        say.line(f"Forgot the token of {', '.join(shut)}: install the app there anew.")
+    else:
+        say.line("Every token opens: there is nothing to forget.")
+
+
+def _forget(settings: Settings) -> list[str]:
+    """Drop the tokens that no key opens and return their spaces."""
+    from bot.cli.compose import utc_now
+    from bot.cli.lock import hold
+    from bot.cli.opening import database_file
+    from bot.cli.upgrading import open_current
+    from bot.storage.installations import SqlInstallations
+
+    file = database_file(settings)
+    with contextlib.ExitStack() as stack:
+        if file:
+            stack.enter_context(hold(file, "keys forget"))
+        store = stack.enter_context(contextlib.closing(open_current(settings)))
+        installations = SqlInstallations(store, keys_of(settings), utc_now)
+        shut = list(installations.unreadable())
+        for space in shut:
+            asyncio.run(installations.drop(space))
+    return shut
+
+
+def check_tokens(settings: Settings, store: Store) -> None:
+    """Stop where there are tokens and no key opens any of them: another key was put in the place of theirs.
+
+    Where some open, Hearth goes on without the others; the doctor names them.
+    """
+    from bot.cli.compose import utc_now
+    from bot.storage.installations import SqlInstallations
+
+    if not settings.platforms:
+        return
+    installations = SqlInstallations(store, keys_of(settings), utc_now)
+    shut = list(installations.unreadable())
+    if shut and len(shut) == installations.count():
+        raise Stop(
+            f"No key opens the token of {', '.join(shut[:5])}: bring the old key back, behind the new one in "
+            "HEARTH_SECRET_KEY; where it is lost, `hearth keys forget` and install the app there anew.",
+            CONFIGURATION,
+        )
 
 
 def _rotate(settings: Settings) -> tuple[int, str]:

@@ -50,12 +50,14 @@ def _alone(settings: Settings) -> Iterator[RunLock | None]:
 
 async def _run(settings: Settings, lock: RunLock | None) -> None:
     from bot.cli.compose import House
+    from bot.cli.keys import check_tokens
     from bot.cli.meaning import agreeable
     from bot.cli.upgrading import open_current
 
     agreeable(settings)
     store = open_current(settings)
     try:
+        check_tokens(settings, store)
         house = House(settings, store)
         url = _take_the_address(house)
         async with _reachable(house, lock, url):

@@ -91,6 +91,10 @@ class SqlInstallations:
         """Encrypt every token anew with the newest secret; return how many. Blocking."""
         return self._store.change(self._rotate)
 
+    def count(self) -> int:
+        """Return how many tokens are kept. Blocking."""
+        return len(self._store.look(lambda connection: connection.execute(_ALL).all()))
+
     def unreadable(self) -> Sequence[str]:
         """Return the spaces whose token none of the secrets opens. Blocking."""
         rows = self._store.look(lambda connection: connection.execute(_ALL).all())

@@ -11,9 +11,11 @@ import pytest
 
 from bot.cli.compose import utc_now
 from bot.cli.control import listening
+from bot.cli.keys import check_tokens
 from bot.cli.lock import hold
 from bot.errors import Unavailable
 from bot.messages import Installation
+from bot.settings import Settings
 from bot.storage.installations import SqlInstallations
 from bot.storage.store import Store
 
@@ -103,6 +105,33 @@ def test_stopped_in_the_middle_both_keys_are_there_and_the_next_time_ends_it(she
     assert said.code == 0
     assert "," not in path.read_text()
     assert opened(shell, path.read_text()) == TOKEN
+
+
+@pytest.mark.usefixtures("kept")
+def test_with_a_key_that_opens_no_token_hearth_does_not_start_until_those_are_forgotten(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEARTH_SECRET_KEY", NEW)
+    monkeypatch.setenv("HEARTH_DISCORD_TOKEN", "MTIz.abc.def")
+
+    refused = shell.hearth("run")
+    forgotten = shell.hearth("keys", "forget")
+    again = shell.hearth("keys", "forget")
+
+    assert refused.code == 78
+    assert "No key opens the token of slack:T1: bring the old key back" in refused.err
+    assert forgotten.out == "Forgot the token of slack:T1: install the app there anew.\n"
+    assert again.out == "Every token opens: there is nothing to forget.\n"
+    assert opened(shell, OLD) == ""
+
+
+@pytest.mark.usefixtures("kept")
+def test_one_token_that_does_not_open_keeps_no_other_space_from_being_served(shell: Shell) -> None:
+    with closing(a_store(shell)) as store:
+        asyncio.run(SqlInstallations(store, [NEW], utc_now).put(Installation("slack:T2", TOKEN)))
+        settings = Settings(secret_key=NEW, discord_token="MTIz.abc.def")  # type: ignore[arg-type]
+
+        check_tokens(settings, store)
 
 
 def test_a_hearth_that_runs_would_not_know_the_new_key(shell: Shell) -> None:

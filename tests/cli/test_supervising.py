@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from bot.cli.compose import House
 from bot.cli.supervising import Allowance, Supervisor, allowances
 from bot.errors import Unauthorised
-from bot.messages import Finding
+from bot.messages import Finding, Place
 from bot.settings import Settings
 from bot.storage.store import Store
 from bot.testing import FakeAdapter
@@ -99,6 +99,26 @@ async def test_a_look_at_a_space_is_a_look_at_its_platform_and_never_fails(house
     found = [await house.look(space) for space in ("slack:T1", "discord:1", "nowhere:1")]
 
     assert [[one.result for one in each] for each in found] == [["good"], ["bad"], []]
+
+
+async def test_one_of_several_spaces_is_told_nothing_of_the_others(house: House) -> None:
+    house.serve(FakeAdapter("slack", findings=[Finding("slack channels", "good", "is in #secret of another space")]))
+    now = house.clock()
+    for space in ("slack:T1", "slack:T2"):
+        await house.store.home(Place(space, "C1"), now=now)
+    house.reconciler.missed("slack:T1")
+    house.reconciler.missed("slack:T2")
+    for space, watch in house.reconciler._watches.items():  # noqa: SLF001 - as it notes them
+        watch.closed[f"{space}/C1"] = now
+
+    found = await house.look("slack:T1")
+    everything = await house.look("slack")
+
+    assert "secret" not in "".join(one.says for one in found)
+    assert "T2" not in "".join(one.says for one in found)
+    assert "slack:T1/C1" in found[-1].says
+    assert "secret" in everything[0].says
+    assert "slack:T2/C1" in everything[-1].says
 
 
 def test_what_a_platform_tells_is_heard_by_the_reconciler_and_what_the_page_tells_need_not_be(house: House) -> None:

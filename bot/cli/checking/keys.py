@@ -43,7 +43,10 @@ def tokens(settings: Settings, store: Store) -> Iterator[Finding]:
     if shut := SqlInstallations(store, keys_of(settings), utc_now).unreadable():
         says = f"no key opens the token of {', '.join(shut)}"
         yield Finding(
-            "key", "bad", says, "Bring the old key back behind the new one in HEARTH_SECRET_KEY, or install anew."
+            "key",
+            "bad",
+            says,
+            "Bring the old key back behind the new one in HEARTH_SECRET_KEY; where it is lost, `hearth keys forget`.",
         )
     elif not settings.secret_keys:
         says = f"tokens are kept with a key that is nowhere but in {path}"
