@@ -20,12 +20,14 @@ COMMANDS = (
     ("/hearth show 142", "one entry, all of it"),
     ("/hearth edit 142", "change what I told; also withdraw 142"),
     ("/hearth report 142", "tell the facilitators about an entry"),
+    ("/hearth link", "one person, several accounts: a code joins them; also community: which one is meant"),
     ("/hearth web", "my page in the browser, by a link that works once"),
     ("/hearth topics", "what we talk about; also gaps: what we do not know yet"),
 )
 
 CURATING = (
     ("/hearth setup", "name the community, say what it is about, bind this channel"),
+    ("/hearth invite", "bring another space into this community; there: join CODE"),
     ("/hearth settings", "what this channel has switched on, the reaction, and how many days things take"),
     ("/hearth doctor", "whether all is well with me here, and what to do where it is not"),
     ("/hearth hide 142", "hide an entry; also restore 142"),
