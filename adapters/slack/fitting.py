@@ -40,6 +40,7 @@ ADDRESS = 2_000
 PIECE = 2_500  # One block of members' words: small enough that several fill a message well.
 
 ELLIPSIS = "…"
+GAPS = ("\n\n", "\n", " ")
 
 
 def clean(text: str) -> str:
@@ -61,19 +62,25 @@ def cut(text: str, limit: int) -> str:
 
 
 def pieces(text: str, limit: int) -> Iterator[tuple[str, str]]:
-    """Yield *text* in pieces of at most *limit* characters, each with what stood before it: a line end, a space."""
-    joint = ""
+    """Yield *text* in pieces of at most *limit* characters, each with the gap before it: lines, a space, nothing.
+
+    No piece begins or ends with its gap: what is sent back without the blanks around it is whole again.
+    """
+    gap = ""
     while length(text) > limit:
-        most = _fits(text, limit)
-        at = text.rfind("\n", 1, most + 1)
-        at = at if at > 0 else text.rfind(" ", 1, most + 1)
-        if at <= 0:
-            yield joint, text[:most]
-            joint, text = "", text[most:]
-        else:
-            yield joint, text[:at]
-            joint, text = text[at], text[at + 1 :]
-    yield joint, text
+        at, next_gap = _parting(text, _fits(text, limit))
+        yield gap, text[:at]
+        gap, text = next_gap, text[at + len(next_gap) :]
+    yield gap, text
+
+
+def _parting(text: str, most: int) -> tuple[int, str]:
+    """Return where to part a text within its first *most* characters, and what stands there."""
+    for gap in GAPS:
+        at = text.rfind(gap, most // 2, most + len(gap))
+        if at > 0:
+            return at, gap
+    return most, ""
 
 
 def weight(shown: object) -> int:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 COMMANDS = frozenset({"share", "ask", "hearth"})
 LONGEST_ACTION = 2_000
 UNKNOWN = Action("unknown")
-PIECE_JOINTS = {"n": "\n", "s": " ", "x": ""}
+PIECE_JOINTS = {"p": "\n\n", "n": "\n", "s": " ", "x": ""}
 NOT_OPEN = frozenset({"privategroup", "directmessage"})
 VERBS: Mapping[str, Literal["keep", "solved", "this_solved", "thanks"]] = {
     "keep": "keep",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from adapters.slack.fitting import Json
     from bot.messages import Field
 
-JOINTS = {"\n": "n", " ": "s", "": "x"}
+JOINTS = {"\n\n": "p", "\n": "n", " ": "s", "": "x"}
 MOST_LETTERS_OF_A_LABEL = 200
 
 

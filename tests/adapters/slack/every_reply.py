@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+from contextlib import suppress
 from datetime import timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import ModuleType
 
-MODELS = ("bot.messages", "bot.community.model", "bot.domain.model", "bot.practice.model")
 HOSTILE = "<!channel> <@U0EVIL01> @everyone *b* `<#C1>` [x](https://evil.example) &lt; \u202e"
 LONG = f"{HOSTILE}\n\n- one\n  - two\n\n```\ncode <!here>\n```\n> quoted\n\n" * 160
 SLACK = Account("slack:T0ACME001", "U0LI00001")
@@ -93,25 +93,31 @@ def replies() -> Iterator[tuple[str, Post | Form]]:
     for module in modules():
         for name, function in inspect.getmembers(module, inspect.isfunction):
             if function.__module__ == module.__name__ and not name.startswith("_"):
-                for at, given in enumerate(_given(function)):
-                    for made in _made_by(function, given):
-                        yield f"{module.__name__}.{name}[{at}]", made
+                for at, made in enumerate(_made_by(function)):
+                    yield f"{module.__name__}.{name}[{at}]", made
 
 
 def modules() -> list[ModuleType]:
     """Return the modules of the slices that say something."""
-    names = [
-        found.name
-        for slice_ in (bot.community, bot.domain, bot.practice)
-        for found in pkgutil.walk_packages(slice_.__path__, f"{slice_.__name__}.")
-        if "replies" in found.name
-    ]
-    return [importlib.import_module(name) for name in names]
+    return [importlib.import_module(name) for name in _modules("replies")]
 
 
-def _made_by(function: Callable[..., object], given: dict[str, Any]) -> list[Post | Form]:
-    made = function(**given)
-    return [made] if isinstance(made, Post | Form) else []
+def _modules(part: str) -> list[str]:
+    slices = (bot.community, bot.domain, bot.practice)
+    walks = (pkgutil.walk_packages(each.__path__, f"{each.__name__}.") for each in slices)
+    return [found.name for walk in walks for found in walk if part in found.name]
+
+
+def _made_by(function: Callable[..., object]) -> list[Post | Form]:
+    """Return what a function makes of values of each kind; some are for some kinds alone, but none for none."""
+    made: list[object] = []
+    given = list(_given(function))
+    for each in given:
+        with suppress(KeyError):
+            made.append(function(**each))
+    if given and not made:
+        raise LookupError(f"nothing fits {function.__qualname__}")
+    return [one for one in made if isinstance(one, Post | Form)]
 
 
 def _given(function: Callable[..., object]) -> Iterator[dict[str, Any]]:
@@ -119,7 +125,7 @@ def _given(function: Callable[..., object]) -> Iterator[dict[str, Any]]:
     if not {"Post", "Form", "Answer"} & set(str(signature.return_annotation).replace("|", " ").split()):
         return
     known = values()
-    for at in (0, 1, 2):
+    for at in range(4):
         yield {
             parameter.name: _value(known, str(parameter.annotation), at)
             for parameter in signature.parameters.values()
@@ -139,7 +145,7 @@ def _value(known: dict[str, list[Any]], annotation: str, at: int) -> Any:  # noq
         element = inner.removesuffix("]").removesuffix(", ...")
         one = _tuple(known, element, at) if element.startswith("tuple[") else _value(known, element, at)
         return [one] * (0 if at == 0 else 3 * at)
-    return _made_anew(name)
+    return _made_anew(name, at)
 
 
 def _tuple(known: dict[str, list[Any]], annotation: str, at: int) -> tuple[Any, ...]:
@@ -147,26 +153,27 @@ def _tuple(known: dict[str, list[Any]], annotation: str, at: int) -> tuple[Any, 
     return tuple(_value(known, part.strip(), at) for part in inner.split(","))
 
 
-def _made_anew(name: str) -> Any:  # noqa: ANN401 - One of the core's own classes.
-    for module in MODELS:
-        if hasattr(importlib.import_module(module), name):
-            return _made(module, name)
+def _made_anew(name: str, at: int) -> Any:  # noqa: ANN401 - One of the core's own classes.
+    for module in ("bot.messages", *_modules("")):
+        if inspect.isclass(getattr(importlib.import_module(module), name, None)):
+            return _made(module, name, at)
     raise LookupError(f"no value for {name}")
 
 
-def _made(module: str, name: str) -> Any:  # noqa: ANN401 - One of the slices' own classes.
+def _made(module: str, name: str, at: int) -> Any:  # noqa: ANN401 - One of the slices' own classes.
     """Return an instance of a class by its name, each field by its annotation."""
     kind = getattr(importlib.import_module(module), name)
     if issubclass(kind, Enum):
         return next(iter(kind))
     required = [each for each in inspect.signature(kind).parameters.values() if each.default is each.empty]
-    return kind(**{each.name: _plain(str(each.annotation)) for each in required})
+    return kind(**{each.name: _plain(str(each.annotation), at) for each in required})
 
 
-def _plain(annotation: str) -> Any:  # noqa: ANN401 - Whatever is asked for.
+def _plain(annotation: str, at: int) -> Any:  # noqa: ANN401 - Whatever is asked for.
     if annotation.startswith("Literal["):
-        return annotation.partition("[")[2].strip("]").split(",")[0].strip("\"'")
+        options = annotation.partition("[")[2].strip("]").split(",")
+        return options[at % len(options)].strip().strip("\"'")
     plain: dict[str, Any] = {"int": 1, "str": HOSTILE[:60], "datetime": NOW, "bool": True, "tuple[str, ...]": ("k8s",)}
     if annotation in plain:
         return plain[annotation]
-    return None if "None" in annotation else _value(values(), annotation, 1)
+    return None if "None" in annotation else _value(values(), annotation, at)

@@ -418,3 +418,14 @@ def test_home_shows_a_post() -> None:
     view_holds(drawn)
     assert drawn["type"] == "home"
     taken_by_slack(drawn["blocks"])
+
+
+def test_what_slack_strips_around_a_part_is_not_missed() -> None:
+    body = "\n\n".join("word " * 200 + f"end of {n}." for n in range(12))
+    drawn = view(Field("body", "Body", "text", body, limit=20_000))
+    parts = {block["block_id"]: block["element"]["initial_value"] for block in drawn["blocks"]}
+
+    stripped = {id: {"value": value.strip()} for id, value in parts.items()}
+
+    assert len(parts) > 3
+    assert back(drawn, stripped)["body"] == body
