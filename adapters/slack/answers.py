@@ -5,6 +5,7 @@ What Slack lets us do with each interaction: https://docs.slack.dev/interactivit
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, assert_never
@@ -13,11 +14,12 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from adapters.slack import render
+from adapters.slack import render, sentences
+from bot.errors import Unavailable
 from bot.messages import Form, MessageChosen, Post, Prose, Said
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Coroutine, Mapping
 
     from slack_bolt.context.ack.async_ack import AsyncAck
     from slack_sdk.web.async_client import AsyncWebClient
@@ -25,10 +27,12 @@ if TYPE_CHECKING:
     from adapters.slack.desk import Desk
     from bot.messages import Answer, CommandInvoked, FormSubmitted, Place, Pressed
 
+    Work = Coroutine[Any, Any, Answer]
+    Beside = CommandInvoked | Pressed | MessageChosen
+
 TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"})
-LATE = "That took too long for Slack to open a form. Please try it once more."
-UNDRAWN = "Slack did not take the form. This is a fault of Hearth's and in its log; `/hearth share` may still work."
 TAKEN = 200
+SOON_SECONDS = 2.0
 
 log = structlog.get_logger()
 
@@ -46,25 +50,62 @@ class Asked:
         """Return the address to answer to; empty for what happens in a view."""
         return str(self.body.get("response_url") or "")
 
-    async def command(self, command: CommandInvoked, answer: Answer, ack: AsyncAck) -> None:
-        """Answer a command: a message in the ack, a form right after it."""
-        match answer:
-            case None:
-                await ack()
-            case Form():
-                await ack()
-                self._open(answer, command)
-            case Post() if _at_once(answer):
-                await ack(self._drawn(answer, {}))
-            case Post():
-                await ack()
-                self.desk.later.start(self._tell(answer), "answer")
-            case _:
-                assert_never(answer)
-
-    async def interaction(self, asked: Pressed | MessageChosen, answer: Answer, ack: AsyncAck) -> None:
-        """Answer a press or a shortcut: nothing fits in the ack."""
+    async def command(self, command: CommandInvoked, work: Work, ack: AsyncAck) -> None:
+        """Answer a command: a message in the ack where it fits, everything else right after it."""
+        answer = await self._soon(command, work)
+        if isinstance(answer, Post) and _at_once(answer):
+            await ack(self._drawn(answer, {}))
+            return
         await ack()
+        self._after(command, answer)
+
+    async def interaction(self, asked: Pressed | MessageChosen, work: Work, ack: AsyncAck) -> None:
+        """Answer a press or a shortcut: nothing fits in the ack."""
+        answer = await self._soon(asked, work)
+        await ack()
+        self._after(asked, answer)
+
+    async def form(self, form: FormSubmitted, work: Work, ack: AsyncAck) -> None:
+        """Answer a form in its own window: with what became of it, or with what is still to be mended."""
+        task = asyncio.ensure_future(work)
+        await asyncio.wait({task}, timeout=SOON_SECONDS)
+        if not task.done():
+            self.desk.later.start(_ended(task), "form")
+            raise TimeoutError  # What was filled in stays there, to be sent again: it is kept once.
+        match task.result():
+            case None:
+                await ack(response_action="clear")
+            case Form() as answer:
+                await ack(response_action="update", view=self._view(answer, form.place, form.key, private=form.private))
+            case Post(audience="public") as answer:
+                await ack(response_action="clear")
+                self.desk.later.start(self.desk.chat.send(form.place, answer, key=_key(form.key)), "public answer")
+            case Post() as answer:
+                view = render.result(answer, page=self.desk.page, place=form.place, private=form.private)
+                await ack(response_action="update", view=view)
+            case never:
+                assert_never(never)
+
+    async def _soon(self, asked: Beside, work: Work) -> Answer:
+        """Return the answer; None where it takes longer than Slack waits: it is brought as soon as it is there."""
+        task = asyncio.ensure_future(work)
+        await asyncio.wait({task}, timeout=SOON_SECONDS)
+        if task.done():
+            return task.result()
+        self.desk.later.start(self._late(asked, task), "late answer")
+        return None
+
+    async def _late(self, asked: Beside, task: asyncio.Future[Answer]) -> None:
+        try:
+            self._after(asked, await task)
+        except Unavailable:
+            await self.say(sentences.AWAY)
+        except Exception:
+            await self.say(sentences.BROKEN)
+            raise
+
+    def _after(self, asked: Beside, answer: Answer) -> None:
+        """Begin to bring an answer after the ack."""
         match answer:
             case None:
                 pass
@@ -75,29 +116,14 @@ class Asked:
             case _:
                 assert_never(answer)
 
-    async def form(self, form: FormSubmitted, answer: Answer, ack: AsyncAck) -> None:
-        """Answer a form in its own window: with what became of it, or with what is still to be mended."""
-        match answer:
-            case None:
-                await ack(response_action="clear")
-            case Form():
-                await ack(response_action="update", view=self._view(answer, form.place, form.key, private=form.private))
-            case Post(audience="public"):
-                await ack(response_action="clear")
-                work = self.desk.chat.send(form.place, answer, key=_key(form.key))
-                self.desk.later.start(work, "public answer")
-            case Post():
-                await ack(response_action="update", view=render.result(answer, page=self.desk.page))
-            case _:
-                assert_never(answer)
-
     async def say(self, sentence: str) -> None:
         """Say one sentence to whoever acted, wherever that can be seen."""
-        await self._tell(Post((Prose((Said(sentence),)),), sentence))
+        await self._tell(_sentence(sentence))
 
-    def _open(self, form: Form, asked: CommandInvoked | Pressed | MessageChosen) -> None:
+    def _open(self, form: Form, asked: Beside) -> None:
         place, private = _where(asked)
-        self.desk.later.start(self._show(self._view(form, place, asked.key, private=private)), "form")
+        view = self._view(form, place, asked.key, private=private)
+        self.desk.later.start(self._show(view, _sentence(sentences.LATE)), "form")
 
     def _view(self, form: Form, place: Place, key: str, *, private: bool) -> dict[str, Any]:
         return render.view(form, place=place, key=key, private=private, page=self.desk.page)
@@ -109,10 +135,10 @@ class Asked:
         if beside:
             await self._respond(self._drawn(post, names))
         else:
-            await self._show(render.result(post, names, page=self.desk.page))
+            await self._show(render.result(post, names, page=self.desk.page), post)
 
-    async def _show(self, view: dict[str, Any]) -> None:
-        """Open *view*; over a form that is open already it takes that one's place."""
+    async def _show(self, view: dict[str, Any], instead: Post) -> None:
+        """Open *view*, in the place of one that is open already; say *instead* where that comes too late."""
         open_now = self.body.get("view") or {}
         try:
             if open_now.get("type") == "modal":
@@ -120,10 +146,10 @@ class Asked:
             else:
                 await self.client.views_open(trigger_id=self.body["trigger_id"], view=view)
         except SlackApiError as error:
-            word = str(error.response.get("error"))
+            late = str(error.response.get("error")) in TOO_LATE
             if self.url:
-                await self._respond({"response_type": "ephemeral", "text": LATE if word in TOO_LATE else UNDRAWN})
-            if word not in TOO_LATE:
+                await self._respond(self._drawn(instead if late else _sentence(sentences.UNDRAWN), {}))
+            if not late:
                 raise
 
     def _drawn(self, post: Post, names: Mapping[str, str]) -> dict[str, Any]:
@@ -145,7 +171,7 @@ class Asked:
             log.warning("slack.answer_not_taken", status=answer.status_code)
 
 
-def _where(asked: CommandInvoked | Pressed | MessageChosen) -> tuple[Place, bool]:
+def _where(asked: Beside) -> tuple[Place, bool]:
     """Return where somebody acted, and whether that is private."""
     if isinstance(asked, MessageChosen):
         return asked.message.ref.place, asked.message.private
@@ -155,6 +181,15 @@ def _where(asked: CommandInvoked | Pressed | MessageChosen) -> tuple[Place, bool
 def _at_once(post: Post) -> bool:
     """Return whether *post* can be given in an ack: whole, and with nobody's name to be asked for."""
     return not render.unnamed(post) and (post.audience == "public" or render.fits(post))
+
+
+async def _ended(task: asyncio.Future[Answer]) -> None:
+    """Let what nobody waits for any more end; a fault of it gets into the log."""
+    await task
+
+
+def _sentence(words: str) -> Post:
+    return Post((Prose((Said(words),)),), words)
 
 
 def _key(key: str) -> str:

@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 
-from adapters.slack import failing, parse
+from adapters.slack import failing, parse, sentences
 from adapters.slack.home import Home
 from adapters.slack.listeners import Events, Interactions
 
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
 
 ANY = re.compile("")
 COMMANDS = re.compile(r"^/[\w-]+$")
-GONE = (
-    "Hearth is not installed in your workspace, or not any more. Whoever manages the workspace can install it; "
-    "what was kept before stays for 30 days."
-)
 
 
 def create_app(desk: Desk, client: AsyncWebClient) -> AsyncApp:
@@ -45,7 +41,7 @@ def create_app(desk: Desk, client: AsyncWebClient) -> AsyncApp:
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
         authorize=_authorize(desk),
-        user_facing_authorize_error_message=GONE,
+        user_facing_authorize_error_message=sentences.GONE,
     )
     _register(app, desk)
     return app

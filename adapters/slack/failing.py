@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from slack_bolt.response import BoltResponse
 
-from adapters.slack import parse
+from adapters.slack import parse, sentences
 from adapters.slack.answers import Asked
 from bot.errors import PlatformError, Unavailable
 
@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from slack_bolt.request.async_request import AsyncBoltRequest
 
     from adapters.slack.desk import Desk
-
-AWAY = "Hearth cannot reach its memory right now. Nothing is lost on your side: please try again in a moment."
-BROKEN = "Something broke inside Hearth, and it is in its log. Please try once more; if it happens again, tell whoever runs Hearth."
-FOREIGN = "Hearth does not know this button: it may be from an older version. `/hearth help` shows what there is now."
 
 log = structlog.get_logger()
 
@@ -43,9 +39,9 @@ def _event(error: Exception) -> BoltResponse:
 
 
 def _sentence(error: Exception) -> str:
-    if isinstance(error, Unavailable):
-        return AWAY
-    return FOREIGN if isinstance(error, parse.Malformed) else BROKEN
+    if isinstance(error, (Unavailable, TimeoutError)):
+        return sentences.AWAY
+    return sentences.FOREIGN if isinstance(error, parse.Malformed) else sentences.BROKEN
 
 
 async def _interaction(desk: Desk, request: AsyncBoltRequest, sentence: str) -> BoltResponse:

@@ -117,14 +117,12 @@ class Interactions:
         command = parse.command(body, private=private, at=self.desk.clock())
         if command.name == "hearth":  # Where the right to manage the workspace matters.
             command = replace(command, actor=await self.desk.chat.managing(command.actor))
-        answer = await self.desk.inbox.on_command(command)
-        await Asked(self.desk, body, context.client).command(command, answer, ack)
+        await Asked(self.desk, body, context.client).command(command, self.desk.inbox.on_command(command), ack)
 
     async def on_press(self, body: Body, context: AsyncBoltContext, ack: AsyncAck) -> None:
         """Answer a pressed button."""
         press = parse.pressed(body, private=await self._private(body, context["home"]))
-        answer = await self.desk.inbox.on_press(press)
-        await Asked(self.desk, body, context.client).interaction(press, answer, ack)
+        await Asked(self.desk, body, context.client).interaction(press, self.desk.inbox.on_press(press), ack)
         if (body.get("view") or {}).get("type") == "home":
             self.desk.later.start(self._home_again(context, press.actor), "home")
 
@@ -132,14 +130,12 @@ class Interactions:
         """Answer a message shortcut."""
         home = context["home"]
         chosen = parse.chosen(body, home, private=await self._private(body, home))
-        answer = await self.desk.inbox.on_chosen(chosen)
-        await Asked(self.desk, body, context.client).interaction(chosen, answer, ack)
+        await Asked(self.desk, body, context.client).interaction(chosen, self.desk.inbox.on_chosen(chosen), ack)
 
     async def on_form(self, body: Body, context: AsyncBoltContext, ack: AsyncAck) -> None:
         """Answer a form that came back."""
         form = parse.form(body, at=self.desk.clock())
-        answer = await self.desk.inbox.on_form(form)
-        await Asked(self.desk, body, context.client).form(form, answer, ack)
+        await Asked(self.desk, body, context.client).form(form, self.desk.inbox.on_form(form), ack)
 
     async def on_closed(self, ack: AsyncAck) -> None:
         """Acknowledge that a form was closed: nothing was sent."""

@@ -32,12 +32,15 @@ if TYPE_CHECKING:
 
 PURPOSE = "slack-install"
 MINUTES = 10
+WINDOW_SECONDS = 60
+MOST_IN_A_WINDOW = 60
 POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
 FOREIGN = "This installation was not begun in this browser, or it is finished already. Begin again: /slack/install"
 STOPPED = "The installation was cancelled. Nothing was changed; begin again whenever you like: /slack/install"
 NOT_TAKEN = "Slack did not complete the installation. Begin again: /slack/install"
 WHOLE_ORGANISATION = "Hearth is installed into one workspace at a time: begin again and choose one. /slack/install"
 AWAY = "Hearth cannot reach its memory right now. Please begin again in a moment: /slack/install"
+CROWDED = "Many installations have just begun. Please try again in a minute: /slack/install"
 DONE = "Hearth is installed in {name}. Go to Slack, add it to a channel with /invite @Hearth, and type /hearth setup."
 
 log = structlog.get_logger()
@@ -54,9 +57,12 @@ class Door:
         self._tickets = tickets
         self._client = client
         self._desk = desk
+        self._begun: list[float] = []
 
     async def begin(self) -> Reply:
         """Send a browser to Slack, with a secret that only it can bring back."""
+        if not self._has_room():
+            return page(429, CROWDED)
         browser = secrets.token_urlsafe(32)
         try:
             state = await self._tickets.issue(PURPOSE, _digest(browser), minutes=MINUTES)
@@ -107,6 +113,13 @@ class Door:
         await welcome(self._desk, installed)
         await self._desk.inbox.on_session(installed.space)
         return page(200, DONE.format(name=installed.name), {"set-cookie": self._cookie("", 0)})
+
+    def _has_room(self) -> bool:
+        """Return whether one more installation may begin: anybody can ask for one, and each is written down."""
+        now = self._desk.clock().timestamp()
+        self._begun = [at for at in self._begun if now - at < WINDOW_SECONDS]
+        self._begun.append(now)
+        return len(self._begun) <= MOST_IN_A_WINDOW
 
     @property
     def _redirect(self) -> str:

@@ -38,6 +38,7 @@ class Rooms:
         self._ask = ask
         self._clock = clock
         self._known: dict[str, _Known] = {}
+        self._asking: dict[str, asyncio.Future[bool]] = {}
 
     def learn(self, room: RoomChanged) -> None:
         """Remember how a channel is now."""
@@ -70,6 +71,14 @@ class Rooms:
         return known.private if known is not None and "channel_type" in event else await self.private(room)
 
     async def _asked(self, room: Place) -> bool:
+        """Ask Slack; who asks of the same room meanwhile waits for the same answer."""
+        key = str(room)
+        if key not in self._asking:
+            self._asking[key] = asyncio.ensure_future(self._answer(room))
+            self._asking[key].add_done_callback(lambda _: self._asking.pop(key, None))
+        return await asyncio.shield(self._asking[key])
+
+    async def _answer(self, room: Place) -> bool:
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 told = await self._ask(room)

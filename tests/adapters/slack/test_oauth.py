@@ -184,3 +184,12 @@ async def test_two_workspaces_are_told_apart(office: Office) -> None:
 
     assert set(office.installations.kept) == {"slack:T01", "slack:T02"}
     assert office.inbox.messages[0].ref.place.space == "slack:T02"
+
+
+async def test_nobody_fills_the_memory_by_beginning_again_and_again(office: Office) -> None:
+    statuses = []
+    for _ in range(62):
+        async with office.browser.get(f"{office.base}/install", allow_redirects=False) as answer:
+            statuses.append(answer.status)
+
+    assert statuses == [302] * 60 + [429] * 2
