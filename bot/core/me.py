@@ -144,7 +144,7 @@ def _consents(consents: Sequence[Consent], person: str, tx: Transaction) -> list
     if not consents:
         return []
     blocks: list[Block] = [prose("Waiting for a yes or a no", tone="heading")]
-    for consent in consents:
+    for consent in consents[:LAST]:
         if consent.author == person:
             keeper = tx.members.get(consent.keeper)
             offered = consent.keeper == person
@@ -159,7 +159,12 @@ def _consents(consents: Sequence[Consent], person: str, tx: Transaction) -> list
                 prose("You asked to keep somebody's words; no answer until ", When(consent.expires_at), " means no."),
                 choices(button("Take the request back", "take_back", consent.id, consent.version)),
             ]
-    return blocks
+    return [*blocks, *_more(len(consents))]
+
+
+def _more(count: int) -> list[Block]:
+    """Return how many there are beside those shown; they come up as these are dealt with."""
+    return [prose(f"and {count - LAST} more", tone="quiet")] if count > LAST else []
 
 
 def _trials(uses: Sequence[Use], tx: Transaction, viewer: Viewer) -> list[Block]:
@@ -179,7 +184,7 @@ def _trials(uses: Sequence[Use], tx: Transaction, viewer: Viewer) -> list[Block]
                 button("Not after all", "try_not", use.number),
             ),
         ]
-    return blocks
+    return [*blocks, *_more(len(uses))]
 
 
 def _questions(every: Sequence[Question]) -> list[Block]:
@@ -198,15 +203,14 @@ def _questions(every: Sequence[Question]) -> list[Block]:
                 button("Let go of it", "drop", question.id, question.version),
             ),
         ]
-    return blocks
+    return [*blocks, *_more(len(every))]
 
 
 def _entries(entries: Sequence[Entry]) -> list[Block]:
     if not entries:
         return []
     rows = tuple(line(EntryLink(entry.number, entry.title), f" {DONE[entry.state]}") for entry in entries[:LAST])
-    more = [prose(f"and {len(entries) - LAST} more", tone="quiet")] if len(entries) > LAST else []
-    return [prose("What you told", tone="heading"), Lines(rows), *more]
+    return [prose("What you told", tone="heading"), Lines(rows), *_more(len(entries))]
 
 
 def _export(tx: Transaction, scene: Scene) -> Post:

@@ -6,13 +6,15 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.core.facts import tagged
-from bot.messages import MessageRef
+from bot.core.routes import FORMS, PRESSES
+from bot.messages import Action, Field, Form, MessageRef, Post
 from bot.practice.draft import written
-from tests.core.village import BO, GENERAL
+from tests.core.village import BO, GENERAL, text_of
 from tests.factories import a_message
 
 if TYPE_CHECKING:
@@ -60,3 +62,24 @@ async def seconds_for(village: Village, messages: list[MessagePosted]) -> float:
     for message in messages:
         await village.core.on_message(message)
     return time.thread_time() - began
+
+
+@pytest.mark.parametrize("verb", sorted(PRESSES))
+async def test_any_press_with_any_subject_is_answered(village: Village, verb: str) -> None:
+    for subject in ("", "0", "-1", "999999999", "1@", "@", "1@nobody", "x.y", "💥", "a" * 80, "../../etc", "1;drop"):
+        answer = await village.do(BO, Action(verb, subject, 7))
+
+        assert isinstance(answer, (Post, Form))
+        assert text_of(answer).strip()
+
+
+@pytest.mark.parametrize("verb", sorted(FORMS))
+async def test_any_form_with_any_values_is_answered(village: Village, verb: str) -> None:
+    for subject in ("", "1", "999999999", "@", "💥"):
+        for values in ({}, {"room": "web:local/nowhere", "question": "\u202e", "date": "💥", "near": "variant:x"}):
+            form = Form(Action(verb, subject, 7), "", tuple(Field(name, name, value=v) for name, v in values.items()))
+
+            answer = await village.submit(BO, form)
+
+            assert isinstance(answer, (Post, Form))
+            assert text_of(answer).strip()

@@ -157,3 +157,15 @@ async def test_a_guest_sees_what_is_new_in_their_channels_and_shares_there_alone
     form = await village.press(BO, await village.type(BO, "/ask council dawn", DIRECT), "Share to channel", DIRECT)
     assert isinstance(form, Form)
     assert [value for value, _ in form.fields[0].choices] == [str(COUNCIL)]
+
+
+async def test_of_many_that_wait_ten_are_shown_and_the_rest_counted(village: Village) -> None:
+    for number in range(12):
+        said = await village.say(BO, f"Oil the gate number {number} before the frost")
+        await village.choose(LI, "keep", said)
+        await village.type(BO, f"/ask What of gate {number}?")
+
+    page = await home(village)
+
+    assert page.fallback.count("Li would like to keep") == 10
+    assert page.fallback.count("and 2 more") == 2
