@@ -409,6 +409,19 @@ async def test_a_message_that_stumbles_over_a_fault_of_ours_is_passed_over(scene
     assert scene.titles() == ["whole"]
 
 
+async def test_a_channel_that_hearth_is_not_in_is_not_read_until_something_is_heard_from_it(scene: Scene) -> None:
+    await scene.off_for(hours=1)
+    scene.chat.channels.append(RoomChanged(GENERAL, scene.clock(), "general", private=False))
+
+    async with scene.at_work() as (door, _):
+        await scene.until(scene.level(GENERAL))
+        unread = scene.cursor(RANDOM)
+        await door.on_message(scene.say("talk", RANDOM))
+        await scene.until(scene.level(RANDOM))
+
+    assert unread != scene.clock()
+
+
 async def test_how_the_channels_are_now_is_taken_before_anything_is_read(scene: Scene) -> None:
     await scene.off_for(hours=1)
     turned = RoomChanged(GENERAL, scene.clock(), "general", private=True)

@@ -55,6 +55,7 @@ class House:
     store: Store
     clock: Clock = utc_now
     chats: dict[str, Chat] = field(default_factory=dict)
+    watched: dict[str, Chat] = field(default_factory=dict)
     adapters: list[Adapter] = field(default_factory=list)
     supervisor: Supervisor = field(default_factory=Supervisor)
     outbox: Outbox = field(init=False)
@@ -74,16 +75,18 @@ class House:
             operators=settings.operator_accounts,
             look=self.look,
         )
-        self.reconciler = Reconciler(self.store, self.chats, self.core, self.clock)
+        self.reconciler = Reconciler(self.store, self.watched, self.core, self.clock)
 
     def serve(self, adapter: Adapter) -> None:
         """Add a platform."""
         self.adapters.append(adapter)
         self.chats[adapter.space] = adapter.chat
+        if adapter.space != "web" and not (adapter.space == "slack" and self.settings.slack_profile == "least"):
+            self.watched[adapter.space] = adapter.chat  # The least profile may read no channel, and keeps no tags.
 
     def door(self, adapter: Adapter) -> Inbox:
-        """Return the core's door for a platform: what the page is told it keeps itself, what others are is heard."""
-        return self.core if adapter.space == "web" else Heard(self.core, self.reconciler)
+        """Return the core's door for a platform: the page keeps itself what it is told, what others are told is heard."""
+        return Heard(self.core, self.reconciler) if adapter.space in self.watched else self.core
 
     async def look(self, space: str) -> Sequence[Finding]:
         """Return what the doctor should know of a space, or of all of a platform (`slack`).

@@ -142,9 +142,11 @@ class Reconciler:
     async def _round(self, space: str, watch: Watch) -> None:
         chat, epoch = self._chats[_platform(space)], watch.epoch
         if watch.met != epoch:  # Channels may have been turned private meanwhile: that comes first.
-            for change in await chat.rooms(space):
+            listed = await chat.rooms(space)
+            for change in listed:
                 await self._inbox.on_change(change)
-            watch.met = epoch
+            watch.inside.update(str(change.place.room) for change in listed)
+            watch.met = epoch if listed else watch.met  # None at all is no list yet.
         rooms = await self._watching.rooms(space)
         for room in rooms:
             if watch.wants(str(room.place), self._clock()):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Watch:
-    """Rooms are printed. A room is `level` when all up to now was taken: then its cursor may follow live messages.
+    """Rooms are printed. Hearth is `inside` those that the platform lists or that were heard from. A room is `level` when all up to now was taken: then its cursor may follow live messages.
 
     `epoch` grows with everything that was missed: a room whose reading began before that is not level by it.
     """
@@ -20,6 +20,7 @@ class Watch:
     epoch: int = 0
     met: int = -1
     wake: asyncio.Event = field(default_factory=asyncio.Event)
+    inside: set[str] = field(default_factory=set)
     level: set[str] = field(default_factory=set)
     closed: dict[str, datetime] = field(default_factory=dict)
     _heard: dict[str, datetime] = field(default_factory=dict)
@@ -35,6 +36,7 @@ class Watch:
 
     def hear(self, room: str, at: datetime) -> None:
         """Take that a message of a room was taken live."""
+        self.inside.add(room)
         if room not in self._heard or self._heard[room] < at:
             self._heard[room] = at
 
@@ -45,7 +47,9 @@ class Watch:
         return moved
 
     def wants(self, room: str, now: datetime) -> bool:
-        """Return whether a room is to be read now: it is not level, and not left alone for a while."""
+        """Return whether a room is to be read now: we are in it, it is not level, and not left alone for a while."""
+        if self.inside and room not in self.inside:
+            return False  # Somebody used a command there, no more.
         return room not in self.level and not (room in self.closed and now < self.closed[room])
 
     def caught_up(self, room: str, epoch: int) -> None:

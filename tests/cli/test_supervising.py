@@ -13,6 +13,7 @@ from bot.cli.compose import House
 from bot.cli.supervising import Allowance, Supervisor, allowances
 from bot.errors import Unauthorised
 from bot.messages import Finding, Place
+from bot.reconcile import Heard
 from bot.settings import Settings
 from bot.storage.store import Store
 from bot.testing import FakeAdapter
@@ -121,7 +122,18 @@ async def test_one_of_several_spaces_is_told_nothing_of_the_others(house: House)
     assert "slack:T2/C1" in everything[-1].says
 
 
-def test_what_a_platform_tells_is_heard_by_the_reconciler_and_what_the_page_tells_need_not_be(house: House) -> None:
-    is_core = [house.door(FakeAdapter(space)) is house.core for space in ("web", "slack")]
+@pytest.mark.parametrize(
+    ("space", "profile", "heard"),
+    [("web", "full", False), ("slack", "full", True), ("slack", "least", False), ("discord", "least", True)],
+)
+def test_what_a_platform_tells_is_heard_where_channels_are_read(
+    house: House,
+    space: str,
+    profile: str,
+    heard: bool,  # noqa: FBT001
+) -> None:
+    house.settings = house.settings.model_copy(update={"slack_profile": profile})
+    adapter = FakeAdapter(space)
+    house.serve(adapter)
 
-    assert is_core == [True, False]
+    assert isinstance(house.door(adapter), Heard) is heard
