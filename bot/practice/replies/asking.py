@@ -80,6 +80,9 @@ def prior_art(answer: Answered, *, to: str) -> Post:
         prose(f"Only you see this: {count} may help while you wait.", tone="quiet"),
         Lines(tuple(line(EntryLink(entry.number, entry.title)) for entry in told)),
         choices(*(button(f"Read #{entry.number}", "read", entry.number, entry.version) for entry in told)),
+        prose(
+            "This channel has such hints switched on; ", code("/hearth settings"), " switches them off.", tone="quiet"
+        ),
         addressees=[to],
         entries=[entry.number for entry in told],
     )
