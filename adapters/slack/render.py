@@ -14,7 +14,7 @@ from adapters.slack.render_form import inputs
 from adapters.slack.render_text import Manner, is_account, text
 from adapters.slack.render_words import rich_text
 from adapters.slack.sheet import Sheet
-from bot.messages import Lines, Prose, Quote, Who
+from bot.messages import Action, Lines, Prose, Quote, Who
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from bot.messages import Form, Place, Post, Span, Suggestion
 
 NOTHING = "Done."
+TITLE = "Hearth"
+NO_FORM = Action("read_only")
 
 
 def message(post: Post, names: Mapping[str, str], *, page: str = "") -> Json:
@@ -60,12 +62,24 @@ def view(form: Form, *, place: Place, key: str, private: bool, page: str = "") -
     }
 
 
-def result(post: Post, names: Mapping[str, str] | None = None, *, page: str = "", title: str = "Hearth") -> Json:
-    """Return *post* as a window to read: the answer to a form, and what is too long for a message."""
+def result(
+    post: Post,
+    names: Mapping[str, str] | None = None,
+    *,
+    page: str = "",
+    place: Place | None = None,
+    private: bool = True,
+) -> Json:
+    """Return *post* as a window to read: the answer to a form, and what is too long for a message.
+
+    It remembers *place*: its buttons are pressed there, and not at home with whoever presses.
+    """
+    kept = {"private_metadata": str(Sheet(NO_FORM, place, private=private))} if place else {}
     return {
         "type": "modal",
-        "title": fitting.plain(title, fitting.TITLE),
+        "title": fitting.plain(TITLE, fitting.TITLE),
         "close": fitting.plain("Close", fitting.TITLE),
+        **kept,
         "blocks": _of_view(post, Manner(names or {}, page)),
     }
 
@@ -95,7 +109,7 @@ def fallback(post: Post, names: Mapping[str, str]) -> str:
     for row in _rows(post):
         if any(isinstance(span, Who) and not span.name for span in row):
             said = said.replace(_spoken(row, {}), _spoken(row, names), 1)
-    shown = fitting.cut(said or NOTHING, fitting.TEXT - 500)
+    shown = fitting.cut(said, fitting.TEXT - 500).strip() or NOTHING
     escaped = shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return escaped if len(escaped) <= fitting.TEXT else fitting.cut(escaped, fitting.TEXT).rpartition("&")[0]
 

@@ -144,9 +144,7 @@ def _lines(rows: Sequence[Sequence[Span]], manner: Manner) -> Iterator[Json]:
 
 
 def _card(card: EntryCard, manner: Manner) -> Iterator[Json]:
-    yield from packed(
-        piece for element in (*_passage(card, manner), _facts(card)) for piece in divided(element)
-    )
+    yield from packed(piece for element in (*_passage(card, manner), _facts(card)) for piece in divided(element))
     yield from actions(card.buttons)
 
 

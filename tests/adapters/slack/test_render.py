@@ -429,3 +429,15 @@ def test_what_slack_strips_around_a_part_is_not_missed() -> None:
 
     assert len(parts) > 3
     assert back(drawn, stripped)["body"] == body
+
+
+def test_a_button_in_a_window_is_pressed_where_the_form_was_opened() -> None:
+    post = Post((Choices((Button("Edit", Action("edit", "142", 1)),)),), "Kept")
+    drawn = render.result(post, place=HERE, private=False)
+    view_holds(drawn)
+    press = {**drawn["blocks"][0]["elements"][0], "action_ts": "1763884851.000100"}
+    sent = {"trigger_id": "t", "user": {"id": "U1"}, "team": {"id": "T1"}, "view": drawn, "actions": [press]}
+
+    pressed = parse.pressed(sent)
+
+    assert (pressed.place, pressed.private, pressed.action) == (HERE, False, Action("edit", "142", 1))
