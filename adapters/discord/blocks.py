@@ -27,7 +27,9 @@ LONGEST_LABEL = 80
 LONGEST_PIECE = 3_400
 """No text of one piece is longer, so that each fits a message with room for what is said about its pages."""
 LONGEST_LINE = 1_000
-_TITLE, _PASSAGE, _NOT_WHEN, _SHORT = 300, 560, 240, 120
+_TITLE, _PASSAGE, _SHORT, _SOURCE = 200, 560, 60, 200
+TIGHT = 240
+"""What the passage of a card has where three of them must share a message."""
 
 _STYLES = {"main": 1, "plain": 2, "danger": 4}
 
@@ -100,9 +102,9 @@ def spans(shown: Iterable[Span], space: str) -> str:
     return markup.joined([_span(one, space) for one in shown])
 
 
-def card(shown: EntryCard, space: str) -> Piece:
-    """Return one entry in a frame of its own, with its own buttons in it."""
-    said = "\n".join(filter(None, _card_lines(shown, space)))
+def card(shown: EntryCard, space: str, passage: int = _PASSAGE) -> Piece:
+    """Return one entry in a frame of its own, with its own buttons in it; *passage* is the room for its words."""
+    said = "\n".join(filter(None, _card_lines(shown, space, passage)))
     inside = [{"type": TEXT, "content": said}, *rows_of(shown.buttons)]
     return _piece([{"type": CONTAINER, "components": inside}])
 
@@ -207,22 +209,22 @@ def _mention(account: str, space: str) -> str:
     return f"<@{native}>" if home == space and guild_of(home) and is_id(native) else "somebody"
 
 
-def _card_lines(shown: EntryCard, space: str) -> Iterator[str]:
+def _card_lines(shown: EntryCard, space: str, room: int) -> Iterator[str]:
     title = markup.joined([_said(run) for run in shown.heading]) or markup.spaced(shown.title)
     if markup.size(title) > _TITLE:
         title = markup.fitted(shown.title, _TITLE, markup.spaced)
     yield f"### #{shown.number} {markup.inline(shown.kind.capitalize())}: {title}"
-    yield _passage(shown.passage)
+    yield _passage(shown.passage, room)
     if shown.not_when:
-        yield f"**When it does not apply:** {markup.fitted(shown.not_when, _NOT_WHEN, markup.inline)}"
+        yield f"**When it does not apply:** {markup.fitted(shown.not_when, room // 2, markup.inline)}"
     yield from _small(shown, space)
 
 
-def _passage(runs: Sequence[Said]) -> str:
+def _passage(runs: Sequence[Said], room: int) -> str:
     said = markup.joined([_said(run) for run in runs])
-    if markup.size(said) <= _PASSAGE:
+    if markup.size(said) <= room:
         return said
-    return markup.fitted("".join(run.text for run in runs), _PASSAGE, markup.inline)
+    return markup.fitted("".join(run.text for run in runs), room, markup.inline)
 
 
 def _small(shown: EntryCard, space: str) -> Iterator[str]:
@@ -234,7 +236,7 @@ def _small(shown: EntryCard, space: str) -> Iterator[str]:
         yield f"-# Topics: {markup.fitted(named, _SHORT, markup.inline)}"
     if where := _only_in(shown.private_to, space):
         yield f"-# {where}"
-    if shown.source_url and not shown.source_gone:
+    if shown.source_url and not shown.source_gone and len(shown.source_url) <= _SOURCE:
         yield f"-# {markup.link('The original', shown.source_url)}"
 
 

@@ -137,7 +137,7 @@ def address(url: str) -> str | None:
         parts.scheme not in SCHEMES
         or not host
         or "@" in parts.netloc
-        or not host.replace("-", "").replace(".", "").isalnum()
+        or not host.replace("-", "").replace(".", "").replace("_", "").isalnum()
     ):
         return None
     rest = parts._replace(scheme="", netloc="").geturl()

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 from adapters.discord import blocks, markup
 from adapters.discord.atlas import guild_of
 from adapters.discord.payload import is_id
-from bot.messages import Action, Button, Lines, Post, Prose, Quote
+from bot.messages import Action, Button, EntryCard, Lines, Post, Prose, Quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from adapters.discord.blocks import Component, Piece
-    from bot.messages import Suggestion
+    from bot.messages import Block, Suggestion
 
     Body = dict[str, Any]
 
@@ -158,31 +158,29 @@ def _one(post: Post, space: str) -> list[Component]:
 
 def _shortened(post: Post, space: str) -> Iterator[Piece]:
     """Yield pieces of which the long texts share what the others leave."""
-    flexible = [block for block in post.blocks if isinstance(block, Prose | Quote | Lines)]
-    rigid = sum(
-        piece.size
-        for block in post.blocks
-        if not isinstance(block, Prose | Quote | Lines)
-        for piece in blocks.pieces(block, space)
-    )
-    spare, left = BUDGET - rigid, len(flexible)
-    for block in post.blocks:
+    drawn = [None if isinstance(block, Prose | Quote | Lines) else _tightly(block, space) for block in post.blocks]
+    spare = BUDGET - sum(piece.size for every in drawn if every for piece in every)
+    left = drawn.count(None)
+    for block, every in zip(post.blocks, drawn, strict=True):
         if isinstance(block, Prose | Quote | Lines):
             piece = blocks.shortened(block, space, max(spare // left, _LEAST))
             spare, left = spare - piece.size, left - 1
             yield piece
         else:
-            yield from blocks.pieces(block, space)
+            yield from every or ()
+
+
+def _tightly(block: Block, space: str) -> list[Piece]:
+    return [blocks.card(block, space, blocks.TIGHT)] if isinstance(block, EntryCard) else blocks.pieces(block, space)
 
 
 def _as_fits(every: Sequence[Piece]) -> list[Piece]:
-    """Return the first pieces that fit one message, and a sign where some do not."""
+    """Return the pieces that fit one message together, and a sign where some do not."""
     kept: list[Piece] = []
     for piece in every:
-        if not _fits([*kept, piece]):
-            return [*kept, blocks.text(f"-# {markup.ELLIPSIS}")]
-        kept.append(piece)
-    return kept
+        if _fits([*kept, piece]):
+            kept.append(piece)
+    return kept if len(kept) == len(every) else [*kept, blocks.text(f"-# {markup.ELLIPSIS}")]
 
 
 def _fits(every: Sequence[Piece]) -> bool:
