@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.community import replies as community
-from bot.core import asking, consents, facts, home, library, routes, sharing, solving, thanking, verbs
+from bot.core import asking, changes, consents, facts, home, library, linking, routes, sharing, solving, thanking, verbs
 from bot.core.desk import Desk
 from bot.core.dues import DUES
 from bot.errors import AskError, Unavailable
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from bot.messages import (
         Account,
         Answer,
+        Change,
         CommandInvoked,
+        CommunityChoice,
         EntryPage,
         FormSubmitted,
         MessageChosen,
@@ -51,7 +53,7 @@ class Core:
     acknowledged; an interaction is always answered.
     """
 
-    def __init__(  # Each is a tool of its own.
+    def __init__(  # noqa: PLR0913  # Each is a tool of its own.
         self,
         store: Store,
         chats: Mapping[str, Chat],
@@ -61,11 +63,14 @@ class Core:
         page_url: str = "",
         operators: frozenset[str] = frozenset(),
         look: Look | None = None,
+        missed: Callable[[str], None] = lambda space: None,  # noqa: ARG005
     ) -> None:
         """Work on *store*; reach platforms by *chats* (`web`, `slack`, `discord`); *wake* the outbox.
 
-        *page_url* is where members open the page, *look* what the doctor finds in a space.
+        *page_url* is where members open the page, *look* what the doctor finds in a space; *missed* is
+        told of each session with a space, to have what was said before it read.
         """
+        self._missed = missed
         self._desk = Desk(store, chats, clock, wake, page_url.rstrip("/"), operators, look)
 
     async def on_message(self, message: MessagePosted) -> None:
@@ -87,6 +92,16 @@ class Core:
         """Take a reaction, or its removal."""
         await facts.on_reaction(self._desk, reaction)
         facts_taken.labels("reaction").inc()
+
+    async def on_change(self, change: Change) -> None:
+        """Take what changed beside what was said."""
+        await changes.on_change(self._desk, change)
+        facts_taken.labels("change").inc()
+
+    async def on_session(self, space: str) -> None:
+        """Take that a session with a space began: what was missed before it is read, in the background."""
+        self._desk.presences.forget()
+        self._missed(space)
 
     async def on_chosen(self, chosen: MessageChosen) -> Answer:
         """Answer a message shortcut."""
@@ -147,6 +162,10 @@ class Core:
     async def entry(self, reader: Account, place: Place, number: int) -> EntryPage | None:
         """Return an entry's page."""
         return await library.entry(self._desk, await self._desk.scene(reader, place, private=True), number)
+
+    async def communities(self, reader: Account) -> Sequence[CommunityChoice]:
+        """Return the communities that the reader is a member of, by name."""
+        return await linking.communities(self._desk, reader)
 
     async def changes(self, space: str) -> int:  # noqa: ARG002  # All communities share the database.
         """Return the change counter of all communities together: it grows with every commit that shows."""

@@ -61,6 +61,12 @@ class Scene:
         member = tx.members.get(person) if person else None
         return self._viewer(person, facilitates=self.operates or bool(member and member.facilitates))
 
+    def known(self, tx: Transaction) -> Member | None:
+        """Return the one who acts as a member of the transaction's community, where they are one already."""
+        person = tx.members.known(self.actor)
+        member = tx.members.get(person) if person else None
+        return self._as_operator(member) if member else None
+
     def anybody(self) -> Viewer:
         """Return whoever is in the scene's place as a reader: no more than everybody there sees."""
         return self._viewer(None, facilitates=False)

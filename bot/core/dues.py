@@ -57,6 +57,11 @@ def close_question(tx: Transaction, id_: str, *, now: datetime) -> None:
             tx.outgoing.send(direct(member.account), asked, key=key_for("still", id_, now.date()), now=now)
 
 
+def purge_space(tx: Transaction, id_: str, *, now: datetime) -> None:
+    """Have what a space holds removed that Hearth has left, on its day."""
+    tx.spaces.purge(id_, now=now)
+
+
 def direct(account: str) -> Place:
     """Return an account's own conversation with Hearth: `web:local/@li` for `web:local/li`."""
     space, _, native = account.partition("/")
@@ -67,4 +72,5 @@ DUES: Mapping[str, Callable[..., None]] = {
     "consent": expire_consent,
     "trial": ask_trial,
     "question": close_question,
+    "space": purge_space,
 }

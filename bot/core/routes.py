@@ -5,7 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.community import replies as community
-from bot.core import asking, consents, curating, doors, forum, ladder, me, reusing, setting_up, sharing, thanking
+from bot.core import (
+    asking,
+    consents,
+    curating,
+    doors,
+    forum,
+    inviting,
+    ladder,
+    linking,
+    me,
+    reusing,
+    setting_up,
+    sharing,
+    thanking,
+)
 from bot.core.curating import number_of
 
 if TYPE_CHECKING:
@@ -138,6 +152,14 @@ PRESSES: dict[str, Press] = {
     "export_me": _export_me,
     "erase_me": _erase_me,
     "erase": _erase,
+    "community": linking.on_choose,
+    "link_yes": linking.on_answer,
+    "link_no": linking.on_answer,
+    "join_space": inviting.on_choice,
+    "join_room": inviting.on_choice,
+    "join_no": inviting.on_choice,
+    "let_in": inviting.on_let_in,
+    "let_no": inviting.on_let_in,
 }
 
 FORMS: dict[str, Submission] = {

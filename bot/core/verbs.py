@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from bot.community import replies as community
 from bot.community import setup
-from bot.core import asking, curating, doors, me, setting_up, sharing
+from bot.core import asking, curating, doors, inviting, linking, me, setting_up, sharing
 from bot.core.curating import number_of
 from bot.domain import questions, topics
 from bot.domain import replies as domain
@@ -138,6 +138,22 @@ async def _audit(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str)
     return await desk.write(scene, show)
 
 
+async def _link(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
+    return await linking.on_link(desk, scene, rest)
+
+
+async def _community(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str) -> Answer:
+    return await linking.on_communities(desk, scene)
+
+
+async def _invite(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str) -> Answer:
+    return await inviting.on_invite(desk, scene)
+
+
+async def _join(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
+    return await inviting.on_join(desk, scene, rest)
+
+
 VERBS: dict[str, Route] = {
     "help": _help,
     "share": _share,
@@ -156,6 +172,10 @@ VERBS: dict[str, Route] = {
     "settings": _settings,
     "doctor": _doctor,
     "web": _web,
+    "link": _link,
+    "community": _community,
+    "invite": _invite,
+    "join": _join,
     "facilitator": _facilitator,
     "audit": _audit,
 }

@@ -30,6 +30,11 @@ def within(room_key: ColumnElement[str], space_key: ColumnElement[str]) -> Colum
 
 
 _SPACE = bindparam("space", type_=space.c.space_id.type)
+_MOVE_ROOMS = (
+    update(room)
+    .where(within(room.c.room, _SPACE), room.c.community_id == bindparam("was"))
+    .values(community_id=bindparam("becomes"))
+)
 _HAS_ROOM = exists().where(room.c.community_id == bindparam("community"), within(room.c.room, space.c.space_id))
 _LIVES_HERE = or_(space.c.community_id == bindparam("community"), _HAS_ROOM)
 _OURS = select(space).where(_LIVES_HERE).order_by(space.c.space_id)
@@ -74,8 +79,13 @@ class SqlSpaces(Repository):
         return True
 
     def settle(self, key: str, community: int) -> None:
-        """Make *community* the one that is meant in a space where no channel says another."""
-        self._context.connection.execute(_SETTLE, {"its_space": key, "community_id": community})
+        """Make *community* the one that is meant in a space, but for channels that were bound to a third one."""
+        known = self.get(key)
+        if known is None:
+            return
+        connection = self._context.connection
+        connection.execute(_SETTLE, {"its_space": key, "community_id": community})
+        connection.execute(_MOVE_ROOMS, {"space": key, "was": known.community, "becomes": community})
 
     def every(self) -> Sequence[Space]:
         """Return the spaces that the community is at home in: by default, or with a channel of its own."""

@@ -61,6 +61,7 @@ class Store:
         self._engine = engine
         self._readers = readers
         self._positions = Positions()
+        self._purging: set[str] = set()
         self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="hearth-reader")
         self._writer = _writer(engine, self.meter) if engine is not None else None
         self.queue = SqlQueue(self)
@@ -207,8 +208,14 @@ class Store:
             self._threads.submit(fold, self.engine)
 
     def _purge(self, spaces: Sequence[tuple[str, datetime]]) -> None:
+        """Remove what spaces held; one that is being removed already is left to whoever began."""
         for key, now in spaces:
-            purge(self, key, now)
+            if key not in self._purging:
+                self._purging.add(key)
+                try:
+                    purge(self, key, now)
+                finally:
+                    self._purging.discard(key)
 
     def _work(
         self,

@@ -24,7 +24,7 @@ class Spaces(Protocol):
         """Record that Hearth was removed from a space; False where it is unknown, or was removed before."""
 
     def settle(self, key: str, community: int) -> None:
-        """Make *community* the one that is meant in a space where no channel says another."""
+        """Make *community* the one that is meant in a space, but for channels that were bound to a third one."""
 
     def every(self) -> Sequence[Space]:
         """Return the spaces that the community is at home in: by default, or with a channel of its own."""

@@ -22,6 +22,8 @@ COMMANDS = (
     ("/hearth report 142", "tell the facilitators about an entry"),
     ("/hearth link", "one person, several accounts: a code joins them; also community: which one is meant"),
     ("/hearth web", "my page in the browser, by a link that works once"),
+    ("/hearth link", "join my account here with the one on another platform"),
+    ("/hearth community", "which of my communities I mean when I write to you alone"),
     ("/hearth topics", "what we talk about; also gaps: what we do not know yet"),
 )
 
@@ -35,6 +37,7 @@ CURATING = (
     ("/hearth reports", "what members reported"),
     ("/hearth alias k8s = kubernetes", "another name of a topic"),
     ("/hearth facilitator Amara", "make a member a facilitator"),
+    ("/hearth invite", "let another workspace or server into the community; it types /hearth join and the code"),
     ("/hearth audit", "who did what: hides, consents, exports, settings"),
 )
 

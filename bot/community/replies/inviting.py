@@ -1,0 +1,96 @@
+"""The words for letting another space into a community."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.community.replies.linking import spaced
+from bot.messages import Place, Who
+from bot.wording import button, choices, code, post, prose, strong
+
+if TYPE_CHECKING:
+    from bot.community.inviting import Invitation, Offer
+    from bot.messages import Post
+
+WHY_NOT = {
+    "unknown": "I don't know that code. Type it as it was given, or ask for a new one: /hearth invite makes it.",
+    "expired": "That code is too old: each works for a day. Ask for a new one: /hearth invite makes it.",
+    "spent": "That code was used already: each works once. Ask for a new one: /hearth invite makes it.",
+    "here": "This channel belongs to that community already.",
+    "too_many": "That were too many wrong codes. Please wait an hour, then try again.",
+}
+
+
+def your_invitation(code_: str, name: str) -> Post:
+    """Return a code, and what to do with it."""
+    return post(
+        prose("Another workspace or server joins ", strong(name), " with the code ", strong(spaced(code_)), "."),
+        prose(
+            "It works once, within a day. A facilitator there types ",
+            code(f"/hearth join {spaced(code_)}"),
+            "; then I ask you once more.",
+        ),
+    )
+
+
+def join_what(offer: Offer, name: str, *, here: str, place: Place) -> Post:
+    """Return what joining would do, and the choice."""
+    channel = place.channel and not place.channel.startswith("@")
+    return post(
+        prose("This would make what is said here part of ", strong(name), ", once a facilitator there agrees."),
+        prose(
+            "From then on its members see what is kept here, and you see what they keep. "
+            f"What was kept here so far stays in {here}: choose that with ",
+            code("/hearth community"),
+            ".",
+        ),
+        choices(
+            button("The whole space", "join_space", offer.ticket, weight="main") if offer.whole else None,
+            button("Only this channel", "join_room", offer.ticket) if channel else None,
+            button("No", "join_no", offer.ticket),
+        ),
+    )
+
+
+def no_invitation(offer: Offer) -> Post:
+    """Return why a code did nothing."""
+    return post(prose(WHY_NOT[offer.state]))
+
+
+def asked(*, yes: bool) -> Post:
+    """Return what became of the choice."""
+    if yes:
+        return post(prose("I have asked whoever gave you the code. I tell you here what they say."))
+    return post(prose("Nothing was joined, and the code is used up."))
+
+
+def answered_before() -> Post:
+    """Return the answer to a press that comes too late, or from somebody else."""
+    return post(prose("That question is answered, too old, or not yours. ", code("/hearth invite"), " begins anew."))
+
+
+def let_them_in(invitation: Invitation, ticket: str, *, name: str, asker: str, space: str) -> Post:
+    """Return the question to the inviting side; it has to be found again later."""
+    target = Place.parse(invitation.target)
+    what = f"a channel of {space}" if target.channel else f"all of {space}"
+    return post(
+        prose(Who(asker, invitation.asker), f" would like to bring {what} into ", strong(name), "."),
+        prose("Its people would see what your community shows to all its members, and you what they keep."),
+        choices(button("Let them in", "let_in", ticket, weight="main"), button("No", "let_no", ticket)),
+        addressees=(invitation.inviter,),
+        lasting=True,
+        near=invitation.near,
+    )
+
+
+def let_in(invitation: Invitation, *, yes: bool) -> Post:
+    """Return the confirmation to the inviting side."""
+    whom = "That channel" if Place.parse(invitation.target).channel else "That space"
+    return post(prose(f"{whom} is part of the community now." if yes else "Nobody was let in."))
+
+
+def came_of_it(invitation: Invitation, name: str, *, yes: bool) -> Post:
+    """Return what the inviting side said, to the one who asked."""
+    whom = "This channel" if Place.parse(invitation.target).channel else "This space"
+    says = (f"{whom} is part of ", strong(name), " now.") if yes else (strong(name), " said no this time.")
+    return post(prose(*says), addressees=(invitation.asker,), lasting=True, near=invitation.target)

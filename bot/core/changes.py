@@ -1,0 +1,88 @@
+"""What changed beside what was said: channels, people, and Hearth's own place among them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, assert_never
+
+from bot.core import first_day, spaces
+from bot.core.desk import named
+from bot.messages import Arrived, Invited, Moved, Place, Renamed, RoomChanged, SpaceJoined, SpaceLeft
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.core.desk import Desk
+    from bot.messages import Change
+    from bot.transaction import Transaction
+
+
+async def on_change(desk: Desk, change: Change) -> None:
+    """Take a change; what it says of somebody's rights holds from then on."""
+    match change:
+        case RoomChanged():
+            await _room(desk, change)
+        case Moved():
+            desk.presences.forget(change.account)
+        case Arrived():
+            await _arrived(desk, change)
+        case Renamed():
+            await _renamed(desk, change)
+        case Invited():
+            await _invited(desk, change)
+        case SpaceJoined():
+            await spaces.on_joined(desk, change)
+        case SpaceLeft():
+            await spaces.on_left(desk, change)
+        case _:
+            assert_never(change)
+
+
+async def _room(desk: Desk, change: RoomChanged) -> None:
+    """Record a channel as it is now.
+
+    What was said there while it was public stays what its author chose; what is shown in it alone follows it.
+    """
+    if not change.place.channel or change.place.channel.startswith("@"):
+        return
+    where = await desk.store.where(change.place, now=desk.clock())
+    if await desk.store.write(where.community, lambda tx: tx.members.told_of(change)):
+        desk.presences.forget()
+
+
+async def _arrived(desk: Desk, arrived: Arrived) -> None:
+    """Meet somebody who is new in a space."""
+    desk.presences.forget(arrived.account)
+    where = await desk.store.where(Place(arrived.account.space), now=desk.clock())
+    await desk.store.write(where.community, lambda tx: tx.members.meet(named(arrived.account), now=arrived.at))
+
+
+async def _renamed(desk: Desk, renamed: Renamed) -> None:
+    """Call somebody whom Hearth has met by their new name, in every community."""
+    account = named(renamed.account)
+    where = await desk.store.where(Place(account.space), now=desk.clock())
+
+    def homes(tx: Transaction) -> list[int]:
+        person = tx.members.known(account)
+        return [one.id for one in tx.members.choices(person)] if person else []
+
+    if account.name:
+        for community in await desk.store.read(where.community, homes):
+            await desk.store.write(community, lambda tx: tx.members.rename(account))
+
+
+async def _invited(desk: Desk, invited: Invited) -> None:
+    """Say in a channel what Hearth reads and keeps there, the first time that it is added."""
+    where = await desk.store.where(invited.place, now=desk.clock())
+    await desk.store.write(where.community, partial(_greet, invited=invited, now=desk.clock()))
+    desk.presences.forget()
+    desk.wake()
+
+
+def _greet(tx: Transaction, *, invited: Invited, now: datetime) -> None:
+    known = tx.members.known_room(invited.place)
+    shared = known.shared if known else True
+    tx.members.told_of(
+        RoomChanged(invited.place.room, invited.at, invited.name, private=invited.private, shared=shared)
+    )
+    first_day.greet(tx, invited, now)
