@@ -1,0 +1,177 @@
+"""The stage on Discord: the real discord.py against the fake Discord's REST and gateway."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from adapters.discord.adapter import DiscordAdapter, DiscordConfig
+from bot.storage.letters import SqlLetters
+from tests.contracts.flows.stage import Hearth, Message, Seen, at_work, ended, labelled, plain
+from tests.fakes.discord import FakeDiscord, Shown, labels_of, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.storage.store import Store
+    from tests.fakes.discord import Channel, Member, People
+
+MENUS = {
+    "keep": "Keep this",
+    "solved": "Has this been solved?",
+    "this_solved": "This solved it",
+    "thanks": "Say thanks",
+}
+MANAGE_SERVER = 1 << 5
+SHOW = "Show it"
+TAKEN_SECONDS = 0.15
+
+
+@dataclass
+class OnDiscord:
+    """Implements Stage."""
+
+    hearth: Hearth
+    discord: FakeDiscord
+    village: People
+    members: dict[str, Member]
+    channels: dict[str, Channel]
+    threads: dict[str, Channel] = field(default_factory=dict)
+
+    async def says(self, who: str, text: str, *, channel: str = "general", beneath: Message = None) -> Message:
+        where = await self._beneath(who, beneath) if beneath else self.channels[channel]
+        said = await self.village.says(self.members[who], where, text)
+        await self._quiet()
+        return said
+
+    async def asks_hearth(self, who: str, text: str) -> Message:
+        return await self.says(who, f"<@{self.discord.bot.id}> {text}")
+
+    async def edits(self, who: str, message: Message, text: str) -> None:  # noqa: ARG002
+        await self.village.edits(message, text)
+        await self._quiet()
+
+    async def deletes(self, who: str, message: Message) -> None:  # noqa: ARG002
+        await self.village.deletes(message)
+        await self._quiet()
+
+    async def reacts(self, who: str, message: Message, emoji: str = "📝") -> None:
+        await self.village.reacts(self.members[who], message, emoji)
+        await self._quiet()
+
+    async def types(self, who: str, line: str, *, channel: str = "general") -> Seen:
+        name, _, rest = line.lstrip("/").partition(" ")
+        verb, _, text = rest.partition(" ")
+        given = {"share": {"text": rest}, "ask": {"question": rest}, "hearth": {"verb": verb, "text": text}}[name]
+        options = {key: value for key, value in given.items() if value}
+        return await self._shown(self.village.types(self.members[who], name, self.channels[channel], **options))
+
+    async def chooses(self, who: str, verb: str, message: Message) -> Seen:
+        return await self._shown(self.village.chooses(self.members[who], MENUS[verb], message))
+
+    async def presses(self, who: str, on: Seen, label: str) -> Seen:
+        shown = self.village.presses(self.members[who], self._pressable(on), labelled(on.buttons, label))
+        return await self._shown(shown)
+
+    async def submits(self, who: str, form: Seen, **values: str) -> Seen:
+        if form.raw.modal is None and "near" not in values:  # More fields than Discord takes: first which part.
+            return await self.submits(who, await self.presses(who, form, form.buttons[0]), **values)
+        if form.raw.modal is None:  # Discord opens no form after a form: what is left to say is a press.
+            near = values["near"]
+            label = next(one for one in form.buttons if one.startswith("Save" if near == "anyway" else "Add"))
+            return await self.presses(who, form, label)
+        return await self._shown(self.village.submits(self.members[who], form.raw, values))
+
+    async def completes(self, who: str, field: str, prefix: str) -> list[str]:  # noqa: ARG002
+        found = await self.village.completes(
+            self.members[who], "share", self.channels["general"], "topic", prefix, text="x"
+        )
+        return [one["value"] for one in found]
+
+    async def heard(self, channel: str = "general") -> list[Seen]:
+        rooms = [self.channels[channel].id, *(one.id for one in self.threads.values())]
+        said = [one for room in rooms for one in self.discord.by_bot(room)]
+        open_to_all = [one for one in said if one["id"] not in self.discord.only_for]
+        return [_message(one) for one in open_to_all if SHOW not in labels_of(one)]
+
+    async def told(self, who: str) -> list[Seen]:
+        stubs = [
+            one
+            for room in (*self.channels.values(), *self.threads.values())
+            for one in self.discord.by_bot(room.id)
+            if SHOW in labels_of(one) and f"<@{self.members[who].id}>" in text_of(one)
+        ]
+        return [await self._shown(self.village.presses(self.members[who], one, SHOW)) for one in stubs]
+
+    async def own_page(self, who: str) -> Seen:
+        return await self.types(who, "/hearth me")
+
+    async def opens_post(self, who: str, title: str, text: str) -> Message:
+        post = await self.village.opens_post(self.members[who], self.channels["help"], title, text)
+        thread = self.discord.channel(post["channel_id"])
+        assert thread
+        self.threads[post["id"]] = thread
+        await self._quiet()
+        return post
+
+    def where(self, message: Message) -> Message:
+        return message.raw.messages[0]
+
+    def _pressable(self, on: Seen) -> Message:
+        return next(one for one in reversed(on.raw.messages) if set(labels_of(one)) & set(on.buttons))
+
+    async def _beneath(self, who: str, message: Message) -> Channel:
+        if message["id"] not in self.threads:
+            self.threads[message["id"]] = await self.village.opens_thread(self.members[who], message)
+        return self.threads[message["id"]]
+
+    async def _shown(self, doing: Message) -> Seen:
+        shown = await doing
+        await self._quiet()
+        return _answer(shown)
+
+    async def _quiet(self) -> None:
+        """Wait until what was dispatched is taken and what came of it is sent: nobody tells when it was taken."""
+        await asyncio.sleep(TAKEN_SECONDS)
+        await self.hearth.sent()
+
+
+def _message(message: Message) -> Seen:
+    return _answer(Shown("message", [message]))
+
+
+def _answer(shown: Shown) -> Seen:
+    fields = ("modal",) if shown.modal is not None else ()
+    return Seen(plain(shown.text), tuple(shown.labels), fields, raw=shown)
+
+
+@asynccontextmanager
+async def on_discord(store: Store) -> AsyncIterator[OnDiscord]:
+    """Open the stage, with the Message Content intent granted."""
+    async with FakeDiscord.running() as discord:
+        discord.content_intent = True
+        village = discord.server("Village")
+        members = {
+            "fay": village.member("Fay", permissions=MANAGE_SERVER),
+            "li": village.member("Li"),
+            "bo": village.member("Bo"),
+        }
+        channels = {
+            "general": village.channel("general"),
+            "council": village.channel("council", private=True, members=[members["fay"], members["li"]]),
+        }
+        channels["help"] = village.forum("help")
+        hearth = Hearth(store)
+        config = DiscordConfig(discord.token, discord.api_url, discord.gateway_url)
+        adapter = DiscordAdapter(config, letters=SqlLetters(store, hearth.now), clock=hearth.now)
+        hearth.chats["discord"] = adapter.chat
+        async with at_work(hearth):
+            running = asyncio.create_task(adapter.run(hearth.door(adapter), hearth.core))
+            try:
+                await discord.connected()
+                await hearth.sent()
+                yield OnDiscord(hearth, discord, village, members, channels)
+            finally:
+                await ended(running)

@@ -1,0 +1,92 @@
+"""Every flow of ux.md that exists, on every platform: one promise, four stages, the real libraries on each.
+
+At the end the matrix of flows and platforms is printed. A blank in it fails; what a platform
+has no such thing for says why.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.storage.store import Store
+from tests.contracts.flows import flows
+from tests.contracts.flows.on_discord import on_discord
+from tests.contracts.flows.on_slack import on_slack
+from tests.contracts.flows.on_web import on_web
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+    from pathlib import Path
+
+    from tests.contracts.flows.stage import Stage
+
+    Flow = Callable[[Stage], Awaitable[None]]
+
+PLATFORMS = ("web", "slack socket", "slack http", "discord")
+FLOWS: dict[str, Flow] = {
+    name.removeprefix("flow_").replace("_", " "): flow for name, flow in vars(flows).items() if name.startswith("flow_")
+}
+NOT_THERE = {
+    ("prior art where it is switched on", "web"): "nobody opens a thread on the page",
+    ("a help forum post is shown what was solved before", "web"): "the page has no forum",
+    ("a help forum post is shown what was solved before", "slack socket"): "Slack has no forum",
+    ("a help forum post is shown what was solved before", "slack http"): "Slack has no forum",
+    ("thanks in one press on a message", "web"): "thanks is pressed on a card there",
+    ("a check mark offers the answer", "web"): "the page has one reaction, the one that keeps",
+}
+DONE: dict[str, dict[str, str]] = defaultdict(dict)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store.open(f"sqlite:///{tmp_path / 'hearth.db'}")
+    yield store
+    store.close()
+
+
+@asynccontextmanager
+async def a_stage(platform: str, store: Store) -> AsyncIterator[Stage]:
+    if platform == "web":
+        async with on_web(store) as web:
+            yield web
+    elif platform == "discord":
+        async with on_discord(store) as discord:
+            yield discord
+    else:
+        async with on_slack(store, platform.removeprefix("slack ")) as slack:
+            yield slack
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_flow(platform: str, flow: str, store: Store) -> None:
+    if reason := NOT_THERE.get((flow, platform)):
+        DONE[flow][platform] = f"– {reason}"
+        return
+
+    async with a_stage(platform, store) as stage:
+        await FLOWS[flow](stage)
+
+    DONE[flow][platform] = "yes"
+
+
+def test_the_matrix_of_flows_and_platforms_has_no_blank(
+    request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = {one.name for one in request.session.items if one.name.startswith("test_flow[")}
+    if len(asked) < len(FLOWS) * len(PLATFORMS):
+        pytest.skip("only a part of the flows was run")
+
+    with capsys.disabled():
+        print(f"\n{'':52}" + "".join(f"{name:14}" for name in PLATFORMS))  # noqa: T201
+        for flow in FLOWS:
+            row = "".join(f"{DONE[flow].get(name, 'BLANK')[:12]:14}" for name in PLATFORMS)
+            print(f"{flow[:50]:52}{row}")  # noqa: T201
+
+    blank = [(flow, name) for flow in FLOWS for name in PLATFORMS if name not in DONE[flow]]
+    assert not blank
+    assert set(NOT_THERE) <= {(flow, name) for flow in FLOWS for name in PLATFORMS}
