@@ -35,6 +35,7 @@ DRAIN_SECONDS = 5.0
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 60.0
 AWAY_SECONDS = 1.0
+SPACES_AT_ONCE = 8
 Answered = TypeVar("Answered")
 
 log = structlog.get_logger()
@@ -51,6 +52,7 @@ class SlackAdapter:
         self._tickets = tickets
         self._clock = clock
         self._chat = SlackChat(installations, config.api_url, clock, page=config.base_url)
+        self._few = asyncio.Semaphore(SPACES_AT_ONCE)
         self._http = SlackHttp(config.signing_secret if config.by_request else "", clock)
 
     @property
@@ -129,11 +131,12 @@ class SlackAdapter:
 
     async def _begin(self, desk: Desk, space: str) -> None:
         """Tell the core how the channels of a workspace are now, and that a session began."""
+        rooms: Sequence[RoomChanged] = ()
         try:
-            rooms = await self._chat.rooms(space)
+            async with self._few:
+                rooms = await _taken(lambda: self._chat.rooms(space))
         except PlatformError as error:
             log.warning("slack.channels_unknown", space=space, error=type(error).__name__)
-            rooms = ()
         for room in rooms:
             desk.rooms.learn(room)
             await _taken(partial(desk.inbox.on_change, room))

@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack import render, sentences
+from adapters.slack.calls import seconds_in
 from bot.errors import Unavailable
 from bot.messages import Form, MessageChosen, Post, Prose, Said
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"})
 TAKEN = 200
+TOO_MANY = 429
+LONGEST_WAIT = 60.0
 SOON_SECONDS = 2.0
 
 log = structlog.get_logger()
@@ -166,7 +169,11 @@ class Asked:
         """Send to the address to answer to. It never takes the place of what stands there: others read that too."""
         thread = (self.body.get("container") or {}).get("thread_ts")
         beneath = {"thread_ts": thread} if thread else {}
-        answer = await AsyncWebhookClient(self.url).send_dict({**message, **beneath, "replace_original": False})
+        hook, told = AsyncWebhookClient(self.url), {**message, **beneath, "replace_original": False}
+        answer = await hook.send_dict(told)
+        if answer.status_code == TOO_MANY:
+            await asyncio.sleep(min(seconds_in(answer.headers), LONGEST_WAIT))
+            answer = await hook.send_dict(told)
         if answer.status_code != TAKEN:
             log.warning("slack.answer_not_taken", status=answer.status_code)
 

@@ -9,9 +9,10 @@ import aiohttp
 import pytest
 
 from adapters.slack.adapter import SlackAdapter, SlackConfig
-from tests.adapters.slack.standins import MemoryInstallations, MemoryTickets, now
+from bot.errors import Unavailable
+from tests.adapters.slack.standins import MemoryInstallations, MemoryTickets, a_post, now
 from tests.adapters.slack.workshop import Workshop, workshop
-from tests.fakes.slack import payloads
+from tests.fakes.slack import payloads, shown
 from tests.fakes.slack.transport import SignedHttp
 
 if TYPE_CHECKING:
@@ -180,6 +181,40 @@ async def test_nothing_of_a_request_gets_into_the_log(shop: Workshop, logged: li
         "slack.listener_failed",
     ]
     assert "secret words" not in str(logged)
+
+
+@pytest.mark.parametrize(("fault", "expected"), [(Unavailable("down"), 503), (RuntimeError("a fault"), 500)])
+async def test_an_event_that_was_not_taken_is_answered_so_that_it_comes_again(
+    shop: Workshop, fault: Exception, expected: int
+) -> None:
+    shop.inbox.fault = fault
+
+    done = await shop.acme.says("li", "general", "#tip Restart it")
+
+    assert done.status == expected
+
+
+@pytest.mark.parametrize("how", [{"status": 429, "retry_after": 1}, {"status": 500}, {"hang": True}])
+async def test_a_reaction_whose_message_cannot_be_read_now_comes_again(shop: Workshop, how: dict[str, Any]) -> None:
+    said = await shop.acme.says("li", "general", "Restart it")
+    shop.slack.faults.add("conversations.replies", **how)
+
+    refused = await shop.acme.reacts("maya", "general", said.ts)
+    again = await shop.acme.bring("events_api", dict(refused.sent), attempt=1)
+
+    assert refused.status == 503
+    assert again.acked
+    assert len(shop.inbox.facts) == 2
+
+
+async def test_an_answer_that_slack_wants_later_is_given_later(shop: Workshop) -> None:
+    said = await shop.acme.says("maya", "general", "Restart it")
+    shop.inbox.answer = a_post("Told Maya.")
+    shop.slack.faults.add("response_url", status=429, retry_after=1)
+
+    await shop.acme.chooses("li", "thanks", "general", said.ts)
+
+    await shown(lambda: [seen for seen in shop.acme.sees("li") if seen.words == "Told Maya."])
 
 
 async def test_until_it_runs_slack_is_asked_to_come_again() -> None:
