@@ -74,7 +74,7 @@ async def test_the_core_knows_what_to_do_about_every_kind_of_due(store: Store) -
 
     await tick(store, **DUES).once()
 
-    assert set(DUES) == {"consent", "trial", "question"}
+    assert set(DUES) == {"consent", "trial", "question", "space"}
     assert not store.due(SettableClock()())
 
 
