@@ -24,14 +24,18 @@ SPENT = (
 LEFT = f"You are signed out of this page. To come back: {HOW[0].lower()}{HOW[1:]}"
 
 
+NO_LONGER = "You are no longer signed in."
+SIGNED_OUT, FOR_NOBODY = 401, 403
+
+
 def signed_out(request: Request) -> Response:
     """Say how to sign in, whatever was asked for."""
-    return said(request, "Sign in from where you talk", HOW, 401)
+    return said(request, "Sign in from where you talk", HOW, SIGNED_OUT)
 
 
 def member_of_nothing(request: Request) -> Response:
     """Say to somebody signed in that there is nothing for them."""
-    return said(request, "Nothing here for you", NOTHING_HERE, 403, leave=True)
+    return said(request, "Nothing here for you", NOTHING_HERE, FOR_NOBODY, leave=True)
 
 
 def said(request: Request, title: str, sentence: str, status: int, *, leave: bool = False) -> Response:
@@ -51,6 +55,10 @@ def _to_an_open_page(request: Request, sentence: str, status: int) -> Response:
 
     What somebody is typing there is not lost with the session: signed in again in another tab, they go on.
     """
-    above = drawn(request, "over.html", {"sentence": sentence}, status)
+    above = drawn(
+        request, "over.html", {"sentence": f"{NO_LONGER} {sentence}" if status == SIGNED_OUT else sentence}, status
+    )
+    if status == FOR_NOBODY:
+        above.headers["HX-Refresh"] = "true"
     above.headers.update({"HX-Retarget": "#over", "HX-Reselect": "#signed-out", "HX-Reswap": "innerHTML"})
     return above

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING, TypeVar
@@ -12,7 +13,18 @@ from typing import TYPE_CHECKING, TypeVar
 from adapters.web.adapter import Address, WebAdapter
 from adapters.web.desk import Doors
 from bot.core import Core
-from bot.messages import Account, CommandInvoked, CommunityChoice, Link, MessagePosted, MessageRef, Place, Post, Prose
+from bot.messages import (
+    Account,
+    Action,
+    CommandInvoked,
+    FormSubmitted,
+    Link,
+    MessagePosted,
+    MessageRef,
+    Place,
+    Post,
+    Prose,
+)
 from bot.storage.store import Store
 from bot.storage.tickets import SqlTickets
 from bot.storage.transcript import SqlTranscript
@@ -23,31 +35,16 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
-    from bot.messages import Answer, Change
+    from bot.messages import Answer
 
 T = TypeVar("T")
-
-
-class Members(Core):
-    """The core, with memberships that the test gives."""
-
-    memberships: tuple[CommunityChoice, ...] = (CommunityChoice(1, "Bakers", "Bread, and how to make it", chosen=True),)
-
-    async def communities(self, reader: Account) -> tuple[CommunityChoice, ...]:
-        """Return the same for everybody."""
-        return self.memberships if reader.space == SPACE else ()
-
-    async def on_change(self, change: Change) -> None:
-        """Take nothing."""
-
-    async def on_session(self, space: str) -> None:
-        """Take nothing."""
 
 
 SPACE = "slack:T01"
 LI = Account(SPACE, "U01", "Li Wei", manages=True)
 AMARA = Account(SPACE, "U02", "Amara Okafor")
 OVEN = Place(SPACE, "C01")
+CELLAR = Place(SPACE, "C02")
 
 
 class Bakery:
@@ -66,7 +63,7 @@ class Bakery:
         )
         self._adapter.bind()
         self.url = self._adapter.url
-        self.core = Members(self._store, {"slack": FakeChat()}, clock=_now, page_url=self.url)
+        self.core = Core(self._store, {"slack": FakeChat()}, clock=_now, page_url=self.url)
         self._loop = asyncio.new_event_loop()
         self._keys = count(1)
 
@@ -75,9 +72,15 @@ class Bakery:
         """Return what browsers reported against the policy."""
         return self._adapter.reports
 
-    def say(self, author: Account, text: str) -> None:
-        """Say something in the channel."""
-        ref = MessageRef(Place(SPACE, "C01", str(next(self._keys))), str(next(self._keys)))
+    def found(self, actor: Account, name: str, place: Place) -> None:
+        """Found another community in a channel."""
+        values = {"which": "new", "name": name, "about": f"All about {name.lower()}", "topics": ""}
+        form = FormSubmitted(f"founded-{name}", actor, place, Action("setup"), values, _now(), private=False)
+        self._done(self.core.on_form(form))
+
+    def say(self, author: Account, text: str, place: Place = OVEN) -> None:
+        """Say something in a channel."""
+        ref = MessageRef(replace(place, thread=str(next(self._keys))), str(next(self._keys)))
         self._done(self.core.on_message(MessagePosted(ref, author, text, _now(), private=False)))
 
     def type(self, actor: Account, text: str) -> Answer:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.bakery import AMARA, LI, Bakery
+from tests.browser.bakery import AMARA, CELLAR, LI, Bakery
 from tests.browser.conftest import NARROW, WIDE, Reader
 from tests.browser.test_looks import findings, overflow
 
@@ -169,6 +169,43 @@ def test_what_is_typed_outlives_the_session(bakery: Bakery, knock: Knock) -> Non
     form.get_by_role("button", name="Keep it", exact=True).click()
 
     expect(li.answer).to_contain_text("Thought about for a long time")
+
+
+def test_a_member_of_several_communities_reads_one_after_the_other(bakery: Bakery, knock: Knock) -> None:
+    bakery.found(LI, "Brewers", CELLAR)
+    bakery.say(LI, "#tip Rinse the kegs while they are warm. #kegs", CELLAR)
+    li = knock()
+    sign_in(li, bakery.link(LI))
+
+    li.page.get_by_role("button", name="Choose another").click()
+    li.page.locator("#communities").get_by_role("button", name="Brewers").click()
+    expect(li.page.get_by_role("heading", level=1)).to_have_text("Brewers")
+    li.open("/repertoire")
+    expect(li.page.locator("#shelf .card")).to_have_count(1)
+    expect(li.page.locator("#shelf")).to_contain_text("Rinse the kegs")
+    li.page.get_by_role("button", name="Community: Brewers").click()
+    assert findings(li) == []
+    li.page.locator("#communities").get_by_role("button", name=re.compile("^(?!Brewers|Close)")).first.click()
+    li.page.wait_for_load_state()
+    li.open("/repertoire")
+
+    expect(li.page.locator("#shelf .card")).to_have_count(2)
+
+
+def test_whoever_erases_themselves_finds_nothing_more(bakery: Bakery, knock: Knock) -> None:
+    amara = knock()
+    sign_in(amara, bakery.link(AMARA))
+    amara.open("/me")
+    amara.expected.add(403)
+    amara.page.on("dialog", lambda dialog: dialog.accept())
+
+    amara.page.get_by_role("button", name="Erase all that is mine").click()
+    amara.answer.get_by_role("button", name=re.compile("[Ee]rase")).click()
+    expect(amara.answer).to_contain_text("erased")
+    amara.open("/repertoire")
+
+    expect(amara.page.get_by_role("heading", level=1)).to_have_text("Nothing here for you")
+    assert "certificate" not in amara.page.content()
 
 
 def test_what_is_kept_on_the_platform_shows_without_reloading(bakery: Bakery, knock: Knock) -> None:
