@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import sys
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 
@@ -148,6 +151,37 @@ async def test_a_wrong_token_is_said_and_the_other_platform_works_on(shell: Shel
     assert [check["name"].split()[0] for check in bad] == ["discord"] * len(bad)
     assert "HEARTH_DISCORD_TOKEN" in "".join(check["advice"] for check in bad)
     assert "discord" in log
+
+
+async def test_by_http_slack_reaches_hearth_beside_a_page_that_wants_a_log_in(shell: Shell, attach: Attach) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    async with FakeSlack("http") as slack:
+        acme = slack.workspace()
+        acme.person("li")
+        general = acme.channel("general", ["li"])
+        signed = {"HEARTH_SLACK_APP_TOKEN": "", "HEARTH_SLACK_SIGNING_SECRET": slack.signing_secret}
+        attach(**slack_settings(slack) | signed, HEARTH_PORT=str(port), HEARTH_BASE_URL=address)
+        slack.http.address = f"{address}/slack/events"
+        async with running() as run:
+            await shown(lambda: slack.called("users.conversations"), seconds=20)
+            await acme.says("li", general, "Turn the key twice #tip")
+            await shown(lambda: acme.sees("li"), seconds=10)
+            page = await asyncio.to_thread(status_of, f"{address}/")
+            forged = await asyncio.to_thread(status_of, f"{address}/slack/events", b"{}")
+
+    assert address in run.said
+    assert await found(shell, "key") != []
+    assert (page, forged) == (401, 401)
+
+
+def status_of(url: str, body: bytes | None = None) -> int:
+    try:
+        with urlopen(url, body, timeout=10) as answer:  # noqa: S310 - our own address
+            return int(answer.status)
+    except HTTPError as error:
+        return error.code
 
 
 async def test_what_was_said_while_it_was_killed_is_caught_up(shell: Shell, attach: Attach) -> None:
