@@ -48,7 +48,7 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class DiscordConfig:
-    """The bot's token, and where Discord is. `gateway_url` is only used where Discord names none itself."""
+    """The bot's token, and where Discord is: REST, and where sessions begin anew if not where REST says."""
 
     token: str = field(repr=False)
     api_url: str = "https://discord.com/api/v10"
@@ -62,11 +62,13 @@ class DiscordAdapter:
     """
 
     def __init__(self, config: DiscordConfig, *, letters: Letters, clock: Clock, pace: Pace | None = None) -> None:
-        client.point_at(config.api_url, config.gateway_url)
+        client.point_at(config.api_url)
         self._config = config
         self._clock = clock
         self._pace = pace or Pace()
         self._rest = Rest(config.token)
+        # Answers do not stand in line behind posts: a limit on everything holds for those only.
+        self._back = Rest(config.token)
         self._atlas = Atlas()
         self._servers = Servers(self._atlas, clock)
         self._answers = Answers(letters)
@@ -86,7 +88,8 @@ class DiscordAdapter:
 
     async def run(self, inbox: Inbox, library: Library) -> None:  # noqa: ARG002  Members read by asking.
         """Serve until cancelled; finish what is under way before returning."""
-        self._rest.open()
+        for each in (self._rest, self._back):
+            each.open()
         lanes = Lanes(inbox.on_session)
         listeners = self._listening(inbox, lanes)
         supervisor = self._supervisor = Supervisor(partial(self._connect, listeners), self._budget, self._pace.pause)
@@ -98,7 +101,8 @@ class DiscordAdapter:
             await asyncio.gather(registering, return_exceptions=True)
             await listeners.drain(DRAIN_SECONDS)
             await lanes.drain(DRAIN_SECONDS)
-            await self._rest.close()
+            for each in (self._rest, self._back):
+                await each.close()
             self._supervisor = None
 
     async def look(self) -> Sequence[Finding]:
@@ -116,7 +120,7 @@ class DiscordAdapter:
             inbox,
             self._servers,
             lanes,
-            Answering(self._rest, self._answers, patience=self._pace.patience),
+            Answering(self._back, self._answers, patience=self._pace.patience),
             answers=self._answers,
             read=self._chat.read,
             rest=self._rest,
@@ -125,7 +129,9 @@ class DiscordAdapter:
 
     async def _connect(self, listeners: Listeners, plain: bool, well: Callable[[], None]) -> None:  # noqa: FBT001
         """Work with one connection until it is lost for good."""
-        connection = Connection(listeners.table(), self._budget, plain=plain, apart=self._pace.apart)
+        connection = Connection(
+            listeners.table(), self._budget, plain=plain, apart=self._pace.apart, gateway_url=self._config.gateway_url
+        )
         await connection.live(self._config.token, longest_start=self._pace.start, well=well)
 
     async def _register(self) -> None:
@@ -137,6 +143,7 @@ class DiscordAdapter:
 
     async def _registered(self) -> bool:
         try:
+            await self._back()  # The first answer need not wait for it.
             http = await self._rest()
             await commands.sync(http, int((await http.application_info())["id"]))
         except (discord.DiscordException, OSError, aiohttp.ClientError) as error:

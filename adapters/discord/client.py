@@ -32,11 +32,9 @@ LONGEST_LIMIT = 30.0
 FAREWELL_SECONDS = 3.0
 
 
-def point_at(api_url: str, gateway_url: str = "") -> None:
-    """Let discord.py call these addresses, for the whole process: it knows of one Discord only."""
+def point_at(api_url: str) -> None:
+    """Let discord.py call this address, for the whole process: it knows of one Discord only."""
     Route.BASE = api_url.rstrip("/")
-    if gateway_url:
-        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
 
 
 def least_intents() -> discord.Intents:
@@ -58,11 +56,18 @@ class Connection(discord.AutoShardedClient):
     """One life of the gateway, over as many shards as Discord asks for.
 
     `listeners` get the payload of each dispatch by its name; one that fails is logged and leaves the
-    connection as it is. `budget` says when to identify; `plain` leaves the privileged intents out.
+    connection as it is. `budget` says when to identify; `plain` leaves the privileged intents out;
+    `gateway_url` is where to begin a session anew, if not where Discord itself says.
     """
 
     def __init__(
-        self, listeners: Mapping[str, Listener], budget: Budget, *, plain: bool = False, apart: float = APART_SECONDS
+        self,
+        listeners: Mapping[str, Listener],
+        budget: Budget,
+        *,
+        plain: bool = False,
+        apart: float = APART_SECONDS,
+        gateway_url: str = "",
     ) -> None:
         self._asked = least_intents()
         # Hearth never speaks: that nothing to speak with is installed is no news.
@@ -78,6 +83,7 @@ class Connection(discord.AutoShardedClient):
         )
         self._budget = budget
         self._plain = plain
+        self._gateway_url = gateway_url
         self._apart = apart
         self._latest = float("-inf")
         self.spent = asyncio.Event()
@@ -92,6 +98,8 @@ class Connection(discord.AutoShardedClient):
         """Ask for what was granted: between the log-in, which tells it, and the gateway."""
         if not self._plain:
             grant(self._asked, self.application_flags or discord.ApplicationFlags())
+        found = self._gateway_url or (await self.http.get_bot_gateway())[1]
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(found)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002
         """Wait for the identify's turn; where none is left, wait to be closed."""

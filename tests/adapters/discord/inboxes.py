@@ -119,7 +119,8 @@ class Letters:
         return self.kept.get((key, account))
 
 
-def _now() -> datetime:
+def clock() -> datetime:
+    """Return the time."""
     return datetime.now(UTC)
 
 
@@ -135,7 +136,7 @@ async def adapted(
 ) -> AsyncIterator[DiscordAdapter]:
     """Return the adapter at work against the fake until the end of the block."""
     config = DiscordConfig(token or discord.token, discord.api_url, discord.gateway_url)
-    adapter = DiscordAdapter(config, letters=letters or Letters(), clock=_now, pace=pace)
+    adapter = DiscordAdapter(config, letters=letters or Letters(), clock=clock, pace=pace)
     work = asyncio.create_task(adapter.run(inbox, inbox))  # type: ignore[arg-type]
     try:
         if wait:

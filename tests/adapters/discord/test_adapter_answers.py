@@ -434,3 +434,19 @@ async def test_a_command_in_private_is_answered_with_a_sentence(discord: FakeDis
 
     assert "on servers" in exchange.result().text
     assert not inbox.asked
+
+
+async def test_an_answer_does_not_wait_for_a_limit_on_all_posts(discord: FakeDiscord) -> None:
+    village, inbox = discord.server(), NotingInbox()
+    li, general = village.member("Li"), village.channel("general")
+    post = Post((Quote("Kept as #1."),), "Kept as #1.", "public")
+
+    async with adapted(discord, inbox) as adapter:
+        discord.rest.trouble("429", "POST /channels/", seconds=1.5, whole=True)
+        sending = asyncio.create_task(adapter.chat.send(Place(village.space, general.id), post, key="k1"))
+        await discord.until(lambda: discord.calls("POST /channels/"))
+        shown = await village.types(li, "ask", general, question="how?")
+        await sending
+
+    assert shown.seconds < 0.5
+    assert len(discord.by_bot(general.id)) == 1

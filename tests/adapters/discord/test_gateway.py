@@ -9,9 +9,9 @@ import discord as library
 import pytest
 from structlog.testing import capture_logs
 
-from adapters.discord.adapter import Pace
+from adapters.discord.adapter import DiscordAdapter, DiscordConfig, Pace
 from adapters.discord.supervision import RARELY, SPENT, UNGRANTED, WRONG, Budget, Supervisor
-from tests.adapters.discord.inboxes import QUICK, NotingInbox, adapted
+from tests.adapters.discord.inboxes import QUICK, Letters, NotingInbox, adapted, clock
 from tests.fakes.discord import FakeDiscord
 
 if TYPE_CHECKING:
@@ -86,6 +86,21 @@ async def test_after_a_lost_session_the_space_is_read_again(discord: FakeDiscord
         await discord.gateway.invalidate()
         await discord.until(lambda: len(inbox.sessions) == 2)
         await still_hears(discord, village, li, general, inbox)
+
+    assert len(discord.gateway.identifies) == 2
+
+
+async def test_a_session_begins_anew_where_discord_itself_says(discord: FakeDiscord) -> None:
+    village, li, general, inbox = furnished(discord)
+    adapter = DiscordAdapter(DiscordConfig(discord.token, discord.api_url), letters=Letters(), clock=clock, pace=QUICK)
+    work = asyncio.create_task(adapter.run(inbox, inbox))  # type: ignore[arg-type]
+
+    await discord.until(lambda: inbox.sessions)
+    await discord.gateway.invalidate()
+    await discord.until(lambda: len(inbox.sessions) == 2)
+    await still_hears(discord, village, li, general, inbox)
+    work.cancel()
+    await asyncio.gather(work, return_exceptions=True)
 
     assert len(discord.gateway.identifies) == 2
 
