@@ -112,10 +112,11 @@ class Chat(Protocol):
     async def replace(self, place: Place, sent: str, post: Post) -> None:
         """Put *post* in the place of the message *sent* earlier; a missing one is no error."""
 
-    async def find(self, place: Place, *, key: str) -> str | None:
+    async def find(self, place: Place, *, key: str, post: Post | None = None) -> str | None:
         """Return the id of the message sent with *key*, or None where there is none.
 
-        Raises `Unreadable` where the platform does not let us look.
+        *post* is what was to be sent: a private one may stand elsewhere than in its place. Raises
+        `Unreadable` where the platform does not let us look.
         """
 
     async def read(self, ref: MessageRef) -> MessagePosted | None:

@@ -114,7 +114,7 @@ class FakeChat:
             for one in self.standing
         ]
 
-    async def find(self, place: Place, *, key: str) -> str | None:
+    async def find(self, place: Place, *, key: str, post: Post | None = None) -> str | None:  # noqa: ARG002
         """Return the id of the message sent with *key*."""
         self.calls.append(("find", key))
         return next((one.id for one in self.standing if (one.place, one.key) == (place, key)), None)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from bot.messages import Post
+
 NONCE = replace(FAST, nonce_seconds=120)
 
 
@@ -32,7 +34,7 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
 class Closed(FakeChat):
     """A platform on which Hearth may write and not look."""
 
-    async def find(self, place: Place, *, key: str) -> str | None:
+    async def find(self, place: Place, *, key: str, post: Post | None = None) -> str | None:  # noqa: ARG002
         """Refuse to look."""
         self.calls.append(("find", key))
         raise Unreadable(str(place))

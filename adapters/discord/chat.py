@@ -70,7 +70,7 @@ class DiscordChat:
                 continue
             return
 
-    async def find(self, place: Place, *, key: str) -> str | None:
+    async def find(self, place: Place, *, key: str, post: Post | None = None) -> str | None:  # noqa: ARG002
         """Return the id of the message sent with *key*; raise `Unreadable` where we can't look."""
         if _person(place):
             return await self._find_letter(place, key)

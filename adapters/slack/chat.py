@@ -13,7 +13,7 @@ from adapters.slack.payload import Malformed, part, words
 from adapters.slack.people import People
 from adapters.slack.reading import Reading
 from adapters.slack.render_text import is_account
-from bot.errors import PlatformError, Refused
+from bot.errors import PlatformError, Refused, Unreadable
 from bot.messages import Invited, RoomChanged
 
 if TYPE_CHECKING:
@@ -65,9 +65,9 @@ class SlackChat:
         if post.audience == "public":
             return await self._post(place, await self._channel(place), drawn, key)
         to = _to(place, post)
-        if post.lasting or place.channel.startswith("@"):
-            there = place if place.channel == f"@{to}" else place.room
-            return await self._post(there, await self.direct(place.space, to), drawn, key)
+        if not _passes(place, post):
+            channel, thread = await self._whereto(place, post)
+            return await self._post(replace(place, thread=thread), channel, drawn, key)
         try:
             return await self._whisper(place, to, drawn)
         except Refused as refused:
@@ -87,13 +87,19 @@ class SlackChat:
                 if refused.reason not in NOT_STANDING:
                     raise
 
-    async def find(self, place: Place, *, key: str) -> str | None:
-        """Return the id of the message sent with *key* within the last day; None where there is none."""
-        channel, thread = self._sent.get(key) or (await self._channel(place), place.thread)
+    async def find(self, place: Place, *, key: str, post: Post | None = None) -> str | None:
+        """Return the id of the message sent with *key* within the last day; None where there is none.
+
+        Raises `Unreadable` without the right to the history, and for what was shown to one person in
+        passing: that stands nowhere.
+        """
+        channel, thread = self._sent.get(key) or await self._whereto(place, post)
         oldest = self._clock() - LOOKED_BACK
         for message in await self._reading.raw(replace(place, thread=thread), channel, oldest, metadata=True):
             if _key_of(message) == key:
                 return words(message, "ts")
+        if post is not None and _passes(place, post):
+            raise Unreadable(str(place))
         return None
 
     async def read(self, ref: MessageRef) -> MessagePosted | None:
@@ -180,6 +186,12 @@ class SlackChat:
             )
         return str(answer.get("message_ts"))
 
+    async def _whereto(self, place: Place, post: Post | None) -> tuple[str, str]:
+        """Return the channel and the thread in which *post* stands: a private one in the conversation with one."""
+        if post is None or post.audience == "public" or place.channel == f"@{_to(place, post)}":
+            return await self._channel(place), place.thread
+        return await self.direct(place.space, _to(place, post)), ""
+
     async def _channel(self, place: Place) -> str:
         person = place.channel.removeprefix("@")
         return await self.direct(place.space, person) if person != place.channel else place.channel
@@ -204,6 +216,11 @@ def _to(place: Place, post: Post) -> str:
     if not to:
         raise Refused("no_addressee")
     return to
+
+
+def _passes(place: Place, post: Post) -> bool:
+    """Return whether a post is shown in passing, to one person in a channel: Slack keeps it nowhere."""
+    return post.audience == "private" and not post.lasting and not place.channel.startswith("@")
 
 
 def _key_of(message: Mapping[str, Any]) -> str:

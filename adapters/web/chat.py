@@ -36,7 +36,7 @@ class WebChat:
         await self._transcript.replaced(MessageRef(whereto(place, post), sent), post)
         self._bell.ring()
 
-    async def find(self, place: Place, *, key: str) -> str | None:
+    async def find(self, place: Place, *, key: str, post: Post | None = None) -> str | None:  # noqa: ARG002
         """Return the id of the message sent with *key*."""
         return await self._transcript.sent(place, key)
 

@@ -59,7 +59,7 @@ class FileChat:
     async def replace(self, place: Place, sent: str, post: Post) -> None:
         """Leave a message as it is."""
 
-    async def find(self, place: Place, *, key: str) -> str | None:
+    async def find(self, place: Place, *, key: str, post: Post | None = None) -> str | None:  # noqa: ARG002
         """Return the key where its line is there."""
         return key if f"{key}\t{place}" in self._path.read_text(encoding="utf-8").splitlines() else None
 

@@ -166,7 +166,7 @@ class Outbox:
 
     async def _found(self, chat: Chat, errand: Errand) -> str | None:
         try:
-            return await chat.find(errand.place, key=errand.key)
+            return await chat.find(errand.place, key=errand.key, post=errand.post)
         except Unreadable:
             if self._limits.pace(errand.place.space).repeats_unsure:
                 return None

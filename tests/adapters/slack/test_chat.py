@@ -153,6 +153,26 @@ async def test_a_private_post_that_must_last_goes_to_the_one_person(office: Offi
     assert await office.chat.find(office.place("general", parent), key="k1") == sent
 
 
+async def test_after_a_restart_a_private_post_is_looked_for_where_it_went(office: Office) -> None:
+    post = a_post("May I keep it?", addressees=(str(office.account("li")),), lasting=True)
+    place = office.place("general", await office.says("maya", "general", "said"))
+    sent = await office.chat.send(place, post, key="k1")
+
+    again = SlackChat(office.installations, office.slack.api_url, now)
+
+    assert await again.find(place, key="k1", post=post) == sent
+    assert await again.find(place, key="k2", post=post) is None
+    await again.close()
+
+
+async def test_what_was_shown_in_passing_cannot_be_looked_up(office: Office) -> None:
+    post = a_post("Kept as #1", addressees=(str(office.account("li")),))
+    await office.chat.send(office.place("general"), post, key="k1")
+
+    with pytest.raises(Unreadable):
+        await office.chat.find(office.place("general"), key="k1", post=post)
+
+
 async def test_who_is_not_in_the_channel_is_told_directly(office: Office) -> None:
     post = a_post("Kept.", addressees=(str(office.account("gus")),))
 
