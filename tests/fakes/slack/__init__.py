@@ -20,7 +20,8 @@
 (type-ahead), `opens_home`/`home` and `uninstalls` are there too; `bring` brings a raw body, `brings` a raw event.
 Every body that the product sends stands in `slack.outgoing` (`Call.method`; `response_url` and `ack:…` included).
 It misbehaves on request: `slack.faults.add("chat.postMessage", status=429, retry_after=1)` (see `Fault`),
-`slack.copies = 2` (each event twice), `acme.hold()`/`release(backwards=True)`, `slack.retries = 3`,
+`slack.copies = 2` (each event twice), `slack.retries = 3` with `slack.pause` seconds between,
+`acme.hold()`/`release(backwards=True)`, `acme.subscribed = frozenset({"message.channels", …})`,
 `slack.socket.disconnect()/close()/cut()`, `acme.state.scopes.discard(…)`, `acme.state.revoked = True`.
 """
 

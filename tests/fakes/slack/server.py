@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import aiohttp
 from aiohttp import web
 
-from tests.fakes.slack import methods, payloads
+from tests.fakes.slack import answers, methods, payloads
 from tests.fakes.slack.calls import Call
 from tests.fakes.slack.faults import Fault, Faults
 from tests.fakes.slack.ids import Hook, Triggers
@@ -33,6 +33,7 @@ class FakeSlack:
         self.way = way
         self.patience = patience
         self.retries = retries
+        self.pause = 0.0
         self.copies = 1
         self.echo = True
         self.faults = Faults()
@@ -220,7 +221,7 @@ class FakeSlack:
         if hook is None or not taken:
             return web.Response(text="used_url", status=NOT_OURS)
         workspace = next(one for one in self.workspaces.values() if hook.channel in one.state.channels)
-        workspace.answered(hook, body)
+        answers.answered(workspace.state, hook, body)
         return web.Response(text="ok")
 
     async def _spoilt(self, fault: Fault, request: web.Request) -> web.Response | None:

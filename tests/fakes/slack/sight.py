@@ -91,7 +91,9 @@ def filled(blocks: Sequence[dict[str, Any]], values: Mapping[str, Any]) -> dict[
 
 def suggested(blocks: Sequence[dict[str, Any]], name: str) -> dict[str, str]:
     """Return which field is typed into, as payloads carry it."""
-    block = next(one for one in blocks if one["type"] == "input" and name in _names(one))
+    inputs = [block for block in blocks if block["type"] == "input"]
+    block = next((one for one in inputs if name in _names(one)), None)
+    assert block is not None, f"there is no field {name!r} among {[_names(one) for one in inputs]}"
     return {"action_id": block["element"]["action_id"], "block_id": block["block_id"]}
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.slack import payloads
+from tests.fakes.slack import answers, payloads
 from tests.fakes.slack.calls import Call
 from tests.fakes.slack.sight import Shown, button, filled, suggested
 from tests.fakes.slack.state import Channel, Person, State
@@ -14,10 +15,11 @@ from tests.fakes.slack.transport import Delivery
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from tests.fakes.slack.ids import Hook
     from tests.fakes.slack.server import FakeSlack
 
 INTERACTIONS = {"slash_commands", "interactive"}
+PLURAL = {"channel": "channels", "group": "groups"}
+SAID = {"message.channels", "message.groups", "message.mpim", "app_mention", "reaction_added", "reaction_removed"}
 
 
 @dataclass
@@ -27,6 +29,7 @@ class Workspace:
     slack: FakeSlack
     state: State
     held: list[dict[str, Any]] | None = None
+    subscribed: frozenset[str] | None = None
     deliveries: list[Delivery] = field(default_factory=list)
 
     # --- who and where is there
@@ -104,7 +107,7 @@ class Workspace:
         done = await self.bring("slash_commands", body)
         if done.body:
             shown = {"text": done.body} if isinstance(done.body, str) else done.body
-            self._show(person.id, room, shown)
+            answers.show(self.state, person.id, room, shown)
         return done
 
     async def presses(self, user: str, on: Shown | Mapping[str, Any], label: str) -> Delivery:
@@ -133,7 +136,7 @@ class Workspace:
         body = self._asked(person, "view_submission", None, view=sent, response_urls=[])
         done = await self.bring("interactive", body)
         if done.acked:
-            self._viewed(person.id, view["id"], done.body or {})
+            answers.turn(self.state, person.id, view["id"], done.body or {})
         return done
 
     async def seeks(self, user: str, view: Mapping[str, Any], name: str, prefix: str) -> list[str]:
@@ -146,6 +149,10 @@ class Workspace:
         del body["trigger_id"]
         done = await self.bring("interactive", body)
         return [option["value"] for option in done.body["options"]]
+
+    def closes(self, user: str) -> None:
+        """Close every view that is open before somebody."""
+        self.state.open.pop(self.state.user(user), None)
 
     async def opens_home(self, user: str, tab: str = "home") -> Delivery:
         """Open Hearth's own page."""
@@ -177,7 +184,7 @@ class Workspace:
     async def brings(self, inner: dict[str, Any]) -> Delivery:
         """Bring an event; one from a channel that Hearth is not in does not reach it."""
         room = self._room_of(inner)
-        if room is not None and self.state.bot not in room.members and inner["type"] in {"message", "reaction_added"}:
+        if not self._reaches(inner, room):
             return Delivery(acked=True, kind="unseen", sent=inner)
         body = payloads.event(self.state, inner, shared=bool(room and room.ext_shared))
         if self.held is not None:
@@ -197,6 +204,7 @@ class Workspace:
             answer = done.body if isinstance(done.body, dict) else {"text": done.body}
             self.slack.outgoing.append(Call(f"ack:{kind}", answer, {"ok": True}, self.state.team))
         if not done.acked and kind not in INTERACTIONS and attempt < self.slack.retries:
+            await asyncio.sleep(self.slack.pause)
             return await self.bring(kind, body, attempt=attempt + 1)
         return done
 
@@ -230,44 +238,7 @@ class Workspace:
         moved = {"type": verb, "user": person.id, "channel": room.id, "channel_type": letter, "team": person.team}
         return await self.brings(moved | invited | {"event_ts": self.state.ts()})
 
-    def answered(self, hook: Hook, body: dict[str, Any]) -> None:
-        """Show what was sent to an address to answer to."""
-        room = self.state.channels[hook.channel]
-        if not body.get("replace_original") and not body.get("delete_original"):
-            self._show(hook.user, room, body)
-            return
-        standing = self.state.ephemerals if hook.ephemeral else room.messages
-        old = next((one for one in standing if one["ts"] == hook.message), None)
-        if old is not None and body.get("delete_original"):
-            standing.remove(old)
-        elif old is not None:
-            old |= {name: body[name] for name in ("text", "blocks") if name in body}
-
     # --- how it is done
-
-    def _show(self, user: str, room: Channel, body: dict[str, Any]) -> None:
-        own = {"type": "message", "user": self.state.bot, "bot_id": self.state.bot_id, "ts": self.state.ts()}
-        kept = {name: body[name] for name in ("blocks", "thread_ts") if body.get(name)}
-        shown = {**own, "text": body.get("text") or "", **kept}
-        if body.get("response_type") == "in_channel":
-            room.messages.append(shown)
-        else:
-            self.state.ephemerals.append(shown | {"to": user, "channel": room.id})
-
-    def _viewed(self, user: str, id: str, answer: Mapping[str, Any]) -> None:
-        stack = self.state.open.get(user, [])
-        match answer.get("response_action"):
-            case "update":
-                self.state.change(id, answer["view"])
-            case "push":
-                top = self.state.every_view[id]
-                stack.append(self.state.show(user, answer["view"], root=top["root_view_id"], previous=id)["id"])
-            case "clear":
-                stack.clear()
-            case "errors":
-                pass
-            case _:
-                stack.remove(id)
 
     def _asked(self, person: Person, kind: str, room: Channel | None, **fields: Any) -> dict[str, Any]:  # noqa: ANN401
         where = {"channel": {"id": room.id, "name": room.called}} if room else {}
@@ -285,6 +256,14 @@ class Workspace:
         person = self.state.person(id)
         assert person is not None, f"nobody is called {id}"
         return person
+
+    def _reaches(self, inner: dict[str, Any], room: Channel | None) -> bool:
+        """Return whether Hearth is told of an event: it subscribed to it, and is in its channel."""
+        kind = str(inner["type"])
+        if kind == "message" and room is not None:
+            kind = f"message.{PLURAL.get(room.kind, room.kind)}"
+        heard = self.subscribed is None or kind in self.subscribed
+        return heard and (room is None or self.state.bot in room.members or kind not in SAID)
 
     def _room_of(self, inner: dict[str, Any]) -> Channel | None:
         where = inner.get("channel") or inner.get("item", {}).get("channel")
