@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-LONGEST = 1_000
+LONGEST = 10_000
+"""Events of one space that wait at most: what a busy server says in an hour."""
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 15.0
 
