@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 __all__ = ["DUES", "Core"]
 
 
+ANSWER_SECONDS = 2.3  # A platform waits for three; by then a database that says nothing counts as one that can't.
 TYPED = ("title", "body", "situation", "did", "came", "learned", "not_when", "reason", "changed", "about", "question")
 
 
@@ -150,9 +151,10 @@ class Core:
     async def suggest(self, actor: Account, place: Place, field: str, prefix: str) -> Sequence[Suggestion]:
         """Return completions; none while the database can't be read."""
         try:
-            scene = await self._desk.scene(actor, place, private=True)
-            return await library.suggest(self._desk, scene, field, prefix)
-        except Unavailable:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                scene = await self._desk.scene(actor, place, private=True)
+                return await library.suggest(self._desk, scene, field, prefix)
+        except (Unavailable, TimeoutError):
             return []
 
     async def shelf(self, reader: Account, place: Place, wanted: Wanted) -> Shelf:
@@ -204,9 +206,10 @@ class Core:
         What they *typed* is given back with it, so that nobody types it again.
         """
         try:
-            with interactions.time():
-                return await route(await self._desk.scene(actor, place, private=private))
+            with interactions.time(), self._desk.store.hurried():
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    return await route(await self._desk.scene(actor, place, private=private))
         except AskError as error:
             return community.fault(error, typed=typed)
-        except Unavailable:
+        except (Unavailable, TimeoutError):
             return community.try_again(typed=typed)

@@ -16,8 +16,11 @@ from bot.errors import Unavailable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PATIENCE = 5.0
-"""How many seconds a connection waits for a lock before it says `locked`."""
+PATIENCE = 1.5
+"""How many seconds a connection waits for a lock, or for a server, before it says so: who asks waits for three."""
+
+SLOWEST_READ = 10.0
+"""Seconds after which PostgreSQL ends a read: nothing that is asked of a reader takes that long by itself."""
 
 _SETTINGS = (
     "PRAGMA foreign_keys = ON",
@@ -89,14 +92,25 @@ def _connector(path: Path, *, read_only: bool, patience: float) -> Callable[[], 
 
 
 def _postgres(url: str, *, read_only: bool, size: int, patience: float) -> Engine:
-    options: dict[str, Any] = {"options": f"-c timezone=UTC -c jit=off -c lock_timeout={int(patience * 1000)}"}
+    milliseconds = int(patience * 1000)
+    settings = f"-c timezone=UTC -c jit=off -c lock_timeout={milliseconds}"
+    if read_only:
+        settings += f" -c statement_timeout={int(SLOWEST_READ * 1000)}"
+    arguments: dict[str, Any] = {
+        "options": settings,
+        "connect_timeout": max(1, int(patience)),
+        "tcp_user_timeout": milliseconds,  # A server that no longer takes what is sent is gone.
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 2,
+    }
     engine = create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
         isolation_level="REPEATABLE READ" if read_only else "SERIALIZABLE",
         pool_size=size,
         max_overflow=0,
         pool_pre_ping=read_only,  # The writer asks nothing beforehand: it begins anew where it was cut off.
-        pool_timeout=30,
-        connect_args={"connect_timeout": max(1, int(patience)), **options},
+        pool_timeout=patience if read_only else 30,
+        connect_args=arguments,
     )
     return engine.execution_options(postgresql_readonly=True) if read_only else engine

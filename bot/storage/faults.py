@@ -32,6 +32,7 @@ _POSTGRES = {
     "53100": "full",
     "25006": "read_only",
     "55P03": "locked",
+    "57014": "down",
     "57P01": "down",
     "57P02": "down",
     "57P03": "down",
@@ -51,7 +52,7 @@ def reason_of(error: BaseException) -> str | None:
         return _SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
     code = getattr(cause, "sqlstate", None)
     if code is None:  # Psycopg has no code to tell where there is no server.
-        return "down" if type(cause).__name__ == "OperationalError" else None
+        return "down" if any(base.__name__ == "OperationalError" for base in type(cause).__mro__) else None
     return _POSTGRES.get(code) or _POSTGRES_CLASSES.get(code[:2])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -21,10 +22,10 @@ from bot.storage.queue import SqlQueue
 from bot.storage.replicas import WRITERS, Writers
 from bot.storage.scrub import fold, pending, scrub
 from bot.storage.transaction import SqlTransaction
-from bot.storage.writer import GroupWriter
+from bot.storage.writer import GroupWriter, hurried
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -152,6 +153,15 @@ class Store:
     def due(self, now: datetime, *, limit: int = 500) -> Sequence[Due]:
         """Return what is due, longest first, in all communities; nothing is claimed by asking."""
         return self.look(lambda connection: dues.due(connection, now, limit=limit))
+
+    @contextmanager
+    def hurried(self) -> Iterator[None]:
+        """Let what is asked in here and no longer waited for not be done, where it has not been begun."""
+        token = hurried.set(True)
+        try:
+            yield
+        finally:
+            hurried.reset(token)
 
     def look(self, work: Callable[[Connection], T]) -> T:
         """Run *work* on a reader's connection, blocking: for what belongs to no one community."""

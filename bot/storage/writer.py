@@ -7,9 +7,10 @@ import contextlib
 import random
 import time
 from concurrent.futures import Future
-from dataclasses import dataclass
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import Unavailable
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 
 LARGEST_GROUP = 64
 
+hurried: ContextVar[bool] = ContextVar("hurried", default=False)
+"""Whether what a caller no longer waits for is not to be done, unless it has been begun.
+
+Else what was handed over is done: whoever sent a post and is stopped while noting it has sent it.
+"""
+
 
 @dataclass(slots=True)
 class _Job:
@@ -33,6 +40,17 @@ class _Job:
     loop: asyncio.AbstractEventLoop | None = None
     result: Any = None
     error: BaseException | None = None
+    fate: Lock = field(default_factory=Lock)
+    begun: bool = False
+
+    def begin(self) -> bool:
+        """Begin, unless the caller gave it up before; whoever comes first decides."""
+        self.begun = self.begun or self.fate.acquire(blocking=False)
+        return self.begun
+
+    def give_up(self) -> None:
+        """Let it not be done, unless it was begun already."""
+        self.fate.acquire(blocking=False)
 
     def answer(self) -> None:
         """Tell the caller, who has waited for the commit; one that went away hears nothing."""
@@ -76,9 +94,14 @@ class GroupWriter:
         if self._closed:
             raise Unavailable("down")
         loop = asyncio.get_running_loop()
-        future = loop.create_future()
-        self._jobs.put(_Job(work, future, loop))
-        return await future
+        job = _Job(work, loop.create_future(), loop)
+        self._jobs.put(job)
+        try:
+            return await job.future  # type: ignore[misc]
+        except asyncio.CancelledError:
+            if hurried.get():
+                job.give_up()
+            raise
 
     def close(self) -> None:
         """Finish what is waiting, then stop."""
@@ -154,6 +177,8 @@ class GroupWriter:
 
     def _run(self, connection: Connection, job: _Job, *, alone: bool) -> None:
         """Run one job in its savepoint; one that is alone needs none, for it fails alone."""
+        if not job.begin():
+            return
         job.error, started = None, time.perf_counter()
         if alone:
             job.result = job.work(connection)
