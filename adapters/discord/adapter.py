@@ -21,7 +21,7 @@ from adapters.discord.client import Connection, Rest
 from adapters.discord.lanes import Lanes
 from adapters.discord.listeners import Listeners
 from adapters.discord.servers import Servers
-from adapters.discord.supervision import APART_SECONDS, FIRST_PAUSE, RARELY, UNGRANTED, Budget, Supervisor
+from adapters.discord.supervision import APART_SECONDS, FIRST_PAUSE, LOST, RARELY, UNGRANTED, Budget, Supervisor
 from bot.messages import Finding
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ class DiscordAdapter:
         self._chat = DiscordChat(self._rest, letters=letters, atlas=self._atlas, clock=clock)
         self._budget = Budget(time.monotonic)
         self._supervisor: Supervisor | None = None
+        self._connection: Connection | None = None
 
     @property
     def space(self) -> str:
@@ -103,7 +104,7 @@ class DiscordAdapter:
             await lanes.drain(DRAIN_SECONDS)
             for each in (self._rest, self._back):
                 await each.close()
-            self._supervisor = None
+            self._supervisor = self._connection = None
 
     async def look(self) -> Sequence[Finding]:
         """Return what the doctor should know."""
@@ -129,7 +130,7 @@ class DiscordAdapter:
 
     async def _connect(self, listeners: Listeners, plain: bool, well: Callable[[], None]) -> None:  # noqa: FBT001
         """Work with one connection until it is lost for good."""
-        connection = Connection(
+        connection = self._connection = Connection(
             listeners.table(), self._budget, plain=plain, apart=self._pace.apart, gateway_url=self._config.gateway_url
         )
         await connection.live(self._config.token, longest_start=self._pace.start, well=well)
@@ -157,6 +158,8 @@ class DiscordAdapter:
             return
         if ailing := self._supervisor.ailing:
             yield Finding("discord gateway", "bad", ailing.says, ailing.advice)
+        elif self._connection is None or not self._connection.is_open():
+            yield Finding("discord gateway", "warning", LOST.says, "Look again in a minute; the log says since when.")
         elif self._supervisor.ungranted:
             yield Finding("discord gateway", "warning", UNGRANTED.says, UNGRANTED.advice)
         else:

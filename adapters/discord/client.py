@@ -126,6 +126,10 @@ class Connection(discord.AutoShardedClient):
             await self._end()
             await asyncio.gather(work, watch, return_exceptions=True)
 
+    def is_open(self) -> bool:
+        """Return whether every shard is connected, as far as it can be told."""
+        return bool(self.shards) and not any(one.is_closed() for one in self.shards.values())
+
     async def _end(self) -> None:
         """Say farewell to Discord; where nobody answers that, just go."""
         try:

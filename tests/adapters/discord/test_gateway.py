@@ -258,6 +258,20 @@ async def test_discord_restarting_is_waited_for(discord: FakeDiscord) -> None:
     assert len(discord.gateway.identifies) <= 3
 
 
+async def test_a_look_tells_that_the_gateway_is_away(discord: FakeDiscord) -> None:
+    furnished(discord)
+
+    async with adapted(discord, NotingInbox()) as adapter:
+        before = await adapter.look()
+        await discord.stop()
+        await asyncio.sleep(0.1)
+        after = await adapter.look()
+        await discord.start()
+
+    assert before[0].result == "good"
+    assert (after[0].name, after[0].result) == ("discord gateway", "warning")
+
+
 async def test_several_shards_hear_each_its_servers(discord: FakeDiscord) -> None:
     discord.gateway.shards = 3
     villages = [discord.server(f"Village {at}") for at in range(6)]
