@@ -36,6 +36,9 @@ log = structlog.get_logger()
 
 PATIENCE = 1.8
 """Seconds after which an answer is announced: what is left of Discord's three is for the way there."""
+FIRST_SECONDS = 1.1
+LATER_SECONDS = 10.0
+"""What one call may take. A first response that was heard all the same is not shown twice: Discord refuses the second."""
 AT_LAST = 600.0
 """Seconds after which nobody waits any more; Discord takes an answer for fifteen minutes."""
 
@@ -145,7 +148,7 @@ class Answering:
         route = Route(
             "POST", "/interactions/{webhook_id}/{webhook_token}/callback", webhook_id=asked.id, webhook_token=asked.token
         )  # fmt: skip
-        return await self._called(asked, route, body)
+        return await self._called(asked, route, body, seconds=FIRST_SECONDS)
 
     async def _amend(self, asked: Asked, body: Body) -> None:
         """Put the answer in the place of its announcement."""
@@ -159,12 +162,12 @@ class Answering:
         if not await self._called(asked, route, shown):
             await self._called(asked, route, render.sentence(UNSHOWN)["data"] | {"flags": render.V2})
 
-    async def _called(self, asked: Asked, route: Route, body: Body) -> bool:
+    async def _called(self, asked: Asked, route: Route, body: Body, *, seconds: float = LATER_SECONDS) -> bool:
         """Call Discord, once more where the line broke; return False where it will never take this body."""
-        http = await self._rest()
+        http, timeout = await self._rest(), aiohttp.ClientTimeout(total=seconds)
         for again in (True, False):
             try:
-                await http.request(route, json=body)
+                await http.request(route, json=body, timeout=timeout)
             except discord.HTTPException as refused:
                 if refused.status < HTTPStatus.INTERNAL_SERVER_ERROR or not again:
                     return self._refused(asked, refused)

@@ -278,6 +278,18 @@ async def test_an_answer_is_given_although_the_line_breaks_once(discord: FakeDis
     assert shown.text == "Kept as #1."
 
 
+async def test_an_answer_is_given_although_discord_hangs_once(discord: FakeDiscord) -> None:
+    village, inbox = discord.server(), NotingInbox()
+    li, general = village.member("Li"), village.channel("general")
+
+    async with adapted(discord, inbox):
+        discord.rest.trouble("hang", "/callback")
+        shown = await village.types(li, "ask", general, question="how?")
+
+    assert shown.text == "Kept as #1."
+    assert shown.seconds < 3
+
+
 async def test_an_answer_whose_receipt_was_lost_is_not_shown_twice(discord: FakeDiscord) -> None:
     village, inbox = discord.server(), NotingInbox()
     li, general = village.member("Li"), village.channel("general")
