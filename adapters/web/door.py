@@ -59,9 +59,13 @@ class Visit:
 
     @property
     def community(self) -> CommunityChoice | None:
-        """Return the community that is meant; None where there are several and none was chosen."""
-        only = self.communities[0] if len(self.communities) == 1 else None
-        return next((one for one in self.communities if one.chosen), only)
+        """Return the community that is meant, as the library tells it; None where it is none of theirs."""
+        return next((one for one in self.communities if one.chosen), None)
+
+    @property
+    def has_choice(self) -> bool:
+        """Return whether another community could be meant than the one that is."""
+        return len(self.communities) > 1 or self.community is None
 
 
 def visit(request: HTTPConnection) -> Visit | None:

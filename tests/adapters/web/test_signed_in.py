@@ -181,9 +181,13 @@ async def test_a_community_of_others_cannot_be_chosen(opened: Opened, community:
     assert opened.inbox.presses == {}
 
 
-async def test_who_has_chosen_none_of_several_is_asked_first(opened: Opened) -> None:
-    await opened.enter(LI, CommunityChoice(1, "Bakers"), BREWERS)
+@pytest.mark.parametrize("theirs", [(CommunityChoice(1, "Bakers"), BREWERS), (BREWERS,)], ids=["several", "one"])
+async def test_who_has_chosen_none_of_theirs_is_asked_first(
+    opened: Opened, theirs: tuple[CommunityChoice, ...]
+) -> None:
+    await opened.enter(LI, *theirs)
 
+    assert 'name="community" value="2"' in (await opened.get("/repertoire")).text
     assert "<h1>Which community?</h1>" in (await opened.get("/")).text
 
 
