@@ -123,11 +123,11 @@ class SlackAdapter:
 
     def _greet_all(self, desk: Desk) -> None:
         """Begin to take up what was missed, in every workspace."""
-        desk.later.start(self._greet(desk), "session")
+        desk.later.start(self._greet(desk), "session", patient=True)
 
     async def _greet(self, desk: Desk) -> None:
         for installed in await _taken(lambda: self._installations.every("slack")):
-            desk.later.start(self._begin(desk, installed.space), "session")
+            desk.later.start(self._begin(desk, installed.space), "session", patient=True)
 
     async def _begin(self, desk: Desk, space: str) -> None:
         """Tell the core how the channels of a workspace are now, and that a session began."""

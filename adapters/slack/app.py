@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from adapters.slack.desk import Desk
 
 ANY = re.compile("")
-COMMANDS = re.compile(r"^/[\w-]+$")
 
 
 def create_app(desk: Desk, client: AsyncWebClient) -> AsyncApp:
@@ -71,7 +70,7 @@ def _register(app: AsyncApp, desk: Desk) -> None:
     for name in parse.CHANGES:
         app.event(name)(events.on_change)
     app.event(ANY)(events.on_other)
-    app.command(COMMANDS)(interactions.on_command)
+    app.command(ANY)(interactions.on_command)
     app.message_shortcut(ANY)(interactions.on_shortcut)
     app.global_shortcut(ANY)(interactions.on_closed)
     app.block_action({"action_id": ANY})(interactions.on_press)

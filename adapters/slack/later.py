@@ -18,15 +18,20 @@ class Later:
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
+        self._patient: set[asyncio.Task[None]] = set()
 
-    def start(self, work: Coroutine[Any, Any, object], what: str) -> None:
-        """Begin *work*; *what* names it in the log should it fail."""
+    def start(self, work: Coroutine[Any, Any, object], what: str, *, patient: bool = False) -> None:
+        """Begin *work*; *what* names it in the log should it fail. Nobody waits for the end of what is *patient*."""
         task = asyncio.create_task(_guarded(work, what))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        held = self._patient if patient else self._tasks
+        held.add(task)
+        task.add_done_callback(held.discard)
 
     async def drain(self, seconds: float) -> None:
         """Let what is under way end, for so long; cancel the rest."""
+        for task in set(self._patient):
+            task.cancel()
+        await asyncio.gather(*self._patient, return_exceptions=True)
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)
         for task in set(self._tasks):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from adapters.slack import parse, render
 from adapters.slack.answers import Asked
+from bot.errors import PlatformError
 from bot.messages import Invited, MessageDeleted, MessageEdited, MessagePosted, Place, RoomChanged, SpaceLeft
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     Body = dict[str, Any]
 
 READING_SECONDS = 2.0
+ASK_AGAIN_SECONDS = (1.0, 5.0, 30.0, 120.0, 600.0)
 
 
 async def show_home(desk: Desk, client: AsyncWebClient, actor: Account, post: Post) -> None:
@@ -90,10 +93,25 @@ class Events:
 
     async def _told(self, change: RoomChanged | Invited) -> Change:
         """Return *change* with what Slack tells of the channel when asked; what it does not tell stays private."""
-        told = await self.desk.chat.told(change)
+        told: Change = change
+        with suppress(TimeoutError):
+            async with asyncio.timeout(READING_SECONDS):
+                told = await self.desk.chat.told(change)
         if isinstance(told, RoomChanged):
             self.desk.rooms.learn(told)
+        if told is change and not (isinstance(change, RoomChanged) and (change.gone or not change.inside)):
+            self.desk.later.start(self._ask_again(change.place), "channel", patient=True)
         return told
+
+    async def _ask_again(self, place: Place) -> None:
+        """Tell the core how a channel is as soon as Slack tells; until then it is private."""
+        for seconds in ASK_AGAIN_SECONDS:
+            await asyncio.sleep(seconds)
+            with suppress(PlatformError):
+                room = await self.desk.chat.room(place)
+                self.desk.rooms.learn(room)
+                await self.desk.inbox.on_change(room)
+                return
 
     async def _left(self, body: Body, change: SpaceLeft) -> None:
         """Forget the token of a space that removed Hearth; a delivery older than the installation is about the last."""

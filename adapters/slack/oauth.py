@@ -167,6 +167,7 @@ def page(status: int, sentence: str, headers: Mapping[str, str] | None = None) -
         f"<!doctype html><html lang=en><meta charset=utf-8><title>Hearth</title><p>{html.escape(sentence)}</p></html>"
     )
     own = {"content-type": "text/html; charset=utf-8", "content-security-policy": POLICY}
+    own["referrer-policy"] = "no-referrer"  # The address of this page holds what Slack sent.
     return Reply(status, text, own | dict(headers or {}))
 
 

@@ -73,7 +73,7 @@ class Sessions:
         """Hold one connection until it ends or Slack asks for the next; wait longer after each failure."""
         try:
             told = await self._client.apps_connections_open(app_token=self._app_token)
-            socket = await http.ws_connect(told["url"], heartbeat=HEARTBEAT_SECONDS)
+            socket = await http.ws_connect(told["url"], heartbeat=HEARTBEAT_SECONDS, proxy=self._client.proxy)
         except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
             await self._later(error)
             return

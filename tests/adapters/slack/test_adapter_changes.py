@@ -7,6 +7,7 @@ from bot.errors import Unavailable
 from bot.messages import Account, Arrived, Invited, Moved, Place, Renamed, RoomChanged, SpaceJoined, SpaceLeft
 from tests.adapters.slack.standins import now
 from tests.adapters.slack.workshop import workshop
+from tests.fakes.slack import shown
 
 if TYPE_CHECKING:
     from tests.adapters.slack.workshop import Way, Workshop
@@ -101,6 +102,30 @@ async def test_a_channel_of_which_slack_tells_nothing_is_private(shop: Workshop)
     change = shop.inbox.changes[-1]
     assert isinstance(change, RoomChanged)
     assert change.private
+
+
+async def test_a_channel_of_which_slack_tells_later_is_known_then(shop: Workshop) -> None:
+    shop.slack.faults.add("conversations.info", status=500)
+
+    await shop.acme.brings({"type": "channel_unarchive", "channel": "C0GENERAL01", "user": "U0LI01"})
+
+    before = len(shop.inbox.changes)
+    await shown(lambda: shop.inbox.changes[before:])
+    told = shop.inbox.changes[-1]
+    assert isinstance(told, RoomChanged)
+    assert (told.name, told.private) == ("general", False)
+
+
+async def test_an_invitation_of_which_slack_tells_too_late_is_taken_as_private(shop: Workshop) -> None:
+    shop.acme.channel("newcomers", ["maya"], hearth=False)
+    shop.slack.faults.add("conversations.info", hang=True)
+
+    done = await shop.acme.joins("hearth", "newcomers", by="maya")
+
+    invited = shop.inbox.changes[-1]
+    assert done.acked
+    assert isinstance(invited, Invited)
+    assert invited.private
 
 
 async def test_an_archived_channel_is_gone(shop: Workshop) -> None:
