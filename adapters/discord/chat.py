@@ -41,8 +41,6 @@ class DiscordChat:
         self, rest: Callable[[], Awaitable[HTTPClient]], *, letters: Letters, atlas: Atlas, clock: Clock
     ) -> None:
         self._letters = letters
-        self._atlas = atlas
-        self._clock = clock
         self._wire = Wire(rest)
         self._truth = Truth(self._wire, atlas, clock)
         self._history = History(self._wire, self._truth, clock)
@@ -93,11 +91,7 @@ class DiscordChat:
 
     async def rooms(self, space: str) -> Sequence[RoomChanged]:
         """Return the channels that Hearth is in, as they are now."""
-        guild = maps.guild_of(space)
-        await self._truth.server(guild)
-        me, mine, now = await self._truth.me(), await self._truth.mine(guild), self._clock()
-        every = (self._atlas.room_changed(one, now, me, mine) for one in self._atlas.channels(guild))
-        return [one for one in every if one.inside]
+        return await self._truth.rooms(maps.guild_of(space))
 
     async def presence(self, account: Account, rooms: Sequence[Place]) -> Presence:
         """Return which of *rooms* the account is in now. Discord knows no guests: who is none is no member."""

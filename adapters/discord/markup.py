@@ -60,6 +60,7 @@ _TOKENS = re2.compile(
 _NAMES = "ticks code user channel target angled bare sign strong gone slanted".split()
 _LOOSE_END = ".,;:!?'\")*_~]"
 _FENCE = re2.compile(r"^[ \t]*(`{3,}|~{3,})[ \t]*([A-Za-z0-9_+.#-]{0,20})[ \t]*$")
+_RUN = re2.compile(r"`{3,}")
 _LINE = re2.compile(
     r"^(?P<indent>[ \t]*)(?:(?P<heading>#{1,6})[ \t]+|(?P<quote>(?:>[ \t]?)+)|(?P<bullet>[-*+])[ \t]+"
     r"|(?P<number>[0-9]{1,9})[.)][ \t]+)(?P<rest>.*)$"
@@ -201,7 +202,7 @@ def _block(held: list[str]) -> list[str]:
     language, *lines = held
     while lines and not lines[-1].strip():
         lines.pop()
-    inner = [line.replace("```", f"`{APART}`{APART}`") for line in lines]
+    inner = [str(_RUN.sub(lambda run: APART.join(run.group()), line)) for line in lines]
     if not any(line.strip() for line in inner):
         return []
     return [f"```{language}", *inner, "```"]

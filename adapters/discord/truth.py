@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING
 
 from adapters.discord import atlas as maps
 from adapters.discord import payload, rights, wire
+from adapters.discord.atlas import Atlas
 from bot.errors import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from adapters.discord.atlas import Atlas, Channel, Home
+    from adapters.discord.atlas import Channel, Home
     from adapters.discord.payload import Payload
     from adapters.discord.rights import Server
     from adapters.discord.wire import Wire
-    from bot.messages import Place
+    from bot.messages import Place, RoomChanged
     from bot.ports import Clock
 
 FRESH = timedelta(seconds=30)
@@ -32,11 +33,15 @@ MEMBERS = 1 << 14 | 1 << 15
 
 
 class Truth:
-    """What REST tells, put into the atlas."""
+    """What REST tells, in an atlas of its own; of the gateway's, *heard*, the threads are taken as they are.
 
-    def __init__(self, line: Wire, atlas: Atlas, clock: Clock) -> None:
+    The two are kept apart: an answer that was on its way while an event arrived must not undo it.
+    """
+
+    def __init__(self, line: Wire, heard: Atlas, clock: Clock) -> None:
         self._wire = line
-        self._atlas = atlas
+        self._heard = heard
+        self._atlas = Atlas()
         self._clock = clock
         self._asked: dict[str, datetime] = {}
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -81,7 +86,9 @@ class Truth:
 
     async def channel(self, guild: str, id: str) -> Channel | None:
         """Return a channel or thread; None where there is none that we may see."""
-        if (known := self._atlas.channel(id)) is not None:
+        thread = self._heard.channel(id)
+        if known := self._atlas.channel(id) or (thread if thread and thread.is_thread else None):
+            self._atlas.put(known)
             return known
         try:
             told = await self._wire.get("/channels/{channel_id}", space=maps.space(guild), channel_id=id)
@@ -93,7 +100,15 @@ class Truth:
 
     def threads(self, room: str) -> Sequence[Channel]:
         """Return the threads of a channel that are known."""
-        return self._atlas.threads(room)
+        every = {one.id: one for one in (*self._heard.threads(room), *self._atlas.threads(room))}
+        return tuple(every.values())
+
+    async def rooms(self, guild: str) -> Sequence[RoomChanged]:
+        """Return the channels of a server that Hearth sees, as they are now."""
+        await self.server(guild)
+        me, mine, now = await self.me(), await self.mine(guild), self._clock()
+        every = (self._atlas.room_changed(one, now, me, mine) for one in self._atlas.channels(guild))
+        return [one for one in every if one.inside]
 
     def take_thread(self, told: Payload, guild: str) -> Channel:
         """Take a thread that was listed, and return it."""
@@ -103,8 +118,7 @@ class Truth:
 
     async def home(self, guild: str, id: str) -> Home:
         """Return where a channel is, asking for it where it is not known."""
-        if self._atlas.server(guild) is None:
-            await self.server(guild)
+        await self.server(guild)
         if (found := await self.channel(guild, id)) and found.is_thread:
             await self.channel(guild, found.parent)
         return self._atlas.home(guild, id)

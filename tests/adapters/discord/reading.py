@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FENCE = re.compile(r"```(?:[a-z0-9_+\-.#]*\n)?\n*[^\n].*?\n*```", re.DOTALL | re.IGNORECASE)
-CODE = re.compile(r"(?<!\\)(`+)(?!`)(.*?[^`])\1(?!`)", re.DOTALL)
-ESCAPE = re.compile(r"\\[^0-9A-Za-z\s]")
+# What is escaped, a block of code, a run of it: whichever comes first, as Discord reads from left to right.
+DEAD = re.compile(
+    r"\\[^0-9A-Za-z\s]"
+    r"|```(?:[a-z0-9_+\-.#]*\n)?\n*[^\n].*?\n*```"
+    r"|(?P<ticks>`+)(?!`).*?[^`](?P=ticks)(?!`)",
+    re.DOTALL | re.IGNORECASE,
+)
 OURS = re.compile(r"<t:-?\d+:[Df]>|<https?://[^\s<>]+>")
 MENTION = re.compile(r"<@!?(\d+)>")
 CHANNEL = re.compile(r"<#(\d+)>")
@@ -43,8 +47,7 @@ def texts(body: Any) -> Iterator[str]:  # noqa: ANN401
 
 def live(text: str) -> str:
     """Return *text* without code, without what is escaped, and without what only we can have written."""
-    without = CODE.sub("¤", FENCE.sub("¤", unquoted(text)))
-    return OURS.sub("¤", ESCAPE.sub("¤", without))
+    return OURS.sub("¤", DEAD.sub("¤", unquoted(text)))
 
 
 def unquoted(text: str) -> str:

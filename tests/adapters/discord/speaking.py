@@ -41,6 +41,7 @@ class Speaking:
     chat: DiscordChat
     letters: Letters
     clock: Clock
+    atlas: Atlas
 
     def place(self, channel: Channel | None = None, thread: str = "") -> Place:
         """Return a channel as a place."""
@@ -60,9 +61,9 @@ async def speaking(*, token: str = "") -> AsyncIterator[Speaking]:
         village = discord.server("Village")
         li, general = village.member("Li"), village.channel("general")
         point_at(discord.api_url)
-        rest, letters = Rest(token or discord.token), Letters()
-        chat = DiscordChat(rest, letters=letters, atlas=Atlas(), clock=clock)
+        rest, letters, atlas = Rest(token or discord.token), Letters(), Atlas()
+        chat = DiscordChat(rest, letters=letters, atlas=atlas, clock=clock)
         try:
-            yield Speaking(discord, village, general, li, chat, letters, clock)
+            yield Speaking(discord, village, general, li, chat, letters, clock, atlas)
         finally:
             await rest.close()

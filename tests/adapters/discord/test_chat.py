@@ -319,6 +319,15 @@ async def test_a_message_is_read_again_wherever_it_stands(here: Speaking) -> Non
     assert second.ref.place.thread == thread.id
 
 
+async def test_what_is_asked_never_undoes_what_the_gateway_told(here: Speaking) -> None:
+    here.atlas.take(here.village.server.payload(here.discord.bot.id))
+    here.atlas.put(replace(here.atlas.channels(here.village.id)[0], name="renamed"))
+
+    await here.chat.rooms(here.village.space)
+
+    assert [one.name for one in here.atlas.channels(here.village.id)] == ["renamed"]
+
+
 async def test_words_that_may_not_be_read_are_none(here: Speaking) -> None:
     message = await here.village.says(here.li, here.general, "#tip x")
 

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from adapters.discord import markup, modal, render
 from adapters.discord.interactions import Draft
 from tests.adapters.discord import reading
-from tests.adapters.discord.shown import FORM, POST, SPACE, TEXT, WORDS
+from tests.adapters.discord.shown import EVIL, FORM, POST, SPACE, TEXT, WORDS
 from tests.fakes.discord import checks
 
 if TYPE_CHECKING:
     from bot.messages import Field, Form, Post
 
-# Not made smaller: that takes minutes with values of this size.
+SCRAPS = [
+    *EVIL,
+    *("*", "**", "***", "_", "__", "`", "``", "```", "`````", "\n```py\n", "\n", "> ", "- ", "1. ", "# ", "[a](", "]("),
+    *(")", "https://a.b/", "<", ">", "@", "\\", "~", "~~", "|", "||", ":", "\n~~~\n", " ", "x", "*a*", "**b**", "`c`"),
+]
 EXAMPLES = settings(
     max_examples=60,
     deadline=None,
     suppress_health_check=list(HealthCheck),
+    # Not made smaller: that takes minutes with values of this size.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
 
@@ -133,3 +140,15 @@ def test_a_form_as_a_message_keeps_every_limit_and_does_no_harm(form: Form) -> N
 @given(TEXT, st.integers(1, 500))
 def test_a_shortened_text_fits(words: str, limit: int) -> None:
     assert markup.size(markup.fitted(words, limit, markup.inline)) <= limit
+
+
+@pytest.mark.slow
+def test_fifty_thousand_hostile_texts_mean_nothing_to_discord() -> None:
+    chance = Random(7)
+
+    for _ in range(50_000):
+        words = "".join(chance.choice(SCRAPS) for _ in range(chance.randint(1, 25)))
+        plain, said = markup.escaped(words), markup.quoted(markup.told(words, SPACE))
+        found = [*reading.harm(plain), *reading.begins(plain), *reading.mentioned(plain), *reading.harm(said)]
+        assert found == [], words
+        assert all(line.startswith("> ") for line in said.split("\n")), words
