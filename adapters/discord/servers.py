@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from bot.ports import Clock
 
 SPEAK = 1 << 11
-LATELY = timedelta(days=7)
-"""So long after Hearth was added a new session tells of it again: it may have been added while Hearth was off."""
+LATELY = timedelta(days=30)
+"""So long after Hearth was added each session tells of it again: it may have been added while Hearth was off.
+
+The core greets once for each coming, as long as it keeps the key of that: twice as long."""
 _TEXT = 0
 
 
