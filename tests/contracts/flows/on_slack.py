@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -143,6 +142,6 @@ async def on_slack(store: Store, way: str) -> AsyncIterator[OnSlack]:
         )
         hearth.chats["slack"] = adapter.chat
         async with at_work(hearth), running(slack, adapter, hearth.door(adapter), hearth.core):
-            await asyncio.sleep(0.2)
+            await until(lambda: slack.called("users.conversations"))  # It is open to requests before it asks that.
             await hearth.sent()
             yield OnSlack(hearth, slack, acme)
