@@ -37,6 +37,11 @@ VERBS = {
     "invite": "Let another space join this community",
     "join": "Join a community with a code",
     "community": "Choose which of your communities is meant",
+    "show": "Read an entry by its number",
+    "topics": "What the entries are about",
+    "gaps": "What was asked and nobody could tell yet",
+    "reports": "What members reported, for facilitators",
+    "facilitator": "Make somebody a facilitator",
 }
 
 

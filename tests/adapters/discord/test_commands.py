@@ -9,6 +9,7 @@ import pytest
 
 from adapters.discord import commands
 from adapters.discord.interactions import SHORTCUTS
+from bot.core.verbs import VERBS
 from tests.adapters.discord.inboxes import NotingInbox, adapted
 from tests.fakes.discord import FakeDiscord, checks
 
@@ -28,6 +29,11 @@ def test_discord_takes_the_commands() -> None:
 
 def test_every_command_is_for_servers_only() -> None:
     assert {tuple(one["contexts"]) for one in commands.wanted()} == {(0,)}
+
+
+def test_every_verb_that_is_offered_is_one_of_the_cores() -> None:
+    assert set(commands.VERBS) <= set(VERBS)
+    assert len(commands.VERBS) <= 25
 
 
 def test_every_menu_is_understood_when_it_comes_back() -> None:
