@@ -82,7 +82,7 @@ def test_each_post_is_claimed_by_one_sender(postgres_url: str) -> None:
         keys = asyncio.run(both())
 
     assert len(keys) == len(set(keys))
-    assert len(keys) >= 6
+    assert len(keys) >= 3  # One replica at a time sends to a space.
 
 
 def test_a_space_that_two_replicas_meet_at_once_has_one_community(postgres_url: str) -> None:
