@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from adapters.slack import heard
 from adapters.slack.calls import shown
 from adapters.slack.changes import room as room_of
 from adapters.slack.payload import Malformed, instant, part, parts, words
-from bot.errors import PlatformError, Refused, Unreadable
+from bot.errors import PlatformError, Refused, RetryLater, Unreadable
 from bot.messages import MessageEdited, MessagePosted, Place
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ PAGE_SECONDS = 15.0
 FRESH = timedelta(seconds=60)
 ACTIVE = timedelta(days=7)
 PAGE = 200
+SHORTEST_WAIT = 0.1
 MOST_PAGES = 200
 MOST_REMEMBERED = 20_000
 KINDS = "public_channel,private_channel"
@@ -75,10 +77,10 @@ class Reading:
         """
         channel = await self._channel(room)
         earliest = min(since, self._clock() - ACTIVE)
-        found = {words(one, "ts"): one for one in await self.raw(room.room, channel, earliest)}
+        found = {words(one, "ts"): one for one in await self.raw(room.room, channel, earliest, patient=True)}
         for parent in [one for one in found.values() if _goes_on(one, since)]:
             place = Place(room.space, room.channel, words(parent, "ts"))
-            found |= {words(one, "ts"): one for one in await self.raw(place, channel, earliest)}
+            found |= {words(one, "ts"): one for one in await self.raw(place, channel, earliest, patient=True)}
         home, private = await self._line.home(room.space), await self._private(room)
         told = [fact for one in found.values() for fact in self._facts(one, channel, home, private=private)]
         news = {fact.ref for fact in told if fact.at >= since}
@@ -100,16 +102,20 @@ class Reading:
         return rooms
 
     async def raw(
-        self, place: Place, channel: str, oldest: datetime | None, *, metadata: bool = False
+        self, place: Place, channel: str, oldest: datetime | None, *, metadata: bool = False, patient: bool = False
     ) -> Sequence[Payload]:
-        """Return what stands in a channel, or in a thread of it, from *oldest* on."""
+        """Return what stands in a channel, or in a thread of it, from *oldest* on.
+
+        Where *patient*, it waits as Slack asks and goes on: a busy channel has more threads than Slack lets
+        one read in a minute, and to begin anew would never end.
+        """
         limits: dict[str, Any] = {"limit": PAGE, "include_all_metadata": metadata}
         if oldest is not None:
             limits["oldest"] = f"{oldest.timestamp():.6f}"
         found: list[Payload] = []
         cursor = ""
         for _ in range(MOST_PAGES):
-            answer = await self._page(place, channel, {**limits, "cursor": cursor})
+            answer = await self._page(place, channel, {**limits, "cursor": cursor}, patient=patient)
             found += _listed(answer, "messages")
             cursor = words(answer, "response_metadata", "next_cursor")
             if not cursor:
@@ -122,7 +128,16 @@ class Reading:
         if isinstance(place, Place):
             self._closed.pop(str(place.room), None)
 
-    async def _page(self, place: Place, channel: str, given: dict[str, Any]) -> Payload:
+    async def _page(self, place: Place, channel: str, given: dict[str, Any], *, patient: bool = False) -> Payload:
+        while True:
+            try:
+                return await self._asked(place, channel, given)
+            except RetryLater as later:
+                if not patient:
+                    raise
+                await asyncio.sleep(max(later.seconds, SHORTEST_WAIT))
+
+    async def _asked(self, place: Place, channel: str, given: dict[str, Any]) -> Payload:
         try:
             async with self._line.to(place.space, seconds=PAGE_SECONDS) as client:
                 return await _ask(client, channel, place.thread, given)

@@ -378,6 +378,24 @@ async def test_history_goes_through_all_pages(office: Office) -> None:
     assert [one.text for one in told] == [f"talk {n}" for n in range(450)]
 
 
+async def test_history_waits_as_slack_asks_and_goes_on(office: Office) -> None:
+    for n in range(250):
+        await office.says("li", "general", f"talk {n}")
+    office.slack.faults.add("conversations.history", status=429, retry_after=1)
+
+    told = await office.chat.history(office.place("general"), now() - LONG_AGO)
+
+    assert len(told) == 250
+    assert len(office.bodies("conversations.history")) == 3
+
+
+async def test_what_is_looked_up_does_not_wait(office: Office) -> None:
+    office.slack.faults.add("conversations.history", status=429, retry_after=9)
+
+    with pytest.raises(RetryLater):
+        await office.chat.find(office.place("general"), key="k1")
+
+
 async def test_rooms_are_those_that_hearth_is_in(office: Office) -> None:
     office.acme.channel("partners", ["li"], ext_shared=True)
 
