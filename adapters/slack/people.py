@@ -104,20 +104,21 @@ class People:
             return held
         async with self._line.to(space, seconds=CALL_SECONDS) as client:
             answer = await client.users_info(user=native)
-        person = await self._seen(space, part(shown(answer), "user"))
+        person = await self.seen(space, part(shown(answer), "user"))
         if len(self._people) >= MOST:
             self._people.clear()
         self._people[key] = person
         return person
 
-    async def _seen(self, space: str, user: Payload) -> Person:
+    async def seen(self, space: str, user: Payload) -> Person:
+        """Return somebody as the Web API shows them."""
         home = await self._line.home(space)
         try:
             account = known(user, home)
-            team = words(user, "team_id")
+            teams = [words(user, "team_id"), *_teams(user)]
         except Malformed as odd:
             raise PlatformError(str(odd)) from None
-        foreign = any(user.get(sign) for sign in FOREIGN) or f"slack:{team}" != space
+        foreign = any(user.get(sign) for sign in FOREIGN) or space.removeprefix("slack:") not in teams
         manages = any(user.get(sign) is True for sign in MANAGING) and not foreign
         return Person(account.name, foreign, manages, self._clock())
 
@@ -148,3 +149,9 @@ class People:
 
     def _age(self, at: datetime) -> float:
         return (self._clock() - at).total_seconds()
+
+
+def _teams(user: Payload) -> Iterable[object]:
+    """Return the workspaces that somebody belongs to within an organisation of several."""
+    teams = part(user, "enterprise_user").get("teams")
+    return teams if isinstance(teams, list) else ()

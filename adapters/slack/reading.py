@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 READ_SECONDS = 5.0
 PAGE_SECONDS = 15.0
 FRESH = timedelta(seconds=60)
-ACTIVE = timedelta(days=7)
+# A thread of the last week may hang on an older message, which Slack shows only where it stands itself.
+BEGUN = timedelta(days=14)
 PAGE = 200
 SHORTEST_WAIT = 0.1
 MOST_PAGES = 200
@@ -73,10 +74,11 @@ class Reading:
     async def history(self, room: Place, since: datetime) -> Sequence[MessagePosted | MessageEdited]:
         """Return what was said from *since* on, oldest first, and what was edited since.
 
-        Slack's history of a channel leaves out replies: threads of the last week are read as well.
+        Slack's history of a channel leaves out replies: the threads that went on since are read as well, where
+        they began within two weeks.
         """
         channel = await self._channel(room)
-        earliest = min(since, self._clock() - ACTIVE)
+        earliest = min(since, self._clock() - BEGUN)
         found = {words(one, "ts"): one for one in await self.raw(room.room, channel, earliest, patient=True)}
         for parent in [one for one in found.values() if _goes_on(one, since)]:
             place = Place(room.space, room.channel, words(parent, "ts"))

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from adapters.slack.calls import Line
 from adapters.slack.chat import SlackChat
 from adapters.slack.payload import instant
+from adapters.slack.people import People
 from bot.errors import OutcomeUnknown, PlatformError, Refused, RetryLater, Unauthorised, Unreadable
 from bot.messages import (
     Account,
@@ -424,6 +426,15 @@ async def test_who_does_not_wholly_belong_is_a_guest(office: Office, who: dict[s
     office.acme.person("odd", **who)
 
     assert (await office.chat.presence(office.account("odd"), [])).guest
+
+
+async def test_who_belongs_to_several_workspaces_of_an_organisation_is_no_guest(office: Office) -> None:
+    odd = {"user": {"id": "U0ODD", "team_id": "E1", "enterprise_user": {"teams": ["T02", "T01"]}}}
+    other = {"user": {"id": "U0ODD", "team_id": "E1", "enterprise_user": {"teams": ["T02"]}}}
+    people = People(Line(office.installations, office.slack.api_url), now)
+
+    assert not (await people.seen(SPACE, odd["user"])).guest
+    assert (await people.seen(SPACE, other["user"])).guest
 
 
 async def test_who_cannot_be_told_about_is_a_guest_in_no_channel(office: Office) -> None:
