@@ -16,6 +16,7 @@ interactions = Histogram("hearth_answer_seconds", "From a command, press or form
 asks_answered = Counter("hearth_asks", "Questions put to the repertoire, by the tier of the answer.", ["tier"])
 writer_busy = Histogram("hearth_writer_seconds", "One change's time on the database's writer.", buckets=_FAST)
 posts_carried = Counter("hearth_posts", "Posts from the outbox, by what became of each attempt.", ["outcome"])
+caught_up = Counter("hearth_caught_up", "Messages read from the history after an absence, taken before or not.")
 build = Info("hearth_build", "What is running.")
 build.info({"version": __version__})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -420,6 +421,23 @@ async def test_a_channel_that_hearth_is_not_in_is_not_read_until_something_is_he
         await scene.until(scene.level(RANDOM))
 
     assert unread != scene.clock()
+
+
+async def test_told_to_end_it_ends_even_where_something_inside_lost_that(scene: Scene) -> None:
+    await scene.off_for(hours=1)
+    scene.say("first #tip", minutes=10)
+    begun = asyncio.Event()
+
+    async def lose(message: MessagePosted) -> None:  # noqa: ARG001
+        begun.set()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.sleep(60)
+
+    scene.inbox.on_message = lose  # type: ignore[method-assign]
+    async with asyncio.timeout(5), scene.at_work():
+        await begun.wait()
+
+    assert scene.cursor(GENERAL) == scene.clock()
 
 
 async def test_how_the_channels_are_now_is_taken_before_anything_is_read(scene: Scene) -> None:

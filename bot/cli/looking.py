@@ -112,7 +112,7 @@ def _print(facts: dict[str, Any]) -> None:
     at = f" at {running['url']}" if running and running["url"] else ""
     say.line(f"`hearth {running['command']}` is at work (process {running['pid']}){at}" if running else "Not running")
     for name in facts["attached"]:
-        say.line(f"{name.capitalize()}: {facts['platforms'].get(name, 'attached, and not at work')}")
+        say.line(f"{name.capitalize()}: {facts['platforms'].get(name, 'attached')}")
     for each in facts["communities"]:
         say.line(f"{each['name']}: {each['entries']:,} entries")
     _print_spaces(facts)

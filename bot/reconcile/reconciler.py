@@ -12,6 +12,7 @@ import structlog
 
 from bot.errors import PlatformError, RetryLater, Unauthorised, Unavailable, Unreadable
 from bot.messages import MessageEdited
+from bot.metrics import caught_up
 from bot.reconcile.watch import Watch
 from bot.storage.watching import SqlWatching
 
@@ -114,6 +115,8 @@ class Reconciler:
         while True:
             watch.wake.clear()
             pause = await self._round_or_pause(space, watch)
+            if (this := asyncio.current_task()) and this.cancelling():
+                raise asyncio.CancelledError  # Before Python 3.12 asyncio.wait_for may lose what came while it ended.
             if pause:
                 await asyncio.sleep(pause)  # The platform said how long: nothing wakes us before.
                 continue
@@ -162,6 +165,7 @@ class Reconciler:
             log.warning("reconcile.unreadable", room=key)
         else:
             watch.caught_up(key, epoch)
+            caught_up.inc(count)
             log.info("reconcile.caught_up", room=key, messages=count)
 
     async def _read(self, chat: Chat, room: Watched, began: datetime) -> int:

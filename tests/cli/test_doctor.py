@@ -173,7 +173,7 @@ def test_through_the_hearth_that_runs_the_doctor_sees_what_its_platforms_see(she
     shell.hearth("share", "Turn the key twice #tip")
     found = Finding("slack scopes", "bad", "chat:write is not granted", "Install the app anew.")
 
-    async def run() -> tuple[dict[str, dict[str, str]], dict[str, object]]:
+    async def run() -> tuple[dict[str, dict[str, str]], dict[str, object], dict[str, dict[str, str]]]:
         with closing(a_store(shell)) as store:
             house = House(Settings(data_dir=tmp_path), store)
             house.serve(FakeAdapter("discord", findings=[found]))
@@ -183,14 +183,17 @@ def test_through_the_hearth_that_runs_the_doctor_sees_what_its_platforms_see(she
             async with listening(shell.database, answered_by(house)):
                 with hold(shell.database, "run"):
                     seen = await asyncio.to_thread(checks, shell)
-                    return seen, await asyncio.to_thread(lambda: shell.hearth("status", "--json").json)
+                    status = await asyncio.to_thread(lambda: shell.hearth("status", "--json").json)
+                    house.supervisor.states["discord"] = "failed"
+                    return seen, status, await asyncio.to_thread(checks, shell)
 
-    seen, status = asyncio.run(run())
+    seen, status, failed = asyncio.run(run())
 
     assert seen["slack scopes"]["advice"] == "Install the app anew."
     assert seen["history"]["says"].endswith("discord:1/2")
     assert status["platforms"] == {"discord": "at work"}
     assert status["unreadable"] == ["discord:1/2"]
+    assert (seen["running"]["result"], failed["running"]["says"]) == ("good", "not at work: discord")
 
 
 def test_a_report_shows_what_is_set_and_no_secret(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

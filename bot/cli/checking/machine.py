@@ -13,7 +13,7 @@ from bot.errors import HearthError
 from bot.messages import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from bot.cli.lock import Holder
@@ -74,9 +74,14 @@ def process(settings: Settings, holder: Holder | None) -> Finding:
             told = line.ask("status")
     except (Unheard, HearthError):
         return Finding("running", "bad", f"process {holder.pid} does not answer", "Restart it; its log says more.")
-    paused = told.get("paused") if isinstance(told, dict) else None
-    if paused:
+    return _told(holder, told if isinstance(told, dict) else {})
+
+
+def _told(holder: Holder, told: Mapping[str, Mapping[str, str]]) -> Finding:
+    if paused := told.get("paused"):
         return Finding("running", "bad", f"no longer let in: {', '.join(paused)}", "Install the app there anew.")
+    if down := [name for name, state in told.get("platforms", {}).items() if state != "at work"]:
+        return Finding("running", "bad", f"not at work: {', '.join(down)}", "What is found below says why, or its log.")
     return Finding("running", "good", f"process {holder.pid} answers")
 
 
