@@ -149,7 +149,9 @@ def chosen(sent: Sent, message: MessagePosted) -> MessageChosen:
     """Return a message shortcut."""
     verb = _SHORTCUTS.get(sent["verb"])
     if verb is None:
-        raise Malformed("A message can be kept, looked up or marked as the solution: reload the page and try again.")
+        raise Malformed(
+            "A message can be kept, looked up, marked as solving, or thanked for: reload the page and try again."
+        )
     return MessageChosen(sent.key(verb, str(message.ref)), sent.actor, verb, message, sent.at)
 
 
@@ -260,8 +262,9 @@ def _is_number(text: str, most: int) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= most
 
 
-_SHORTCUTS: Mapping[str, Literal["keep", "solved", "this_solved"]] = {
+_SHORTCUTS: Mapping[str, Literal["keep", "solved", "this_solved", "thanks"]] = {
     "keep": "keep",
     "solved": "solved",
     "this_solved": "this_solved",
+    "thanks": "thanks",
 }

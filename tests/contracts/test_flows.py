@@ -31,11 +31,9 @@ FLOWS: dict[str, Flow] = {
     name.removeprefix("flow_").replace("_", " "): flow for name, flow in vars(flows).items() if name.startswith("flow_")
 }
 NOT_THERE = {
-    ("prior art where it is switched on", "web"): "nobody opens a thread on the page",
     ("a help forum post is shown what was solved before", "web"): "the page has no forum",
     ("a help forum post is shown what was solved before", "slack socket"): "Slack has no forum",
     ("a help forum post is shown what was solved before", "slack http"): "Slack has no forum",
-    ("thanks in one press on a message", "web"): "thanks is pressed on a card there",
     ("a check mark offers the answer", "web"): "the page has one reaction, the one that keeps",
 }
 DONE: dict[str, dict[str, str]] = defaultdict(dict)

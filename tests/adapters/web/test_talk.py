@@ -216,6 +216,21 @@ async def test_a_message_shortcut_brings_the_message_along(page: Served) -> None
     assert chosen.message.url == f"{page.adapter.url}/c/general#m100"
 
 
+async def test_another_is_thanked_by_a_press_and_oneself_is_not(page: Served) -> None:
+    await page.transcript.say(a_message("We solved it so.", author=AMARA))
+    assert "Say thanks" in (await page.get("/c/general")).text
+
+    await page.post("/c/general/m/100/choose", verb="thanks")
+
+    assert [chosen.verb for chosen in page.inbox.chosen.values()] == ["thanks"]
+
+
+async def test_on_ones_own_message_there_are_no_thanks(page: Served) -> None:
+    await page.transcript.say(a_message("We solved it so.", author=LI))
+
+    assert "Say thanks" not in (await page.get("/c/general")).text
+
+
 async def test_a_shortcut_used_twice_from_one_page_has_one_key(page: Served) -> None:
     await page.transcript.say(a_message("We solved it so.", author=AMARA))
     nonce = nonce_of((await page.get("/")).text)
