@@ -27,7 +27,7 @@ OURS = frozenset({ASKS_AGAIN, modal.AGAIN, modal.PART, modal.PICK, render.MORE})
 """The verbs that are settled here; every other press is the core's."""
 
 DONE = "Done."
-TOO_OLD = "That is too old: I no longer have what belongs to it. Please begin again; `/hearth help` lists everything."
+TOO_OLD = "That is too old: I no longer have what belongs to it. Please begin again; /hearth help lists everything."
 
 
 class Answers:
@@ -81,7 +81,7 @@ class Answers:
 
     async def _form(self, asked: Form, space: str, key: str, account: str, to_form: str) -> Body:
         root = to_form or key
-        if to_form:
+        if to_form or not modal.has_room(asked):
             await self._keep_form(root, account, asked)
             return modal.decision(asked, space, root)
         if modal.in_parts(asked) or not modal.fillable(asked):
@@ -89,9 +89,9 @@ class Answers:
             return modal.offer(asked, space, root)
         fields = modal.shown(asked)
         if modal.is_whole(asked, fields):
-            return modal.modal(asked, fields, Draft(root, asked.action))
+            return modal.modal(asked, fields, Draft(root, asked.action), space)
         await self._keep_form(root, account, asked)
-        return modal.modal(asked, fields, Draft(root))
+        return modal.modal(asked, fields, Draft(root), space)
 
     async def _more(self, press: Pressed, account: str) -> Body:
         post = await self._letters.get(_pages(press.action.subject), account)

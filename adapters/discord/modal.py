@@ -74,14 +74,21 @@ def is_whole(form: Form, fields: Sequence[Field]) -> bool:
     return plain and len(str(Draft("0" * LONGEST_ID, form.action))) <= LONGEST_CUSTOM_ID
 
 
-def modal(form: Form, fields: Sequence[Field], draft: Draft) -> Body:
-    """Return the modal that asks for *fields*."""
+def modal(form: Form, fields: Sequence[Field], draft: Draft, space: str = "") -> Body:
+    """Return the modal that asks for *fields*, the form's notes above them where there is room."""
+    noted = [one for one in blocks.flat(_notes(form, space)) if one["type"] == blocks.TEXT]
+    above = blocks.text("\n".join(one["content"] for one in noted)).components if noted else ()
     data = {
         "custom_id": str(draft),
         "title": blocks.label(form.title, LONGEST_TITLE),
-        "components": [_label(one) for one in fields],
+        "components": [*(above if len(fields) < MOST_FIELDS else ()), *(_label(one) for one in fields)],
     }
     return {"type": render.MODAL, "data": data}
+
+
+def has_room(form: Form) -> bool:
+    """Return whether a modal can show the notes of a form beside its fields."""
+    return not form.notes or len(shown(form)) < MOST_FIELDS or in_parts(form)
 
 
 def offer(form: Form, space: str, key: str) -> Body:

@@ -17,6 +17,7 @@ from bot.practice.replies import edit_form, share_form
 from tests.adapters.discord.inboxes import Letters
 from tests.adapters.discord.recorded import AT, LI, SPACE, homes, told
 from tests.factories import an_entry
+from tests.fakes.discord import checks
 
 ACCOUNT = f"{SPACE}/{LI}"
 KEY = "1574348285420765191"
@@ -109,6 +110,26 @@ async def test_a_form_that_fits_is_not_kept() -> None:
     assert body["type"] == render.MODAL
     assert body["data"]["custom_id"] == f"form:{KEY}:report:142:0"
     assert letters.kept == {}
+
+
+async def test_the_notes_of_a_form_stand_above_its_fields() -> None:
+    form = Form(SHARE, "x", (Field("date", "Date"),), notes=(Prose((Said("That day is over."),)),))
+
+    body = await Answers(Letters()).drawn(form, key=KEY, account=ACCOUNT)
+
+    assert body["type"] == render.MODAL
+    assert [one["type"] for one in body["data"]["components"]] == [10, 18]
+    assert checks.modal(body["data"]) == ""
+
+
+async def test_notes_that_have_no_room_in_a_modal_come_before_it() -> None:
+    form = Form(SHARE, "x", tuple(Field(f"f{at}", "F") for at in range(5)), notes=(Prose((Said("Mend it."),)),))
+
+    body = await Answers(Letters()).drawn(form, key=KEY, account=ACCOUNT)
+
+    assert body["type"] == render.MESSAGE
+    assert "Mend it." in str(body)
+    assert custom_ids(body) == [f"again:{KEY}:0"]
 
 
 async def test_what_a_modal_does_not_show_comes_back_as_it_was() -> None:
