@@ -68,18 +68,26 @@ class Supervisor:
             self.states[adapter.space] = "at work"
             try:
                 return await adapter.run(inbox, library)
-            except Unauthorised:
-                self._refused(adapter.space)
-                await asyncio.sleep(self.refused_pause)
-                continue
-            except Exception:  # The adapter's edge: whatever a platform's library throws ends here.
-                self.states[adapter.space] = "failed"
-                log.exception("adapter.failed", adapter=adapter.space, again_in=round(pause))
-            await asyncio.sleep(pause)
+            except Exception as error:  # noqa: BLE001 - the adapter's edge: whatever a platform's library throws ends here
+                _unless_ending(error)
+                rest = self._failed(adapter.space, error, pause)
+            await asyncio.sleep(rest)
             lasted = clock() - began
             pause = self.first_pause if lasted > LONGEST_PAUSE * 2 else min(pause * 2, LONGEST_PAUSE)
 
-    def _refused(self, platform: str) -> None:
-        self.states[platform] = "refused"
-        says = REFUSED.get(platform, "The platform refused the token; the rest goes on.")
-        log.error("adapter.refused", adapter=platform, says=f"{says} `hearth doctor` says more.")
+    def _failed(self, platform: str, error: Exception, pause: float) -> float:
+        """Say what went wrong and return for how long the platform is left alone."""
+        if isinstance(error, Unauthorised):
+            self.states[platform] = "refused"
+            says = REFUSED.get(platform, "The platform refused the token; the rest goes on.")
+            log.error("adapter.refused", adapter=platform, says=f"{says} `hearth doctor` says more.")
+            return self.refused_pause
+        self.states[platform] = "failed"
+        log.error("adapter.failed", adapter=platform, again_in=round(pause), exc_info=error)
+        return pause
+
+
+def _unless_ending(error: Exception) -> None:
+    """Raise what a platform stumbled over while it ended: that is no reason to begin anew."""
+    if (this := asyncio.current_task()) and this.cancelling():
+        raise error

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from bot.ports import Inbox, Library
+
 DAY = 24 * 60 * 60.0
 
 
@@ -84,6 +86,26 @@ async def test_how_a_platform_is_can_be_asked(house: House) -> None:
     await keep_until(house, supervisor, discord, lambda: supervisor.states.get("discord") == "failed")
 
     assert discord.started == 1
+
+
+class Stumbling(FakeAdapter):
+    """A platform that fails while it ends."""
+
+    async def run(self, inbox: Inbox, library: Library) -> None:
+        try:
+            await super().run(inbox, library)
+        finally:
+            raise OSError
+
+
+async def test_a_platform_that_stumbles_while_it_ends_is_not_begun_anew(house: House) -> None:
+    slack = Stumbling("slack")
+
+    async with asyncio.timeout(5):
+        await keep_until(house, Supervisor(first_pause=0.01), slack, lambda: slack.started == 1)
+        await asyncio.sleep(0.05)
+
+    assert slack.started == 1
 
 
 class Hanging(FakeAdapter):
