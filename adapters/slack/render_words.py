@@ -263,7 +263,7 @@ def _split(content: str) -> Iterator[str]:
 
 
 def _parser() -> MarkdownIt:
-    unwanted = ["image", "html_block", "html_inline", "reference", "table", "code", "lheading"]
+    unwanted = ["entity", "image", "html_block", "html_inline", "reference", "table", "code", "lheading"]
     return MarkdownIt("js-default").disable(unwanted)
 
 

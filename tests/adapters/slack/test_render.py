@@ -441,3 +441,12 @@ def test_a_button_in_a_window_is_pressed_where_the_form_was_opened() -> None:
     pressed = parse.pressed(sent)
 
     assert (pressed.place, pressed.private, pressed.action) == (HERE, False, Action("edit", "142", 1))
+
+
+def test_what_looks_like_markup_and_is_none_stays_as_it_was_typed() -> None:
+    typed = "&lt;b&gt; &amp; <br> <!channel>\n\n| a | b |\n|---|---|\n\n    indented\n\n![x](https://a.example/p.png)"
+
+    (block,) = shown(Quote(typed))["blocks"]
+
+    said = "".join(str(each.get("text", "")) for each in block["elements"][0]["elements"])
+    assert said.startswith("&lt;b&gt; &amp; <br> <!channel>\n\n| a | b |\n|---|---|\n\nindented\n\n!x (")
