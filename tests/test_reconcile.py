@@ -525,6 +525,21 @@ async def test_a_source_that_went_without_a_word_marks_the_link_and_withdraws_no
     assert scene.titles() == ["Turn the key once"]
 
 
+async def test_where_the_right_to_look_was_lost_nothing_is_said_to_be_gone(scene: Scene) -> None:
+    message = await kept_and_read_once(scene)
+
+    async with scene.at_work():
+        await scene.until(scene.level(GENERAL))
+        del scene.chat.messages[str(message.ref)]
+        scene.chat.faults[str(GENERAL)] = [Unreadable(str(GENERAL))] * 10_000
+        scene.clock.forward(days=1)
+        await scene.until(lambda: len(scene.chat.faults[str(GENERAL)]) < 10_000)
+        await asyncio.sleep(0.1)
+
+    assert not scene.entries()[0].source_gone
+    assert not checks(scene)[0].startswith(scene.clock().date().isoformat())
+
+
 async def test_a_source_that_could_never_be_read_is_not_said_to_be_gone(scene: Scene) -> None:
     async with scene.at_work() as (door, _):
         await scene.until(scene.level(GENERAL))

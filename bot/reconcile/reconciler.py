@@ -227,6 +227,10 @@ class Reconciler:
         message, now = await chat.read(source.ref), self._clock()
         if message is None or not message.text:
             gone = source.gone or (message is None and bool(source.check))
+            if gone and not source.gone:
+                await chat.history(
+                    source.ref.place, now
+                )  # Unreadable where we lost the right to look: nothing is gone.
             await self._watching.note(source, check=source.check or "", gone=gone, now=now)
             return
         check = f"{zlib.crc32(message.text.encode(errors='replace')):08x}"
