@@ -113,6 +113,7 @@ async def test_whoever_does_not_facilitate_neither_invites_nor_joins(town: Villa
 
 
 async def test_a_button_is_of_use_to_the_one_it_was_made_for_alone(town: Village) -> None:
+    await town.say(CY, "#tip so that Cy is a member of the makers", HALL, private=False)
     asked = await offered(town)
 
     stolen = await town.press(LIZ, asked, "The whole space", YARD)
