@@ -53,8 +53,8 @@ async def test_what_is_not_for_us_takes_no_time(village: Village) -> None:
     messages = [a_message(TALK[number % 4], ref=MessageRef(GENERAL, str(number))) for number in range(1_000)]
     await village.core.on_message(messages[0])
 
-    # The best of ten: the machine has other things to do.
-    assert min([await seconds_for(village, messages) for _ in range(10)]) / len(messages) < 20e-6
+    # The best of ten: the machine has other things to do. It is 4 µs, and 17 while coverage looks on.
+    assert min([await seconds_for(village, messages) for _ in range(10)]) / len(messages) < 70e-6
 
 
 async def seconds_for(village: Village, messages: list[MessagePosted]) -> float:
