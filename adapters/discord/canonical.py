@@ -46,6 +46,8 @@ def canonical(text: str, space: str) -> str:
 
 def called(text: str, me: str, roles: Collection[str] = ()) -> tuple[str, bool]:
     """Return *text* without the mentions of Hearth (its user, its own roles), and whether there was one."""
+    if me not in text and not any(role in text for role in roles):
+        return text, False
     found = False
 
     def without(match: Match) -> str:
