@@ -171,10 +171,11 @@ def test_this_machines_own_addresses_are_served(given: Set, host: str) -> None:
     assert read_settings().host == host
 
 
-def test_a_container_may_open_the_page_by_saying_so(given: Set) -> None:
-    given(HOST="0.0.0.0", PLAYGROUND="anywhere")  # noqa: S104 - what the setting is for
+@pytest.mark.parametrize("playground", ["container", "anywhere"])
+def test_a_container_may_open_the_page_by_saying_so(given: Set, playground: str) -> None:
+    given(HOST="0.0.0.0", PLAYGROUND=playground)  # noqa: S104 - what the setting is for
 
-    assert read_settings().playground == "anywhere"
+    assert read_settings().playground == playground
 
 
 @pytest.mark.parametrize("url", ["hearth.example", "ftp://hearth.example", "http://", "http://[::1", "https://a:b"])
