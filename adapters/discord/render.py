@@ -52,7 +52,7 @@ def message(post: Post, space: str, *, key: str = "") -> Body:
 def replacement(post: Post, space: str) -> Body:
     """Return *post* in the place of a message, whatever that was made of; nobody is called by it."""
     body = message(post, space)
-    return {**body, "content": None, "embeds": [], "allowed_mentions": allowed(())}
+    return {**body, "content": None, "embeds": None, "allowed_mentions": allowed(())}
 
 
 def stub(user: str, key: str, *, lasting: bool) -> Body:
