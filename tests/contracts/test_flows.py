@@ -14,15 +14,18 @@ import pytest
 
 from bot.storage.store import Store
 from tests.contracts.flows import flows
-from tests.contracts.flows.on_discord import on_discord
-from tests.contracts.flows.on_slack import on_slack
+from tests.contracts.flows.on_discord import OnDiscord, on_discord
+from tests.contracts.flows.on_slack import OnSlack, on_slack
 from tests.contracts.flows.on_web import on_web
+from tests.fakes.discord.spec import faults
+from tests.schemas.checking import slack_faults
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
     from pathlib import Path
 
     from tests.contracts.flows.stage import Stage
+    from tests.fakes.discord import Call
 
     Flow = Callable[[Stage], Awaitable[None]]
 
@@ -37,6 +40,8 @@ NOT_THERE = {
     ("a check mark offers the answer", "web"): "the page has one reaction, the one that keeps",
 }
 DONE: dict[str, dict[str, str]] = defaultdict(dict)
+SLACK_BODIES: list[tuple[str, object]] = []
+DISCORD_CALLS: list[Call] = []
 
 
 @pytest.fixture
@@ -55,7 +60,7 @@ async def a_stage(platform: str, store: Store) -> AsyncIterator[Stage]:
         async with on_discord(store) as discord:
             yield discord
     else:
-        async with on_slack(store, platform.removeprefix("slack ")) as slack:
+        async with on_slack(store, "socket" if platform == "slack socket" else "http") as slack:
             yield slack
 
 
@@ -68,6 +73,10 @@ async def test_flow(platform: str, flow: str, store: Store) -> None:
 
     async with a_stage(platform, store) as stage:
         await FLOWS[flow](stage)
+        if isinstance(stage, OnSlack):
+            SLACK_BODIES.extend(stage.bodies())
+        elif isinstance(stage, OnDiscord):
+            DISCORD_CALLS.extend(stage.discord.outgoing)
 
     DONE[flow][platform] = "yes"
 
@@ -88,3 +97,13 @@ def test_the_matrix_of_flows_and_platforms_has_no_blank(
     blank = [(flow, name) for flow in FLOWS for name in PLATFORMS if name not in DONE[flow]]
     assert not blank
     assert set(NOT_THERE) <= {(flow, name) for flow in FLOWS for name in PLATFORMS}
+
+
+def test_every_body_of_every_flow_is_as_slacks_own_types_say(tmp_path: Path) -> None:
+    refused = [fault for fault in slack_faults(SLACK_BODIES, tmp_path) if fault] if SLACK_BODIES else []
+
+    assert refused == []
+
+
+def test_every_body_of_every_flow_is_as_discords_own_schema_says() -> None:
+    assert faults(DISCORD_CALLS) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -147,31 +147,30 @@ def _answer(shown: Shown) -> Seen:
     return Seen(plain(shown.text), tuple(shown.labels), fields, raw=shown)
 
 
+def _furnished(village: People) -> tuple[dict[str, Member], dict[str, Channel]]:
+    members = {name.lower(): village.member(name) for name in ("Li", "Bo")}
+    members["fay"] = village.member("Fay", permissions=MANAGE_SERVER)
+    council = village.channel("council", private=True, members=[members["fay"], members["li"]])
+    return members, {"general": village.channel("general"), "council": council, "help": village.forum("help")}
+
+
 @asynccontextmanager
-async def on_discord(store: Store) -> AsyncIterator[OnDiscord]:
-    """Open the stage, with the Message Content intent granted."""
+async def on_discord(store: Store, hearth: Hearth | None = None) -> AsyncIterator[OnDiscord]:
+    """Open the stage, with the Message Content intent; with a *hearth* that is at work already beside its others."""
     async with FakeDiscord.running() as discord:
         discord.content_intent = True
         village = discord.server("Village")
-        members = {
-            "fay": village.member("Fay", permissions=MANAGE_SERVER),
-            "li": village.member("Li"),
-            "bo": village.member("Bo"),
-        }
-        channels = {
-            "general": village.channel("general"),
-            "council": village.channel("council", private=True, members=[members["fay"], members["li"]]),
-        }
-        channels["help"] = village.forum("help")
-        hearth = Hearth(store)
+        members, channels = _furnished(village)
+        ours = hearth or Hearth(store)
+        working = nullcontext() if hearth is ours else at_work(ours)
         config = DiscordConfig(discord.token, discord.api_url, discord.gateway_url)
-        adapter = DiscordAdapter(config, letters=SqlLetters(store, hearth.now), clock=hearth.now)
-        hearth.chats["discord"] = adapter.chat
-        async with at_work(hearth):
-            running = asyncio.create_task(adapter.run(hearth.door(adapter), hearth.core))
+        adapter = DiscordAdapter(config, letters=SqlLetters(store, ours.now), clock=ours.now)
+        ours.chats["discord"] = adapter.chat
+        async with working:
+            running = asyncio.create_task(adapter.run(ours.door(adapter), ours.core))
             try:
                 await discord.connected()
-                await hearth.sent()
-                yield OnDiscord(hearth, discord, village, members, channels)
+                await ours.sent()
+                yield OnDiscord(ours, discord, village, members, channels)
             finally:
                 await ended(running)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from adapters.slack.adapter import SlackAdapter, SlackConfig
 from bot.storage.installations import SqlInstallations
@@ -39,7 +39,7 @@ class OnSlack:
         return await self.says(who, f"<@{self.acme.state.bot}> {text}")
 
     async def edits(self, who: str, message: Message, text: str) -> None:
-        assert (await self.acme.edits(who, *message, text)).acked
+        assert (await self.acme.edits(who, message[0], message[1], text)).acked
         await self.hearth.sent()
 
     async def deletes(self, who: str, message: Message) -> None:
@@ -48,7 +48,7 @@ class OnSlack:
 
     async def reacts(self, who: str, message: Message, emoji: str = "📝") -> None:
         name = {"📝": "memo", "✅": "white_check_mark"}[emoji]
-        assert (await self.acme.reacts(who, *message, name)).acked
+        assert (await self.acme.reacts(who, message[0], message[1], name)).acked
         await self.hearth.sent()
 
     async def types(self, who: str, line: str, *, channel: str = "general") -> Seen:
@@ -87,6 +87,12 @@ class OnSlack:
     async def opens_post(self, who: str, title: str, text: str) -> Message:
         raise NotImplementedError("Slack has no forum")
 
+    def bodies(self) -> list[tuple[str, object]]:
+        """Return what went out, by Slack's own name of what it is."""
+        messages = [call.body["blocks"] for call in self.slack.outgoing if call.body.get("blocks")]
+        views = [call.body["view"] for call in self.slack.outgoing if isinstance(call.body.get("view"), dict)]
+        return [*(("KnownBlock[]", one) for one in messages), *(("View", one) for one in views)]
+
     def where(self, message: Message) -> Message:
         return "general", message.raw.thread or message.raw.ts
 
@@ -124,8 +130,10 @@ def _labels(blocks: Sequence[dict[str, Any]]) -> tuple[str, ...]:
 
 
 @asynccontextmanager
-async def on_slack(store: Store, way: str) -> AsyncIterator[OnSlack]:
-    """Open the stage, over `socket` or `http`."""
+async def on_slack(
+    store: Store, way: Literal["socket", "http"], hearth: Hearth | None = None
+) -> AsyncIterator[OnSlack]:
+    """Open the stage, over `socket` or `http`; with a *hearth* that is at work already beside its other platforms."""
     async with FakeSlack(way) as slack:
         acme = slack.workspace()
         acme.person("fay", admin=True)
@@ -133,15 +141,16 @@ async def on_slack(store: Store, way: str) -> AsyncIterator[OnSlack]:
             acme.person(name)
         acme.channel("general", ["fay", "li", "bo"])
         acme.channel("council", ["fay", "li"], private=True)
-        hearth = Hearth(store)
+        ours = hearth or Hearth(store)
+        working = nullcontext() if hearth is ours else at_work(ours)
         adapter = SlackAdapter(
             SlackConfig(**slack.settings()),
-            installations=SqlInstallations(store, [KEY], hearth.now),
-            tickets=SqlTickets(store, hearth.now),
-            clock=hearth.now,
+            installations=SqlInstallations(store, [KEY], ours.now),
+            tickets=SqlTickets(store, ours.now),
+            clock=ours.now,
         )
-        hearth.chats["slack"] = adapter.chat
-        async with at_work(hearth), running(slack, adapter, hearth.door(adapter), hearth.core):
+        ours.chats["slack"] = adapter.chat
+        async with working, running(slack, adapter, ours.door(adapter), ours.core):
             await until(lambda: slack.called("users.conversations"))  # It is open to requests before it asks that.
-            await hearth.sent()
-            yield OnSlack(hearth, slack, acme)
+            await ours.sent()
+            yield OnSlack(ours, slack, acme)
