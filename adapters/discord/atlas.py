@@ -193,9 +193,9 @@ class Atlas:
         """Return how a channel is now, to Hearth with its own *roles*."""
         server = self._servers.get(one.guild)
         inside = server is not None and bool(rights.in_channel(server, one.over, me, tuple(roles)) & rights.VIEW)
-        return RoomChanged(
-            Place(space(one.guild), one.id), at, one.name, private=not self.is_public(one), inside=inside
-        )
+        # Whoever reads a channel is a member of its server: there is nobody from elsewhere.
+        where, private = Place(space(one.guild), one.id), not self.is_public(one)
+        return RoomChanged(where, at, one.name, private=private, inside=inside, shared=False)
 
     def _room(self, one: Channel) -> Home:
         return Home(one.id, private=not self.is_public(one), forum=one.type in FORUMS, name=one.name)
