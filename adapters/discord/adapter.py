@@ -66,9 +66,10 @@ class DiscordAdapter:
         self._config = config
         self._clock = clock
         self._pace = pace or Pace()
-        self._rest = Rest(config.token)
+        self._token = config.token.strip()
+        self._rest = Rest(self._token)
         # Answers do not stand in line behind posts: a limit on everything holds for those only.
-        self._back = Rest(config.token)
+        self._back = Rest(self._token)
         self._atlas = Atlas()
         self._servers = Servers(self._atlas, clock)
         self._answers = Answers(letters)
@@ -95,6 +96,7 @@ class DiscordAdapter:
         listeners = self._listening(inbox, lanes)
         supervisor = self._supervisor = Supervisor(partial(self._connect, listeners), self._budget, self._pace.pause)
         registering = asyncio.create_task(self._register())
+        registering.add_done_callback(_told)
         try:
             await supervisor.run()
         finally:
@@ -133,7 +135,7 @@ class DiscordAdapter:
         connection = self._connection = Connection(
             listeners.table(), self._budget, plain=plain, apart=self._pace.apart, gateway_url=self._config.gateway_url
         )
-        await connection.live(self._config.token, longest_start=self._pace.start, well=well)
+        await connection.live(self._token, longest_start=self._pace.start, well=well)
 
     async def _register(self) -> None:
         """Register the commands once, however long Discord is away."""
@@ -164,3 +166,9 @@ class DiscordAdapter:
             yield Finding("discord gateway", "warning", UNGRANTED.says, UNGRANTED.advice)
         else:
             yield Finding("discord gateway", "good", "Connected.")
+
+
+def _told(task: asyncio.Task[None]) -> None:
+    """Log why the commands were not registered, if that was foreseen by nobody."""
+    if not task.cancelled() and (error := task.exception()):
+        log.error("discord.registering_failed", exc_info=error)

@@ -7,18 +7,22 @@ and it ends the connection at a payload that it cannot read. Dispatches go to ou
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import threading
 from typing import TYPE_CHECKING, Any
 
 import discord
 import structlog
 import yarl
-from discord.gateway import DiscordWebSocket
+from discord.gateway import DiscordWebSocket, KeepAliveHandler
 from discord.http import HTTPClient, Route
 
 from adapters.discord.supervision import APART_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    import aiohttp
 
     from adapters.discord.supervision import Budget
 
@@ -86,6 +90,8 @@ class Connection(discord.AutoShardedClient):
         self._gateway_url = gateway_url
         self._apart = apart
         self._latest = float("-inf")
+        self._sockets: set[aiohttp.ClientWebSocketResponse] = set()
+        self._open, self.http.ws_connect = self.http.ws_connect, self._noted  # type: ignore[method-assign]
         self.spent = asyncio.Event()
         self.begun = asyncio.Event()
         own = {name: self._connection.parsers[name] for name in _OWN}
@@ -137,6 +143,19 @@ class Connection(discord.AutoShardedClient):
         except TimeoutError:
             log.warning("discord.no_farewell")
             await self.http.close()
+        # A socket that never came to its identify is forgotten by discord.py, with the thread that beats for it.
+        for one in threading.enumerate():
+            if isinstance(one, KeepAliveHandler) and one.ws._connection is self._connection:  # noqa: SLF001
+                one.stop()
+        for socket in self._sockets:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(socket.close(), FAREWELL_SECONDS)
+
+    async def _noted(self, url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
+        """Open a socket as discord.py does, and know of it."""
+        socket = await self._open(url, compress=compress)
+        self._sockets = {one for one in self._sockets if not one.closed} | {socket}
+        return socket
 
     async def _watched(self, longest_start: float, well: Callable[[], None]) -> None:
         """Return when the connection has to be given up: no session began in time, or no identify is left."""

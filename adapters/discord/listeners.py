@@ -6,6 +6,8 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
+import discord
 import structlog
 from discord.http import Route
 
@@ -189,6 +191,8 @@ class Listeners:
         try:
             http = await self._rest()
             await http.request(Route("POST", "/channels/{channel_id}/messages", channel_id=channel), json=body)
+        except (discord.DiscordException, OSError, aiohttp.ClientError) as error:
+            log.warning("discord.sentence_not_sent", kind=type(error).__name__)
         finally:
             self._direct -= 1
 

@@ -119,14 +119,14 @@ async def test_edit_again_opens_the_form_prefilled(discord: FakeDiscord) -> None
 
 
 async def test_an_answer_that_takes_long_is_announced_and_comes_later(discord: FakeDiscord) -> None:
-    village, inbox = discord.server(), NotingInbox(slow=0.8)
+    village, inbox = discord.server(), NotingInbox(slow=1.5)
     li, general = village.member("Li"), village.channel("general")
 
     async with adapted(discord, inbox):
         shown = await village.types(li, "ask", general, question="how do I restart the broker?")
 
     assert shown.late
-    assert shown.seconds < 0.7
+    assert shown.seconds < 1.4
     assert shown.ephemeral
     assert shown.text == "Kept as #1."
     assert len(village.sees(li)) == 1
@@ -153,7 +153,7 @@ async def test_the_first_response_comes_within_three_seconds_however_slow_the_co
         shown = await village.types(li, "ask", general, question="how?")
 
     assert shown.late
-    assert 1.5 < shown.seconds < 2.5
+    assert 1.5 < shown.seconds < 2.9
     assert shown.text == "Kept as #1."
 
 
@@ -325,7 +325,7 @@ async def test_one_answer_does_not_wait_for_anothers_limit(discord: FakeDiscord)
         quick = await village.types(ana, "ask", general, question="how?")
         await slow
 
-    assert quick.seconds < 0.5
+    assert quick.seconds < 0.9
 
 
 async def test_topics_complete_themselves_at_most_twenty_five(discord: FakeDiscord) -> None:
@@ -460,5 +460,5 @@ async def test_an_answer_does_not_wait_for_a_limit_on_all_posts(discord: FakeDis
         shown = await village.types(li, "ask", general, question="how?")
         await sending
 
-    assert shown.seconds < 0.5
+    assert shown.seconds < 1.2
     assert len(discord.by_bot(general.id)) == 1

@@ -205,6 +205,35 @@ async def test_a_word_in_private_is_answered_with_one_sentence_and_never_reaches
     assert not inbox.messages
 
 
+async def test_who_cannot_be_answered_in_private_disturbs_nobody(discord: FakeDiscord) -> None:
+    village, inbox = discord.server(), NotingInbox()
+    li, general = village.member("Li"), village.channel("general")
+
+    async with adapted(discord, inbox):
+        discord.rest.trouble("403", "POST /channels")
+        await village.writes_to_bot(li, "hello")
+        await discord.until(lambda: discord.calls("POST /channels"))
+        shown = await village.types(li, "ask", general, question="how?")
+
+    assert shown.text == "Kept as #1."
+
+
+async def test_reactions_that_wait_for_their_message_hold_up_nothing(discord: FakeDiscord) -> None:
+    village, inbox = discord.server(), NotingInbox()
+    li, general = village.member("Li"), village.channel("general")
+    old = await village.says(li, general, "Restart the broker last")
+
+    async with adapted(discord, inbox):
+        discord.rest.trouble("slow", "GET /channels/.*/messages/", seconds=1.0)
+        await village.reacts(li, old, "📝")
+        await village.says(li, general, "#tip meanwhile")
+        await discord.until(lambda: inbox.messages)
+        first = list(inbox.reactions)
+        await discord.until(lambda: inbox.reactions)
+
+    assert not first
+
+
 async def test_what_discord_delivers_twice_reaches_the_core_with_the_same_key(discord: FakeDiscord) -> None:
     discord.gateway.duplicate = 2
     village, inbox = discord.server(), NotingInbox()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from typing import TYPE_CHECKING, Any
 
 import discord as library
 import pytest
+from discord.gateway import KeepAliveHandler
 from structlog.testing import capture_logs
 
 from adapters.discord.adapter import DiscordAdapter, DiscordConfig, Pace
@@ -283,6 +285,7 @@ async def test_several_shards_hear_each_its_servers(discord: FakeDiscord) -> Non
             await village.says(li, general, f"#tip from {village.server.name}")
         await discord.until(lambda: len(inbox.messages) == 6)
         shown = await villages[5].types(people[5][1], "ask", people[5][2], question="how?")
+        await discord.until(lambda: len(discord.gateway.identifies) == 3)
 
     assert sorted(one["shard"] for one in discord.gateway.identifies) == [[0, 3], [1, 3], [2, 3]]
     assert sorted(inbox.sessions) == sorted(village.space for village in villages)
@@ -314,6 +317,7 @@ async def test_invalid_sessions_without_end_use_up_the_identifies_and_no_more(di
             await asyncio.sleep(0.3)
             found = await adapter.look()
 
+    await discord.until(lambda: not [one for one in threading.enumerate() if isinstance(one, KeepAliveHandler)])
     assert len(discord.gateway.identifies) == 20
     assert found[0].result == "bad"
     assert found[0].says == SPENT.says
