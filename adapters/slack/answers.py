@@ -16,6 +16,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack import render, sentences
 from adapters.slack.calls import seconds_in
+from adapters.slack.payload import words
 from bot.errors import Unavailable
 from bot.messages import Form, MessageChosen, Post, Prose, Said
 
@@ -51,7 +52,7 @@ class Asked:
     @property
     def url(self) -> str:
         """Return the address to answer to; empty for what happens in a view."""
-        return str(self.body.get("response_url") or "")
+        return words(self.body, "response_url")
 
     async def command(self, command: CommandInvoked, work: Work, ack: AsyncAck) -> None:
         """Answer a command: a message in the ack where it fits, everything else right after it."""
@@ -142,12 +143,11 @@ class Asked:
 
     async def _show(self, view: dict[str, Any], instead: Post) -> None:
         """Open *view*, in the place of one that is open already; say *instead* where that comes too late."""
-        open_now = self.body.get("view") or {}
         try:
-            if open_now.get("type") == "modal":
-                await self.client.views_update(view_id=open_now["id"], view=view)
+            if words(self.body, "view", "type") == "modal":
+                await self.client.views_update(view_id=words(self.body, "view", "id"), view=view)
             else:
-                await self.client.views_open(trigger_id=self.body["trigger_id"], view=view)
+                await self.client.views_open(trigger_id=words(self.body, "trigger_id"), view=view)
         except SlackApiError as error:
             late = str(error.response.get("error")) in TOO_LATE
             if self.url:
@@ -162,12 +162,11 @@ class Asked:
 
     @property
     def _space(self) -> str:
-        team = self.body.get("team_id") or (self.body.get("team") or {}).get("id")
-        return f"slack:{team}"
+        return f"slack:{words(self.body, 'team_id') or words(self.body, 'team', 'id')}"
 
     async def _respond(self, message: dict[str, Any]) -> None:
         """Send to the address to answer to. It never takes the place of what stands there: others read that too."""
-        thread = (self.body.get("container") or {}).get("thread_ts")
+        thread = words(self.body, "container", "thread_ts")
         beneath = {"thread_ts": thread} if thread else {}
         hook, told = AsyncWebhookClient(self.url), {**message, **beneath, "replace_original": False}
         answer = await hook.send_dict(told)
@@ -195,8 +194,8 @@ async def _ended(task: asyncio.Future[Answer]) -> None:
     await task
 
 
-def _sentence(words: str) -> Post:
-    return Post((Prose((Said(words),)),), words)
+def _sentence(says: str) -> Post:
+    return Post((Prose((Said(says),)),), says)
 
 
 def _key(key: str) -> str:

@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 
-from adapters.slack import failing, parse, sentences
+from adapters.slack import failing, parse
 from adapters.slack.home import Home
 from adapters.slack.listeners import Events, Interactions
 
@@ -40,17 +40,16 @@ def create_app(desk: Desk, client: AsyncWebClient) -> AsyncApp:
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
         authorize=_authorize(desk),
-        user_facing_authorize_error_message=sentences.GONE,
     )
     _register(app, desk)
     return app
 
 
 def _authorize(desk: Desk) -> Any:  # noqa: ANN401  Bolt reads the argument names of what it is given.
-    async def authorize(context: AsyncBoltContext, team_id: str) -> AuthorizeResult | None:
+    async def authorize(context: AsyncBoltContext, team_id: str) -> AuthorizeResult:
         installed = await desk.installations.get(f"slack:{team_id}")
         if installed is None:
-            return None
+            raise failing.NotInstalled  # Bolt's own way is to answer over the network, before the ack.
         context["home"] = Home(installed.space, installed.bot, installed.url)
         return AuthorizeResult(
             enterprise_id=None, team_id=team_id, bot_user_id=installed.bot, bot_token=installed.token

@@ -9,6 +9,7 @@ from slack_bolt.response import BoltResponse
 
 from adapters.slack import parse, sentences
 from adapters.slack.answers import Asked
+from adapters.slack.payload import parts, words
 from bot.errors import PlatformError, Unavailable
 
 if TYPE_CHECKING:
@@ -19,11 +20,17 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 
+class NotInstalled(Exception):
+    """Something comes from a workspace that Hearth is not installed in."""
+
+
 async def answered(desk: Desk, error: Exception, request: AsyncBoltRequest) -> BoltResponse:
     """Return the answer to what ended in *error*; the log is told which kind of thing it was, never what it said."""
     body = request.body
     kind = "command" if "command" in body else str(body.get("type"))
-    if not isinstance(error, Unavailable):
+    if isinstance(error, NotInstalled):
+        log.info("slack.not_installed", kind=kind)
+    elif not isinstance(error, Unavailable):
         log.error("slack.listener_failed", kind=kind, exc_info=error)
     if kind == "event_callback":
         return _event(error)
@@ -31,8 +38,8 @@ async def answered(desk: Desk, error: Exception, request: AsyncBoltRequest) -> B
 
 
 def _event(error: Exception) -> BoltResponse:
-    """An event that was not taken comes again; one that nobody can read would come again for nothing."""
-    if isinstance(error, parse.Malformed):
+    """An event that was not taken comes again; one that nobody can read, or wants, would come for nothing."""
+    if isinstance(error, (parse.Malformed, NotInstalled)):
         return BoltResponse(status=200, body="")
     passing = isinstance(error, (Unavailable, PlatformError, TimeoutError))
     return BoltResponse(status=503 if passing else 500, body="")
@@ -41,6 +48,8 @@ def _event(error: Exception) -> BoltResponse:
 def _sentence(error: Exception) -> str:
     if isinstance(error, (Unavailable, TimeoutError)):
         return sentences.AWAY
+    if isinstance(error, NotInstalled):
+        return sentences.GONE
     return sentences.FOREIGN if isinstance(error, parse.Malformed) else sentences.BROKEN
 
 
@@ -60,8 +69,11 @@ async def _interaction(desk: Desk, request: AsyncBoltRequest, sentence: str) -> 
 
 
 def _first_field(body: dict[str, Any]) -> str:
-    blocks = (body.get("view") or {}).get("blocks") or []
-    return next((str(block["block_id"]) for block in blocks if block.get("type") == "input"), "")
+    try:
+        inputs = [block for block in parts(body, "view", "blocks") if words(block, "type") == "input"]
+        return next((words(block, "block_id") for block in inputs), "")
+    except parse.Malformed:
+        return ""
 
 
 def _answer(body: dict[str, Any]) -> BoltResponse:

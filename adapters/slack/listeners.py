@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from adapters.slack import parse, render
 from adapters.slack.answers import Asked
+from adapters.slack.payload import id_at, number, words
 from bot.errors import PlatformError
 from bot.messages import Invited, MessageDeleted, MessageEdited, MessagePosted, Place, RoomChanged, SpaceLeft
 
@@ -80,8 +81,8 @@ class Events:
     async def on_home(self, body: Body, context: AsyncBoltContext) -> None:
         """Show somebody their own page."""
         home, event = context["home"], body["event"]
-        if event.get("tab") == "home":
-            actor = home.account(event["user"])
+        if words(event, "tab") == "home":
+            actor = home.account(id_at(event, "user"))
             post = await self.desk.inbox.home(actor, Place(home.space, f"@{actor.native}"))
             self.desk.later.start(show_home(self.desk, context.client, actor, post), "home")
 
@@ -116,7 +117,7 @@ class Events:
     async def _left(self, body: Body, change: SpaceLeft) -> None:
         """Forget the token of a space that removed Hearth; a delivery older than the installation is about the last."""
         installed = await self.desk.installations.get(change.space)
-        if installed and installed.at and body.get("event_time", 0) < int(installed.at.timestamp()):
+        if installed and installed.at and number(body, "event_time") < int(installed.at.timestamp()):
             return
         await self.desk.installations.drop(change.space)
         await self.desk.inbox.on_change(change)
@@ -130,29 +131,31 @@ class Interactions:
 
     async def on_command(self, body: Body, context: AsyncBoltContext, ack: AsyncAck) -> None:
         """Answer a typed command."""
-        home: Home = context["home"]
-        private = await self.desk.rooms.private(Place(home.space, body["channel_id"]))
-        command = parse.command(body, private=private, at=self.desk.clock())
+        command = parse.command(body, private=False, at=self.desk.clock())
+        command = replace(command, private=command.private or await self._private(command.place))
         if command.name == "hearth":  # Where the right to manage the workspace matters.
             command = replace(command, actor=await self.desk.chat.managing(command.actor))
         await Asked(self.desk, body, context.client).command(command, self.desk.inbox.on_command(command), ack)
 
     async def on_press(self, body: Body, context: AsyncBoltContext, ack: AsyncAck) -> None:
         """Answer a pressed button."""
-        press = parse.pressed(body, private=await self._private(body, context["home"]))
+        press = parse.pressed(body, private=False)
+        press = replace(press, private=press.private or await self._private(press.place))
         await Asked(self.desk, body, context.client).interaction(press, self.desk.inbox.on_press(press), ack)
-        if (body.get("view") or {}).get("type") == "home":
+        if words(body, "view", "type") == "home":
             self.desk.later.start(self._home_again(context, press.actor), "home")
 
     async def on_shortcut(self, body: Body, context: AsyncBoltContext, ack: AsyncAck) -> None:
         """Answer a message shortcut."""
-        home = context["home"]
-        chosen = parse.chosen(body, home, private=await self._private(body, home))
+        chosen = parse.chosen(body, context["home"], private=False)
+        private = chosen.message.private or await self._private(chosen.message.ref.place)
+        chosen = replace(chosen, message=replace(chosen.message, private=private))
         await Asked(self.desk, body, context.client).interaction(chosen, self.desk.inbox.on_chosen(chosen), ack)
 
     async def on_form(self, body: Body, context: AsyncBoltContext, ack: AsyncAck) -> None:
-        """Answer a form that came back."""
+        """Answer a form that came back; its channel may have become private since it was opened."""
         form = parse.form(body, at=self.desk.clock())
+        form = replace(form, private=form.private or await self._private(form.place))
         await Asked(self.desk, body, context.client).form(form, self.desk.inbox.on_form(form), ack)
 
     async def on_closed(self, ack: AsyncAck) -> None:
@@ -170,6 +173,5 @@ class Interactions:
         post = await self.desk.inbox.home(actor, Place(actor.space, f"@{actor.native}"))
         await show_home(self.desk, context.client, actor, post)
 
-    async def _private(self, body: Body, home: Home) -> bool:
-        channel = (body.get("channel") or {}).get("id")
-        return await self.desk.rooms.private(Place(home.space, channel)) if channel else True
+    async def _private(self, place: Place) -> bool:
+        return await self.desk.rooms.private(place.room)

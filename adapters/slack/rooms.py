@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from adapters.slack.home import is_direct
+from adapters.slack.payload import words
 from bot.errors import PlatformError
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Rooms:
         The event itself tells nearly all of it; the rest is what was known of the channel last, however long ago.
         """
         event = body["event"]
-        if event.get("channel_type", "") not in OPEN_TYPES or body.get("is_ext_shared_channel"):
+        if words(event, "channel_type") not in OPEN_TYPES or body.get("is_ext_shared_channel"):
             return True
         known = self._known.get(str(room))
         return known.private if known is not None and "channel_type" in event else await self.private(room)
