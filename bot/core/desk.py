@@ -158,7 +158,8 @@ class Desk:
         if chat is None:
             return None
         try:
-            return await asyncio.wait_for(chat.read(ref), PLATFORM_SECONDS)
+            async with asyncio.timeout(PLATFORM_SECONDS):
+                return await chat.read(ref)
         except (PlatformError, TimeoutError):
             return None
 
@@ -168,7 +169,8 @@ class Desk:
         if chat is None:
             return ()
         try:
-            return await asyncio.wait_for(chat.thread(place), PLATFORM_SECONDS)
+            async with asyncio.timeout(PLATFORM_SECONDS):
+                return await chat.thread(place)
         except (PlatformError, TimeoutError):
             return ()
 

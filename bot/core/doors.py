@@ -25,7 +25,8 @@ async def on_doctor(desk: Desk, scene: Scene) -> Answer:
     if desk.look is None:
         return community.nothing_to_look_at()
     try:
-        found = await asyncio.wait_for(desk.look(scene.place.space), LOOKING_SECONDS)
+        async with asyncio.timeout(LOOKING_SECONDS):
+            found = await desk.look(scene.place.space)
     except TimeoutError:
         return community.still_looking()
     return community.findings(found) if found else community.nothing_to_look_at()

@@ -103,7 +103,8 @@ class Presences:
             return Presence(guest=True)
         places = [place for room in rooms if (place := Place.parse(room.key)).space == account.space]
         try:
-            return await asyncio.wait_for(chat.presence(account, places), PLATFORM_SECONDS)
+            async with asyncio.timeout(PLATFORM_SECONDS):
+                return await chat.presence(account, places)
         except (PlatformError, TimeoutError):
             return Presence(guest=True)
 
