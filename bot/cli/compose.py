@@ -39,6 +39,7 @@ PACES = {
     "slack": Pace(1, 1, 8, replaces=50),
     "discord": Pace(5, 5, 8, nonce_seconds=120),
 }
+FORGET_AFTER = 120.0  # Seconds after the start.
 LOOK_SECONDS = 20.0
 
 
@@ -189,7 +190,14 @@ async def live(house: House, *, beside: Callable[[], list[Coroutine[object, obje
         async with asyncio.TaskGroup() as group:
             for adapter in house.adapters:
                 group.create_task(house.supervisor.keep(adapter, house.door(adapter), house.core), name=adapter.space)
-            for work in (house.outbox.run(), house.reconciler.run(), _tick(house), *beside(), _until_told()):
+            for work in (
+                house.outbox.run(),
+                house.reconciler.run(),
+                _tick(house),
+                _forget(house),
+                *beside(),
+                _until_told(),
+            ):
                 group.create_task(work)
     except* _Told:
         log.info("house.ended")
@@ -203,6 +211,13 @@ async def _tick(house: House) -> None:
     from bot.tick import Tick
 
     await Tick(house.store, DUES, clock=house.clock, wake=house.outbox.wake).run()
+
+
+async def _forget(house: House) -> None:
+    await asyncio.sleep(FORGET_AFTER)  # What is old enough is not urgent: a start has other things to do.
+    from bot.storage.retention import Retention
+
+    await Retention(house.store, house.clock).run()
 
 
 class _Told(Exception):
