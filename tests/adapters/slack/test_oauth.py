@@ -193,3 +193,20 @@ async def test_nobody_fills_the_memory_by_beginning_again_and_again(office: Offi
             statuses.append(answer.status)
 
     assert statuses == [302] * 60 + [429] * 2
+
+
+async def test_what_one_replica_installs_another_serves_at_once(office: Office) -> None:
+    acme = office.slack.workspace()
+    acme.person("li")
+    acme.channel("general", ["li"])
+    config = SlackConfig(**office.slack.oauth("http://127.0.0.1:1"))
+    another = SlackAdapter(config, installations=office.installations, tickets=MemoryTickets(), clock=now)
+    heard = RecordingInbox()
+
+    async with running(office.slack, another, heard, EmptyLibrary()):
+        await office.end(await office.begin())
+        done = await acme.says("li", "general", "#tip Restart it")
+
+    assert done.acked
+    assert heard.messages[0].text == "#tip Restart it"
+    assert office.inbox.facts == []
