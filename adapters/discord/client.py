@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 import structlog
-import yarl
 from discord.gateway import DiscordWebSocket, KeepAliveHandler
 from discord.http import HTTPClient, Route
 
@@ -105,7 +104,7 @@ class Connection(discord.AutoShardedClient):
         if not self._plain:
             grant(self._asked, self.application_flags or discord.ApplicationFlags())
         found = self._gateway_url or (await self.http.get_bot_gateway())[1]
-        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(found)
+        DiscordWebSocket.DEFAULT_GATEWAY = type(DiscordWebSocket.DEFAULT_GATEWAY)(found)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002
         """Wait for the identify's turn; where none is left, wait to be closed."""
