@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from bot.bench.row import Row
 
-MODULES = ("start", "capture", "kills", "imports", "fuzz", "search")
+MODULES = ("start", "capture", "kills", "platform_kills", "imports", "fuzz", "search")
 """In this order: what is quickly told first."""
 
 

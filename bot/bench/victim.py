@@ -19,7 +19,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from bot.core import Core
-from bot.messages import Account, CommandInvoked, MessagePosted, MessageRef, Place, Post
+from bot.messages import Account, CommandInvoked, MessagePosted, MessageRef, Place, Post, Presence
 from bot.outbox import Outbox, Pace
 from bot.storage.queue import SqlQueue
 from bot.storage.store import Store
@@ -27,6 +27,7 @@ from bot.storage.store import Store
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from bot.messages import MessageEdited, RoomChanged
     from bot.ports import Chat
 
 SPACE = "fake:one"
@@ -71,9 +72,17 @@ class FileChat:
         """Return nothing: nobody talks here."""
         return ()
 
-    async def among(self, account: Account, rooms: Sequence[Place]) -> frozenset[str]:  # noqa: ARG002
+    async def history(self, room: Place, since: datetime) -> Sequence[MessagePosted | MessageEdited]:  # noqa: ARG002
+        """Return nothing: nothing is missed here."""
+        return ()
+
+    async def rooms(self, space: str) -> Sequence[RoomChanged]:  # noqa: ARG002
+        """Return nothing: nobody asks here."""
+        return ()
+
+    async def presence(self, account: Account, rooms: Sequence[Place]) -> Presence:  # noqa: ARG002
         """Return all of *rooms*."""
-        return frozenset(map(str, rooms))
+        return Presence(frozenset(map(str, rooms)))
 
 
 def database_in(folder: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -198,7 +199,8 @@ class Gateway:
         frame = {"op": 0, "t": event, "s": session.sequence, "d": d}
         session.sent.append(frame)
         if session.socket is not None and not session.socket.closed:
-            await session.socket.send_json(frame)
+            with suppress(ConnectionError):  # Whoever listened is gone: it is told when it resumes.
+                await session.socket.send_json(frame)
 
     # --- what goes wrong -----------------------------------------------------------------------
 

@@ -53,7 +53,7 @@ class Trouble:
 
     `kind`: `429` (Retry-After *seconds*), a status from 400 up, `slow` (then answered), `hang`
     (never answered), `drop` (the socket dies before anything happened), `swallow` (it takes
-    effect, then the socket dies).
+    effect, then the socket dies), `late` (it takes effect, and the answer comes after *seconds*).
     """
 
     kind: str
@@ -169,6 +169,10 @@ class Rest:
             case "swallow":
                 await self._answered_by(request, call, answer)
                 return _cut(request)
+            case "late":
+                answered = await self._answered_by(request, call, answer)
+                await asyncio.sleep(trouble.seconds)
+                return answered
             case status:
                 return _json({"code": 0, "message": f"{status}: as asked"}, int(status))
         return await self._answered_by(request, call, answer)
