@@ -63,6 +63,12 @@ def in_parts(form: Form) -> bool:
     return any(one.name not in ELSEWHERE and one.value for one in rest)
 
 
+def _called(fields: Sequence[Field]) -> str:
+    """Return what a part is called: by its first field, and how many more there are."""
+    more = f" and {len(fields) - 1} more" if fields[1:] else ""
+    return f"{fields[0].label[: LONGEST_LABEL - len(more)]}{more}"
+
+
 def part(form: Form, number: int) -> tuple[Field, ...]:
     """Return the fields of one part, from 0; none where there is no such part."""
     return fillable(form)[number * MOST_FIELDS : (number + 1) * MOST_FIELDS]
@@ -95,7 +101,7 @@ def offer(form: Form, space: str, key: str) -> Body:
     """Return *form* in parts, each behind a button."""
     count = min(-(-len(fillable(form)) // MOST_FIELDS), MOST_PARTS)
     buttons = [
-        Button(", ".join(one.label for one in part(form, at)), Action(PART, key, at), "plain" if at else "main")
+        Button(_called(part(form, at)), Action(PART, key, at), "plain" if at else "main")
         for at in range(count)
     ]
     kept = [one.label for one in form.fields if _too_long(one)]

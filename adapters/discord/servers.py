@@ -61,7 +61,8 @@ class Servers:
         self.atlas.take(guild)
         mine = (one for one in payload.parts(guild, "members") if self._is_me(one))
         self._roles[id] = payload.ids(next(mine, {}), "roles")
-        return [*([self._joined(id, guild)] if joined else []), *self._rooms(id)]
+        told = self._joined(id, guild) if joined else self._known(id, guild)
+        return [told, *self._rooms(id)]
 
     def go(self, told: Payload) -> list[Change]:
         """Take that Hearth was removed from a server; an outage of the server is nothing of that sort."""
@@ -190,6 +191,10 @@ class Servers:
         owner = payload.maybe_snowflake(guild, "owner_id")
         by = Account(space(id), owner, manages=True) if owner else None
         return SpaceJoined(space(id), self._since(guild), payload.words(guild, "name"), by, self._lobby(id, guild))
+
+    def _known(self, id: str, guild: Payload) -> SpaceJoined:
+        """Return that Hearth is on a server, and what that is called: nobody is greeted for it."""
+        return SpaceJoined(space(id), self._since(guild), payload.words(guild, "name"))
 
     def _lobby(self, id: str, guild: Payload) -> Place | None:
         """Return where a first word is read: the channel for the server's own messages, or the first that takes it."""

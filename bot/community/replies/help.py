@@ -20,7 +20,6 @@ COMMANDS = (
     ("/hearth show 142", "one entry, all of it"),
     ("/hearth edit 142", "change what I told; also withdraw 142"),
     ("/hearth report 142", "tell the facilitators about an entry"),
-    ("/hearth link", "one person, several accounts: a code joins them; also community: which one is meant"),
     ("/hearth web", "my page in the browser, by a link that works once"),
     ("/hearth link", "join my account here with the one on another platform"),
     ("/hearth community", "which of my communities I mean when I write to you alone"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.storage.search.words import fold, spans, stem
+from bot.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +20,7 @@ WIDTH = 240
 
 def passage(row: Row, weights: Mapping[str, float]) -> Passage:
     """Return the stretch of the entry's texts (its title, where there is no other) with the most weight of matches."""
-    texts = row.texts or (row.title,)
+    texts = [plain(text) for text in row.texts] or [row.title]
     best, _, text = max(((_densest(text, weights)), -place, text) for place, text in enumerate(texts))
     return _runs(text, best[1], weights)
 

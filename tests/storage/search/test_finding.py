@@ -227,6 +227,15 @@ def test_the_passage_is_the_part_that_matters_with_its_words_marked(keep: Keep, 
     assert len("".join(text for text, _ in passage)) < 300
 
 
+def test_a_passage_reads_without_its_markup(keep: Keep, ask: Ask) -> None:
+    keep("Networks", "Renew the **certificate** with `certbot`, see [the runbook](https://example.org/run).")
+
+    passage = ask("renew certificate").hits[0].passage
+
+    said = "".join(text for text, _ in passage)
+    assert said == "Renew the certificate with certbot, see the runbook."
+
+
 @pytest.mark.parametrize(
     "text",
     [
