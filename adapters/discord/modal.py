@@ -100,10 +100,7 @@ def has_room(form: Form) -> bool:
 def offer(form: Form, space: str, key: str) -> Body:
     """Return *form* in parts, each behind a button."""
     count = min(-(-len(fillable(form)) // MOST_FIELDS), MOST_PARTS)
-    buttons = [
-        Button(_called(part(form, at)), Action(PART, key, at), "plain" if at else "main")
-        for at in range(count)
-    ]
+    buttons = [Button(_called(part(form, at)), Action(PART, key, at), "plain" if at else "main") for at in range(count)]
     kept = [one.label for one in form.fields if _too_long(one)]
     lines = [f"{_named(form.title)}: what do you want to change?"]
     if kept:
