@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot.community.model import Role, Room, Viewer
 from bot.core.presence import PLATFORM_SECONDS, Presences, is_mixed
+from bot.core.rush import Allowance
 from bot.errors import PlatformError
 from bot.text import normalise
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 NAME_LIMIT = 80
+LOOKS_PER_SECOND, LOOKS_AT_ONCE = 5.0, 20.0
+"""How often it is looked for what is like a tagged message: each look takes as long as keeping dozens."""
 
 
 def named(account: Account) -> Account:
@@ -96,6 +99,7 @@ class Desk:
     look: Look | None = None
     presences: Presences = field(init=False)
     prior_art: dict[str, tuple[float, bool]] = field(default_factory=dict)
+    looks: Allowance = field(default_factory=lambda: Allowance(LOOKS_PER_SECOND, LOOKS_AT_ONCE))
 
     def __post_init__(self) -> None:
         """Have somebody to ask who is where."""

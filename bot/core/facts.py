@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.core import asking, consents, forum, prior_art, solving
 from bot.core.emoji import is_check, sign
-from bot.core.keeping import alike, confirm, strike
+from bot.core.keeping import alike, alike_unless_rushed, confirm, strike
 from bot.core.keys import id_for, key_for
 from bot.core.switches import switched
 from bot.domain import questions
@@ -122,7 +122,7 @@ def _keeps(tx: Transaction, *, reaction: Reacted) -> bool:
 async def _keep_tagged(desk: Desk, message: MessagePosted, said: Written, *, version: str = "") -> None:
     scene = await desk.event(message.author, message.ref.place, private=message.private)
     message = replace(message, private=scene.private)  # What was told of the channel itself goes before it.
-    near = await alike(desk, scene, said)
+    near = await alike_unless_rushed(desk, scene, said)
 
     def keep(tx: Transaction) -> None:
         room = tx.members.room(message.ref.place, private=message.private)
