@@ -25,10 +25,14 @@ _FOUND = insert(community).returning(community.c.community_id)
 _SPACE = insert_new(space)
 _ROOM = select(room).where(room.c.room == bindparam("key"))
 _DEFAULT = select(space.c.community_id).where(space.c.space_id == bindparam("space"))
-_MEMBER = (member.c.community_id == person.c.chosen) & (member.c.person_id == person.c.person_id)
-_CHOSEN = (
-    select(person.c.chosen)
-    .select_from(account.join(person, person.c.person_id == account.c.person_id).join(member, _MEMBER))
+_CHOSEN = (person.c.chosen == member.c.community_id).label("is_chosen")
+_JOINED = (
+    select(member.c.community_id, _CHOSEN)
+    .select_from(
+        account.join(person, person.c.person_id == account.c.person_id).join(
+            member, member.c.person_id == person.c.person_id
+        )
+    )
     .where(account.c.space_id == bindparam("space"), account.c.native == bindparam("native"))
 )
 _CHOICES = (
@@ -65,7 +69,7 @@ def where_of(connection: Connection, place: Place, actor: Account | None = None)
     """Return which community is meant in *place*, and its room; None where the space was never met.
 
     That is the room's; in somebody's own conversation with Hearth, and where there is no channel at all,
-    the one that they (*actor*) chose and are a member of; else the space's default.
+    the one that they (*actor*) chose and are a member of, or their only one; else the space's default.
     """
     row = connection.execute(_ROOM, {"key": str(place.room)}).first() if place.channel else None
     known = room_of(row) if row else None
@@ -73,13 +77,20 @@ def where_of(connection: Connection, place: Place, actor: Account | None = None)
     if own or not place.channel:
         native = own or (actor.native if actor else "")
         space_id = place.space if own or actor is None else actor.space
-        chosen = connection.execute(_CHOSEN, {"space": space_id, "native": native}).scalar()
-        if chosen is not None:
-            return Where(chosen, known)
+        meant = _meant(connection, space_id, native)
+        if meant is not None:
+            return Where(meant, known)
     if known is not None and not own:
         return Where(known.community, known)
     default = connection.execute(_DEFAULT, {"space": place.space}).scalar()
     return None if default is None else Where(default, known)
+
+
+def _meant(connection: Connection, space_id: str, native: str) -> int | None:
+    """Return the community that an account's person chose, else their only one; None where neither says which."""
+    joined = connection.execute(_JOINED, {"space": space_id, "native": native}).all()
+    chosen = (row.community_id for row in joined if row.is_chosen)
+    return next(chosen, joined[0].community_id if len(joined) == 1 else None)
 
 
 def settle(connection: Connection, place: Place, actor: Account | None = None, *, now: datetime) -> Where:

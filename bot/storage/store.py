@@ -128,7 +128,7 @@ class Store:
     async def where(self, place: Place, actor: Account | None = None, *, now: datetime) -> Where:
         """Return which community is meant in *place*, and its room; found a community for a space at first sight.
 
-        Where there is no channel it is the one that *actor* chose, if they did.
+        Where there is no channel it is the one that *actor* chose, or their only one.
         """
         known = await self.look_soon(lambda connection: communities.where_of(connection, place, actor))
         if known is not None:

@@ -176,6 +176,18 @@ async def test_a_community_is_chosen_for_where_no_channel_says_which(town: Villa
     assert "of the menders" in text_of(channel)
 
 
+async def test_who_is_in_one_community_alone_need_not_choose(town: Village) -> None:
+    founded = await town.type(ANN, "/hearth setup", HALL)
+    await town.submit(ANN, founded, HALL, which="new", name="Bakers")
+    await town.say(CY, "#tip rye wants time", HALL, private=False)
+
+    asked = await town.type(CY, "/ask rye", own(CY))
+    chosen = [one.name for one in await town.core.communities(CY) if one.chosen]
+
+    assert "rye wants time" in text_of(asked)
+    assert chosen == ["Bakers"]
+
+
 async def test_nobody_chooses_a_community_that_they_are_not_in(town: Village) -> None:
     await town.say(CY, "#tip of the makers", HALL, private=False)
     makers = next(one.id for one in await town.core.communities(CY) if one.name == "Makers")

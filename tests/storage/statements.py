@@ -21,6 +21,9 @@ ACROSS = {
     "who has nothing else anywhere": re.compile(r"^DELETE FROM person"),
     "a person's memberships": re.compile(r"^SELECT member\.community_id \nFROM member \nWHERE member\.person_id = "),
     "a person's communities": re.compile(r"^SELECT community\.community_id, .*\sFROM member JOIN community", re.DOTALL),
+    "which community somebody means": re.compile(
+        r"^SELECT member\.community_id, person\.chosen = member\.community_id AS is_chosen"
+    ),
     "whom to scrub": re.compile(r"^SELECT member\.community_id, member\.person_id \nFROM member JOIN person"),
     "what is due": re.compile(r"^SELECT anon_1\.kind"),
     "what is to be sent": re.compile(r"^SELECT .*\sFROM outbox LEFT OUTER JOIN outbox AS original", re.DOTALL),
