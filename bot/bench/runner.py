@@ -13,7 +13,20 @@ if TYPE_CHECKING:
 
     from bot.bench.row import Row
 
-MODULES = ("start", "capture", "kills", "platform_kills", "imports", "fuzz", "search")
+MODULES = (
+    "start",
+    "capture",
+    "dispatch",
+    "slack",
+    "slack_forged",
+    "answers_hostile",
+    "answers",
+    "kills",
+    "platform_kills",
+    "imports",
+    "fuzz",
+    "search",
+)
 """In this order: what is quickly told first."""
 
 

@@ -27,6 +27,7 @@ from bot.storage.store import Store
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
+    from bot.transaction import Transaction
     from tests.fakes.slack import FakeSlack, Workspace
 
 CONNECTIONS = 16
@@ -162,16 +163,17 @@ def wire(body: bytes, headers: dict[str, str], port: int) -> bytes:
     return f"POST {PATH} HTTP/1.1\r\n{head}\r\n".encode("latin-1", "replace") + body
 
 
-def kept(folder: Path) -> int:
-    """Return how many entries a Hearth that has ended kept in *folder*."""
+def kept(folder: Path, saying: str = "") -> int:
+    """Return how many entries that say so a Hearth that has ended kept in *folder*."""
     store = Store.open(f"sqlite:///{folder / 'hearth.db'}", read_only=True)
+
+    def said(tx: Transaction) -> int:
+        return sum(saying in f"{entry.title} {entry.body}" for entry in tx.entries.stream(None))
+
     try:
-        counted = [
-            store.read_now(one.id, lambda tx: sum(1 for _ in tx.entries.stream(None))) for one in store.communities()
-        ]
+        return sum(store.read_now(one.id, said) for one in store.communities())
     finally:
         store.close()
-    return sum(counted)
 
 
 def _workspace(slack: FakeSlack) -> Workspace:
