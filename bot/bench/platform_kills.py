@@ -51,7 +51,7 @@ def _events(*, quick: bool) -> Iterator[Row]:
 
 
 def _posts(*, quick: bool) -> Iterator[Row]:
-    from bot.bench.platform_posts import WHERE, torment
+    from bot.bench.platform_posts import WHERE, torment  # noqa: PLC0415  Only where the fakes are.
 
     count, kills, channels = (300, 4, 50) if quick else (2_000, 20, 100)
     for where in WHERE:

@@ -135,7 +135,7 @@ class FakeSlack:
         method = request.match_info["method"]
         given = await _arguments(request)
         team = self._team(request)
-        fault = self.faults.take(method)
+        fault = self.faults.take(method, team)
         if fault is not None and not fault.applied:
             spoilt = await self._spoilt(fault, request)
             if spoilt is not None:
