@@ -105,8 +105,7 @@ class WebAdapter:
     def bind(self) -> None:
         """Take the address; OSError where it is taken or not ours. `run` does it where this was not called."""
         if self._socket is None:
-            family = socket.AF_INET6 if ":" in self._address.host else socket.AF_INET
-            self._socket = socket.create_server((self._address.host, self._address.port), family=family)
+            self._socket = listening(self._address.host, self._address.port)
 
     async def run(self, inbox: Inbox, library: Library) -> None:
         """Serve until cancelled; end the streams and finish what is under way before returning."""
@@ -176,6 +175,17 @@ class WebAdapter:
     def _listening(self) -> socket.socket:
         assert self._socket is not None  # noqa: S101  Bound by _desk.
         return self._socket
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """Return a socket that listens there; what is written on a connection to it leaves at once.
+
+    asyncio sees to that only for sockets that it made itself. Else whoever keeps a connection open waits 40 ms for
+    the body of each answer, until the acknowledgement of its head is no longer delayed (RFC 896, RFC 1122).
+    """
+    made = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # Connections have it from here.
+    return made
 
 
 def _called(host: str) -> str:
