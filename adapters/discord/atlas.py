@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from adapters.discord.rights import Overwrite, Server
 
 CATEGORY, PRIVATE_THREAD = 4, 12
+VOICES = frozenset({2, 13})
 THREADS = frozenset({10, 11, 12})
 FORUMS = frozenset({15, 16})
 # Text, voice, announcement, stage, forum, media: where members say something.
@@ -52,7 +53,7 @@ Homes = Callable[[str, str], Home]
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A channel or a thread, as far as we need to know it."""
+    """A channel or a thread, as far as we need to know it. `grown`: Discord shows it to adults alone."""
 
     id: str
     guild: str
@@ -61,6 +62,15 @@ class Channel:
     parent: str = ""
     over: tuple[Overwrite, ...] = ()
     archived: bool = False
+    grown: bool = False
+
+    @property
+    def needed(self) -> int:
+        """What it takes to see it; of voices, to read what is written beside them as well.
+
+        See https://discord.com/developers/docs/resources/message#get-channel-messages.
+        """
+        return rights.VIEW | rights.CONNECT if self.type in VOICES else rights.VIEW
 
     @property
     def is_thread(self) -> bool:
@@ -88,6 +98,7 @@ def channel(told: Payload, guild: str = "") -> Channel:
         payload.maybe_snowflake(told, "parent_id"),
         rights.overwrites(told),
         payload.truth(payload.maybe_part(told, "thread_metadata"), "archived"),
+        payload.truth(told, "nsfw"),
     )
 
 
@@ -128,8 +139,10 @@ class Atlas:
     def take_role(self, guild: str, role: Payload) -> None:
         """Take a role as it is now."""
         if server := self._servers.get(guild):
-            changed = {**server.roles, payload.snowflake(role, "id"): payload.number(role, "permissions")}
-            self._servers[guild] = replace(server, roles=changed)
+            id = payload.snowflake(role, "id")
+            changed = {**server.roles, id: payload.number(role, "permissions")}
+            apps = server.apps | {id} if rights.is_of_app(role) else server.apps
+            self._servers[guild] = replace(server, roles=changed, apps=apps)
 
     def drop_role(self, guild: str, role: str) -> None:
         """Forget a role."""
@@ -185,14 +198,14 @@ class Atlas:
         return replace(self._room(parent), thread=found.id, title=found.name)
 
     def is_public(self, one: Channel) -> bool:
-        """Return whether everybody on its server may read a channel."""
+        """Return whether everybody on its server may read a channel, whatever their age."""
         server = self._servers.get(one.guild)
-        return server is not None and rights.everybody_reads(server, one.over)
+        return server is not None and not one.grown and rights.everybody_reads(server, one.over, one.needed)
 
     def room_changed(self, one: Channel, at: datetime, me: str, roles: Iterable[str]) -> RoomChanged:
         """Return how a channel is now, to Hearth with its own *roles*."""
         server = self._servers.get(one.guild)
-        inside = server is not None and bool(rights.in_channel(server, one.over, me, tuple(roles)) & rights.VIEW)
+        inside = server is not None and bool(rights.in_channel(server, one.over, me, tuple(roles), one.needed))
         # Whoever reads a channel is a member of its server: there is nobody from elsewhere.
         where, private = Place(space(one.guild), one.id), not self.is_public(one)
         return RoomChanged(where, at, one.name, private=private, inside=inside, shared=False)

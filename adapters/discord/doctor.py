@@ -144,7 +144,7 @@ async def _server(line: Wire, id: str, me: str, application: str) -> list[Findin
     member = await line.get("/guilds/{guild_id}/members/{user_id}", guild_id=id, user_id=me)
     server, roles = rights.server(guild), payload.ids(member, "roles")
     rooms = [one for one in (maps.channel(each, id) for each in told) if one.type in maps.ROOMS]
-    seen = {one: rights.in_channel(server, one.over, me, roles) for one in rooms}
+    seen = {one: rights.in_channel(server, one.over, me, roles, one.needed) for one in rooms}
     missing = permissions.lacking(rights.on_server(server, me, roles))
     return [on_server(server, missing, {one: bits for one, bits in seen.items() if bits}, application)]
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 VIEW = Permissions(view_channel=True).value
 HISTORY = Permissions(read_message_history=True).value
+CONNECT = Permissions(connect=True).value
 ADMINISTRATOR = Permissions(administrator=True).value
 MANAGE_GUILD = Permissions(manage_guild=True).value
 EVERYTHING = Permissions.all().value
@@ -39,12 +40,16 @@ class Overwrite:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server as far as rights go: `roles` maps ids to permissions; the one with the server's own id is everybody's."""
+    """A server as far as rights go: `roles` maps ids to permissions; the one with the server's own id is everybody's.
+
+    `apps` are the roles that apps brought with them: no reader has one.
+    """
 
     id: str
     owner: str
     roles: Mapping[str, int]
     name: str = ""
+    apps: frozenset[str] = frozenset()
 
 
 def server(guild: Payload) -> Server:
@@ -53,7 +58,13 @@ def server(guild: Payload) -> Server:
         payload.snowflake(role, "id"): payload.number(role, "permissions") for role in payload.parts(guild, "roles")
     }
     id, owner = payload.snowflake(guild, "id"), payload.maybe_snowflake(guild, "owner_id")
-    return Server(id, owner, roles, payload.words(guild, "name"))
+    apps = frozenset(payload.snowflake(role, "id") for role in payload.parts(guild, "roles") if is_of_app(role))
+    return Server(id, owner, roles, payload.words(guild, "name"), apps)
+
+
+def is_of_app(role: Payload) -> bool:
+    """Return whether a role is one that an app brought with it."""
+    return bool(payload.maybe_snowflake(payload.maybe_part(role, "tags"), "bot_id"))
 
 
 def overwrites(channel: Payload) -> tuple[Overwrite, ...]:
@@ -77,8 +88,10 @@ def on_server(where: Server, user: str, roles: Collection[str]) -> int:
     return EVERYTHING if bits & ADMINISTRATOR or (user and user == where.owner) else bits
 
 
-def in_channel(where: Server, over: Collection[Overwrite], user: str, roles: Collection[str]) -> int:
-    """Return what a member with *roles* may do in a channel with the overwrites *over*."""
+def in_channel(
+    where: Server, over: Collection[Overwrite], user: str, roles: Collection[str], needed: int = VIEW
+) -> int:
+    """Return what a member with *roles* may do in a channel with the overwrites *over*; without all *needed*, nothing."""
     bits = on_server(where, user, roles)
     if bits & ADMINISTRATOR:
         return EVERYTHING
@@ -86,12 +99,17 @@ def in_channel(where: Server, over: Collection[Overwrite], user: str, roles: Col
     bits = _applied(bits, [one for one in of_roles if one.id == where.id])
     bits = _applied(bits, [one for one in of_roles if one.id in roles and one.id != where.id])
     bits = _applied(bits, [one for one in over if not one.of_role and one.id == user])
-    return bits if bits & VIEW else 0
+    return bits if bits & needed == needed else 0
 
 
-def everybody_reads(where: Server, over: Collection[Overwrite]) -> bool:
-    """Return whether everybody on the server may read a channel, what was said earlier included."""
-    return in_channel(where, over, "", ()) & READING == READING
+def everybody_reads(where: Server, over: Collection[Overwrite], needed: int = VIEW) -> bool:
+    """Return whether everybody on the server may read a channel, what was said earlier included.
+
+    Not where it is closed to a role or to somebody by name: who that is nobody knows without asking.
+    """
+    people = (one for one in over if one.id != where.id and one.id not in where.apps)
+    closed = any(one.deny & (READING | needed) for one in people)
+    return not closed and in_channel(where, over, "", (), needed) & READING == READING
 
 
 def manages(bits: int) -> bool:

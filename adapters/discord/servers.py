@@ -148,8 +148,8 @@ class Servers:
         server = self.atlas.server(guild)
         for one in self.atlas.channels(guild) if server else ():
             if server and not self.atlas.is_public(one) and self._sees(one):
-                bits = rights.in_channel(server, one.over, account.native, roles)
-                yield Moved(account, Place(account.space, one.id), at, inside=bool(bits & rights.VIEW))
+                bits = rights.in_channel(server, one.over, account.native, roles, one.needed)
+                yield Moved(account, Place(account.space, one.id), at, inside=bool(bits))
 
     def set_thread_members(self, told: Payload) -> list[Change]:
         """Take who came into a private thread or left it."""

@@ -136,15 +136,18 @@ class Truth:
         if one is None:
             raise Unreadable(str(place))
         over = await self._over(one)
-        if rights.in_channel(server, over, await self.me(), mine) & rights.READING != rights.READING:
+        if rights.in_channel(server, over, await self.me(), mine, one.needed) & rights.READING != rights.READING:
             raise Unreadable(str(place))
 
     async def sees(self, guild: str, user: str, roles: Sequence[str], room: str) -> bool:
-        """Return whether a member with *roles* sees a channel, or is in a private thread."""
+        """Return whether a member with *roles* sees a channel, or is in a private thread.
+
+        Of a channel for adults it cannot be told: Discord says nobody's age.
+        """
         server, one = await self.server(guild), await self.channel(guild, room)
-        if one is None or one.guild != guild:
+        if one is None or one.guild != guild or one.grown:
             return False
-        if not rights.in_channel(server, await self._over(one), user, roles) & rights.VIEW:
+        if not rights.in_channel(server, await self._over(one), user, roles, one.needed):
             return False
         return one.type != maps.PRIVATE_THREAD or await self._is_in(one, user)
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.discord import invite, permissions, rights
+from adapters.discord.atlas import Channel
 from adapters.discord.rights import Overwrite, Server
 
 HOUSE = Path(__file__).parents[3]
@@ -98,6 +99,29 @@ def test_everybody_reads_a_channel_without_overwrites() -> None:
 @pytest.mark.parametrize("taken", [VIEW, HISTORY])
 def test_a_channel_without_the_right_to_see_it_or_its_past_is_not_everybodys(taken: int) -> None:
     assert not rights.everybody_reads(a_server(), [Overwrite("1", of_role=True, allow=0, deny=taken)])
+
+
+@pytest.mark.parametrize(
+    "over", [Overwrite("r", of_role=True, allow=0, deny=VIEW), Overwrite("5", of_role=False, allow=0, deny=HISTORY)]
+)
+def test_a_channel_that_is_closed_to_somebody_is_not_everybodys(over: Overwrite) -> None:
+    assert not rights.everybody_reads(a_server(r=0), [over])
+
+
+def test_a_channel_that_is_closed_to_an_app_is_everybodys_still() -> None:
+    roles = [{"id": "1", "permissions": str(VIEW | HISTORY)}, {"id": "7", "permissions": "0", "tags": {"bot_id": "3"}}]
+    server = rights.server({"id": "1", "owner_id": "9", "roles": roles})
+
+    assert rights.everybody_reads(server, [Overwrite("7", of_role=True, allow=0, deny=VIEW)])
+    assert not rights.everybody_reads(server, [Overwrite("8", of_role=True, allow=0, deny=VIEW)])
+
+
+def test_a_voice_channel_is_read_by_those_who_may_connect() -> None:
+    voice, text = (Channel("2", "1", kind) for kind in (2, 0))
+
+    assert not rights.everybody_reads(a_server(), (), voice.needed)
+    assert rights.everybody_reads(a_server(VIEW | HISTORY | rights.CONNECT), (), voice.needed)
+    assert rights.everybody_reads(a_server(), (), text.needed)
 
 
 def test_a_role_opens_a_channel_to_those_who_have_it() -> None:

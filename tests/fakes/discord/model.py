@@ -169,6 +169,7 @@ class Channel:
     joined: set[str] = field(default_factory=set)
     recipients: list[User] = field(default_factory=list)
     position: int = 0
+    nsfw: bool = False
 
     @property
     def is_thread(self) -> bool:
@@ -222,7 +223,7 @@ class Channel:
             "position": self.position,
             "permission_overwrites": [one.payload() for one in self.overwrites],
             "topic": None,
-            "nsfw": False,
+            "nsfw": self.nsfw,
         }
         if self.type == FORUM:
             shown |= {

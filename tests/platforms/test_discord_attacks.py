@@ -1,0 +1,86 @@
+"""Whoever wants to see on Discord what is not for them: a whole Hearth, the real discord.py, and hostile members."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.storage.store import Store
+from tests.contracts.flows.on_discord import on_discord
+from tests.fakes.discord.model import VIEW_CHANNEL, Overwrite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.contracts.flows.on_discord import OnDiscord
+    from tests.fakes.discord import Channel
+
+CONNECT = 1 << 20
+VOICE, STAGE = 2, 13
+SECRET = "Restart the broker last, the password is on the blue shelf"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store.open(f"sqlite:///{tmp_path / 'hearth.db'}")
+    yield store
+    store.close()
+
+
+async def told_in(stage: OnDiscord, channel: Channel) -> None:
+    """Let Li keep something in a channel that Discord has just told of, and Bo know nothing of it."""
+    stage.channels["there"] = channel
+    stage.village.server.channels[channel.id] = channel
+    await stage.village.tells("CHANNEL_CREATE", channel.payload())
+    await stage.types("li", f"/share {SECRET} #tip", channel="there")
+
+
+async def what_bo_finds(stage: OnDiscord) -> str:
+    """Return all that Bo is shown of it outside of the channel."""
+    asked = await stage.types("bo", "/ask which order is the broker restarted in")
+    read = await stage.types("bo", "/hearth show 1")
+    await stage.asks_hearth("bo", "restart the broker?")
+    return " ".join([asked.text, read.text, *(one.text for one in await stage.heard())])
+
+
+@pytest.mark.parametrize("kind", [VOICE, STAGE])
+async def test_what_is_told_in_a_voice_channel_is_not_for_those_who_may_not_connect(store: Store, kind: int) -> None:
+    async with on_discord(store) as stage:
+        voice = stage.village.channel("lounge", kind=kind)
+        voice.overwrites = [
+            Overwrite(stage.village.id, 0, deny=CONNECT),
+            *(Overwrite(one.id, 1, allow=CONNECT) for one in (stage.members["li"], stage.village.me)),
+        ]
+        await told_in(stage, voice)
+
+        assert "blue shelf" not in await what_bo_finds(stage)
+        assert "blue shelf" in (await stage.types("li", "/ask restart the broker")).text
+
+
+async def test_what_is_told_in_a_channel_for_adults_is_shown_there_alone(store: Store) -> None:
+    async with on_discord(store) as stage:
+        grown = stage.village.channel("after dark")
+        grown.nsfw = True
+        await told_in(stage, grown)
+
+        assert "blue shelf" not in await what_bo_finds(stage)
+        assert "blue shelf" in (await stage.types("bo", "/ask restart the broker", channel="there")).text
+
+
+@pytest.mark.parametrize("of", ["role", "member"])
+async def test_what_is_told_in_a_channel_is_not_for_whom_it_is_closed_to(store: Store, of: str) -> None:
+    async with on_discord(store) as stage:
+        newcomers, bo = stage.village.role("newcomers"), stage.members["bo"]
+        bo.roles.append(newcomers.id)
+        await stage.village.tells("GUILD_ROLE_CREATE", {"guild_id": stage.village.id, "role": newcomers.payload()})
+        hall = stage.village.channel("hall")
+        closed = (
+            Overwrite(newcomers.id, 0, deny=VIEW_CHANNEL) if of == "role" else Overwrite(bo.id, 1, deny=VIEW_CHANNEL)
+        )
+        hall.overwrites = [closed]
+        await told_in(stage, hall)
+
+        assert "blue shelf" not in await what_bo_finds(stage)
+        assert "blue shelf" in (await stage.types("fay", "/ask restart the broker")).text
