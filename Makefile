@@ -46,7 +46,7 @@ ours := $(wildcard bot adapters migrations tests bench)
 
 .PHONY: test
 test: .venv/.dev lint  ## Check style, types and directions, then run every test
-	@$(bin)/python -m pytest -W error --cov --cov-report=term
+	@$(bin)/python -m pytest --cov --cov-report=term
 
 .PHONY: lint
 lint: .venv/.dev  ## Check style, types, import directions and the Dockerfile
