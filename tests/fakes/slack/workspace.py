@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 INTERACTIONS = {"slash_commands", "interactive"}
 PLURAL = {"channel": "channels", "group": "groups"}
+KEPT_IN_AN_EDIT = ("thread_ts", "parent_user_id", "client_msg_id", "reply_count", "latest_reply")
 SAID = {"message.channels", "message.groups", "message.mpim", "app_mention", "reaction_added", "reaction_removed"}
 
 
@@ -67,7 +68,7 @@ class Workspace:
         person, room = self._at(user, channel)
         old = dict(room.find(ts) or {})
         new = payloads.message(self.state, person, text) | {"ts": ts}
-        new |= {name: old[name] for name in ("thread_ts", "parent_user_id", "client_msg_id") if name in old}
+        new |= {name: old[name] for name in KEPT_IN_AN_EDIT if name in old}
         new["edited"] = {"user": person.id, "ts": self.state.ts()}
         room.messages[room.messages.index(old)] = new
         return await self.brings(payloads.edited(self.state, room, new, old))

@@ -1,0 +1,116 @@
+"""Whoever wants to see or do on Slack what is not for them: a whole Hearth, the real libraries, and hostile members."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.storage.store import Store
+from tests.contracts.flows.on_slack import OnSlack, on_slack
+from tests.contracts.flows.stage import Hearth, at_work
+from tests.fakes.slack import payloads
+from tests.fakes.slack.sight import filled
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator, Mapping
+    from pathlib import Path
+
+    from tests.contracts.flows.stage import Seen
+    from tests.fakes.slack import Delivery
+
+SECRET = "Restart the broker last, the key is on the blue shelf"
+TAGGED = f"#tip {SECRET} #shelf"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store.open(f"sqlite:///{tmp_path / 'hearth.db'}")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+async def stage(store: Store) -> AsyncIterator[OnSlack]:
+    async with at_work(Hearth(store)) as hearth, on_slack(store, "socket", hearth) as slack:
+        yield slack
+
+
+async def from_elsewhere(stage: OnSlack, who: str, form: Seen, values: Mapping[str, str]) -> Delivery:
+    """Send a form as Slack Connect does: it comes from their own workspace, and says where the app is installed."""
+    person, view = stage.acme.state.people[who], payloads.without_owner(dict(form.raw))
+    sent = view | {"app_installed_team_id": stage.acme.state.team, "state": {"values": filled(view["blocks"], values)}}
+    body = payloads.interaction(stage.acme.state, person, "view_submission", view=sent, trigger_id="1.2.elsewhere")
+    return await stage.acme.bring("interactive", body | {"team": {"id": person.team, "domain": "elsewhere"}})
+
+
+async def test_a_window_left_open_shows_nothing_of_a_channel_that_one_is_no_longer_in(stage: OnSlack) -> None:
+    await stage.says("fay", TAGGED, channel="council")
+    form = await stage.types("li", "/share", channel="council")
+
+    await stage.acme.joins("li", "council", inside=False)
+
+    assert await stage.acme.seeks("li", form.raw, "topics", "she") == ["she"]
+    sent = await stage.submits("li", form, title="Restart the broker last", body="The key is on the blue shelf")
+    assert "Looks like" not in sent.text
+
+
+async def test_a_button_in_a_window_left_open_shows_nothing_either(stage: OnSlack) -> None:
+    await stage.says("fay", TAGGED, channel="council")
+    form = await stage.types("li", "/share", channel="council")
+    shown = await stage.submits("li", form, title="Another thing", body="That has nothing to do with it at all")
+    await stage.acme.joins("li", "council", inside=False)
+    press = shown.raw["blocks"][-1]["elements"][0]
+    press |= {"action_id": "read:1:0", "value": "read:1:0"}
+
+    told = await stage.presses("li", shown, press["text"]["text"])
+
+    assert SECRET not in told.text
+    assert "no entry #1 that you can see" in told.text
+
+
+async def test_a_window_left_open_posts_nothing_to_a_channel_that_one_is_no_longer_in(stage: OnSlack) -> None:
+    form = await stage.types("li", "/share", channel="council")
+    shown = await stage.submits("li", form, title="A thing for all", body="That everybody may see", scope="community")
+    await stage.acme.joins("li", "council", inside=False)
+    before = len(await stage.heard("council"))
+    press = shown.raw["blocks"][-1]["elements"][0]
+    press |= {"action_id": "share_here:1:0", "value": "share_here:1:0"}
+
+    await stage.presses("li", shown, press["text"]["text"])
+
+    assert len(await stage.heard("council")) == before
+
+
+async def test_who_is_in_the_channel_still_is_shown_what_is_alike(stage: OnSlack) -> None:
+    await stage.says("fay", TAGGED, channel="council")
+    form = await stage.types("li", "/share", channel="council")
+
+    assert "shelf" in await stage.acme.seeks("li", form.raw, "topics", "she")
+    sent = await stage.submits("li", form, title="Restart the broker last", body="The key is on the blue shelf")
+    assert "Looks like" in sent.text
+
+
+async def test_somebody_from_another_workspace_sends_a_form_as_who_they_are(stage: OnSlack) -> None:
+    stage.acme.person("zoe", team="T02")
+    stage.acme.channel("shared", ["li", "zoe"], ext_shared=True)
+    await stage.says("zoe", "#tip Wait twice as long after each retry", channel="shared")
+    form = await stage.presses("zoe", (await stage.told("zoe"))[-1], "Edit")
+
+    done = await from_elsewhere(stage, "zoe", form, {"title": "Wait longer each time"})
+
+    assert "no entry" not in json.dumps(done.body)
+    seen = await stage.types("zoe", "/hearth show 1", channel="shared")
+    assert "Wait longer each time" in seen.text
+
+
+async def test_a_form_that_remembers_a_place_of_another_workspace_is_not_taken(stage: OnSlack) -> None:
+    form = await stage.types("li", "/share")
+    kept: list[Any] = json.loads(form.raw["private_metadata"])
+    forged = form.raw | {"private_metadata": json.dumps([kept[0], "slack:T99/C0COUNCIL99", *kept[2:]])}
+
+    done = await stage.acme.submits("li", forged, {"title": "A thing", "body": "That nobody elsewhere asked for"})
+
+    assert "does not know this" in json.dumps(done.body)
+    assert len(stage.hearth.store.communities()) == 1
