@@ -162,7 +162,8 @@ class Asked:
 
     @property
     def _space(self) -> str:
-        return f"slack:{words(self.body, 'team_id') or words(self.body, 'team', 'id')}"
+        at_home = words(self.body, "view", "app_installed_team_id") or words(self.body, "team_id")
+        return f"slack:{at_home or words(self.body, 'team', 'id')}"
 
     async def _respond(self, message: dict[str, Any]) -> None:
         """Send to the address to answer to. It never takes the place of what stands there: others read that too."""

@@ -56,7 +56,7 @@ def pressed(body: Payload, *, private: bool = True, at: datetime | None = None) 
     press = next(iter(parts(body, "actions")), None)
     if press is None:
         raise Malformed("actions")
-    place, closed = _where(body, private=private)
+    place, closed, remembered = _where(body, private=private)
     moment = words(press, "action_ts")
     when = at or (instant(moment, "action_ts") if moment else datetime.now(UTC))
     return Pressed(
@@ -66,6 +66,7 @@ def pressed(body: Payload, *, private: bool = True, at: datetime | None = None) 
         _action_of(words(press, "value") or words(press, "action_id")),
         when,
         private=closed,
+        remembered=remembered,
     )
 
 
@@ -91,7 +92,9 @@ def form(body: Payload, *, at: datetime | None = None) -> FormSubmitted:
     key = id_or_none(view, "root_view_id") or id_or_none(view, "id") or sheet.key
     values = dict(sheet.hidden) | _values(part(view, "state", "values"))
     when = at or datetime.now(UTC)
-    return FormSubmitted(key, _actor(body), sheet.place, sheet.action, values, when, private=sheet.private)
+    return FormSubmitted(
+        key, _actor(body), sheet.place, sheet.action, values, when, private=sheet.private, remembered=True
+    )
 
 
 def typed(body: Payload) -> tuple[Account, Place, str, str]:
@@ -99,7 +102,7 @@ def typed(body: Payload) -> tuple[Account, Place, str, str]:
     field = words(body, "block_id")
     if not field:
         raise Malformed("block_id")
-    place, _ = _where(body, private=True)
+    place, _, _ = _where(body, private=True)
     return _actor(body), place, field, words(body, "value").strip().removeprefix("#")
 
 
@@ -117,7 +120,9 @@ def _key(body: Payload) -> str:
 
 
 def _home(body: Payload) -> Home:
-    return Home(f"slack:{id_or_none(body, 'team', 'id') or id_at(body, 'user', 'team_id')}")
+    """Return the workspace that Hearth was used in: people from another one (Slack Connect) send forms from theirs."""
+    at_home = id_or_none(body, "view", "app_installed_team_id") or id_or_none(body, "team", "id")
+    return Home(f"slack:{at_home or id_at(body, 'user', 'team_id')}")
 
 
 def _actor(body: Payload) -> Account:
@@ -125,23 +130,27 @@ def _actor(body: Payload) -> Account:
     return _home(body).account(id_at(body, "user", "id"), name)
 
 
-def _where(body: Payload, *, private: bool) -> tuple[Place, bool]:
-    """Return where an interaction happened, and whether that is private: a form remembers, Home is one's own."""
+def _where(body: Payload, *, private: bool) -> tuple[Place, bool, bool]:
+    """Return where an interaction happened, whether that is private, and whether a window only remembers it."""
     actor = id_at(body, "user", "id")
     channel = id_or_none(body, "channel", "id") or id_or_none(body, "container", "channel_id")
     if channel:
         thread = ts_or_none(body, "message", "thread_ts") or ts_or_none(body, "container", "thread_ts")
         closed = private or is_direct(channel) or words(body, "channel", "name") in NOT_OPEN
-        return _home(body).place(channel, actor, thread), closed
+        return _home(body).place(channel, actor, thread), closed, False
     sheet = _sheet(body)
-    return sheet.place, sheet.private
+    return sheet.place, sheet.private, True
 
 
 def _sheet(body: Payload) -> Sheet:
     """Return what an open form remembers; what remembers nothing is at home with whoever uses it."""
+    home = _home(body)
     if kept := words(body, "view", "private_metadata"):
-        return Sheet.parse(kept)
-    at_home = _home(body).place("D", id_at(body, "user", "id"))
+        sheet = Sheet.parse(kept)
+        if sheet.place.space != home.space:
+            raise Malformed("view.private_metadata")
+        return sheet
+    at_home = home.place("D", id_at(body, "user", "id"))
     return Sheet(_action_of(words(body, "view", "callback_id")), at_home)
 
 

@@ -130,6 +130,7 @@ class Core:
             press.place,
             lambda scene: routes.on_press(self._desk, scene, replace(press, private=scene.private)),
             private=press.private,
+            there=not press.remembered,
         )
 
     async def on_form(self, form: FormSubmitted) -> Answer:
@@ -139,6 +140,7 @@ class Core:
             form.place,
             lambda scene: routes.on_form(self._desk, scene, replace(form, private=scene.private)),
             private=form.private,
+            there=not form.remembered,
             typed="\n\n".join(filter(None, (form.values.get(name, "") for name in TYPED))),
         )
 
@@ -152,7 +154,7 @@ class Core:
         """Return completions; none while the database can't be read."""
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
-                scene = await self._desk.scene(actor, place, private=True)
+                scene = await self._desk.scene(actor, place, private=True, there=False)
                 return await library.suggest(self._desk, scene, field, prefix)
         except (Unavailable, TimeoutError):
             return []
@@ -199,6 +201,7 @@ class Core:
         route: Callable[[Scene], Awaitable[Answer]],
         *,
         private: bool,
+        there: bool = True,
         typed: str = "",
     ) -> Answer:
         """Run a route; what the member can mend, and a database that is down, become one sentence.
@@ -208,7 +211,7 @@ class Core:
         try:
             with interactions.time(), self._desk.store.hurried():
                 async with asyncio.timeout(ANSWER_SECONDS):
-                    return await route(await self._desk.scene(actor, place, private=private))
+                    return await route(await self._desk.scene(actor, place, private=private, there=there))
         except AskError as error:
             return community.fault(error, typed=typed)
         except (Unavailable, TimeoutError):

@@ -105,8 +105,8 @@ class Desk:
         """Have somebody to ask who is where."""
         self.presences = Presences(self.store, self.chats)
 
-    async def scene(self, actor: Account, place: Place, *, private: bool) -> Scene:
-        """Return the scene of an interaction: its place proves presence there, other rooms are asked for."""
+    async def scene(self, actor: Account, place: Place, *, private: bool, there: bool = True) -> Scene:
+        """Return the scene of an interaction: its place proves presence *there*, other rooms are asked for."""
         now, actor = self.clock(), named(actor)
         where = await self.store.where(place, actor, now=now)
         known = await self.presences.of(actor, where.community)
@@ -114,7 +114,7 @@ class Desk:
             await self._greet(actor, where.community, now)
         return replace(
             self._scene(actor, place, where, private=private),
-            rooms=known.rooms | _here(place, where),
+            rooms=known.rooms | (_here(place, where) if there or _is_own(place, actor) else frozenset()),
             guest=known.guest,
             mixed=known.mixed | _mixed(place, where, private=private),
         )
@@ -187,6 +187,11 @@ def _here(place: Place, where: Where) -> frozenset[str]:
     """Return the room of *place*: whoever acts there is in it, unless it is gone."""
     gone = where.room is not None and where.room.gone
     return frozenset({str(place.room)}) if place.channel and not gone else frozenset()
+
+
+def _is_own(place: Place, actor: Account) -> bool:
+    """Return whether *place* is somebody's own conversation with Hearth, which nobody can leave."""
+    return str(place.room) == f"{actor.space}/@{actor.native}"
 
 
 def _mixed(place: Place, where: Where, *, private: bool) -> frozenset[str]:

@@ -44,7 +44,7 @@ async def on_ask_channel(desk: Desk, scene: Scene, event: Pressed | FormSubmitte
     elif is_direct(target) or not target.channel:
         rooms = await open_rooms(desk, scene)
         return domain.which_channel(question.id, rooms) if rooms else domain.no_channel()
-    if str(target) not in scene.rooms and values.get("room") not in dict(await open_rooms(desk, scene)):
+    if str(target) not in scene.rooms and str(target) not in dict(await open_rooms(desk, scene)):
         return domain.no_channel()
     source = await desk.message(_pointer(question)) if question.source_key else None
     url = source.url if source else None

@@ -157,6 +157,8 @@ async def on_share_here(desk: Desk, scene: Scene, event: Pressed | FormSubmitted
     if is_direct(target) or not target.channel:
         choose = domain.which_channel(str(number), list(rooms.items()), verb="share_here")
         return choose if rooms else domain.no_channel()
+    if str(target) not in {*scene.rooms, *rooms}:
+        return domain.no_channel()
 
     def share(tx: Transaction) -> Answer:
         member = scene.member(tx)

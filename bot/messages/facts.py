@@ -79,7 +79,11 @@ class CommandInvoked:
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A button was pressed. `action` is the button's own `verb:id:version`."""
+    """A button was pressed. `action` is the button's own `verb:id:version`.
+
+    `remembered` where the place is only what a window kept of where it was opened: whoever
+    pressed may have left it since.
+    """
 
     key: str
     actor: Account
@@ -87,6 +91,7 @@ class Pressed:
     action: Action
     at: datetime
     private: bool = True
+    remembered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,10 @@ class MessageChosen:
 
 @dataclass(frozen=True, slots=True)
 class FormSubmitted:
-    """A form came back. `values` maps field names to what was entered; topics are comma-separated."""
+    """A form came back. `values` maps field names to what was entered; topics are comma-separated.
+
+    `remembered` is as for `Pressed`.
+    """
 
     key: str
     actor: Account
@@ -114,6 +122,7 @@ class FormSubmitted:
     values: Mapping[str, str]
     at: datetime
     private: bool = True
+    remembered: bool = False
 
 
 Fact = MessagePosted | MessageEdited | MessageDeleted | Reacted

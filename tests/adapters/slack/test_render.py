@@ -351,7 +351,11 @@ def test_a_form_comes_back_as_it_was_shown() -> None:
 
 def test_a_form_remembers_where_it_was_opened() -> None:
     drawn = view(Field("title", "Title"))
-    sent = {"user": {"id": "U1"}, "team": {"id": "T1"}, "view": {**drawn, "id": "V9", "root_view_id": "V1"}}
+    sent = {
+        "user": {"id": "U1"},
+        "team": {"id": SPACE.partition(":")[2]},
+        "view": {**drawn, "id": "V9", "root_view_id": "V1"},
+    }
 
     form = parse.form(sent)
 
@@ -436,7 +440,13 @@ def test_a_button_in_a_window_is_pressed_where_the_form_was_opened() -> None:
     drawn = render.result(post, place=HERE, private=False)
     view_holds(drawn)
     press = {**drawn["blocks"][0]["elements"][0], "action_ts": "1763884851.000100"}
-    sent = {"trigger_id": "t", "user": {"id": "U1"}, "team": {"id": "T1"}, "view": drawn, "actions": [press]}
+    sent = {
+        "trigger_id": "t",
+        "user": {"id": "U1"},
+        "team": {"id": SPACE.partition(":")[2]},
+        "view": drawn,
+        "actions": [press],
+    }
 
     pressed = parse.pressed(sent)
 
