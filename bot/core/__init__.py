@@ -10,8 +10,9 @@ from bot.community import replies as community
 from bot.core import asking, changes, consents, facts, home, library, linking, routes, sharing, solving, thanking, verbs
 from bot.core.desk import Desk
 from bot.core.dues import DUES
-from bot.errors import AskError, Unavailable
-from bot.messages import Post
+from bot.errors import Absent, AskError, Unavailable
+from bot.messages import Action, Post
+from bot.messages.meant import answer_of
 from bot.metrics import facts_taken, interactions
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ class Core:
             press.place,
             lambda scene: routes.on_press(self._desk, scene, replace(press, private=scene.private)),
             private=press.private,
+            used=press.action,
             there=not press.remembered,
         )
 
@@ -140,6 +142,7 @@ class Core:
             form.place,
             lambda scene: routes.on_form(self._desk, scene, replace(form, private=scene.private)),
             private=form.private,
+            used=form.action,
             there=not form.remembered,
             typed="\n\n".join(filter(None, (form.values.get(name, "") for name in TYPED))),
         )
@@ -163,9 +166,14 @@ class Core:
         """Return one page of the repertoire."""
         return await library.shelf(self._desk, await self._desk.scene(reader, place, private=True), wanted)
 
-    async def entry(self, reader: Account, place: Place, number: int) -> EntryPage | None:
+    async def entry(self, reader: Account, place: Place, number: int, community: int = 0) -> EntryPage | None:
         """Return an entry's page."""
-        return await library.entry(self._desk, await self._desk.scene(reader, place, private=True), number)
+        used = Action("read", str(number), community=community)
+        try:
+            scene = await self._desk.scene(reader, place, private=True, used=used)
+        except Absent:
+            return None
+        return await library.entry(self._desk, scene, number)
 
     async def communities(self, reader: Account) -> Sequence[CommunityChoice]:
         """Return the communities that the reader is a member of, by name."""
@@ -184,7 +192,7 @@ class Core:
         if chosen.verb == "thanks":
             return await thanking.on_thanks_shortcut(self._desk, scene, chosen)
         if str(chosen.actor) == str(chosen.message.author):
-            return solving.own_words_form(chosen.message)
+            return await sharing.on_keep_own(self._desk, scene, chosen)
         return await consents.on_keep_shortcut(self._desk, scene, chosen)
 
     async def _command(self, scene: Scene, command: CommandInvoked) -> Answer:
@@ -203,6 +211,7 @@ class Core:
         private: bool,
         there: bool = True,
         typed: str = "",
+        used: Action | None = None,
     ) -> Answer:
         """Run a route; what the member can mend, and a database that is down, become one sentence.
 
@@ -211,7 +220,8 @@ class Core:
         try:
             with interactions.time(), self._desk.store.hurried():
                 async with asyncio.timeout(ANSWER_SECONDS):
-                    return await route(await self._desk.scene(actor, place, private=private, there=there))
+                    scene = await self._desk.scene(actor, place, private=private, there=there, used=used)
+                    return answer_of(await route(scene), scene.community)
         except AskError as error:
             return community.fault(error, typed=typed)
         except (Unavailable, TimeoutError):

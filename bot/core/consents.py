@@ -211,6 +211,14 @@ def taken_from(tx: Transaction, scene: Scene, consent: Consent | None) -> None:
         tx.outgoing.replace(request_key(consent), gone, now=scene.now)
 
 
+def answered_by_keeping(tx: Transaction, scene: Scene, entry: Entry) -> None:
+    """Tell whoever asked for a message that its author has kept it by themselves."""
+    asked = use_case.answered_by_keeping(tx, entry)
+    if asked:
+        _tell_keeper(tx, scene, asked, "approved", entry=entry)
+        _decided(tx, scene, asked, entry)
+
+
 def _decided(tx: Transaction, scene: Scene, consent: Consent, entry: Entry | None) -> None:
     """Let the request show how it was decided, in the place of its buttons."""
     tx.outgoing.replace(request_key(consent), replies.decided(entry, to=str(scene.actor)), now=scene.now)

@@ -144,7 +144,8 @@ def _keep(
     member = scene.member(tx)
     kept = keep_message(tx, message, said, member=member, version=version, now=scene.now)
     if kept:
-        confirm(tx, scene, message, kept, near)
+        confirm(tx, scene, message, kept, member=member, near=near)
+        consents.answered_by_keeping(tx, scene, kept.entry)
     return kept is not None
 
 

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.core import consents
 from bot.core.curating import number_of
 from bot.core.keeping import alike
+from bot.core.own import note_own, noted_own
 from bot.errors import AskError, Unfit
 from bot.messages import Action, MessageRef
 from bot.practice import replies
 from bot.practice.draft import filled, is_blank, is_direct, written
 from bot.practice.keep import Kept, keep_form, keep_line
-from bot.practice.model import State
+from bot.practice.model import Kind, State
 from bot.practice.replies.forms import share_form
 from bot.practice.sight import seen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from bot.core.desk import Desk, Scene
-    from bot.messages import Answer, CommandInvoked, Form, FormSubmitted, MessagePosted, Pressed
+    from bot.domain.model import Question
+    from bot.messages import Answer, CommandInvoked, Form, FormSubmitted, MessageChosen, MessagePosted, Pressed
     from bot.practice.draft import Filled
     from bot.practice.model import Entry
     from bot.transaction import Transaction
@@ -85,6 +89,8 @@ def _keep(tx: Transaction, scene: Scene, form: FormSubmitted, what: Filled, sour
         tx.members.room(scene.place, private=scene.private)
     variant_of = _variant(tx, scene, form)
     kept = keep_form(tx, form, what, member=member, source=source, variant_of=variant_of, now=scene.now)
+    if kept and kept.new:
+        consents.answered_by_keeping(tx, scene, kept.entry)
     return _confirmed(kept, ())
 
 
@@ -110,8 +116,36 @@ async def _own_message(desk: Desk, scene: Scene, form: FormSubmitted) -> Message
     """Return the message that the form was opened on; it counts only where the actor wrote it."""
     if not form.action.subject:
         return None
-    message = await desk.message(MessageRef.parse(form.action.subject))
+    ref = MessageRef.parse(form.action.subject)
+    message = await desk.message(ref)
+    if message is None:
+        message = await desk.read(scene, lambda tx: noted_own(tx, ref, scene.actor))
     return message if message and str(message.author) == str(scene.actor) else None
+
+
+async def on_keep_own(desk: Desk, scene: Scene, chosen: MessageChosen) -> Answer:
+    """Open the form over the actor's own message."""
+    return await desk.write(scene, lambda tx: own_words_form(tx, chosen.message, now=scene.now))
+
+
+def own_words_form(
+    tx: Transaction,
+    message: MessagePosted,
+    *,
+    kind: Kind | None = None,
+    question: Question | None = None,
+    now: datetime,
+) -> Answer:
+    """Return the share form over the actor's own message; what is kept then belongs to that message."""
+    note_own(tx, message, now=now)
+    said = written(message.text)
+    values = {
+        "kind": (said.kind or kind or Kind.TIP).value,
+        "title": (question.text[:200] if question and question.text else said.title),
+        "body": said.body,
+        "topics": ", ".join(said.topics),
+    }
+    return share_form(Action("share", str(message.ref)), values, private=message.private)
 
 
 async def _near(desk: Desk, scene: Scene, what: Filled) -> list[tuple[Entry, int]]:

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 from bot.core import consents, forum
 from bot.core.keeping import named_as
 from bot.core.keys import key_for
+from bot.core.sharing import own_words_form
 from bot.core.switches import switched
 from bot.domain import questions
 from bot.domain import replies as domain
-from bot.messages import Action
-from bot.practice.draft import written
 from bot.practice.model import Kind
-from bot.practice.replies.forms import share_form
 from bot.text import is_question
 
 if TYPE_CHECKING:
@@ -126,7 +124,7 @@ def _offer_reply(tx: Transaction, *, scene: Scene, chosen: MessageChosen, questi
     """Let the reply that solved it be kept: by the actor where it is theirs, else by its author's consent."""
     message = chosen.message
     if str(message.author) == str(chosen.actor):
-        return own_words_form(message, kind=Kind.SOLUTION, question=question)
+        return own_words_form(tx, message, kind=Kind.SOLUTION, question=question, now=scene.now)
     id_, known = question.id if question else None, _is_decided(tx, message)
     consents.request(tx, scene=scene, message=message, kind=Kind.SOLUTION, question=id_, fact=chosen.key)
     return domain.solved(offered=not known)
@@ -136,18 +134,6 @@ def _is_decided(tx: Transaction, message: MessagePosted) -> bool:
     """Return whether a message is kept already, or its author was asked before."""
     key = str(message.ref)
     return tx.entries.by_source(key) is not None or tx.consents.by_source(key) is not None
-
-
-def own_words_form(message: MessagePosted, *, kind: Kind | None = None, question: Question | None = None) -> Answer:
-    """Return the share form over the actor's own message; what is kept then belongs to that message."""
-    said = written(message.text)
-    values = {
-        "kind": (said.kind or kind or Kind.TIP).value,
-        "title": (question.text[:200] if question and question.text else said.title),
-        "body": said.body,
-        "topics": ", ".join(said.topics),
-    }
-    return share_form(Action("share", str(message.ref)), values, private=message.private)
 
 
 def _question_of(tx: Transaction, message: MessagePosted) -> Question | None:

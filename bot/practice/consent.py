@@ -151,6 +151,17 @@ def title_of(tx: Transaction, consent: Consent, said: Written) -> str:
     return asked or said.title
 
 
+def answered_by_keeping(tx: Transaction, entry: Entry) -> Consent | None:
+    """Take it for a yes that an author kept their own message; None where nobody waited for that."""
+    consent = tx.consents.by_source(entry.source_key or "")
+    if consent is None or consent.state is not DraftState.WAITING or consent.author != entry.author:
+        return None
+    decided = replace(consent, number=entry.number)
+    _conclude(tx, decided, DraftState.KEPT)
+    _name_answer(tx, decided, entry)
+    return decided
+
+
 def _name_answer(tx: Transaction, consent: Consent, entry: Entry) -> None:
     question = tx.questions.get(consent.question) if consent.question else None
     if question:

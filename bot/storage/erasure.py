@@ -27,7 +27,7 @@ ERASED = {
     "audit": "kept: random ids, no names, no content",
     "community": "holds no person",
     "consent": "deleted, where the person is author or keeper",
-    "delivery": "kept: keys of messages, no content; else a late delivery would bring them back",
+    "delivery": "kept: keys and addresses of messages, no content; else a late delivery would bring them back",
     "entry": "blanked, where the person told it; the number and the source's key stay, so that neither comes again",
     "entry_topic": "deleted with the text of the entry",
     "installation": "who installed it blanked, where that was the person",

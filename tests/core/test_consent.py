@@ -205,6 +205,57 @@ async def test_keep_this_on_ones_own_message_opens_the_form_over_it(village: Vil
     assert "always" in entry.body
 
 
+async def test_what_is_kept_by_its_author_belongs_to_the_message_even_where_hearth_cannot_read_it(
+    village: Village,
+) -> None:
+    message = await village.say(BO, WORDS)
+    form = await village.choose(BO, "keep", message)
+    village.chat.messages.clear()  # No right to the history, or no Message Content intent.
+
+    await village.submit(BO, form)
+
+    (entry,) = kept(village)
+    assert (entry.source_key, entry.source_url) == (str(message.ref), message.url)
+    await village.delete(message)
+    assert cards(await village.type(FAY, "/ask flush the resolver cache")) == []
+
+
+async def test_a_form_over_anothers_unreadable_message_does_not_take_it_over(village: Village) -> None:
+    mine = await village.say(BO, WORDS)
+    theirs = await village.say(LI, "Something else entirely, about trains")
+    await village.choose(LI, "keep", theirs)
+    form = await village.choose(BO, "keep", mine)
+    village.chat.messages.clear()
+
+    assert isinstance(form, Form)
+    await village.submit(BO, replace(form, action=Action("share", str(theirs.ref))))
+
+    (entry,) = kept(village)
+    assert (entry.source_key, entry.source_url) != (str(theirs.ref), theirs.url)
+
+
+async def test_keeping_ones_own_message_answers_the_request_for_it(village: Village) -> None:
+    message = await village.say(BO, WORDS)
+    await village.choose(LI, "keep", message)
+
+    await village.submit(BO, await village.choose(BO, "keep", message))
+
+    assert "Bo agreed: kept as" in village.posts_to(LI)[-1].fallback
+    assert "You said yes" in village.posts_to(BO)[0].fallback
+    assert "Waiting for" not in text_of(await village.type(BO, "/hearth me"))
+    await village.tick(days=15)
+    assert "was not kept" not in village.posts_to(LI)[-1].fallback
+
+
+async def test_tagging_ones_own_message_answers_the_request_for_it(village: Village) -> None:
+    message = await village.say(BO, WORDS)
+    await village.choose(LI, "keep", message)
+
+    await village.edit(message, f"{WORDS} #tip", "0001")
+
+    assert any("Bo agreed: kept as" in post.fallback for post in village.posts_to(LI))
+
+
 async def test_a_form_over_anothers_message_does_not_take_it_over(village: Village) -> None:
     mine = await village.say(BO, WORDS)
     theirs = await village.say(LI, "Something else entirely, about trains")
