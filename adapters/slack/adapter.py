@@ -19,6 +19,7 @@ from adapters.slack.config import SlackConfig
 from adapters.slack.desk import Desk
 from adapters.slack.http import SlackHttp
 from adapters.slack.oauth import Door
+from adapters.slack.remembered import Remembered
 from adapters.slack.rights import scopes
 from adapters.slack.rooms import Rooms
 from adapters.slack.sessions import Sessions
@@ -73,7 +74,8 @@ class SlackAdapter:
     async def run(self, inbox: Inbox, library: Library) -> None:  # noqa: ARG002  Slack shows no shelf.
         """Serve until cancelled; drain what is under way before returning."""
         rooms = Rooms(self._room, self._clock)
-        desk = Desk(inbox, self._chat, rooms, self._installations, self._clock, self._config.base_url)
+        installations = Remembered(self._installations)
+        desk = Desk(inbox, self._chat, rooms, installations, self._clock, self._config.base_url)
         try:
             async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS)) as session:
                 try:

@@ -92,9 +92,10 @@ def asked_again(tx: Transaction, question: Question, *, without: Collection[int]
     return domain.posted_question(question, named_as(asker) if asker else Who("A member"), near)
 
 
-def confirm(tx: Transaction, scene: Scene, message: MessagePosted, kept: Kept, near: Sequence[Entry]) -> None:
-    """Say in the thread that something was kept, and to its keeper what they can do about it."""
-    member = scene.member(tx)
+def confirm(
+    tx: Transaction, scene: Scene, message: MessagePosted, kept: Kept, *, member: Member, near: Sequence[Entry]
+) -> None:
+    """Say in the thread that *member* kept something, and to them what they can do about it."""
     thread = message.ref.place
     tx.outgoing.send(
         thread, replies.kept_line(kept.entry, named_as(member)), key=key_for("kept", message.ref), now=scene.now

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _FIRST = Prepared(insert_new(delivery), ("community_id", "key", "outcome", "at"))
 _ITS = (delivery.c.community_id == bindparam("community")) & (delivery.c.key == bindparam("its_key"))
-_OUTCOME = select(delivery.c.outcome).where(_ITS)
+_OUTCOME = Prepared(select(delivery.c.outcome).where(_ITS))
 _CONCLUDE = update(delivery).where(_ITS).values(outcome=bindparam("its_outcome"))
 
 
@@ -33,7 +33,8 @@ class SqlDeliveries(Repository):
 
     def outcome(self, key: str) -> str | None:
         """Return what was recorded with *key*; None where it was never taken."""
-        return self._context.run(_OUTCOME, its_key=key).scalar()
+        found = _OUTCOME.rows(self._context, {"community": self._context.community, "its_key": key})
+        return found[0][0] if found else None
 
     def conclude(self, key: str, outcome: str) -> None:
         """Record what came of *key*."""
