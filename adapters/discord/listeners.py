@@ -114,6 +114,8 @@ class Listeners:
     # --- what happens on servers ---------------------------------------------------------------
 
     def _on_server(self, told: Payload) -> None:
+        if payload.truth(told, "unavailable"):  # It is told of again when it is back; until then all stays as it was.
+            return
         where = space(payload.snowflake(told, "id"))
         self._tell(where, self._servers.come(told))
         self._lanes.put(where, partial(self._inbox.on_session, where))
@@ -201,6 +203,7 @@ class Listeners:
     def _on_interaction(self, told: Payload) -> None:
         kind = parse.kind_of(told)
         self._servers.set_place(told)
+        told = self._servers.vouched(told)
         if kind == "typing":
             self._spawn(self._answering.suggest(told, self._completions(told)))
         elif kind is not None:

@@ -106,6 +106,20 @@ class Servers:
             if one.is_thread:
                 self.atlas.put(one)
 
+    def vouched(self, interaction: Payload) -> Payload:
+        """Return an interaction whose actor may no more than their roles say: by a channel nobody manages its server.
+
+        Discord adds up what a channel allows them as well.
+        """
+        server = self.atlas.server(payload.maybe_snowflake(interaction, "guild_id"))
+        if server is None:
+            return interaction
+        member = payload.part(interaction, "member")
+        user = payload.snowflake(payload.part(member, "user"), "id")
+        theirs = rights.on_server(server, user, payload.ids(member, "roles"))
+        bits = payload.number(member, "permissions") & theirs
+        return {**interaction, "member": {**member, "permissions": bits}}
+
     def set_threads(self, told: Payload) -> None:
         """Take threads that came into sight."""
         for one in payload.parts(told, "threads"):

@@ -8,7 +8,7 @@ import pytest
 
 from bot.storage.store import Store
 from tests.contracts.flows.on_discord import on_discord
-from tests.fakes.discord.model import VIEW_CHANNEL, Overwrite
+from tests.fakes.discord.model import MANAGE_GUILD, VIEW_CHANNEL, Overwrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,3 +84,13 @@ async def test_what_is_told_in_a_channel_is_not_for_whom_it_is_closed_to(store: 
 
         assert "blue shelf" not in await what_bo_finds(stage)
         assert "blue shelf" in (await stage.types("fay", "/ask restart the broker")).text
+
+
+async def test_nobody_manages_a_server_by_what_one_channel_allows_them(store: Store) -> None:
+    async with on_discord(store) as stage:
+        general, bo = stage.channels["general"], stage.members["bo"]
+        general.overwrites = [Overwrite(bo.id, 1, allow=MANAGE_GUILD)]
+        await stage.village.tells("CHANNEL_UPDATE", general.payload())
+
+        assert not (await stage.types("bo", "/hearth setup")).is_form
+        assert (await stage.types("fay", "/hearth setup")).is_form

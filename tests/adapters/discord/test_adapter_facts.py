@@ -382,6 +382,22 @@ async def test_being_removed_is_told_and_an_outage_is_not(discord: FakeDiscord) 
     assert left[0].space == village.space
 
 
+async def test_a_server_that_is_away_is_not_taken_for_a_new_and_empty_one(discord: FakeDiscord) -> None:
+    village, inbox = discord.server(), NotingInbox()
+    li, general = village.member("Li"), village.channel("general")
+    new = village.fake.ids.fresh()
+
+    async with adapted(discord, inbox):
+        for server in (village.id, new):
+            await discord.gateway.malformed("GUILD_CREATE", {"id": server, "unavailable": True})
+        await village.says(li, general, "#tip still everybody's")
+        await discord.until(lambda: inbox.messages)
+
+    assert not inbox.messages[0].private
+    assert inbox.sessions == [village.space]
+    assert not [one for one in inbox.changes if isinstance(one, SpaceJoined) and one.space == f"discord:{new}"]
+
+
 async def test_who_may_manage_the_server_is_told_with_what_they_do(discord: FakeDiscord) -> None:
     village, inbox = discord.server(), NotingInbox()
     steward, li = village.member("Steward", permissions=MANAGE_GUILD), village.member("Li")
