@@ -1,4 +1,7 @@
-"""Every flow of ux.md that exists, on every platform: one promise, four stages, the real libraries on each.
+"""Every flow of ux.md that exists, on every platform: one promise, six stages, the real libraries on each.
+
+Two of them are platforms with the least that Hearth can be given: Slack's least profile, and Discord
+without a privileged intent.
 
 At the end the matrix of flows and platforms is printed. A blank in it fails; what a platform
 has no such thing for says why.
@@ -8,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -29,15 +32,28 @@ if TYPE_CHECKING:
 
     Flow = Callable[[Stage], Awaitable[None]]
 
-PLATFORMS = ("web", "slack socket", "slack http", "discord")
+PLATFORMS = ("web", "slack socket", "slack http", "slack least", "discord", "discord least")
 FLOWS: dict[str, Flow] = {
     name.removeprefix("flow_").replace("_", " "): flow for name, flow in vars(flows).items() if name.startswith("flow_")
 }
+FORUM = "a help forum post is shown what was solved before"
+MESSAGES_READ = (
+    "a tag in a message keeps it",
+    "an edit carries over",
+    "a deletion withdraws it",
+    "a reaction keeps where it is switched on",
+    "a solved thread is offered once",
+    "a check mark offers the answer",
+    "a secret is struck out and its author told",
+    "prior art where it is switched on",
+)
 NOT_THERE = {
-    ("a help forum post is shown what was solved before", "web"): "the page has no forum",
-    ("a help forum post is shown what was solved before", "slack socket"): "Slack has no forum",
-    ("a help forum post is shown what was solved before", "slack http"): "Slack has no forum",
+    (FORUM, "web"): "the page has no forum",
+    **{(FORUM, platform): "Slack has no forum" for platform in ("slack socket", "slack http", "slack least")},
     ("a check mark offers the answer", "web"): "the page has one reaction, the one that keeps",
+    **{(flow, "slack least"): "the least profile is told of no messages" for flow in MESSAGES_READ},
+    ("a deletion withdraws what a shortcut kept", "slack least"): "the least profile is told of no deletions",
+    **{(flow, "discord least"): "begins with words that only Message Content shows" for flow in MESSAGES_READ},
 }
 DONE: dict[str, dict[str, str]] = defaultdict(dict)
 SLACK_BODIES: list[tuple[str, object]] = []
@@ -56,11 +72,12 @@ async def a_stage(platform: str, store: Store) -> AsyncIterator[Stage]:
     if platform == "web":
         async with on_web(store) as web:
             yield web
-    elif platform == "discord":
-        async with on_discord(store) as discord:
+    elif platform.startswith("discord"):
+        async with on_discord(store, content=platform == "discord") as discord:
             yield discord
     else:
-        async with on_slack(store, "socket" if platform == "slack socket" else "http") as slack:
+        way: Literal["socket", "http"] = "http" if platform == "slack http" else "socket"
+        async with on_slack(store, way, full=platform != "slack least") as slack:
             yield slack
 
 

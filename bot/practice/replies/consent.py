@@ -129,7 +129,7 @@ def please_keep_yourself() -> Post:
     """Return the answer where the words cannot be read again."""
     return post(
         prose(
-            "I can't read that message any more, and I hold no copy of it. "
-            "If you still want it kept, use Keep this on it yourself, or type it after /share."
+            "I can't read that message by myself: it is gone, or I may not. I hold no copy of it. "
+            "To have it kept, use Keep this on it yourself, or type it after /share."
         )
     )

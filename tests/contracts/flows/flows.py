@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tests.contracts.flows.stage import eventually
 
 if TYPE_CHECKING:
-    from tests.contracts.flows.stage import Seen, Stage
+    from tests.contracts.flows.stage import Message, Seen, Stage
 
 TIP = "Restart the broker after its certificate was renewed"
 SECRET = "AKIA" + "QYLPMN5HHHFPZAM2"
@@ -43,6 +43,18 @@ async def found(stage: Stage, who: str, question: str = "broker certificate rene
     shown = await stage.types(who, f"/ask {question}")
     assert TIP in shown.text
     return shown
+
+
+async def says_yes(stage: Stage, who: str, message: Message) -> None:
+    """Let somebody say yes to what they are asked about their message.
+
+    Where Hearth may not read it again, it asks them to keep it by themselves: they do.
+    """
+    shown = await stage.presses(who, await told(stage, who, "keep"), "Yes")
+    if "Keep this" in shown.text:
+        shown = await stage.chooses(who, "keep", message)
+        shown = await stage.submits(who, shown)
+    assert "Kept as" in shown.text
 
 
 async def flow_keep_in_one_line_and_undo(stage: Stage) -> None:
@@ -121,9 +133,41 @@ async def flow_another_persons_words_are_kept_with_their_consent(stage: Stage) -
     shown = await stage.chooses("bo", "keep", message)
 
     assert TIP not in shown.text
-    request = await told(stage, "li", "keep")
-    assert "Kept as" in (await stage.presses("li", request, "Yes")).text
+    await says_yes(stage, "li", message)
+    await told(stage, "bo", "agreed")
     await found(stage, "fay")
+
+
+async def flow_ones_own_message_is_kept_by_a_shortcut(stage: Stage) -> None:
+    message = await stage.says("li", TIP)
+
+    shown = await stage.submits("li", await stage.chooses("li", "keep", message))
+
+    assert "Kept as" in shown.text
+    await found(stage, "bo")
+
+
+async def flow_a_deletion_withdraws_what_a_shortcut_kept(stage: Stage) -> None:
+    message = await stage.says("li", TIP)
+    await stage.submits("li", await stage.chooses("li", "keep", message))
+
+    await stage.deletes("li", message)
+
+    async def gone() -> bool:
+        return TIP not in (await stage.types("bo", "/ask broker certificate renewed restart")).text
+
+    await eventually(gone)
+
+
+async def flow_keeping_ones_own_message_answers_a_request_for_it(stage: Stage) -> None:
+    message = await stage.says("li", TIP)
+    await stage.chooses("bo", "keep", message)
+    await told(stage, "li", "keep")
+
+    await stage.submits("li", await stage.chooses("li", "keep", message))
+
+    await told(stage, "bo", "agreed")
+    assert "You said yes" in (await told(stage, "li", "You said yes")).text
 
 
 async def flow_another_persons_no_is_a_no(stage: Stage) -> None:
@@ -166,8 +210,7 @@ async def flow_not_what_i_need_asks_the_channel_and_the_answer_is_offered(stage:
     solved = await stage.chooses("bo", "this_solved", answer)
 
     assert solved.text.strip()
-    offered = await told(stage, "li", "keep")
-    assert "Kept as" in (await stage.presses("li", offered, "Yes")).text
+    await says_yes(stage, "li", answer)
 
 
 async def flow_a_question_is_parked_as_a_gap(stage: Stage) -> None:

@@ -155,10 +155,13 @@ def _furnished(village: People) -> tuple[dict[str, Member], dict[str, Channel]]:
 
 
 @asynccontextmanager
-async def on_discord(store: Store, hearth: Hearth | None = None) -> AsyncIterator[OnDiscord]:
-    """Open the stage, with the Message Content intent; with a *hearth* that is at work already beside its others."""
+async def on_discord(store: Store, hearth: Hearth | None = None, *, content: bool = True) -> AsyncIterator[OnDiscord]:
+    """Open the stage, with a *hearth* that is at work already beside its others.
+
+    Without the Message Content intent unless *content*.
+    """
     async with FakeDiscord.running() as discord:
-        discord.content_intent = True
+        discord.content_intent = content
         village = discord.server("Village")
         members, channels = _furnished(village)
         ours = hearth or Hearth(store)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from adapters.slack.adapter import SlackAdapter, SlackConfig
+from adapters.slack.rights import events, scopes
 from bot.storage.installations import SqlInstallations
 from bot.storage.tickets import SqlTickets
 from tests.contracts.flows.stage import Hearth, Message, Seen, at_work, labelled, plain, until
@@ -131,11 +132,15 @@ def _labels(blocks: Sequence[dict[str, Any]]) -> tuple[str, ...]:
 
 @asynccontextmanager
 async def on_slack(
-    store: Store, way: Literal["socket", "http"], hearth: Hearth | None = None
+    store: Store, way: Literal["socket", "http"], hearth: Hearth | None = None, *, full: bool = True
 ) -> AsyncIterator[OnSlack]:
-    """Open the stage, over `socket` or `http`; with a *hearth* that is at work already beside its other platforms."""
+    """Open the stage, over `socket` or `http`; with a *hearth* that is at work already beside its other platforms.
+
+    In the least profile unless *full*: with no more scopes and events than its manifest asks for.
+    """
     async with FakeSlack(way) as slack:
         acme = slack.workspace()
+        acme.state.scopes, acme.subscribed = set(scopes(full=full)), frozenset(events(full=full))
         acme.person("fay", admin=True)
         for name in ("li", "bo"):
             acme.person(name)
@@ -144,7 +149,7 @@ async def on_slack(
         ours = hearth or Hearth(store)
         working = nullcontext() if hearth is ours else at_work(ours)
         adapter = SlackAdapter(
-            SlackConfig(**slack.settings()),
+            SlackConfig(**slack.settings(), full=full),
             installations=SqlInstallations(store, [KEY], ours.now),
             tickets=SqlTickets(store, ours.now),
             clock=ours.now,
