@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from tests.fakes.slack import Workspace
 
-TAGGED, EDITED, DELETED = 0.10, 0.03, 0.01
+TAGGED, EDITED, DELETED = 0.05, 0.03, 0.01
 TWICE = 0.05
-LATE, TAGGED_LATE = 0.0055, 0.05
+LATE, TAGGED_LATE = 0.008, 0.05
 """Of all together one in a hundred comes late: among tagged messages more, for what matters happens to these."""
 LONGEST_LATE = 40
 AT_ONCE_AFTER = 0.5

@@ -20,7 +20,7 @@ from tests.fakes.discord import FakeDiscord, text_of
 from tests.fakes.slack import FakeSlack
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterable
     from pathlib import Path
 
     from bot.practice.model import Entry
@@ -97,12 +97,20 @@ class World:
 
     def lines(self) -> list[str]:
         """Return what Hearth said in front of everybody that it kept, on both platforms."""
-        own = self.acme.state.bot
-        slack = [
-            one["text"] for room in self.acme.state.channels.values() for one in room.messages if one["user"] == own
-        ]
-        every = [*slack, *(text_of(one) for one in self.discord.by_bot())]
-        return [text for text in map(plain, every) if "Kept by" in text]
+        return [*self.lines_on_slack(), *self.lines_on_discord()]
+
+    def lines_on_slack(self) -> list[str]:
+        """Return those on Slack."""
+        every = [one for room in self.acme.state.channels.values() for one in room.messages]
+        return _kept_lines([one["text"] for one in every if one["user"] == self.acme.state.bot])
+
+    def lines_on_discord(self) -> list[str]:
+        """Return those on Discord."""
+        return _kept_lines([text_of(one) for one in self.discord.by_bot()])
+
+
+def _kept_lines(every: Iterable[str]) -> list[str]:
+    return [text for text in map(plain, every) if "Kept by" in text]
 
 
 def entries(store: Store) -> dict[str, list[Entry]]:
