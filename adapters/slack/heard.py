@@ -32,7 +32,7 @@ def said(event: Payload, home: Home, private: bool) -> MessagePosted | MessageEd
             return _changed(event, home, private=private)
         case "message_deleted":
             return _deleted(event, home, ts_at(event, "deleted_ts"))
-        case subtype if subtype in SAID and not _by_program(event, home):
+        case subtype if subtype in SAID and not is_by_program(event, home):
             return message(event, id_at(event, "channel"), home, private=private)
         case _:
             return None
@@ -56,7 +56,7 @@ def message(shown: Payload, channel: str, home: Home, *, private: bool, person: 
 
 def edited(shown: Payload, channel: str, home: Home, *, private: bool) -> MessageEdited | None:
     """Return the last edit of a message as it reads now; None where it was never edited, or by a program."""
-    if not part(shown, "edited") or _by_program(shown, home):
+    if not part(shown, "edited") or is_by_program(shown, home):
         return None
     return _edit(shown, channel, home, ts_at(shown, "edited", "ts"), private=private)
 
@@ -85,7 +85,7 @@ def _changed(event: Payload, home: Home, *, private: bool) -> MessageEdited | Me
     now, before = part(event, "message"), part(event, "previous_message")
     if words(now, "subtype") == "tombstone":  # It was deleted, and what was answered to it still stands.
         return _deleted(event, home, ts_at(now, "ts"))
-    if not now or _by_program(now, home) or words(now, "subtype") not in SAID:
+    if not now or is_by_program(now, home) or words(now, "subtype") not in SAID:
         return None
     if not part(now, "edited") if not before else _text(now, home) == _text(before, home):
         return None
@@ -115,7 +115,8 @@ def _ref(shown: Payload, channel: str, home: Home, person: str) -> MessageRef:
     return MessageRef(home.place(channel, person, ts_or_none(shown, "thread_ts") or ts), ts)
 
 
-def _by_program(shown: Payload, home: Home) -> bool:
+def is_by_program(shown: Payload, home: Home) -> bool:
+    """Return whether a program said a message, or Hearth itself."""
     return _is_bot(shown, home) or not id_or_none(shown, "user")
 
 

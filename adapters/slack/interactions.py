@@ -70,14 +70,20 @@ def pressed(body: Payload, *, private: bool = True, at: datetime | None = None) 
     )
 
 
-def chosen(body: Payload, home: Home, *, private: bool = True) -> MessageChosen:
-    """Return a used message shortcut; the message may be a program's too."""
+def chosen(body: Payload, home: Home, *, private: bool = True) -> MessageChosen | None:
+    """Return a used message shortcut.
+
+    None for what a program said: it may be asked about, but has no author to keep it for, to be thanked
+    or to have solved anything.
+    """
     verb = VERBS.get(words(body, "callback_id"))
     if verb is None:
         raise Malformed("callback_id")
     actor, channel = _actor(body), id_at(body, "channel", "id")
     closed = private or words(body, "channel", "name") in NOT_OPEN
     shown = part(body, "message")
+    if verb != "solved" and heard.is_by_program(shown, home):
+        return None
     message = heard.message(shown, channel, home, private=closed, person=actor.native)
     if is_direct(channel) and message.author.native not in {actor.native, home.bot}:
         message = _elsewhere(message, channel)

@@ -5,13 +5,23 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from adapters.slack import parse, render
+from adapters.slack import parse, render, sentences
 from adapters.slack.answers import Asked
 from adapters.slack.payload import id_at, number, words
 from bot.errors import PlatformError
-from bot.messages import Invited, MessageDeleted, MessageEdited, MessagePosted, Place, RoomChanged, SpaceLeft
+from bot.messages import (
+    CommandInvoked,
+    Invited,
+    MessageDeleted,
+    MessageEdited,
+    MessagePosted,
+    Place,
+    Pressed,
+    RoomChanged,
+    SpaceLeft,
+)
 
 if TYPE_CHECKING:
     from slack_bolt.context.ack.async_ack import AsyncAck
@@ -20,11 +30,12 @@ if TYPE_CHECKING:
 
     from adapters.slack.desk import Desk
     from adapters.slack.home import Home
-    from bot.messages import Account, Change, Post
+    from bot.messages import Account, Change, FormSubmitted, Post
 
     Body = dict[str, Any]
 
 READING_SECONDS = 2.0
+Told = TypeVar("Told", CommandInvoked, Pressed)
 ASK_AGAIN_SECONDS = (1.0, 5.0, 30.0, 120.0, 600.0)
 
 
@@ -132,30 +143,34 @@ class Interactions:
     async def on_command(self, body: Body, context: AsyncBoltContext, ack: AsyncAck) -> None:
         """Answer a typed command."""
         command = parse.command(body, private=False, at=self.desk.clock())
-        command = replace(command, private=command.private or await self._private(command.place))
         if command.name == "hearth":  # Where the right to manage the workspace matters.
-            command = replace(command, actor=await self.desk.chat.managing(command.actor))
+            command = await self._told(command)
+        else:
+            command = replace(command, private=await self._private(command))
         await Asked(self.desk, body, context.client).command(command, self.desk.inbox.on_command(command), ack)
 
     async def on_press(self, body: Body, context: AsyncBoltContext, ack: AsyncAck) -> None:
         """Answer a pressed button."""
-        press = parse.pressed(body, private=False)
-        press = replace(press, private=press.private or await self._private(press.place))
+        press = await self._told(parse.pressed(body, private=False))
         await Asked(self.desk, body, context.client).interaction(press, self.desk.inbox.on_press(press), ack)
         if words(body, "view", "type") == "home":
             self.desk.later.start(self._home_again(context, press.actor), "home")
 
     async def on_shortcut(self, body: Body, context: AsyncBoltContext, ack: AsyncAck) -> None:
         """Answer a message shortcut."""
-        chosen = parse.chosen(body, context["home"], private=False)
-        private = chosen.message.private or await self._private(chosen.message.ref.place)
+        chosen, asked = parse.chosen(body, context["home"], private=False), Asked(self.desk, body, context.client)
+        if chosen is None:
+            await ack()
+            self.desk.later.start(asked.say(sentences.NOBODYS), "sentence")
+            return
+        private = chosen.message.private or await self.desk.rooms.private(chosen.message.ref.place.room)
         chosen = replace(chosen, message=replace(chosen.message, private=private))
-        await Asked(self.desk, body, context.client).interaction(chosen, self.desk.inbox.on_chosen(chosen), ack)
+        await asked.interaction(chosen, self.desk.inbox.on_chosen(chosen), ack)
 
     async def on_form(self, body: Body, context: AsyncBoltContext, ack: AsyncAck) -> None:
         """Answer a form that came back; its channel may have become private since it was opened."""
         form = parse.form(body, at=self.desk.clock())
-        form = replace(form, private=form.private or await self._private(form.place))
+        form = replace(form, private=await self._private(form))
         await Asked(self.desk, body, context.client).form(form, self.desk.inbox.on_form(form), ack)
 
     async def on_closed(self, ack: AsyncAck) -> None:
@@ -173,5 +188,10 @@ class Interactions:
         post = await self.desk.inbox.home(actor, Place(actor.space, f"@{actor.native}"))
         await show_home(self.desk, context.client, actor, post)
 
-    async def _private(self, place: Place) -> bool:
-        return await self.desk.rooms.private(place.room)
+    async def _told(self, asked: Told) -> Told:
+        """Return *asked* with what Slack tells of its channel and of who acts: both at once, since somebody waits."""
+        private, actor = await asyncio.gather(self._private(asked), self.desk.chat.managing(asked.actor))
+        return replace(asked, private=private, actor=actor)
+
+    async def _private(self, asked: CommandInvoked | Pressed | FormSubmitted) -> bool:
+        return asked.private or await self.desk.rooms.private(asked.place.room)

@@ -66,7 +66,7 @@ class People:
         """Return *account* as Slack shows it, with its right to manage the workspace where that can be told."""
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                person = await self._person(account.space, account.native, NAME_SECONDS)
+                person = await self._person(account.space, account.native, RIGHT_SECONDS)
         except (PlatformError, TimeoutError):
             return account
         return replace(account, name=person.name or account.name, manages=person.manages)

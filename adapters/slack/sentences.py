@@ -14,3 +14,7 @@ GONE = (
 )
 LATE = "That took too long for Slack to open a form. Please try it once more."
 UNDRAWN = "Slack did not take the form. This is a fault of Hearth's and in its log; `/hearth share` may still work."
+NOBODYS = (
+    "A program said this: there is nobody to ask, to thank, or to have solved anything. "
+    "If it is worth keeping, tell it in your own words with `/share`."
+)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.messages import Installation
+from bot.storage.installations import SqlInstallations
 from bot.storage.store import Store
-from tests.contracts.flows.on_slack import OnSlack, on_slack
+from tests.contracts.flows.on_slack import KEY, OnSlack, on_slack
 from tests.contracts.flows.stage import Hearth, at_work
 from tests.fakes.slack import payloads
 from tests.fakes.slack.sight import filled
@@ -18,8 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.contracts.flows.stage import Seen
-    from tests.fakes.slack import Delivery
+    from tests.fakes.slack import Delivery, Workspace
 
+IN_TIME = 2.9
 SECRET = "Restart the broker last, the key is on the blue shelf"
 TAGGED = f"#tip {SECRET} #shelf"
 
@@ -114,3 +118,61 @@ async def test_a_form_that_remembers_a_place_of_another_workspace_is_not_taken(s
 
     assert "does not know this" in json.dumps(done.body)
     assert len(stage.hearth.store.communities()) == 1
+
+
+@pytest.mark.parametrize("verb", ["keep", "thanks", "this_solved"])
+async def test_nobody_is_asked_or_thanked_for_what_a_program_said(stage: OnSlack, verb: str) -> None:
+    await stage.says("li", "#tip Wait twice as long after each retry")
+    by_hearth = (await stage.heard())[-1]
+
+    told = await stage.chooses("li", verb, ("general", by_hearth.raw.ts))
+
+    assert "A program said this" in told.text
+    assert "/share" in told.text
+    assert stage.hearth.store.queue.counts().get("dead", 0) == 0
+
+
+async def test_what_a_program_said_may_be_asked_about(stage: OnSlack) -> None:
+    await stage.says("li", "#tip Wait twice as long after each retry")
+    by_hearth = (await stage.heard())[-1]
+
+    told = await stage.chooses("bo", "solved", ("general", by_hearth.raw.ts))
+
+    assert "A program said this" not in told.text
+
+
+async def another_workspace(stage: OnSlack) -> Workspace:
+    """Let Hearth be installed in another workspace as well, which Bea manages."""
+    other = stage.acme.slack.workspace("T02", "Other")
+    installed = Installation("slack:T02", other.state.token, other.state.bot, "Other", at=stage.hearth.now())
+    await SqlInstallations(stage.hearth.store, [KEY], stage.hearth.now).put(installed)
+    other.person("bea", admin=True)
+    other.channel("main", ["bea"])
+    return other
+
+
+async def test_who_manages_a_workspace_may_press_what_they_are_offered_for_it(stage: OnSlack) -> None:
+    await stage.types("fay", "/hearth setup")
+    stage.acme.person("ada", admin=True)
+    stage.acme.channel("ops", ["ada"])
+    other = await another_workspace(stage)
+    code = re.search(r"[A-Z]{4}-[A-Z]{4}", str((await other.types("bea", "main", "/hearth invite")).body))
+    assert code
+    offered = await stage.types("ada", f"/hearth join {code[0]}", channel="ops")
+
+    asked = await stage.presses("ada", offered, "The whole space")
+
+    assert "I have asked" in asked.text
+
+
+@pytest.mark.parametrize("line", ["/hearth help", "/ask retries", "/share Wait twice as long #tip"])
+async def test_a_command_is_answered_in_time_while_slack_itself_hangs(stage: OnSlack, line: str) -> None:
+    for method in ("conversations.info", "users.info", "users.conversations"):
+        stage.acme.slack.faults.add(method, hang=True, times=100)
+    stage.acme.channel("fresh", ["bo"])
+    stage.acme.slack.patience = 10
+
+    done = await stage.acme.types("bo", "fresh", line)
+
+    assert done.acked
+    assert done.seconds < IN_TIME

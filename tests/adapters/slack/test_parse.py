@@ -284,6 +284,7 @@ def test_a_press_on_something_that_is_none_of_ours_does_nothing_known() -> None:
 def test_a_shortcut_brings_the_message() -> None:
     chosen = parse.chosen(body("message_action"), ACME, private=False)
 
+    assert chosen
     assert chosen.verb == "keep"
     assert chosen.message.author == MAYA
     assert chosen.message.ref.place == Place(SPACE, "C0GENERAL", FIRST)
@@ -292,19 +293,28 @@ def test_a_shortcut_brings_the_message() -> None:
 
 @pytest.mark.parametrize("verb", ["solved", "this_solved", "thanks"])
 def test_each_shortcut_has_its_verb(verb: str) -> None:
-    assert parse.chosen(body(f"message_action_{verb}"), ACME).verb == verb
+    chosen = parse.chosen(body(f"message_action_{verb}"), ACME)
+
+    assert chosen
+    assert chosen.verb == verb
 
 
 def test_what_two_others_said_to_each_other_is_no_place_of_ours() -> None:
     chosen = parse.chosen(body("message_action_own_dm"), ACME, private=False)
 
+    assert chosen
     assert chosen.message.ref.place.channel == "D0LI00001"
     assert chosen.message.private
     assert not chosen.message.to_hearth
 
 
-def test_a_shortcut_on_what_a_program_said_names_the_program() -> None:
-    assert parse.chosen(body("message_action_on_bot"), ACME).message.author.native == "B0BUILDS1"
+def test_what_a_program_said_may_be_asked_about_and_has_no_author_for_anything_else() -> None:
+    told = body("message_action_on_bot")
+
+    assert parse.chosen(told, ACME) is None
+    asked = parse.chosen({**told, "callback_id": "solved"}, ACME)
+    assert asked
+    assert asked.message.author.native == "B0BUILDS1"
 
 
 def test_a_form_keeps_its_key_while_it_is_corrected() -> None:
