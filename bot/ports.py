@@ -93,8 +93,11 @@ class Library(Protocol):
     async def shelf(self, reader: Account, place: Place, wanted: Wanted) -> Shelf:
         """Return one page of entries, newest first without words, best first with them."""
 
-    async def entry(self, reader: Account, place: Place, number: int) -> EntryPage | None:
-        """Return entry *number* with its history; None where it is absent or hidden from the reader."""
+    async def entry(self, reader: Account, place: Place, number: int, community: int = 0) -> EntryPage | None:
+        """Return entry *number* with its history; None where it is absent or hidden from the reader.
+
+        *community* is whose it is where a link says so; 0: the one that is meant in *place*.
+        """
 
     async def communities(self, reader: Account) -> Sequence[CommunityChoice]:
         """Return the communities that the reader is a member of, by name; press `community:<id>` chooses one."""

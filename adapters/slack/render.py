@@ -15,6 +15,7 @@ from adapters.slack.render_text import Manner, is_account, text
 from adapters.slack.render_words import rich_text
 from adapters.slack.sheet import Sheet
 from bot.messages import Action, Lines, Prose, Quote, Who
+from bot.messages.meant import community_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -151,7 +152,7 @@ def _fitted(pieces: Sequence[Drawn], post: Post, manner: Manner, most: int, room
     """Return what fits: long words are cut before anything else is, and the buttons stay."""
     if len(pieces) <= most and sum(map(_weight, pieces)) <= room:
         return [piece.block for piece in pieces] or _nothing(post)
-    rest = goes_on(post.entries, manner)
+    rest = goes_on(post.entries, community_of(post), manner)
     kept: list[Drawn] = []
     most, room = most - len(rest), room - sum(map(_weight, rest))
     for at, piece in enumerate(pieces):

@@ -9,14 +9,14 @@ from adapters.slack import fitting
 from adapters.slack.render_text import date, spans, text
 from adapters.slack.render_text import link as linked
 from adapters.slack.render_words import divided, packed, rich_text, words
-from bot.messages import Choices, EntryCard, Lines, Prose, Quote, Said, Who
+from bot.messages import Action, Button, Choices, EntryCard, Lines, Prose, Quote, Said, Who
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from adapters.slack.fitting import Json
     from adapters.slack.render_text import Manner
-    from bot.messages import Block, Button, Span
+    from bot.messages import Block, Span
 
 LONGEST_TITLE = 250
 LONGEST_RUN = 600
@@ -161,7 +161,7 @@ def _passage(card: EntryCard, manner: Manner) -> Iterator[Json]:
 def _title(card: EntryCard, manner: Manner) -> list[Json]:
     """Return the title with its marked words in italics too; with a page it leads there."""
     title = fitting.cut(card.title, LONGEST_TITLE) or f"#{card.number}"
-    if address := manner.entry(card.number):
+    if address := manner.entry(card.number, card.community):
         return linked(address, title, "bold", shows="")
     return _runs(card.heading, "bold", marks=("bold", "italic")) or text(title, "bold")
 
@@ -215,15 +215,15 @@ def _source(card: EntryCard) -> list[Json]:
     return linked(card.source_url, "original") if card.source_url else []
 
 
-def goes_on(entries: Sequence[int], manner: Manner) -> list[Drawn]:
+def goes_on(entries: Sequence[int], community: int, manner: Manner) -> list[Drawn]:
     """Return what stands where words were cut short: where the rest of them is."""
     said: list[Json] = text("… There is more of it than one message holds.")
     only: Any = entries[0] if len(entries) == 1 else None
     if only is None:
         return [Drawn(rich_text({"type": "rich_text_section", "elements": said}))]
-    if address := manner.entry(only):
+    if address := manner.entry(only, community):
         said += [*text(" "), *linked(address, f"Read all of #{only}", shows="")]
         return [Drawn(rich_text({"type": "rich_text_section", "elements": said}))]
-    read = {"type": "button", "text": fitting.plain("Read it all", fitting.BUTTON), "action_id": f"read:{only}:0"}
-    row = {"type": "actions", "elements": [{**read, "value": f"read:{only}:0"}]}
+    read = button(Button("Read it all", Action("read", str(only), community=community)))
+    row = {"type": "actions", "elements": [read]}
     return [Drawn(rich_text({"type": "rich_text_section", "elements": said})), Drawn(row)]

@@ -40,9 +40,10 @@ class Manner:
         """Return what somebody is called."""
         return who.name or self.names.get(who.account) or SOMEBODY
 
-    def entry(self, number: int) -> str:
-        """Return the address of an entry; empty where the page has none."""
-        return f"{self.page.rstrip('/')}/entries/{number}" if self.page else ""
+    def entry(self, number: int, community: int) -> str:
+        """Return the address of a community's entry; empty where the page has none."""
+        whose = f"?in={community}" if community else ""
+        return f"{self.page.rstrip('/')}/entries/{number}{whose}" if self.page else ""
 
 
 def text(words: str, *styles: str) -> list[Json]:
@@ -126,9 +127,9 @@ def _span(span: Span, manner: Manner, styles: tuple[str, ...]) -> list[Json]:
             return text(manner.named(span), *styles)
         case Link(url=url, label=label):
             return link(url, label, *styles, shows=host(url) if is_web(url) else None)
-        case EntryLink(number=number, label=label):
+        case EntryLink(number=number, label=label, community=community):
             called = f"#{number} {label}".strip()
-            address = manner.entry(number)
+            address = manner.entry(number, community)
             return link(address, called, *styles, shows="") if address else text(called, *styles)
         case _:
             assert_never(span)

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
-from adapters.web import plain
+from adapters.web import parse, plain
 from adapters.web.desk import Desk
 from adapters.web.door import Door, Visit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from bot.messages import CommunityChoice
+
+
+def meant(communities: Sequence[CommunityChoice], community: int) -> tuple[CommunityChoice, ...]:
+    """Return *communities* with the one that a link means chosen, for this request, where it is one of them."""
+    if all(one.id != community for one in communities):
+        return tuple(communities)
+    return tuple(replace(one, chosen=one.id == community) for one in communities)
 
 
 class Gate:
@@ -39,5 +51,5 @@ class Gate:
         communities = await desk.library.communities(session.account)
         if not communities:
             return plain.member_of_nothing(request)
-        request.state.visit = Visit(session, tuple(communities))
+        request.state.visit = Visit(session, meant(communities, parse.community(request.query_params)))
         return self._app

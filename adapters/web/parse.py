@@ -32,6 +32,7 @@ LONGEST_MESSAGE = 8_000
 LONGEST_FIELD = 20_000
 LARGEST_ID = 2**63
 LARGEST_VERSION = 2**31
+LONGEST_COMMUNITY = 15
 COMMANDS = ("share", "ask", "hearth")
 KEEPING = "📝"
 MENTION = "@hearth"
@@ -216,6 +217,11 @@ def message_id(text: str) -> str | None:
 def entry_number(text: str) -> int | None:
     """Return the number in an entry's address; None where it can be none."""
     return int(text) if _is_number(text, 15) else None
+
+
+def community(query: Mapping[str, str]) -> int:
+    """Return the community that a link means; 0 where it says none."""
+    return int(query["in"]) if _is_number(query.get("in", ""), LONGEST_COMMUNITY) else 0
 
 
 def _invoked(sent: Sent, where: Place, name: str, text: str) -> CommandInvoked:

@@ -59,6 +59,7 @@ def environment() -> Environment:
         "commands": commands,
     }
     jinja.globals |= {"spans": spans, "blocks": blocks, "card": card, "passage": passage, "web": markdown.web}
+    jinja.globals["entry_address"] = entry_address
     return jinja
 
 
@@ -101,6 +102,11 @@ def spans(shown: Iterable[Span]) -> Markup:
 def passage(shown: Iterable[Said]) -> Markup:
     """Return part of an entry's text: its marked words, and code where both its backticks are at hand."""
     return Markup().join(_code(run.text) if run.style == "plain" else _span(run) for run in shown)
+
+
+def entry_address(number: int, community: int) -> str:
+    """Return the address of a community's entry on the page."""
+    return f"/entries/{number}?in={community}" if community else f"/entries/{number}"
 
 
 def day(at: datetime) -> Markup:
@@ -163,7 +169,8 @@ def _span(shown: Span) -> Markup:
         case Link():
             return _link(shown)
         case EntryLink():
-            return Markup('<a href="/entries/{}">{}</a>').format(shown.number, f"#{shown.number} {shown.label}".strip())
+            called = f"#{shown.number} {shown.label}".strip()
+            return Markup('<a href="{}">{}</a>').format(entry_address(shown.number, shown.community), called)
         case _:
             assert_never(shown)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.community.model import Role, Room, Viewer
 from bot.core.presence import PLATFORM_SECONDS, Presences, is_mixed
 from bot.core.rush import Allowance
-from bot.errors import PlatformError
+from bot.errors import Absent, PlatformError
 from bot.text import normalise
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.community.model import Member, Where
-    from bot.messages import Account, Finding, MessagePosted, MessageRef, Place
+    from bot.messages import Account, Action, Finding, MessagePosted, MessageRef, Place
     from bot.ports import Chat, Clock
     from bot.storage.store import Store
     from bot.transaction import Transaction
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 NAME_LIMIT = 80
+ANYWHERE = frozenset(
+    {"community", "letter", "switch", "link_yes", "link_no", "join_space", "join_room", "join_no", "let_in", "let_no"}
+)
+"""Verbs whose subject is no community's own, or that are about the channel where they are pressed."""
 LOOKS_PER_SECOND, LOOKS_AT_ONCE = 5.0, 20.0
 """How often it is looked for what is like a tagged message: each look takes as long as keeping dozens."""
 
@@ -105,10 +109,15 @@ class Desk:
         """Have somebody to ask who is where."""
         self.presences = Presences(self.store, self.chats)
 
-    async def scene(self, actor: Account, place: Place, *, private: bool, there: bool = True) -> Scene:
-        """Return the scene of an interaction: its place proves presence *there*, other rooms are asked for."""
+    async def scene(
+        self, actor: Account, place: Place, *, private: bool, there: bool = True, used: Action | None = None
+    ) -> Scene:
+        """Return the scene of an interaction: its place proves presence *there*, other rooms are asked for.
+
+        What was *used* may say whose it is; Absent where the actor is no member of that community.
+        """
         now, actor = self.clock(), named(actor)
-        where = await self.store.where(place, actor, now=now)
+        where = await self._whose(used, actor, await self.store.where(place, actor, now=now))
         known = await self.presences.of(actor, where.community)
         if actor.manages:
             await self._greet(actor, where.community, now)
@@ -118,6 +127,16 @@ class Desk:
             guest=known.guest,
             mixed=known.mixed | _mixed(place, where, private=private),
         )
+
+    async def _whose(self, used: Action | None, actor: Account, where: Where) -> Where:
+        """Return *where* with the community that what was used belongs to: a press makes nobody a member of it."""
+        if used is None or used.verb in ANYWHERE or used.community in {0, where.community}:
+            return where
+        if await self.store.read(used.community, lambda tx: _is_member(tx, actor)):
+            return replace(where, community=used.community)
+        if not used.subject:
+            return where  # It is about nothing of that community: here it does the same.
+        raise Absent("button", used.subject)
 
     async def _greet(self, actor: Account, community: int, now: datetime) -> None:
         """Let one who manages the space be met before they read: the first of them is a facilitator."""
@@ -181,6 +200,11 @@ class Desk:
     def chat(self, space: str) -> Chat | None:
         """Return the way out to a space."""
         return self.chats.get(space.partition(":")[0])
+
+
+def _is_member(tx: Transaction, actor: Account) -> bool:
+    person = tx.members.known(actor)
+    return person is not None and tx.members.get(person) is not None
 
 
 def _here(place: Place, where: Where) -> frozenset[str]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.messages import EntryPage, Revision, Shelf, Suggestion, When
+from bot.messages.meant import card_of
 from bot.practice import curate
 from bot.practice.ask import look_up, parse_question, show
 from bot.practice.cards import card
@@ -46,7 +47,7 @@ async def shelf(desk: Desk, scene: Scene, wanted: Wanted) -> Shelf:
             entries, total = tx.entries.shelf(named, viewer, size=PAGE)
             shown = show(tx, [Hit(entry.number, 0.0) for entry in entries], viewer=viewer, now=scene.now)
         return Shelf(
-            cards=tuple(_row(each) for each in shown),
+            cards=tuple(card_of(_row(each), scene.community) for each in shown),
             total=total,
             page=wanted.page,
             pages=max(1, -(-total // PAGE)),
@@ -109,11 +110,11 @@ def _page(tx: Transaction, found: Entry, viewer: Viewer, scene: Scene, *, mine: 
     tally = tx.uses.tally([found.number])[found.number]
     top = card(found, tally=tally, old=bool(shown and shown[0].old), buttons=_buttons(found, viewer, mine=mine))
     return EntryPage(
-        card=top,
+        card=card_of(top, scene.community),
         body=found.body,
         parts=found.parts.rows(),
         revisions=_revisions(tx, found, open_text=mine or viewer.facilitates),
-        variants=tuple(_row(each) for each in variants),
+        variants=tuple(card_of(_row(each), scene.community) for each in variants),
         uses=tuple(_use(use) for use in tx.uses.told(found.number) if use.changed and use.name),
         scope=found.scope.value,
         place=_room_of(tx, found, viewer),

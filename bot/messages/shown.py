@@ -47,10 +47,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class EntryLink:
-    """The permanent link to entry `number`, or its bare #number where no page has an address."""
+    """The permanent link to entry `number` of `community`, or its bare #number where no page has an address."""
 
     number: int
     label: str = ""
+    community: int = 0
     type: Literal["entry"] = "entry"
 
 
@@ -119,6 +120,7 @@ class EntryCard:
     variant_of: int | None = None
     buttons: tuple[Button, ...] = ()
     heading: tuple[Said, ...] = ()
+    community: int = 0
     type: Literal["card"] = "card"
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+LONGEST_COMMUNITY = 15
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -71,19 +73,27 @@ class MessageRef:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What a button or form does when used: works after a restart, twice changes nothing more."""
+    """What a button or form does when used: works after a restart, twice changes nothing more.
+
+    `community` is whose it is, for numbers are each community's own; 0: the one that is meant where it is used.
+    """
 
     verb: str
     subject: str = ""
     version: int = 0
+    community: int = 0
 
     def __str__(self) -> str:
-        """Return `verb:id:version`, at most 100 characters (Discord's limit for a custom id)."""
-        return f"{self.verb}:{self.subject}:{self.version}"
+        """Return `verb:id:version@community`, at most 100 characters (Discord's limit for a custom id)."""
+        whose = f"@{self.community}" if self.community else ""
+        return f"{self.verb}:{self.subject}:{self.version}{whose}"
 
     @classmethod
     def parse(cls, text: str) -> Action:
         """Return the action that *text* was printed from; ValueError when it is none."""
         verb, _, rest = text.partition(":")
-        subject, _, version = rest.rpartition(":")
-        return cls(verb, subject, int(version or 0))
+        subject, _, last = rest.rpartition(":")
+        version, marked, whose = last.partition("@")
+        if marked and not (whose.isascii() and whose.isdigit() and len(whose) <= LONGEST_COMMUNITY):
+            raise ValueError(text)
+        return cls(verb, subject, int(version or 0), int(whose or 0))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, delete, select, update
 
 from bot.messages import Place
+from bot.messages.meant import post_of
 from bot.storage.codec import encode
 from bot.storage.context import Repository
 from bot.storage.ids import short_key
@@ -58,6 +59,7 @@ class SqlOutgoing(Repository):
         """Put *post* on its way; False where *key* (≤ 25 characters) was used already."""
         if not 0 < len(key) <= LONGEST_KEY:
             raise ValueError(f"a key of {len(key)} characters")
+        post = post_of(post, self._context.community)
         row = {"place": str(place), "task": "send", "replaces": None}
         if not self._add(key, post, row, now):
             return False
@@ -70,6 +72,7 @@ class SqlOutgoing(Repository):
         known = context.run(_KNOWN, its_key=key).first()
         if known is None or known.state == "dead":
             return False
+        post = post_of(post, context.community)
         context.run(_UNSHOW, its_key=key)
         self._show(key, post)
         rewrite(context.connection, key, post)

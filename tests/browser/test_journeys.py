@@ -30,7 +30,7 @@ def test_what_one_keeps_another_finds_and_uses(visit: Visits) -> None:
     li.open("/repertoire?q=certificate")
     expect(li.page.get_by_role("heading", name="renewed certificate")).to_be_visible()
     li.page.get_by_role("link", name="#1").click()
-    expect(li.page).to_have_url(re.compile("/entries/1$"))
+    expect(li.page).to_have_url(re.compile("/entries/1(\\?in=\\d+)?$"))
     expect(li.page.get_by_role("heading", level=1)).to_contain_text("renewed certificate")
 
 

@@ -30,10 +30,10 @@ async def shelf(request: Request) -> Response:
 
 
 async def entry(request: Request) -> Response:
-    """Show one entry. Absent and hidden are the same."""
+    """Show one entry, of the community that the link means. Absent and hidden are the same."""
     desk, number = Desk.of(request), parse.entry_number(request.path_params["number"])
-    reader = desk.reader(request)
-    found = await desk.library.entry(reader, whereabouts.home(reader), number) if number else None
+    reader, community = desk.reader(request), parse.community(request.query_params)
+    found = await desk.library.entry(reader, whereabouts.home(reader), number, community) if number else None
     if found is None:
         raise HTTPException(404)
     return answer.drawn(request, "entry.html", {"entry": found})

@@ -65,6 +65,8 @@ def sentence(error: AskError) -> str:
 def _absent(error: Absent) -> str:
     if error.what == "entry":
         return f"There is no entry {error.name} that you can see."
+    if error.what == "button":
+        return "That button is from an older message and does nothing for you any more. Try /hearth help."
     if error.what == "member":
         return f"I know nobody called “{error.name}” here, or more than one."
     return f"There is no such {error.what} of yours any more."

@@ -153,8 +153,8 @@ def test_a_time_that_slack_cannot_count_is_written() -> None:
 
 def test_an_entry_is_linked_only_where_a_page_has_an_address() -> None:
     assert elements(EntryLink(142, "Restart it")) == [{"type": "text", "text": "#142 Restart it"}]
-    (link,) = elements(EntryLink(142, "Restart it"), page=PAGE)
-    assert link == {"type": "link", "url": f"{PAGE}/entries/142", "text": "#142 Restart it"}
+    (link,) = elements(EntryLink(142, "Restart it", 4), page=PAGE)
+    assert link == {"type": "link", "url": f"{PAGE}/entries/142?in=4", "text": "#142 Restart it"}
 
 
 def test_a_link_shows_whose_site_it_leads_to() -> None:
@@ -282,7 +282,7 @@ def test_many_buttons_stand_in_several_rows() -> None:
 
 
 def test_long_words_are_cut_before_the_buttons_and_say_where_the_rest_is() -> None:
-    choices = Choices((Button("Edit", Action("edit", "142", 1)),))
+    choices = Choices((Button("Edit", Action("edit", "142", 1, 4)),))
     post = Post((Prose((Said("All of it:"),)), Quote(LONG), choices), "said", entries=(142,))
 
     assert not render.fits(post)
@@ -290,8 +290,8 @@ def test_long_words_are_cut_before_the_buttons_and_say_where_the_rest_is() -> No
     holds(without)
     holds(linked)
     values = [each["value"] for each in every(without["blocks"]) if each.get("type") == "button"]
-    assert values == ["read:142:0", "edit:142:1"]
-    assert any(each.get("url") == f"{PAGE}/entries/142" for each in every(linked["blocks"]))
+    assert values == ["read:142:0@4", "edit:142:1@4"]
+    assert any(each.get("url") == f"{PAGE}/entries/142?in=4" for each in every(linked["blocks"]))
 
 
 def test_a_window_holds_what_a_message_cannot() -> None:

@@ -183,6 +183,7 @@ class SmallLibrary:
     places: list[str] = field(default_factory=list)
     listened: list[str] = field(default_factory=list)
     wanted: list[Wanted] = field(default_factory=list)
+    meant: list[int] = field(default_factory=list)
     count: int = 0
     pages: int = 1
     fault: Exception | None = None
@@ -202,8 +203,9 @@ class SmallLibrary:
         kinds = tuple((kind, sum(card.kind == kind for card in found)) for kind in {card.kind for card in found})
         return Shelf(found, len(found), wanted.page, self.pages, kinds, (), "solved" if found else "none")
 
-    async def entry(self, reader: Account, place: Place, number: int) -> EntryPage | None:
+    async def entry(self, reader: Account, place: Place, number: int, community: int = 0) -> EntryPage | None:
         assert place.space
+        self.meant.append(community)
         if self.fault:
             raise self.fault
         entry, readers = self.entries.get(number, (None, frozenset()))

@@ -112,12 +112,13 @@ def test_a_card_says_all_that_is_known_of_an_entry() -> None:
         old=True,
         private_to="web:local/backstage",
         variant_of=12,
+        community=4,
     )
 
     html = drawn(card)
 
     for said in (
-        'href="/entries/142"',
+        'href="/entries/142?in=4"',
         "Story",
         "<mark>forgets</mark>",
         "Worked for 4 of 5",
@@ -126,7 +127,7 @@ def test_a_card_says_all_that_is_known_of_an_entry() -> None:
         "Told by",
         "An old one",
         "Only seen in #backstage",
-        'href="/entries/12"',
+        'href="/entries/12?in=4"',
         'href="https://chat.example/1"',
         'href="/repertoire?topic=on%20call"',
     ):

@@ -131,6 +131,17 @@ async def test_the_repertoire_is_read_as_the_member_may(opened: Opened) -> None:
     assert without_nonce(hidden.text) == without_nonce(absent.text)
 
 
+async def test_a_link_says_whose_entry_it_means_for_this_request_alone(opened: Opened) -> None:
+    opened.library.keep(an_entry(), "U01")
+    await opened.enter(LI, BAKERS, BREWERS)
+
+    pages = [await opened.get(f"/entries/7{of}") for of in ("?in=2", "?in=3", "?in=x", "")]
+
+    assert opened.library.meant == [2, 3, 0, 0]
+    named = ["Community: Brewers" in page.text for page in pages]
+    assert named == [True, False, False, False]
+
+
 async def test_what_would_be_said_in_public_is_shown_to_the_reader(opened: Opened) -> None:
     opened.inbox.answer = a_post("For everybody.", audience="public")
     await opened.enter(LI, BAKERS)
