@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from bot.bench.platform_process import Hearth, until
 from bot.bench.platform_talk import Talk
+from bot.errors import Unavailable
 from bot.practice.model import State
 from bot.storage.queue import SqlQueue
 from bot.storage.store import Store
@@ -143,11 +144,12 @@ async def _level(hearth: Hearth, channels: int) -> None:
     def all_watched() -> bool:
         if not (hearth.folder / "hearth.db").exists():
             return False
-        store = Store.open(hearth.database, read_only=True)
+        try:
+            store = Store.open(hearth.database, read_only=True)
+        except Unavailable:  # Its tables are being made.
+            return False
         try:
             rooms = asyncio.run(SqlWatching(store).rooms(SPACE))
-        except Exception:  # noqa: BLE001  Its tables are being made.
-            return False
         finally:
             store.close()
         return sum(room.read_to is not None for room in rooms) == channels
