@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from adapters.slack import failing, parse
 from adapters.slack.home import Home
 from adapters.slack.listeners import Events, Interactions
+from adapters.slack.payload import id_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from adapters.slack.desk import Desk
 
 ANY = re.compile("")
+AUTHORISE_SECONDS = 0.6
+"""With what the core takes at most, an interaction is answered within three seconds though the database says nothing."""
 
 
 def create_app(desk: Desk, client: AsyncWebClient) -> AsyncApp:
@@ -47,7 +51,8 @@ def create_app(desk: Desk, client: AsyncWebClient) -> AsyncApp:
 
 def _authorize(desk: Desk) -> Any:  # noqa: ANN401  Bolt reads the argument names of what it is given.
     async def authorize(context: AsyncBoltContext, team_id: str) -> AuthorizeResult:
-        installed = await desk.installations.get(f"slack:{team_id}")
+        async with asyncio.timeout(AUTHORISE_SECONDS):
+            installed = await desk.installations.get(f"slack:{id_or_none({'team_id': team_id}, 'team_id')}")
         if installed is None:
             raise failing.NotInstalled  # Bolt's own way is to answer over the network, before the ack.
         context["home"] = Home(installed.space, installed.bot, installed.url)

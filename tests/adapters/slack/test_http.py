@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from structlog.typing import EventDict
 
+    from bot.messages import Installation
+
 SECRET = "a signing secret"
 NOBODY = SignedHttp("another secret", session=None)  # type: ignore[arg-type]
 
@@ -278,3 +280,21 @@ async def asked(adapter: SlackAdapter, body: bytes, headers: dict[str, str]) -> 
     assert adapter.asgi is not None
     await adapter.asgi(scope, receive, send)
     return sent[0]["status"], sent[1]["body"]
+
+
+class _OnDisk(MemoryInstallations):
+    """Installations that can look for what can be written, as a database does."""
+
+    async def get(self, space: str) -> Installation | None:
+        return await super().get(space.encode().decode())
+
+
+@pytest.mark.parametrize("team", [b'"\\ud800"', b'"T01/../"', b"[]", b"-1", b'""', b"null"])
+async def test_a_signed_request_from_what_is_no_workspace_is_never_looked_up(team: bytes) -> None:
+    event = b'{"type": "event_callback", "event": {"type": "message", "channel": "C1"}, "team_id": ' + team + b"}"
+
+    async with workshop("http", installations=_OnDisk()) as built, built.at_work():
+        status, _ = await posted(built, event, built.slack.http.signed(event))
+
+        assert status in {200, 400}
+        assert built.inbox.facts == []
