@@ -147,6 +147,14 @@ class SlackChat:
         """Return *account* with its name, and its right to manage the workspace where that can be told."""
         return await self._people.managing(account)
 
+    def called(self, account: Account) -> Account:
+        """Return *account* by the name that they chose, where that is known without asking Slack."""
+        return self._people.called(account)
+
+    async def met(self, account: Account) -> Account | None:
+        """Return *account* by the name that they chose; None where it was told within the hour."""
+        return await self._people.met(account)
+
     async def names(self, post: Post, space: str) -> Mapping[str, str]:
         """Return the names of those in *space* whom *post* names by their key alone."""
         asked = [key for key in render.unnamed(post) if key.startswith(f"{space}/")]

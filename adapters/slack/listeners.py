@@ -13,12 +13,15 @@ from adapters.slack.payload import id_at, number, words
 from bot.errors import PlatformError
 from bot.messages import (
     CommandInvoked,
+    FormSubmitted,
     Invited,
+    MessageChosen,
     MessageDeleted,
     MessageEdited,
     MessagePosted,
     Place,
     Pressed,
+    Renamed,
     RoomChanged,
     SpaceLeft,
 )
@@ -30,12 +33,13 @@ if TYPE_CHECKING:
 
     from adapters.slack.desk import Desk
     from adapters.slack.home import Home
-    from bot.messages import Account, Change, FormSubmitted, Post
+    from bot.messages import Account, Change, Post
 
     Body = dict[str, Any]
 
 READING_SECONDS = 2.0
 Told = TypeVar("Told", CommandInvoked, Pressed)
+Done = TypeVar("Done", CommandInvoked, Pressed, MessageChosen, FormSubmitted)
 ASK_AGAIN_SECONDS = (1.0, 5.0, 30.0, 120.0, 600.0)
 
 
@@ -43,6 +47,18 @@ async def show_home(desk: Desk, client: AsyncWebClient, actor: Account, post: Po
     """Publish *post* as somebody's own page."""
     names = await desk.chat.names(post, actor.space)
     await client.views_publish(user_id=actor.native, view=render.home(post, names, page=desk.page))
+
+
+def meet(desk: Desk, *accounts: Account) -> None:
+    """Begin to tell the core by which names people go, which Slack tells only when asked."""
+    for account in accounts:
+        desk.later.start(_met(desk, account), "name")
+
+
+async def _met(desk: Desk, account: Account) -> None:
+    named = await desk.chat.met(account)
+    if named is not None:
+        await desk.inbox.on_change(Renamed(named, desk.clock()))
 
 
 @dataclass(frozen=True)
@@ -56,7 +72,10 @@ class Events:
         home, event = context["home"], body["event"]
         match parse.said(event, home, private=True):
             case MessagePosted() as message:
-                await self.desk.inbox.on_message(replace(message, private=await self._private(body, home)))
+                author, private = self.desk.chat.called(message.author), await self._private(body, home)
+                await self.desk.inbox.on_message(replace(message, author=author, private=private))
+                if message.to_hearth or "#" in message.text:  # Of others nothing is kept, not even a name.
+                    meet(self.desk, author)
             case MessageEdited() as edit:
                 await self.desk.inbox.on_edit(replace(edit, private=await self._private(body, home)))
             case MessageDeleted() as deletion:
@@ -72,7 +91,9 @@ class Events:
         async with asyncio.timeout(READING_SECONDS):
             message = await self.desk.chat.read(ref)
         if message is not None:
-            await self.desk.inbox.on_reaction(parse.reacted(body["event"], message))
+            reaction = parse.reacted(body["event"], message)
+            await self.desk.inbox.on_reaction(replace(reaction, by=self.desk.chat.called(reaction.by)))
+            meet(self.desk, reaction.by, message.author)
 
     async def on_change(self, body: Body, context: AsyncBoltContext) -> None:
         """Take what changed: channels, people, and Hearth's own place."""
@@ -142,17 +163,19 @@ class Interactions:
 
     async def on_command(self, body: Body, context: AsyncBoltContext, ack: AsyncAck) -> None:
         """Answer a typed command."""
-        command = parse.command(body, private=False, at=self.desk.clock())
+        command = self._by_name(parse.command(body, private=False, at=self.desk.clock()))
         if command.name == "hearth":  # Where the right to manage the workspace matters.
             command = await self._told(command)
         else:
             command = replace(command, private=await self._private(command))
         await Asked(self.desk, body, context.client).command(command, self.desk.inbox.on_command(command), ack)
+        meet(self.desk, command.actor)
 
     async def on_press(self, body: Body, context: AsyncBoltContext, ack: AsyncAck) -> None:
         """Answer a pressed button."""
-        press = await self._told(parse.pressed(body, private=False))
+        press = await self._told(self._by_name(parse.pressed(body, private=False)))
         await Asked(self.desk, body, context.client).interaction(press, self.desk.inbox.on_press(press), ack)
+        meet(self.desk, press.actor)
         if words(body, "view", "type") == "home":
             self.desk.later.start(self._home_again(context, press.actor), "home")
 
@@ -164,14 +187,17 @@ class Interactions:
             self.desk.later.start(asked.say(sentences.NOBODYS), "sentence")
             return
         private = chosen.message.private or await self.desk.rooms.private(chosen.message.ref.place.room)
-        chosen = replace(chosen, message=replace(chosen.message, private=private))
+        author = self.desk.chat.called(chosen.message.author)
+        chosen = self._by_name(replace(chosen, message=replace(chosen.message, author=author, private=private)))
         await asked.interaction(chosen, self.desk.inbox.on_chosen(chosen), ack)
+        meet(self.desk, chosen.actor, author)
 
     async def on_form(self, body: Body, context: AsyncBoltContext, ack: AsyncAck) -> None:
         """Answer a form that came back; its channel may have become private since it was opened."""
         form = parse.form(body, at=self.desk.clock())
-        form = replace(form, private=await self._private(form))
+        form = self._by_name(replace(form, private=await self._private(form)))
         await Asked(self.desk, body, context.client).form(form, self.desk.inbox.on_form(form), ack)
+        meet(self.desk, form.actor)
 
     async def on_closed(self, ack: AsyncAck) -> None:
         """Acknowledge that a form was closed: nothing was sent."""
@@ -187,6 +213,10 @@ class Interactions:
         """Show somebody their own page as it is after what they pressed on it."""
         post = await self.desk.inbox.home(actor, Place(actor.space, f"@{actor.native}"))
         await show_home(self.desk, context.client, actor, post)
+
+    def _by_name(self, asked: Done) -> Done:
+        """Return *asked* with who acts by the name that they chose, or by none: handles come with it."""
+        return replace(asked, actor=self.desk.chat.called(asked.actor))
 
     async def _told(self, asked: Told) -> Told:
         """Return *asked* with what Slack tells of its channel and of who acts: both at once, since somebody waits."""

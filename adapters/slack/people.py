@@ -32,6 +32,7 @@ MOST = 20_000
 MOST_AT_ONCE = 20
 PAGE = 500
 MOST_PAGES = 10
+TOLD_SECONDS = 3_600.0
 MANAGING = ("is_admin", "is_owner", "is_primary_owner")
 FOREIGN = ("is_restricted", "is_ultra_restricted", "is_stranger", "deleted")
 KINDS = "public_channel,private_channel"
@@ -55,12 +56,37 @@ class People:
         self._clock = clock
         self._people: dict[str, Person] = {}
         self._rooms: dict[str, tuple[datetime, frozenset[str]]] = {}
+        self._told: dict[str, datetime] = {}
 
     async def names(self, accounts: Collection[str]) -> Mapping[str, str]:
         """Return the names of accounts (printed); those that cannot be told are left out."""
         asked = list(accounts)[:MOST_AT_ONCE]
         found = await asyncio.gather(*map(self._name, asked))
         return {key: name for key, name in zip(asked, found, strict=True) if name}
+
+    def called(self, account: Account) -> Account:
+        """Return *account* by the name that they chose, where it is known without asking; else without one.
+
+        What comes with a command or a press is the handle, which nobody calls them by.
+        """
+        held = self._people.get(str(account))
+        return replace(account, name=held.name if held else "")
+
+    async def met(self, account: Account) -> Account | None:
+        """Return *account* by the name that they chose, for the core to know it; None where it knows already."""
+        key, now = str(account), self._clock()
+        told = self._told.get(key)
+        if told is not None and (now - told).total_seconds() < TOLD_SECONDS:
+            return None
+        self._told[key] = now
+        try:
+            person = await self._person(account.space, account.native, NAME_SECONDS)
+        except BaseException:
+            self._told.pop(key, None)
+            raise
+        if len(self._told) >= MOST:
+            self._told.clear()
+        return replace(account, name=person.name) if person.name else None
 
     async def managing(self, account: Account) -> Account:
         """Return *account* as Slack shows it, with its right to manage the workspace where that can be told."""

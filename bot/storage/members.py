@@ -10,9 +10,11 @@ from sqlalchemy import bindparam, exists, func, insert, select, update
 from bot.community.model import Community, Member, Role, Settings
 from bot.messages import Account
 from bot.storage.communities import chosen_from, community_of
+from bot.storage.entries import CHANGED
 from bot.storage.ids import new_id
 from bot.storage.rooms import Rooms
 from bot.storage.tables.community import account, community, member, person
+from bot.storage.tables.practice import entry
 from bot.storage.upsert import insert_new, upsert
 
 if TYPE_CHECKING:
@@ -48,6 +50,11 @@ _CALLED = update(account).where(
     account.c.space_id == bindparam("its_space"), account.c.native == bindparam("its_native")
 )
 _NAMED = update(member).where(_OURS, member.c.account == bindparam("its_key"))
+_TOLD_AS = update(entry).where(
+    entry.c.community_id == bindparam("community"),
+    entry.c.author.in_(select(member.c.person_id).where(_OURS, member.c.account == bindparam("its_key"))),
+    entry.c.author_name != bindparam("called"),
+)
 _CHOOSE = update(person).where(person.c.person_id == bindparam("its_person"))
 _ACCOUNTS = select(account).where(account.c.person_id == bindparam("person")).order_by(account.c.space_id)
 
@@ -111,11 +118,16 @@ class SqlMembers(Rooms):
         return [Account(row.space_id, row.native, row.name) for row in rows]
 
     def rename(self, account: Account) -> None:
-        """Record what an account that Hearth has met is called now; the member who last acted with it too."""
+        """Record what an account that Hearth has met is called now; the member who last acted with it too.
+
+        What they told says so as well: a message that was kept may have come without a name.
+        """
         values = {"its_space": account.space, "its_native": account.native, "its_key": str(account)}
         context = self._context
         context.connection.execute(_CALLED, values | {"name": account.name})
         context.run(_NAMED, its_key=str(account), name=account.name)
+        if context.run(_TOLD_AS, its_key=str(account), called=account.name, author_name=account.name).rowcount:
+            context.run(CHANGED)
 
     def choose(self, person: str, community: int) -> bool:
         """Let *community* be meant where no channel says which; False where the person is not a member of it."""

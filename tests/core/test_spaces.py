@@ -11,7 +11,7 @@ import pytest
 from bot.core.dues import direct
 from bot.messages import Arrived, Invited, Place, Renamed, SpaceJoined, SpaceLeft
 from tests.core.towns import ANN, CY, DEE, DISCORD, HALL, LIZ, SLACK, YARD, settle, tell, with_platforms
-from tests.core.village import text_of
+from tests.core.village import BO, LI, cards, text_of
 
 if TYPE_CHECKING:
     from bot.messages import Account
@@ -145,6 +145,16 @@ async def test_who_arrives_is_met_on_that_day(town: Village) -> None:
     members = await town.store.read(await home(town, YARD), lambda tx: tx.members.every())
 
     assert [member.joined_at for member in members if member.name == "Liz"] == [arrived]
+
+
+async def test_what_was_told_before_a_name_was_known_says_by_whom_as_soon_as_it_is(village: Village) -> None:
+    unnamed = replace(BO, name="")
+    await village.say(unnamed, "#tip Flush the resolver cache first")
+
+    await village.core.on_change(Renamed(replace(BO, name="Bo Ek"), village.clock()))
+
+    (card,) = cards(await village.type(LI, "/ask flush the resolver cache"))
+    assert card.told_by == "Bo Ek"
 
 
 async def test_a_new_name_holds_everywhere_and_nobody_is_met_by_it(town: Village) -> None:

@@ -68,7 +68,7 @@ def request_made(consent: Consent, author: str, *, new: bool, near: tuple[Entry,
 
 def approved(entry: Entry, author: str, *, to: str) -> Post:
     """Return the news to the one who asked that the author said yes."""
-    who = "Its author" if entry.nameless else author
+    who = "Its author" if entry.nameless else author or "Its author"
     return post(
         prose(who, " agreed: kept as ", EntryLink(entry.number), "."),
         addressees=[to],
