@@ -14,8 +14,7 @@ from adapters.slack.render_form import inputs
 from adapters.slack.render_text import Manner, is_account, text
 from adapters.slack.render_words import rich_text
 from adapters.slack.sheet import Sheet
-from bot.messages import Action, Lines, Prose, Quote, Who
-from bot.messages.meant import community_of
+from bot.messages import Action, Lines, Prose, Quote, Who, community_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

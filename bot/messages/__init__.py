@@ -30,6 +30,7 @@ from bot.messages.facts import (
     Pressed,
     Reacted,
 )
+from bot.messages.meant import community_of
 from bot.messages.mrkdwn import from_mrkdwn
 from bot.messages.page import (
     CommunityChoice,
@@ -117,5 +118,6 @@ __all__ = [
     "Wanted",
     "When",
     "Who",
+    "community_of",
     "from_mrkdwn",
 ]
