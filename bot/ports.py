@@ -158,8 +158,11 @@ class Adapter(Protocol):
     async def run(self, inbox: Inbox, library: Library) -> None:
         """Serve until cancelled; drain what is under way before returning."""
 
-    async def look(self) -> Sequence[Finding]:
-        """Return what the doctor should know: tokens, rights, channels. Works while `run` does, and without it."""
+    async def look(self, rooms: Sequence[Place] = ()) -> Sequence[Finding]:
+        """Return what the doctor should know: tokens, rights, channels. Works while `run` does, and without it.
+
+        *rooms* are the channels in which Hearth has to be; those of other platforms are passed over.
+        """
 
 
 class Installations(Protocol):

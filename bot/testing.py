@@ -178,6 +178,7 @@ class FakeAdapter:
     started: int = 0
     drained: bool = False
     findings: list[Finding] = field(default_factory=list)
+    asked_of: list[Place] = field(default_factory=list)
 
     async def run(self, inbox: Inbox, library: Library) -> None:  # noqa: ARG002
         """Serve; fail with the next of `failures` where there is one."""
@@ -189,8 +190,9 @@ class FakeAdapter:
         finally:
             self.drained = True
 
-    async def look(self) -> Sequence[Finding]:
+    async def look(self, rooms: Sequence[Place] = ()) -> Sequence[Finding]:
         """Return what the test put into `findings`."""
+        self.asked_of = list(rooms)
         return self.findings
 
 

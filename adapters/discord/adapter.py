@@ -27,6 +27,7 @@ from bot.messages import Finding
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from bot.messages import Place
     from bot.ports import Clock, Inbox, Letters, Library
 
 log = structlog.get_logger()
@@ -108,13 +109,13 @@ class DiscordAdapter:
                 await each.close()
             self._supervisor = self._connection = None
 
-    async def look(self) -> Sequence[Finding]:
-        """Return what the doctor should know."""
+    async def look(self, rooms: Sequence[Place] = ()) -> Sequence[Finding]:
+        """Return what the doctor should know, and of *rooms* there."""
         if self._supervisor is not None:
-            return [*self._connected(), *await doctor.look(self._rest, self._atlas, clock=self._clock)]
+            return [*self._connected(), *await doctor.look(self._rest, self._atlas, clock=self._clock, rooms=rooms)]
         self._rest.open()
         try:
-            return await doctor.look(self._rest, self._atlas, clock=self._clock)
+            return await doctor.look(self._rest, self._atlas, clock=self._clock, rooms=rooms)
         finally:
             await self._rest.close()
 

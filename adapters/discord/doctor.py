@@ -14,7 +14,7 @@ from discord.http import Route
 
 from adapters.discord import atlas as maps
 from adapters.discord import commands, invite, payload, permissions, rights
-from adapters.discord.wire import Wire
+from adapters.discord.wire import Forbidden, Missing, Wire
 from bot.errors import OutcomeUnknown, PlatformError, Refused, RetryLater, Unauthorised
 from bot.messages import Finding
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from adapters.discord.atlas import Atlas, Channel
     from adapters.discord.payload import Payload
     from adapters.discord.rights import Server
+    from bot.messages import Place
     from bot.ports import Clock
 
 PORTAL = "https://discord.com/developers/applications"
@@ -37,6 +38,7 @@ SKEW = timedelta(seconds=30)
 PATIENCE, REQUEST_SECONDS = 10.0, 5.0
 MOST_NAMED = 5
 MOST_SERVERS = 20
+MOST_CHANNELS = 50
 
 
 def _now() -> datetime:
@@ -48,8 +50,9 @@ async def look(
     atlas: Atlas,  # noqa: ARG001  What the gateway told may be what is wrong.
     *,
     clock: Clock = _now,
+    rooms: Sequence[Place] = (),
 ) -> Sequence[Finding]:
-    """Return what is found; without a good token nothing more than that."""
+    """Return what is found, *rooms* being where Hearth has to be; without a good token nothing more than that."""
     line = Wire(rest, request_seconds=REQUEST_SECONDS, patience=PATIENCE)
     try:
         me = await line.get("/users/@me")
@@ -64,6 +67,7 @@ async def look(
         *await _tried("discord commands", _commands(line, application, id)),
         *await _tried("discord clock", _clock(clock)),
         *await _tried("discord servers", _servers(line, payload.snowflake(me, "id"), id)),
+        *await _tried("discord channels", _channels(line, payload.snowflake(me, "id"), rooms)),
     ]
 
 
@@ -147,6 +151,46 @@ async def _server(line: Wire, id: str, me: str, application: str) -> list[Findin
     seen = {one: rights.in_channel(server, one.over, me, roles, one.needed) for one in rooms}
     missing = permissions.lacking(rights.on_server(server, me, roles))
     return [on_server(server, missing, {one: bits for one, bits in seen.items() if bits}, application)]
+
+
+async def _channels(line: Wire, me: str, rooms: Sequence[Place]) -> list[Finding]:
+    """Return how it is in each channel that belongs to a community."""
+    asked = [room for room in rooms if maps.guild_of(room.space)][:MOST_CHANNELS]
+    return [finding for room in asked for finding in await _tried(_named(room.channel), _channel(line, me, room))]
+
+
+async def _channel(line: Wire, me: str, room: Place) -> list[Finding]:
+    guild = maps.guild_of(room.space)
+    try:
+        one = maps.channel(await line.get("/channels/{channel_id}", channel_id=room.channel), guild)
+        above = one
+        if one.is_thread:
+            above = maps.channel(await line.get("/channels/{channel_id}", channel_id=one.parent), guild)
+    except (Missing, Forbidden):
+        return [_out_of(_named(room.channel))]
+    server = rights.server(await line.get("/guilds/{guild_id}", guild_id=guild))
+    member = await line.get("/guilds/{guild_id}/members/{user_id}", guild_id=guild, user_id=me)
+    return [in_channel(one, rights.in_channel(server, above.over, me, payload.ids(member, "roles"), above.needed))]
+
+
+def in_channel(channel: Channel, may: int) -> Finding:
+    """Return what Hearth lacks in a channel that belongs to a community, by what it may do there."""
+    name = f"discord channel #{channel.name}"
+    if not may & rights.VIEW:
+        return _out_of(name)
+    if missing := permissions.lacking(may):
+        says = f"Hearth lacks {', '.join(one.label for one in missing)} there."
+        return Finding(name, "bad", says, "Allow it for Hearth’s role in the channel’s permissions.")
+    return Finding(name, "good", "Hearth sees it, and may read and write there.")
+
+
+def _out_of(name: str) -> Finding:
+    advice = "Give Hearth’s role View Channel in the channel’s permissions, or bind another one with /hearth setup."
+    return Finding(name, "bad", "Hearth does not see it, or it is gone.", advice)
+
+
+def _named(channel: str) -> str:
+    return f"discord channel {channel}"
 
 
 def on_server(

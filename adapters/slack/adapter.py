@@ -86,9 +86,9 @@ class SlackAdapter:
         finally:
             await self._chat.close()
 
-    async def look(self) -> Sequence[Finding]:
-        """Return what the doctor should know of Slack."""
-        return await doctor.look(self._config, self._installations, self._clock)
+    async def look(self, rooms: Sequence[Place] = ()) -> Sequence[Finding]:
+        """Return what the doctor should know of Slack, and of *rooms* there."""
+        return await doctor.look(self._config, self._installations, self._clock, rooms)
 
     async def _serve(self, desk: Desk, client: AsyncWebClient) -> None:
         app = create_app(desk, client)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
-    from bot.messages import Finding
+    from bot.messages import Finding, Place
     from bot.ports import Clock, Inbox, Library, Tickets, Transcript
 
 DRAIN_SECONDS = 5
@@ -127,7 +127,7 @@ class WebAdapter:
             await asyncio.gather(*beside, return_exceptions=True)
             self._socket = None
 
-    async def look(self) -> Sequence[Finding]:
+    async def look(self, rooms: Sequence[Place] = ()) -> Sequence[Finding]:  # noqa: ARG002  It has its own alone.
         """Return whether the page answers, and whether its address is one that members can open."""
         local = f"http://{_called(self._address.host)}:{self._port}"
         if self._playground:

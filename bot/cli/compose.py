@@ -18,13 +18,14 @@ from bot.messages import Finding
 from bot.outbox import Outbox, Pace
 from bot.reconcile import Heard, Reconciler
 from bot.storage.queue import SqlQueue
-from bot.storage.spaces import spaces
+from bot.storage.spaces import bound, spaces
 from bot.storage.tickets import SqlTickets
 from bot.storage.transcript import SqlTranscript
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
 
+    from bot.messages import Place
     from bot.ports import Adapter, Chat, Clock, Inbox
     from bot.settings import Settings
     from bot.storage.queue import DeadLetter
@@ -98,7 +99,9 @@ class House:
         if one and await asyncio.to_thread(self._spaces_of, platform) > 1:
             found = [Finding(platform, "good", "is attached; who runs this Hearth can look at it with `hearth doctor`")]
         else:
-            found = [each for adapter in self.adapters if adapter.space == platform for each in await looked(adapter)]
+            rooms = await self.store.look_soon(bound)
+            ours = [adapter for adapter in self.adapters if adapter.space == platform]
+            found = [each for adapter in ours for each in await looked(adapter, rooms)]
         shut = [room for room in self.reconciler.unreadable if _is_within(room, space)]
         letters = await asyncio.to_thread(SqlQueue(self.store).letters)
         lost = [letter for letter in letters if one and letter.place.space == space]
@@ -153,11 +156,11 @@ def attach(house: House) -> list[Adapter]:
     return attached
 
 
-async def looked(adapter: Adapter) -> Sequence[Finding]:
+async def looked(adapter: Adapter, rooms: Sequence[Place] = ()) -> Sequence[Finding]:
     """Return what a platform tells the doctor, however long it takes to answer or whatever it throws."""
     try:
         async with asyncio.timeout(LOOK_SECONDS):
-            return await adapter.look()
+            return await adapter.look(rooms)
     except Exception as error:  # noqa: BLE001 - the doctor's edge: what cannot be looked at is a finding too
         says = f"cannot be looked at ({type(error).__name__})"
         return [Finding(adapter.space, "bad", says, "Check the network; the log of `hearth run` says more.")]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, exists, func, or_, select, update
 
 from bot.community.model import Space
+from bot.messages import Place
 from bot.storage.context import Repository
 from bot.storage.tables.community import room, space
 from bot.storage.upsert import upsert
@@ -40,6 +41,12 @@ _LIVES_HERE = or_(space.c.community_id == bindparam("community"), _HAS_ROOM)
 _OURS = select(space).where(_LIVES_HERE).order_by(space.c.space_id)
 _LEFT = select(space).where(space.c.left_at.is_not(None)).order_by(space.c.purge_at, space.c.space_id)
 _ALL = select(space).order_by(space.c.space_id)
+_STANDING = (
+    select(room.c.room, room.c.community_id, room.c.settings, space.c.community_id.label("usual"))
+    .select_from(room.join(space, within(room.c.room, space.c.space_id)))
+    .where(room.c.gone.is_(False), space.c.left_at.is_(None))
+    .order_by(room.c.room)
+)
 _HELD = select(space.c.community_id).where(space.c.space_id == bindparam("space"))
 _HELD_BY_ROOMS = select(room.c.community_id).where(within(room.c.room, _SPACE))
 
@@ -109,6 +116,13 @@ def held(connection: Connection, key: str) -> Sequence[int]:
     default = connection.execute(_HELD, {"space": key}).scalars().all()
     bound = connection.execute(_HELD_BY_ROOMS, {"space": key}).scalars().all()
     return sorted({*default, *bound})
+
+
+def bound(connection: Connection) -> Sequence[Place]:
+    """Return the channels that a facilitator gave to a community, or switched something in: Hearth has to be there."""
+    rows = connection.execute(_STANDING)
+    places = [Place.parse(row.room) for row in rows if row.community_id != row.usual or row.settings]
+    return [place for place in places if not place.channel.startswith("@")]
 
 
 def left(connection: Connection) -> Sequence[Space]:

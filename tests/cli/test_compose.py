@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.cli.compose import House, live
+from bot.cli.compose import House, live, utc_now
 from bot.cli.faults import Stop
 from bot.cli.keys import secret_of
 from bot.cli.supervising import Supervisor
+from bot.community.model import Switches
+from bot.messages import Place
 from bot.settings import Settings
 from bot.storage.store import Store
 from bot.testing import FakeAdapter, FakeChat
@@ -21,6 +23,8 @@ from bot.testing import FakeAdapter, FakeChat
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from bot.transaction import Transaction
 
 
 @pytest.fixture
@@ -55,6 +59,26 @@ async def test_the_ways_out_are_known_to_core_and_outbox_by_their_platform(house
     house.serve(adapter)
 
     assert house.chats == {"slack": adapter.chat}
+
+
+async def test_the_doctor_looks_into_each_channel_that_belongs_to_a_community(house: House) -> None:
+    adapter = FakeAdapter("slack")
+    house.serve(adapter)
+    makers = house.store.home_now(Place("slack:T01"), now=utc_now())
+    bakers = house.store.found("Bakers", now=utc_now()).id
+    met, given, switched, talk = (Place("slack:T01", name) for name in ("C01", "C02", "C03", "@U01"))
+
+    def furnish(tx: Transaction) -> None:
+        for place in (met, switched, talk):
+            tx.members.room(place, private=False)
+        tx.members.bind(given, bakers)
+        tx.members.bind(talk, bakers)
+        tx.members.switch(switched, Switches(prior_art=True))
+
+    house.store.write_now(makers, furnish)
+    await house.look("slack:T01")
+
+    assert adapter.asked_of == [given, switched]
 
 
 async def test_the_house_is_ready_only_while_its_database_answers(house: House, tmp_path: Path) -> None:

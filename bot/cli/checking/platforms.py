@@ -48,13 +48,18 @@ def _by_itself(settings: Settings) -> Sequence[Finding]:
     from bot.cli.compose import looked, utc_now
     from bot.cli.keys import key_file, keys_of, new_key
     from bot.cli.platforms import Ground
+    from bot.storage.spaces import bound
 
     known = bool(settings.secret_keys) or key_file(settings).exists()
 
     async def look(store: Store) -> Sequence[Finding]:
         keys = keys_of(settings) if known else (new_key(),)  # To look is no reason to make one that stays.
         adapters = Ground(settings, store, utc_now, keys).attached()
-        return [finding for adapter in adapters for finding in await looked(adapter)]
+        try:
+            rooms = store.look(bound)
+        except Unavailable:
+            rooms = ()  # The database's own check says why.
+        return [finding for adapter in adapters for finding in await looked(adapter, rooms)]
 
     with _to_look_into(settings) as store:
         return asyncio.run(look(store))

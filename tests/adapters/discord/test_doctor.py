@@ -12,6 +12,7 @@ from adapters.discord import commands, doctor, invite
 from adapters.discord.atlas import Atlas
 from adapters.discord.client import Rest, point_at
 from bot.errors import OutcomeUnknown, Refused, RetryLater
+from bot.messages import Place
 from tests.fakes.discord import FakeDiscord, Overwrite
 from tests.fakes.discord.model import READ_MESSAGE_HISTORY, SEND_MESSAGES, SEND_MESSAGES_IN_THREADS, VIEW_CHANNEL
 
@@ -39,10 +40,12 @@ def village(discord: FakeDiscord) -> People:
     return found
 
 
-async def looked(discord: FakeDiscord, *, token: str = "", off: timedelta = timedelta()) -> Mapping[str, Finding]:
+async def looked(
+    discord: FakeDiscord, *rooms: Place, token: str = "", off: timedelta = timedelta()
+) -> Mapping[str, Finding]:
     rest = Rest(token or discord.token)
     try:
-        found = await doctor.look(rest, Atlas(), clock=lambda: datetime.now(UTC) + off)
+        found = await doctor.look(rest, Atlas(), clock=lambda: datetime.now(UTC) + off, rooms=rooms)
     finally:
         await rest.close()
     return {one.name: one for one in found}
@@ -166,6 +169,28 @@ async def test_a_channel_that_hearth_is_kept_out_of_is_no_finding(discord: FakeD
     village.channel("secret", private=True, bot=False)
 
     assert (await looked(discord))["discord server Village"].result == "good"
+
+
+async def test_a_channel_that_belongs_to_a_community_is_named_until_hearth_sees_it(
+    discord: FakeDiscord, village: People
+) -> None:
+    council = village.channel("council", private=True, bot=False)
+    place = Place(f"discord:{village.id}", council.id)
+    blind = (await looked(discord, place))[f"discord channel {council.id}"]
+    council.overwrites.append(Overwrite(discord.bot.id, 1, allow=NEEDED & ~SEND_MESSAGES, deny=SEND_MESSAGES))
+    mute = (await looked(discord, place))["discord channel #council"]
+    council.overwrites[-1] = Overwrite(discord.bot.id, 1, allow=NEEDED)
+
+    assert (blind.result, "View Channel" in blind.advice) == ("bad", True)
+    assert (mute.result, "Send Messages" in mute.says) == ("bad", True)
+    assert (await looked(discord, place))["discord channel #council"].result == "good"
+
+
+async def test_a_channel_that_is_gone_is_no_fault_of_the_others(discord: FakeDiscord, village: People) -> None:
+    found = await looked(discord, Place(f"discord:{village.id}", "404404"), Place("slack:T01", "C01"))
+
+    assert found["discord channel 404404"].result == "bad"
+    assert found["discord server Village"].result == "good"
 
 
 async def test_a_server_on_which_hearth_sees_nothing_is_named_until_it_sees_something(discord: FakeDiscord) -> None:
