@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.community.model import Role, Settings, Switches
 from bot.errors import Absent, NotAllowed, Unfit
+from bot.messages import Account
 from bot.text import normalise
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.community.model import Community, Member
-    from bot.messages import Account, Place
+    from bot.messages import Place
     from bot.transaction import Transaction
 
 DAYS = {"consent_days": (1, 90), "trial_days": (1, 180), "gap_days": (1, 365), "question_days": (1, 90)}
@@ -85,16 +86,32 @@ def change_switches(
     return changed
 
 
-def make_facilitator(tx: Transaction, name: str, *, member: Member, now: datetime) -> Member:
-    """Make a member a facilitator; another facilitator may."""
+def make_facilitator(tx: Transaction, typed: str, *, member: Member, now: datetime) -> Member:
+    """Make a member a facilitator, by a mention or by name; another facilitator may."""
     must_facilitate(member, "facilitator")
-    called = name.strip().lstrip("@").strip()
-    other = tx.members.by_name(called) if called else None  # Who is erased has no name.
+    mention = _mentioned(typed.strip())
+    other = _behind(tx, mention) if mention else _called(tx, typed)
     if other is None:
-        raise Absent("member", name.strip()[:NAME_LIMIT])
+        raise Absent("mention", "") if mention else Absent("member", typed.strip()[:NAME_LIMIT])
     tx.members.set_role(other.person, Role.FACILITATOR)
     tx.audit.note("facilitator", other.person, by=member.person, now=now)
     return replace(other, role=Role.FACILITATOR)
+
+
+def _mentioned(typed: str) -> Account | None:
+    """Return the account of a mention, which is one and nobody else's: names anybody may give themselves."""
+    space, parted, native = typed.removeprefix("<@").removesuffix(">").rpartition("/")
+    return Account(space, native) if parted and typed[:2] == "<@" and typed[-1:] == ">" else None
+
+
+def _behind(tx: Transaction, account: Account) -> Member | None:
+    person = tx.members.known(account)
+    return tx.members.get(person) if person else None
+
+
+def _called(tx: Transaction, typed: str) -> Member | None:
+    name = typed.strip().lstrip("@").strip()
+    return tx.members.by_name(name) if name else None  # Who is erased has no name.
 
 
 def must_facilitate(member: Member, verb: str) -> None:

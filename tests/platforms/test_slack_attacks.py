@@ -176,3 +176,19 @@ async def test_a_command_is_answered_in_time_while_slack_itself_hangs(stage: OnS
 
     assert done.acked
     assert done.seconds < IN_TIME
+
+
+async def test_a_mention_says_who_becomes_a_facilitator_whatever_others_call_themselves(stage: OnSlack) -> None:
+    await stage.types("fay", "/hearth setup")
+    bo, eve = stage.acme.state.user("bo"), stage.acme.person("eve")
+    stage.acme.state.people["eve"].name = "Bo"
+    stage.acme.state.room("general").members.add(eve)
+    await stage.types("eve", "/hearth me")
+
+    early = await stage.types("fay", f"/hearth facilitator <@{bo}|bo>")
+    await stage.types("bo", "/hearth me")
+    await stage.types("fay", f"/hearth facilitator <@{bo}|bo>")
+
+    assert "/hearth me" in early.text
+    assert "Only a facilitator" not in (await stage.types("bo", "/hearth audit")).text
+    assert "Only a facilitator" in (await stage.types("eve", "/hearth audit")).text
