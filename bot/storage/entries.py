@@ -10,7 +10,7 @@ from bot.practice.model import Change, Entry, Revised, State
 from bot.storage.context import Repository
 from bot.storage.entry_rows import COLUMNS, KEPT_COLUMNS, rid_of, tags_of, text_values, topics_of, with_topics
 from bot.storage.ids import new_id
-from bot.storage.letters import burn_forms
+from bot.storage.letters import burn_passing
 from bot.storage.prepared import Prepared
 from bot.storage.reports import Reports
 from bot.storage.shelf import Shelf
@@ -143,7 +143,7 @@ class SqlEntries(Shelf, Reports, Repository):
             self._tag(entry)
         self._revise(entry, by=by, change=change, now=now)
         if entry.state is not State.KEPT:
-            burn_forms(context.connection, (entry.number,))
+            burn_passing(context.connection, (entry.number,))
         context.run(CHANGED)
         return True
 

@@ -10,7 +10,7 @@ from bot.practice.model import State
 from bot.storage.context import Repository
 from bot.storage.entries import CHANGED
 from bot.storage.holding import held
-from bot.storage.letters import burn_forms
+from bot.storage.letters import burn_passing
 from bot.storage.tables.access import installation, letter, ticket
 from bot.storage.tables.community import account, member, person, space, thanks
 from bot.storage.tables.delivery import outbox, shown
@@ -121,7 +121,7 @@ class SqlErasure(Repository):
         numbers = list(context.run(_TOLD.order_by(entry.c.number), person=person).scalars())
         for statement in (_UNSENT, _STRUCK, _LETTERS, _HIDE, _NO_NAME, _CONSENTS, _THANKS):
             context.run(statement, person=person)
-        burn_forms(context.connection, numbers)
+        burn_passing(context.connection, numbers)
         context.connection.execute(_TICKETS, {"its_key": person})
         self._close_accounts(person)
         context.connection.execute(_GONE, {"its_person": person, "now": now})

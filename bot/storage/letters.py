@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from bot.messages import EntryCard, EntryLink, Form, Lines, Place, Prose
 from bot.storage.codec import decode, decode_form, encode, encode_form
@@ -28,7 +28,11 @@ _PUT = upsert(letter, ("key", "account"), ("payload", "form", "entries", "at"))
 _GET = select(letter.c.payload, letter.c.form).where(
     letter.c.key == bindparam("key"), letter.c.account == bindparam("account")
 )
-_FORMS = select(letter.c.key, letter.c.account, letter.c.entries).where(letter.c.form.is_(True))
+PAGES = "more."
+"""How the key of an answer begins that is turned page by page: no row of the outbox stands for it."""
+_PASSING = select(letter.c.key, letter.c.account, letter.c.entries).where(
+    or_(letter.c.form.is_(True), letter.c.key.startswith(PAGES, autoescape=True))
+)
 _BURN = delete(letter).where(letter.c.key == bindparam("its_key"), letter.c.account == bindparam("its_account"))
 _REWRITE = update(letter).where(letter.c.key == bindparam("its_key"), letter.c.form.is_(False))
 
@@ -66,10 +70,10 @@ def rewrite(connection: Connection, key: str, post: Post) -> None:
     connection.execute(_REWRITE, {"its_key": key, "payload": values["payload"], "entries": values["entries"]})
 
 
-def burn_forms(connection: Connection, numbers: Collection[int]) -> None:
-    """Remove the forms that show one of the entries *numbers*: they live for a day, and are opened anew."""
+def burn_passing(connection: Connection, numbers: Collection[int]) -> None:
+    """Remove the forms and the pages that show one of the entries *numbers*: they are opened anew."""
     wanted = set(numbers)
-    for row in connection.execute(_FORMS).all() if wanted else ():
+    for row in connection.execute(_PASSING).all() if wanted else ():
         if wanted & set(row.entries):
             connection.execute(_BURN, {"its_key": row.key, "its_account": row.account})
 
@@ -77,7 +81,8 @@ def burn_forms(connection: Connection, numbers: Collection[int]) -> None:
 def _written(answer: Post | Form) -> dict[str, object]:
     if isinstance(answer, Form):
         return {"payload": encode_form(answer), "form": True, "entries": sorted(set(_named(answer.notes)))}
-    return {"payload": encode(answer), "form": False, "entries": list(answer.entries)}
+    shown = sorted({*answer.entries, *_named(answer.blocks)})
+    return {"payload": encode(answer), "form": False, "entries": shown}
 
 
 def _named(blocks: Iterable[Block]) -> Iterator[int]:

@@ -58,6 +58,14 @@ def send(tx: Transaction, place: Place = GENERAL) -> bool:
     return tx.outgoing.send(place, Post((CARD,), "Restart", entries=(1,), addressees=(str(LI),)), key="k1", now=NOW)
 
 
+def withdraw(tx: Transaction) -> bool:
+    """Withdraw it."""
+    entry = tx.entries.get(1)
+    assert entry
+    gone = replace(entry, state=State.WITHDRAWN, version=2)
+    return tx.entries.put(gone, by=None, change=Change.WITHDRAWN, now=NOW)
+
+
 async def test_what_takes_the_place_of_a_post_takes_that_of_its_letter(
     store: Store, home: int, letters: SqlLetters
 ) -> None:
@@ -86,16 +94,23 @@ async def test_a_letter_written_after_it_was_struck_is_struck_when_the_change_is
     assert await letters.get("k1", str(LI)) == struck
 
 
+async def test_the_pages_of_an_answer_that_shows_a_withdrawn_entry_are_gone(
+    store: Store, home: int, letters: SqlLetters
+) -> None:
+    await store.write(home, send)
+    await letters.put("more.17", str(BO), Post((CARD,), "Restart"))
+    await letters.put("k1", str(LI), Post((CARD,), "Restart"))
+
+    await store.write(home, withdraw)
+
+    assert await letters.get("more.17", str(BO)) is None
+    assert await letters.get("k1", str(LI)) is not None  # Another takes its place, as in the outbox.
+
+
 async def test_a_form_that_shows_a_withdrawn_entry_is_gone(store: Store, home: int, letters: SqlLetters) -> None:
     await store.write(home, send)
     await letters.put("f1", str(BO), FORM)
     await letters.put("f2", str(BO), replace(FORM, notes=()))
-
-    def withdraw(tx: Transaction) -> bool:
-        entry = tx.entries.get(1)
-        assert entry
-        gone = replace(entry, state=State.WITHDRAWN, version=2)
-        return tx.entries.put(gone, by=None, change=Change.WITHDRAWN, now=NOW)
 
     assert await store.write(home, withdraw)
     assert await letters.get("f1", str(BO)) is None
