@@ -105,7 +105,9 @@ class Guard:
         site, origin = headers.get("sec-fetch-site"), headers.get("origin")
         if site is not None:
             return site == "same-origin"
-        return origin is not None and (origin in self._origins or origin == f"{scope['scheme']}://{headers['host']}")
+        return origin is not None and (
+            origin in self._origins or origin == f"{scope['scheme']}://{headers.get('host', '')}"
+        )
 
 
 TOO_LARGE = "That is more than Hearth takes at once: at most one megabyte."

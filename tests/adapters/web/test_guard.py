@@ -35,6 +35,16 @@ async def test_whoever_watches_the_process_may_call_it_anything(page: Served) ->
     assert (await page.get("/healthz", Host="hearth.internal")).status == 200
 
 
+async def test_a_request_that_calls_us_nothing_at_all_is_refused(page: Served) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(page.adapter.url.rpartition(":")[2]))
+
+    writer.write(b"POST /healthz HTTP/1.0\r\nOrigin: http://evil.example\r\n\r\n")
+    status = await reader.readline()
+    writer.close()
+
+    assert b" 403 " in status
+
+
 def test_an_address_for_everybody_is_no_name() -> None:
     assert EVERYBODY not in hosts(EVERYBODY, "https://hearth.example")
     assert "hearth.example" in hosts(EVERYBODY, "https://hearth.example")
