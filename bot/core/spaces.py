@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 from bot.community import spaces
 from bot.community.replies import spaces as words
+from bot.community.replies.first_day import first_day_everywhere
 from bot.core.dues import direct
 from bot.core.keys import key_for
+from bot.core.switches import switched
 from bot.messages import Place
+from bot.practice.draft import is_direct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,6 +56,9 @@ def _arrive(tx: Transaction, *, joined: SpaceJoined, now: datetime) -> None:
     since = was.left_at.isoformat() if was and was.left_at else ""
     key = key_for("setup", joined.space, since)  # Once for each coming, however often a platform tells of it.
     name = joined.name or (was.name if was else "")
+    if joined.place and not is_direct(joined.place):  # Nobody will invite Hearth to a channel there: it is in all.
+        hello = first_day_everywhere(switched(tx, joined.place))
+        tx.outgoing.send(joined.place, hello, key=key_for("first day", joined.space, since), now=now)
     if joined.by:
         to, near = str(joined.by), str(joined.place or "")
         tx.outgoing.send(direct(to), words.hello_installer(name, to=to, near=near), key=key, now=now)

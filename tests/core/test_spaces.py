@@ -63,6 +63,23 @@ async def test_where_nobody_is_named_it_is_said_in_public_that_whoever_manages_i
     assert await facilitates(town, manager, lobby)
 
 
+async def test_on_a_server_everybody_is_told_what_is_read_and_kept_and_how_to_stop_it(town: Village) -> None:
+    (hello,) = [post for post in town.public() if "I am Hearth" in post.fallback]
+
+    said = hello.fallback
+    assert town.standing("I am Hearth").place == YARD
+    assert all(word in said for word in ("What I read", "What I keep", "How to make it stop"))
+    assert "every channel that I can see" in said
+
+
+async def test_a_workspace_is_greeted_in_the_channels_that_hearth_is_invited_to(town: Village) -> None:
+    await tell(town, SpaceJoined("slack:T09", town.clock(), "Weavers", replace(ANN, space="slack:T09"), None))
+
+    assert all(
+        not one.place.space.startswith("slack:") for one in town.chat.standing if "I am Hearth" in one.post.fallback
+    )
+
+
 async def test_a_coming_that_is_told_again_and_again_is_greeted_once(town: Village) -> None:
     for _ in range(3):
         await tell(town, SpaceJoined(SLACK, town.clock(), "Makers", ANN))

@@ -29,8 +29,8 @@ def hello_installer(name: str, *, to: str, near: str) -> Post:
 def hello_whoever_manages(name: str) -> Post:
     """Return the first word where it is not told who brought Hearth to a space."""
     return post(
-        prose("Hello, I am Hearth. Whoever manages ", strong(name or "this space"), " is the first facilitator: "),
-        prose("type ", code("/hearth setup"), " to say what your community is about. Nothing is read before that."),
+        prose("Whoever manages ", strong(name or "this space"), " is my first facilitator: "),
+        prose("type ", code("/hearth setup"), " to say what your community is about."),
         choices(button("Set up the community", "setup", weight="main")),
         audience="public",
     )
