@@ -106,7 +106,7 @@ class Look:
         channels = parts(shown(answer), "channels")
         open_ = [channel for channel in channels if not any(channel.get(sign) for sign in CLOSED)]
         if open_:
-            names = ", ".join(f"#{words(channel, 'name')}" for channel in open_[:5])
+            names = ", ".join(_called(channel, words(channel, "id")) for channel in open_[:5])
             return [Finding("slack channels", "good", f"is in {len(open_)} and may post there: {names}")]
         return [Finding("slack channels", "warning", "is in no channel", "type /invite @Hearth in a channel")]
 
@@ -204,13 +204,19 @@ def _not_told(name: str, error: Exception) -> Finding:
 
 
 def _standing(channel: Payload, id: str) -> Finding:
-    called = f"slack channel #{words(channel, 'name') or id}"
+    called = f"slack channel {_called(channel, id)}"
     if channel.get("is_member") is not True:
         return Finding(called, "bad", "Hearth is not in it", "open the channel and type /invite @Hearth")
     if any(channel.get(sign) for sign in CLOSED):
         advice = "unarchive it or let apps post there, or bind another channel with /hearth setup"
         return Finding(called, "bad", "nothing can be posted there: it is archived or read-only", advice)
     return Finding(called, "good", "Hearth is in it and may post")
+
+
+def _called(channel: Payload, id: str) -> str:
+    """Return what a channel is called; a private one by its id, for a facilitator of others reads this too."""
+    named = channel.get("is_private") is False and words(channel, "name")
+    return f"#{named}" if named else id
 
 
 def _granted(headers: Mapping[str, str]) -> frozenset[str] | None:

@@ -86,7 +86,7 @@ def is_web(url: str) -> bool:
         parts = urlsplit(url)
     except ValueError:
         return False
-    odd = any(sign.isspace() or not sign.isprintable() or sign in "<>|" for sign in url)
+    odd = any(sign.isspace() or not sign.isprintable() or sign in "<>|\\" for sign in url)
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and len(url) <= ADDRESS and not odd
 
 

@@ -154,7 +154,18 @@ async def test_a_bound_private_channel_that_cannot_be_seen_is_told(practice: Pra
 
     practice.acme.state.room("council").members.add(practice.acme.state.bot)
 
-    assert (await practice.look())["slack channel #council"].result == "good"
+    assert (await practice.look())[name].result == "good"
+
+
+async def test_no_private_channel_is_named(practice: Practice) -> None:
+    practice.acme.channel("council", ["li"], private=True)
+    everywhere = str(await practice.look())
+    practice.rooms = (practice.place("council"),)
+
+    bound = str(await practice.look())
+
+    assert "#council" not in everywhere + bound
+    assert practice.rooms[0].channel in bound
 
 
 async def test_a_bound_channel_in_which_nothing_can_be_posted_is_told(practice: Practice) -> None:

@@ -165,7 +165,16 @@ def test_a_link_shows_whose_site_it_leads_to() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "slack://open", "https://", "https://x y", "http://[", "data:,x"]
+    "url",
+    [
+        "javascript:alert(1)",
+        "slack://open",
+        "https://",
+        "https://x y",
+        "http://[",
+        "data:,x",
+        "https://evil.example\\@good.example",
+    ],
 )
 def test_what_is_no_web_page_is_no_link(url: str) -> None:
     assert [each["type"] for each in elements(Link(url, "press me"))] == ["text"]
