@@ -49,11 +49,15 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class DiscordConfig:
-    """The bot's token, and where Discord is: REST, and where sessions begin anew if not where REST says."""
+    """The bot's token, and where Discord is: REST, and where sessions begin anew if not where REST says.
+
+    `page` is the address at which members open the page, where it has one.
+    """
 
     token: str = field(repr=False)
     api_url: str = "https://discord.com/api/v10"
     gateway_url: str = ""
+    page: str = ""
 
 
 class DiscordAdapter:
@@ -73,8 +77,8 @@ class DiscordAdapter:
         self._back = Rest(self._token)
         self._atlas = Atlas()
         self._servers = Servers(self._atlas, clock)
-        self._answers = Answers(letters)
-        self._chat = DiscordChat(self._rest, letters=letters, atlas=self._atlas, clock=clock)
+        self._answers = Answers(letters, page=config.page)
+        self._chat = DiscordChat(self._rest, letters=letters, atlas=self._atlas, clock=clock, page=config.page)
         self._budget = Budget(time.monotonic)
         self._supervisor: Supervisor | None = None
         self._connection: Connection | None = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from adapters.discord import modal, render
+from adapters.discord import leading, modal, render
 from adapters.discord.interactions import ASKS_AGAIN, Draft, confirmed, draft, form
 from adapters.discord.payload import is_id
 from bot.messages import Form, FormSubmitted, Post
@@ -33,8 +33,9 @@ TOO_OLD = "That is too old: I no longer have what belongs to it. Please begin ag
 class Answers:
     """Draws the core's answers. Raises what Letters raises: `Unavailable`."""
 
-    def __init__(self, letters: Letters) -> None:
+    def __init__(self, letters: Letters, *, page: str = "") -> None:
         self._letters = letters
+        self._page = page
 
     async def drawn(self, answer: Answer, *, key: str, account: str, to_form: str = "") -> Body:
         """Return the response to the interaction *key* of *account*; *to_form* is the draft it submitted, if any."""
@@ -75,9 +76,9 @@ class Answers:
                 return self._of_form(kept, press, key, at) if kept else render.sentence(TOO_OLD)
 
     async def _post(self, post: Post, space: str, key: str, account: str) -> Body:
-        if post.audience == "private" and len(render.pages(post, space)) > 1:
+        if post.audience == "private" and len(render.pages(leading.led(post, self._page), space)) > 1:
             await self._letters.put(_pages(key), account, post)
-        return render.answer(post, space, key=key)
+        return render.answer(post, space, key=key, page=self._page)
 
     async def _form(self, asked: Form, space: str, key: str, account: str, to_form: str) -> Body:
         root = to_form or key
@@ -97,7 +98,8 @@ class Answers:
         post = await self._letters.get(_pages(press.action.subject), account)
         if not isinstance(post, Post):
             return render.sentence(TOO_OLD)
-        return render.answer(post, press.actor.space, key=press.action.subject, page=press.action.version)
+        at = press.action.version
+        return render.answer(post, press.actor.space, key=press.action.subject, number=at, page=self._page)
 
     def _of_form(self, asked: Form, press: Pressed, key: str, at: str) -> Body | FormSubmitted:
         match press.action.verb:

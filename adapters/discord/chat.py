@@ -13,7 +13,7 @@ from adapters.discord import payload, render, wire
 from adapters.discord.history import History
 from adapters.discord.truth import Truth
 from adapters.discord.wire import Wire
-from bot.errors import OutcomeUnknown, PlatformError, Refused
+from bot.errors import OutcomeUnknown, PlatformError, Refused, Unauthorised
 from bot.messages import Place, Post, Presence
 
 if TYPE_CHECKING:
@@ -35,12 +35,19 @@ _NO_REPLYING = ":160002"  # Cannot reply without permission to read message hist
 
 
 class DiscordChat:
-    """Implements Chat over Discord's REST."""
+    """Implements Chat over Discord's REST. *page* is the address of the page, where it has one."""
 
     def __init__(
-        self, rest: Callable[[], Awaitable[HTTPClient]], *, letters: Letters, atlas: Atlas, clock: Clock
+        self,
+        rest: Callable[[], Awaitable[HTTPClient]],
+        *,
+        letters: Letters,
+        atlas: Atlas,
+        clock: Clock,
+        page: str = "",
     ) -> None:
         self._letters = letters
+        self._page = page
         self._wire = Wire(rest)
         self._truth = Truth(self._wire, atlas, clock)
         self._history = History(self._wire, self._truth, clock)
@@ -49,7 +56,7 @@ class DiscordChat:
         """Post and return the id; with the same *key* only once."""
         user = _reader(place, post)
         if user is None:
-            return await self._post(place, render.message(post, place.space, key=key), key)
+            return await self._post(place, render.message(post, place.space, key=key, page=self._page), key)
         await self._letters.put(key, f"{place.space}/{user}", post)
         await self._tell_of(place, post, user, key)
         return f"{LETTER}{key}@{user}"
@@ -60,7 +67,8 @@ class DiscordChat:
             key, _, user = sent.removeprefix(LETTER).rpartition("@")
             await self._letters.put(key, f"{place.space}/{user}", post)
             return
-        path, body = "/channels/{channel_id}/messages/{message_id}", render.replacement(post, place.space)
+        path = "/channels/{channel_id}/messages/{message_id}"
+        body = render.replacement(post, place.space, page=self._page)
         for channel in await self._channels(place):
             try:
                 await self._wire.patch(path, body, space=place.space, channel_id=channel, message_id=sent)
@@ -98,7 +106,7 @@ class DiscordChat:
         guild = maps.guild_of(account.space)
         try:
             roles = await self._truth.roles(guild, account.native)
-        except PlatformError:
+        except (Refused, Unauthorised):
             return Presence(guest=True)
         return Presence(frozenset([str(room) for room in rooms if await self._is_in(account, roles, room)]))
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from adapters.discord import blocks, markup
+from adapters.discord import blocks, leading, markup
 from adapters.discord.atlas import guild_of
 from adapters.discord.payload import is_id
 from bot.messages import Action, Button, EntryCard, Lines, Post, Prose, Quote
@@ -39,9 +39,12 @@ NOTE = "✉ A note for"
 _LEAST = 60
 
 
-def message(post: Post, space: str, *, key: str = "") -> Body:
-    """Return *post* as one message, shortened where it is too long for one; *key* makes it findable."""
-    components = _with_call(_one(post, space), called(post, space))
+def message(post: Post, space: str, *, key: str = "", page: str = "") -> Body:
+    """Return *post* as one message; *key* makes it findable.
+
+    Where it is too long for one it is shortened, and says where the rest is: at the address *page*, if there is one.
+    """
+    components = _with_call(_one(leading.led(post, page), space, page), called(post, space))
     return {
         "components": _marked(_unique(components), key),
         "flags": V2 | NO_PREVIEWS,
@@ -49,9 +52,9 @@ def message(post: Post, space: str, *, key: str = "") -> Body:
     }
 
 
-def replacement(post: Post, space: str) -> Body:
+def replacement(post: Post, space: str, *, page: str = "") -> Body:
     """Return *post* in the place of a message, whatever that was made of; nobody is called by it."""
-    body = message(post, space)
+    body = message(post, space, page=page)
     return {**body, "content": None, "embeds": None, "allowed_mentions": allowed(())}
 
 
@@ -69,15 +72,15 @@ def stub(user: str, key: str, *, lasting: bool) -> Body:
     }
 
 
-def answer(post: Post, space: str, *, key: str, page: int = 1) -> Body:
+def answer(post: Post, space: str, *, key: str, number: int = 1, page: str = "") -> Body:
     """Return *post* as the answer to an interaction; a public one in one message, a private one in pages.
 
-    A further page is asked for by the press `more:<key>:<page>`, for which the post has to be kept.
+    A further page is asked for by the press `more:<key>:<number>`, for which the post has to be kept.
     """
     if post.audience == "public":
-        return _response(message(post, space))
-    every = pages(post, space)
-    at = min(max(page, 1), len(every))
+        return _response(message(post, space, page=page))
+    every = pages(leading.led(post, page), space)
+    at = min(max(number, 1), len(every))
     components = [*every[at - 1], *_turning(key, at, len(every))]
     return private(components)
 
@@ -149,17 +152,20 @@ def is_marked(components: Iterable[Any], key: str) -> bool:
     return any(isinstance(one, dict) and one.get("id") == mark(key) for one in components)
 
 
-def _one(post: Post, space: str) -> list[Component]:
-    every = [piece for block in post.blocks for piece in blocks.pieces(block, space)]
-    if _fits(every):
-        return _components(every)
-    return _components(_as_fits(list(_shortened(post, space))))
+def _one(post: Post, space: str, page: str) -> list[Component]:
+    for drawn in (blocks.pieces, _tightly):
+        every = [piece for block in post.blocks for piece in drawn(block, space)]
+        if _fits(every):
+            return _components(every)
+    rest = leading.goes_on(post, page)
+    room, parts = BUDGET - sum(one.size for one in rest), PARTS - sum(one.parts for one in rest)
+    return _components([*_as_fits(_shortened(post, space, room), room, parts), *rest])
 
 
-def _shortened(post: Post, space: str) -> Iterator[Piece]:
-    """Yield pieces of which the long texts share what the others leave."""
+def _shortened(post: Post, space: str, room: int) -> Iterator[Piece]:
+    """Yield pieces of which the long texts share what the others leave of *room*."""
     drawn = [None if isinstance(block, Prose | Quote | Lines) else _tightly(block, space) for block in post.blocks]
-    spare = BUDGET - sum(piece.size for every in drawn if every for piece in every)
+    spare = room - sum(piece.size for every in drawn if every for piece in every)
     left = drawn.count(None)
     for block, every in zip(post.blocks, drawn, strict=True):
         if isinstance(block, Prose | Quote | Lines):
@@ -174,17 +180,17 @@ def _tightly(block: Block, space: str) -> list[Piece]:
     return [blocks.card(block, space, blocks.TIGHT)] if isinstance(block, EntryCard) else blocks.pieces(block, space)
 
 
-def _as_fits(every: Sequence[Piece]) -> list[Piece]:
-    """Return the pieces that fit one message together, and a sign where some do not."""
+def _as_fits(every: Iterable[Piece], room: int, parts: int) -> list[Piece]:
+    """Return the pieces that fit one message together."""
     kept: list[Piece] = []
     for piece in every:
-        if _fits([*kept, piece]):
+        if _fits([*kept, piece], room, parts):
             kept.append(piece)
-    return kept if len(kept) == len(every) else [*kept, blocks.text(f"-# {markup.ELLIPSIS}")]
+    return kept
 
 
-def _fits(every: Sequence[Piece]) -> bool:
-    return sum(one.size for one in every) <= BUDGET and sum(one.parts for one in every) <= PARTS
+def _fits(every: Sequence[Piece], room: int = BUDGET, parts: int = PARTS) -> bool:
+    return sum(one.size for one in every) <= room and sum(one.parts for one in every) <= parts
 
 
 def _components(every: Iterable[Piece]) -> list[Component]:

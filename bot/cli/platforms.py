@@ -62,6 +62,7 @@ class Ground:
             token=plain(settings.discord_token),
             api_url=settings.discord_api_url,
             gateway_url=settings.discord_gateway_url or "",
+            page=settings.base_url or "",
         )
         return DiscordAdapter(config, letters=SqlLetters(self.store, self.clock), clock=self.clock)
 

@@ -98,7 +98,7 @@ def test_a_message_keeps_every_limit(post: Post) -> None:
 @given(POST)
 def test_every_page_of_an_answer_keeps_every_limit_and_calls_nobody(post: Post) -> None:
     for page in range(1, len(render.pages(post, SPACE)) + 1):
-        body = render.answer(post, SPACE, key="1574348285420765191", page=page)["data"]
+        body = render.answer(post, SPACE, key="1574348285420765191", number=page)["data"]
 
         assert checks.message(body) == ""
         assert not checks.is_empty(body)

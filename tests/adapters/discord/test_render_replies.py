@@ -174,7 +174,7 @@ def _bodies(said: Post | Form) -> Iterator[dict[str, Any]]:
         yield render.message(said, SPACE, key="a-key")
         yield render.replacement(said, SPACE)
         for page in range(1, len(render.pages(said, SPACE)) + 1):
-            yield render.answer(said, SPACE, key=KEY, page=page)["data"]
+            yield render.answer(said, SPACE, key=KEY, number=page)["data"]
     else:
         yield modal.offer(said, SPACE, KEY)["data"]
         yield modal.decision(said, SPACE, KEY)["data"]
