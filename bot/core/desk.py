@@ -56,7 +56,7 @@ class Scene:
 
     def member(self, tx: Transaction) -> Member:
         """Return the one who acts, made a member at first sight."""
-        return self._as_operator(tx.members.meet(self.actor, now=self.now))
+        return self._with_rights(tx.members.meet(self.actor, now=self.now))
 
     def viewer(self, member: Member) -> Viewer:
         """Return the one who acts as a reader."""
@@ -66,13 +66,13 @@ class Scene:
         """Return the one who acts as a reader, without making them a member: for readers of the database."""
         person = tx.members.known(self.actor)
         member = tx.members.get(person) if person else None
-        return self._viewer(person, facilitates=self.operates or bool(member and member.facilitates))
+        return self._viewer(person, facilitates=bool(member and self._with_rights(member).facilitates) or self.operates)
 
     def known(self, tx: Transaction) -> Member | None:
         """Return the one who acts as a member of the transaction's community, where they are one already."""
         person = tx.members.known(self.actor)
         member = tx.members.get(person) if person else None
-        return self._as_operator(member) if member else None
+        return self._with_rights(member) if member else None
 
     def anybody(self) -> Viewer:
         """Return whoever is in the scene's place as a reader: no more than everybody there sees."""
@@ -81,9 +81,16 @@ class Scene:
     def _viewer(self, person: str | None, *, facilitates: bool) -> Viewer:
         return Viewer(self.community, person, self.rooms, facilitates, self.guest, self.mixed)
 
-    def _as_operator(self, member: Member) -> Member:
-        """Return *member* with the rights of who runs Hearth, where they do: these are stored nowhere."""
-        return replace(member, role=Role.OPERATOR) if self.operates else member
+    def _with_rights(self, member: Member) -> Member:
+        """Return *member* with the rights of who runs Hearth, where they do: these are stored nowhere.
+
+        Whoever facilitates and cannot be told to be in the space any more facilitates nothing from the page,
+        to which they may be signed in still. In a channel they are there, or they would not act in it.
+        """
+        if self.operates:
+            return replace(member, role=Role.OPERATOR)
+        left = self.guest and self.place.channel.startswith("@")
+        return replace(member, role=Role.MEMBER) if left else member
 
 
 @dataclass(slots=True)

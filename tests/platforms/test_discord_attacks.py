@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.messages import Account, CommandInvoked, Form, Place, Post
 from bot.storage.store import Store
 from tests.contracts.flows.on_discord import on_discord
 from tests.fakes.discord.model import MANAGE_GUILD, VIEW_CHANNEL, Overwrite
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 CONNECT = 1 << 20
 VOICE, STAGE = 2, 13
+ONLY = "Only a facilitator can do that"
 SECRET = "Restart the broker last, the password is on the blue shelf"
 
 
@@ -94,3 +96,26 @@ async def test_nobody_manages_a_server_by_what_one_channel_allows_them(store: St
 
         assert not (await stage.types("bo", "/hearth setup")).is_form
         assert (await stage.types("fay", "/hearth setup")).is_form
+
+
+async def on_the_page(stage: OnDiscord, who: str, line: str) -> str:
+    """Let somebody type on the page, to which they signed in before; return the answer."""
+    account = Account(stage.village.space, stage.members[who].id)
+    place, now = Place(account.space, f"@{account.native}"), stage.hearth.now()
+    invoked = CommandInvoked(f"page {line}", account, place, "hearth", line, now)
+    answer = await stage.hearth.core.on_command(invoked)
+    assert isinstance(answer, Post | Form)
+    return answer.fallback if isinstance(answer, Post) else f"A form: {answer.title}"
+
+
+@pytest.mark.parametrize("line", ["settings", "setup", "audit", "reports", "doctor", "invite"])
+async def test_whoever_facilitated_and_left_facilitates_nothing_from_the_page(store: Store, line: str) -> None:
+    async with on_discord(store) as stage:
+        await stage.types("fay", "/hearth setup")
+        before = await on_the_page(stage, "fay", line)
+        await stage.village.leaves(stage.members["fay"])
+        stage.hearth.core._desk.presences.forget()  # noqa: SLF001  A minute goes by.
+        after = await on_the_page(stage, "fay", line)
+
+        assert ONLY not in before
+        assert ONLY in after
