@@ -140,7 +140,8 @@ class Chat(Protocol):
     async def presence(self, account: Account, rooms: Sequence[Place]) -> Presence:
         """Return which of *rooms* the account is in now, printed, and whether they are a guest.
 
-        What cannot be told is left out, and who cannot be told about is a guest.
+        What cannot be told is left out, and whom the platform does not know is a guest. Raises a
+        PlatformError where it does not answer now.
         """
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from adapters.slack.calls import shown
 from adapters.slack.changes import known
 from adapters.slack.payload import Malformed, id_at, part, parts, words
-from bot.errors import PlatformError
+from bot.errors import PlatformError, Refused, Unauthorised
 from bot.messages import Place, Presence
 
 if TYPE_CHECKING:
@@ -98,12 +98,12 @@ class People:
         return replace(account, name=person.name or account.name, manages=person.manages)
 
     async def presence(self, account: Account, rooms: Sequence[Place]) -> Presence:
-        """Return which of *rooms* somebody is in; who cannot be told about is a guest, and in none."""
+        """Return which of *rooms* somebody is in; whom Slack does not know is a guest, and in none."""
         try:
             person, inside = await asyncio.gather(
                 self._person(account.space, account.native, RIGHT_SECONDS), self._inside(account)
             )
-        except PlatformError:
+        except (Refused, Unauthorised):
             return Presence(guest=True)
         return Presence(inside & {str(room.room) for room in rooms}, person.guest)
 

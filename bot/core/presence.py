@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.errors import PlatformError
-from bot.messages import Place, Presence
+from bot.messages import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from bot.community.model import Room
     from bot.messages import Account
@@ -24,6 +24,11 @@ Value = TypeVar("Value")
 FRESH_SECONDS = 60.0  # trust.md, rule 5: older than this is asked of the platform again.
 UNSURE_SECONDS = 10.0  # Who could not be told about is asked about again sooner.
 PLATFORM_SECONDS = 1.0
+FULL_SECONDS = 300.0
+"""For how long after a platform last said that somebody is no guest its silence does not make them one.
+
+They see what everybody in the community may see, and no private channel: that is asked anew each time.
+"""
 MOST_REMEMBERED = 10_000
 
 
@@ -46,6 +51,15 @@ class _Home:
     accounts: Sequence[Account]
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a platform told of one account; not sure: what is made of it that it told nothing."""
+
+    rooms: frozenset[str] = frozenset()
+    guest: bool = False
+    sure: bool = True
+
+
 @dataclass(slots=True)
 class Presences:
     """Asks the platforms, all of somebody's accounts at once, and remembers what they said.
@@ -55,13 +69,15 @@ class Presences:
 
     store: Store
     chats: Mapping[str, Chat]
+    seconds: Callable[[], float] = lambda: asyncio.get_running_loop().time()
     _known: dict[tuple[str, int], tuple[float, Standing]] = field(default_factory=dict)
     _guests: dict[str, tuple[float, bool]] = field(default_factory=dict)
+    _full: dict[str, float] = field(default_factory=dict)
     _forgotten: int = 0
 
     async def of(self, actor: Account, community: int) -> Standing:
         """Return what *actor* is in a community; what cannot be told in time counts against them."""
-        now = asyncio.get_running_loop().time()
+        now = self.seconds()
         until, known = self._known.get((str(actor), community), (0.0, Standing()))
         if now < until:
             return known
@@ -70,19 +86,20 @@ class Presences:
         asked = await asyncio.gather(*(self._ask(account, home.rooms) for account in home.accounts))
         found = _standing(home, asked)
         if forgotten == self._forgotten:
-            unsure = found.guest and not found.rooms
+            unsure = not found.rooms and (found.guest or not all(told.sure for told in asked))
             _remember(self._known, (str(actor), community), (now + _fresh(unsure=unsure), found))
         return found
 
     async def is_guest(self, actor: Account, community: int) -> bool:
         """Return whether *actor* is a guest, asking for no more than that where they are none."""
-        now = asyncio.get_running_loop().time()
+        now = self.seconds()
         until, guest = self._guests.get(str(actor), (0.0, True))
         if now >= until:
             forgotten = self._forgotten
-            guest = (await self._ask(actor, ())).guest
+            told = await self._ask(actor, ())
+            guest = told.guest
             if forgotten == self._forgotten:
-                _remember(self._guests, str(actor), (now + _fresh(unsure=guest), guest))
+                _remember(self._guests, str(actor), (now + _fresh(unsure=guest or not told.sure), guest))
         return guest and (await self.of(actor, community)).guest
 
     def forget(self, account: Account | None = None) -> None:
@@ -91,22 +108,33 @@ class Presences:
         if account is None:
             self._known.clear()
             self._guests.clear()
+            self._full.clear()
             return
         key = str(account)
         self._guests.pop(key, None)
+        self._full.pop(key, None)
         for of in [of for of, (_, known) in self._known.items() if key in known.accounts or of[0] == key]:
             del self._known[of]
 
-    async def _ask(self, account: Account, rooms: Iterable[Room]) -> Presence:
+    async def _ask(self, account: Account, rooms: Iterable[Room]) -> _Told:
         chat = self.chats.get(account.space.partition(":")[0])
         if chat is None:
-            return Presence(guest=True)
+            return _Told(guest=True)
         places = [place for room in rooms if (place := Place.parse(room.key)).space == account.space]
+        forgotten = self._forgotten
         try:
             async with asyncio.timeout(PLATFORM_SECONDS):
-                return await chat.presence(account, places)
+                told = await chat.presence(account, places)
         except (PlatformError, TimeoutError):
-            return Presence(guest=True)
+            return _Told(guest=not self._was_full(account), sure=False)
+        if told.guest:
+            self._full.pop(str(account), None)
+        elif forgotten == self._forgotten:
+            _remember(self._full, str(account), self.seconds())
+        return _Told(told.rooms, told.guest)
+
+    def _was_full(self, account: Account) -> bool:
+        return self.seconds() - self._full.get(str(account), float("-inf")) < FULL_SECONDS
 
 
 def _home(tx: Transaction, actor: Account) -> _Home:
@@ -118,7 +146,7 @@ def _home(tx: Transaction, actor: Account) -> _Home:
     return _Home([room for room in tx.members.rooms() if not room.gone], spaces, accounts)
 
 
-def _standing(home: _Home, asked: Sequence[Presence]) -> Standing:
+def _standing(home: _Home, asked: Sequence[_Told]) -> Standing:
     """Put together what was told of each account: who is a full member by one of them is no guest.
 
     An account in a space where the community is not at home says nothing of that.

@@ -163,6 +163,35 @@ async def test_who_cannot_be_told_about_is_in_no_room_and_a_guest(town: Village)
     assert sorted(card.number for card in own.cards) == [1, 2]  # What Ann told herself.
 
 
+async def test_a_platform_that_stumbles_makes_nobody_a_guest_for_some_minutes(town: Village) -> None:
+    presences = town.core._desk.presences  # noqa: SLF001
+    home = await town.store.home(HALL, now=town.clock())
+    presences.forget()
+    presences.seconds = lambda: 0.0
+    before, was_guest = await presences.of(ANN, home), await presences.is_guest(ANN, home)
+    presences.chats = {"slack": Broken()}
+
+    presences.seconds = lambda: 61.0
+    stumbled, is_guest = await presences.of(ANN, home), await presences.is_guest(ANN, home)
+    presences.seconds = lambda: 361.0
+    away, stays_guest = await presences.of(ANN, home), await presences.is_guest(ANN, home)
+
+    assert (before.guest, bool(before.rooms), was_guest) == (False, True, False)
+    assert (stumbled.guest, bool(stumbled.rooms), is_guest) == (False, False, False)
+    assert (away.guest, bool(away.rooms), stays_guest) == (True, False, True)
+
+
+async def test_who_was_told_of_meanwhile_is_not_believed_to_be_what_they_were(town: Village) -> None:
+    presences = town.core._desk.presences  # noqa: SLF001
+    home = await town.store.home(HALL, now=town.clock())
+    assert not (await presences.of(CY, home)).guest
+    presences.chats = {"slack": Broken()}
+
+    presences.forget(CY)
+
+    assert (await presences.of(CY, home)).guest
+
+
 async def test_a_channel_that_became_private_keeps_what_was_public_and_closes_what_is_new(town: Village) -> None:
     await tell(town, RoomChanged(HALL, town.clock(), private=True, shared=False))
 

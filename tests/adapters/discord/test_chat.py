@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from adapters.discord import render
-from bot.errors import OutcomeUnknown, Refused, RetryLater, Unauthorised, Unreadable
+from bot.errors import OutcomeUnknown, PlatformError, Refused, RetryLater, Unauthorised, Unreadable
 from bot.messages import Account, MessageRef, Place, Post, Prose, Said
 from tests.adapters.discord.speaking import Speaking, speaking
 from tests.fakes.discord import Overwrite, text_of
@@ -294,12 +294,11 @@ async def test_who_is_no_member_is_in_nothing(here: Speaking, native: str) -> No
     assert (presence.rooms, presence.guest) == (frozenset(), True)
 
 
-async def test_who_cannot_be_told_about_is_in_nothing(here: Speaking) -> None:
+async def test_that_discord_does_not_answer_is_told(here: Speaking) -> None:
     here.discord.rest.trouble("503", "members", times=9)
 
-    presence = await here.chat.presence(Account(here.village.space, here.li.id), [here.place()])
-
-    assert presence.guest
+    with pytest.raises(PlatformError):
+        await here.chat.presence(Account(here.village.space, here.li.id), [here.place()])
 
 
 async def test_a_message_is_read_again_wherever_it_stands(here: Speaking) -> None:

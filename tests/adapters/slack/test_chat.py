@@ -437,16 +437,15 @@ async def test_who_belongs_to_several_workspaces_of_an_organisation_is_no_guest(
     assert (await people.seen(SPACE, other["user"])).guest
 
 
-async def test_who_cannot_be_told_about_is_a_guest_in_no_channel(office: Office) -> None:
+async def test_whom_slack_does_not_know_is_a_guest_and_its_silence_is_told(office: Office) -> None:
     general = office.place("general")
     assert await office.chat.presence(Account(SPACE, "U0NOBODY"), [general]) == await office.chat.presence(
         Account("slack:T99", "U0NOBODY"), [general]
     )
 
     office.slack.faults.add("users.conversations", status=500)
-    unsure = await office.chat.presence(office.account("li"), [general])
-
-    assert (unsure.rooms, unsure.guest) == (frozenset(), True)
+    with pytest.raises(OutcomeUnknown):
+        await office.chat.presence(office.account("li"), [general])
 
 
 async def test_presence_is_asked_for_once_a_minute(office: Office) -> None:
