@@ -14,7 +14,7 @@ from bot.core import asking, curating, doors, inviting, linking, me, setting_up,
 from bot.core.curating import number_of
 from bot.domain import questions, topics
 from bot.domain import replies as domain
-from bot.errors import Unfit
+from bot.errors import Absent, Unfit
 from bot.text import topic_name
 
 if TYPE_CHECKING:
@@ -54,7 +54,9 @@ async def _ask(desk: Desk, scene: Scene, command: CommandInvoked, rest: str) -> 
     return await asking.on_ask(desk, scene, command.key, rest)
 
 
-async def _me(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
+async def _me(desk: Desk, scene: Scene, command: CommandInvoked, rest: str) -> Answer:
+    if rest.lower() == "export":
+        await _only_once(desk, scene, command)
     return await me.on_me(desk, scene, rest)
 
 
@@ -117,7 +119,8 @@ async def _doctor(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str
     return await doors.on_doctor(desk, scene)
 
 
-async def _web(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str) -> Answer:
+async def _web(desk: Desk, scene: Scene, command: CommandInvoked, _rest: str) -> Answer:
+    await _only_once(desk, scene, command)
     return await doors.on_web(desk, scene)
 
 
@@ -138,7 +141,9 @@ async def _audit(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str)
     return await desk.write(scene, show)
 
 
-async def _link(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
+async def _link(desk: Desk, scene: Scene, command: CommandInvoked, rest: str) -> Answer:
+    if not rest:
+        await _only_once(desk, scene, command)
     return await linking.on_link(desk, scene, rest)
 
 
@@ -146,12 +151,23 @@ async def _community(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: 
     return await linking.on_communities(desk, scene)
 
 
-async def _invite(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str) -> Answer:
+async def _invite(desk: Desk, scene: Scene, command: CommandInvoked, _rest: str) -> Answer:
+    await _only_once(desk, scene, command)
     return await inviting.on_invite(desk, scene)
 
 
 async def _join(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
     return await inviting.on_join(desk, scene, rest)
+
+
+async def _only_once(desk: Desk, scene: Scene, command: CommandInvoked) -> None:
+    """Let a command through once: the answer opens a door, and whoever sends the same again reads it too."""
+
+    def note(tx: Transaction) -> None:
+        if not tx.deliveries.first(f"told {command.key}", now=scene.now):
+            raise Absent("answer", "")
+
+    await desk.write(scene, note)
 
 
 VERBS: dict[str, Route] = {

@@ -192,3 +192,16 @@ async def test_a_mention_says_who_becomes_a_facilitator_whatever_others_call_the
     assert "/hearth me" in early.text
     assert "Only a facilitator" not in (await stage.types("bo", "/hearth audit")).text
     assert "Only a facilitator" in (await stage.types("eve", "/hearth audit")).text
+
+
+@pytest.mark.parametrize("line", ["/hearth web", "/hearth link", "/hearth invite", "/hearth me export"])
+async def test_what_opens_a_door_is_told_once_however_often_a_request_is_sent(store: Store, line: str) -> None:
+    async with at_work(Hearth(store)) as hearth, on_slack(store, "http", hearth) as stage:
+        await stage.types("fay", "/hearth setup")
+        first = await stage.acme.types("fay", "general", line)
+
+        again = await stage.acme.bring("slash_commands", dict(first.sent))
+
+        assert "answered already" not in str(first.body)
+        assert "answered already" in str(again.body)
+        assert "type it again" in str(again.body)

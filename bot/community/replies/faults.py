@@ -69,6 +69,8 @@ def _absent(error: Absent) -> str:
         return "That button is from an older message and does nothing for you any more. Try /hearth help."
     if error.what == "member":
         return f"I know nobody called “{error.name}” here, or more than one. Have them type /hearth me first."
+    if error.what == "answer":
+        return "That was answered already, once and to you alone: type it again for another answer."
     if error.what == "mention":
         return "I have not met them here yet: ask them to type /hearth me in this channel, then try again."
     return f"There is no such {error.what} of yours any more."
