@@ -130,6 +130,20 @@ async def test_a_refused_token_stops_what_set_out_already(scene: Scene) -> None:
     assert len(scene.chat.calls) == 1
 
 
+async def test_a_channel_that_rests_holds_up_no_other(scene: Scene) -> None:
+    for number in range(3):
+        scene.post(f"busy {number}", RANDOM)
+    pace = Pace(calls=1, seconds=0.5, at_once=1)
+
+    async with scene.sending(scene.outbox(pace=pace)):
+        await scene.until(lambda: scene.chat.shown() == ["busy 0"])
+        await asyncio.sleep(0.1)
+        scene.post("quiet", GENERAL)
+        await scene.until_sent(4)
+
+    assert scene.chat.shown().index("quiet") == 1
+
+
 async def test_replacing_has_a_limit_of_its_own(scene: Scene) -> None:
     keys = [scene.post(str(number), Place("fake:one", f"c{number}")) for number in range(3)]
     outbox = scene.outbox(pace=Pace(calls=1000, seconds=1, at_once=8, replaces=1), grace=0.05)

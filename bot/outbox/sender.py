@@ -27,6 +27,7 @@ T = TypeVar("T")
 log = structlog.get_logger()
 
 LARGEST_CLAIM = 8
+MOST_SET_OUT = 64  # Posts of one space that were claimed: what rests too long would outlive its lease.
 SHORTEST_REST = 0.005
 
 
@@ -116,7 +117,7 @@ class Outbox:
 
     async def _send_what_is_due(self) -> bool:
         """Set out with what is due and has room; return whether there may be more at once."""
-        full = {space for space, tasks in self._under_way.items() if len(tasks) >= self._limits.pace(space).at_once}
+        full = {space for space, tasks in self._under_way.items() if self._is_full(space, len(tasks))}
         without = full | set(self.paused) | set(self.waiting)
         claimed = await self._queue.claim(self._clock(), limit=LARGEST_CLAIM, without=without)
         for errand in claimed:
@@ -125,6 +126,10 @@ class Outbox:
             self._under_way.setdefault(space, set()).add(task)
             task.add_done_callback(partial(self._carried, space))
         return len(claimed) == LARGEST_CLAIM
+
+    def _is_full(self, space: str, set_out: int) -> bool:
+        """Return whether *space* has as many calls as it takes; posts of channels that rest are few beside them."""
+        return self._limits.room(space).locked() or set_out >= MOST_SET_OUT
 
     def _carried(self, space: str, task: asyncio.Task[None]) -> None:
         self._under_way[space].discard(task)
@@ -135,8 +140,9 @@ class Outbox:
     async def _carry(self, errand: Errand) -> None:
         space = errand.place.space
         try:
+            # A channel that rests takes none of the space's calls: the others would wait for it.
+            await self._limits.wait(errand.place, "send" if errand.replaces is None else "replace")
             async with self._limits.room(space):
-                await self._limits.wait(errand.place, "send" if errand.replaces is None else "replace")
                 self._check_open(space)
                 async with asyncio.timeout(self._patience):
                     sent = await self._call(errand)
