@@ -102,7 +102,7 @@ async def on_the_page(stage: OnDiscord, who: str, line: str) -> str:
     """Let somebody type on the page, to which they signed in before; return the answer."""
     account = Account(stage.village.space, stage.members[who].id)
     place, now = Place(account.space, f"@{account.native}"), stage.hearth.now()
-    invoked = CommandInvoked(f"page {line}", account, place, "hearth", line, now)
+    invoked = CommandInvoked(f"page {line} {now}", account, place, "hearth", line, now)
     answer = await stage.hearth.core.on_command(invoked)
     assert isinstance(answer, Post | Form)
     return answer.fallback if isinstance(answer, Post) else f"A form: {answer.title}"
@@ -119,3 +119,36 @@ async def test_whoever_facilitated_and_left_facilitates_nothing_from_the_page(st
 
         assert ONLY not in before
         assert ONLY in after
+
+
+FORGED = [
+    "read:1:0@2",
+    "read:1:0",
+    "used:1:0@2",
+    "edit:1:0@2",
+    "hide:1:0@2",
+    "share_here:1:0@2",
+    "community:2:0",
+    "merge:1.1:0@2",
+]
+
+
+async def test_no_forged_button_or_form_reaches_into_the_community_of_another_server(store: Store) -> None:
+    async with on_discord(store) as stage:
+        town = stage.discord.server("Town")
+        mayor, square = town.member("Mayor", permissions=MANAGE_GUILD), town.channel("square")
+        await town.tells("GUILD_CREATE", town.server.payload(stage.discord.bot.id))
+        await stage.village.says(stage.members["bo"], stage.channels["general"], "hello")
+        await stage.types("fay", "/hearth setup")
+        await town.types(mayor, "share", square, text=f"{SECRET} #tip")
+        bo, message = (
+            stage.members["bo"],
+            await stage.village.says(stage.members["li"], stage.channels["general"], "hi"),
+        )
+        assert "blue shelf" in (await town.types(mayor, "ask", square, question="restart the broker")).text
+
+        shown = [await stage.village.sends(bo, message, custom_id) for custom_id in FORGED]
+
+        assert not [one.text for one in shown if "blue shelf" in one.text or one.modal is not None]
+        assert [one.name for one in store.communities()] == ["Village", "Town"]
+        assert "blue shelf" not in (await stage.types("bo", "/ask restart the broker")).text
