@@ -58,8 +58,9 @@ async def _arrived(desk: Desk, arrived: Arrived) -> None:
 
 
 async def _renamed(desk: Desk, renamed: Renamed) -> None:
-    """Call somebody whom Hearth has met by their new name, in every community."""
+    """Call somebody whom Hearth has met by their new name, in every community; what they may see may differ too."""
     account = named(renamed.account)
+    desk.presences.forget(account)
     where = await desk.store.where(Place(account.space), now=desk.clock())
 
     def homes(tx: Transaction) -> list[int]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import OutcomeUnknown
-from bot.messages import Action, Moved, Place, Presence, RoomChanged, Wanted
+from bot.messages import Action, Moved, Place, Presence, Renamed, RoomChanged, Wanted
 from bot.testing import FakeChat
 from tests.core.towns import ANN, CELLAR, CY, HALL, SLACK, settle, tell, with_platforms
 from tests.core.village import text_of
@@ -179,6 +179,15 @@ async def test_a_platform_that_stumbles_makes_nobody_a_guest_for_some_minutes(to
     assert (before.guest, bool(before.rooms), was_guest) == (False, True, False)
     assert (stumbled.guest, bool(stumbled.rooms), is_guest) == (False, False, False)
     assert (away.guest, bool(away.rooms), stays_guest) == (True, False, True)
+
+
+async def test_who_is_made_a_guest_sees_no_more_from_the_event_on(town: Village) -> None:
+    before = await seen(town, CY)
+    town.chat.guests.add(str(CY))
+
+    await tell(town, Renamed(CY, town.clock()))  # Slack tells of it with whatever else changed about somebody.
+
+    assert (before, await seen(town, CY)) == ([1], [])
 
 
 async def test_who_was_told_of_meanwhile_is_not_believed_to_be_what_they_were(town: Village) -> None:
