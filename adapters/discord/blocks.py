@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from adapters.discord import markup
 from adapters.discord.atlas import guild_of
-from adapters.discord.interactions import ASKS_AGAIN, LONGEST_CUSTOM_ID
+from adapters.discord.interactions import ASKS_AGAIN, ASKS_WHAT, LONGEST_CUSTOM_ID
 from adapters.discord.payload import is_id
 from bot.messages import Choices, EntryCard, EntryLink, Lines, Link, Place, Prose, Quote, Said, When, Who
 
@@ -117,8 +117,10 @@ def rows_of(buttons: Iterable[Button]) -> list[Component]:
 
 
 def button(shown: Button) -> Component | None:
-    """Return a button; one that asks first says so by its custom id. None where that would be too long."""
+    """Return a button; one that asks first says what by its custom id. None where that would be too long."""
     custom_id = f"{ASKS_AGAIN}:{shown.action}" if shown.confirm else str(shown.action)
+    if shown.confirm and len(asking := f"{custom_id}{ASKS_WHAT}{shown.confirm}") <= LONGEST_CUSTOM_ID:
+        custom_id = asking
     if len(custom_id) > LONGEST_CUSTOM_ID:
         return None
     return {"type": BUTTON, "style": _STYLES[shown.weight], "label": label(shown.label), "custom_id": custom_id}

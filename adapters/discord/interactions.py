@@ -44,6 +44,8 @@ SHORTCUTS: Mapping[str, Shortcut] = {
 
 ASKS_AGAIN = "sure"
 """The verb before an action that is asked about once more before it is done."""
+ASKS_WHAT = "?"
+"""What parts such an action from the question itself, where both fit a custom id."""
 LONGEST_CUSTOM_ID = 100
 LARGEST_VERSION = 2**31
 
@@ -119,12 +121,15 @@ def command(told: Payload, *, homes: Homes, at: datetime) -> CommandInvoked:
 def pressed(told: Payload, *, homes: Homes, at: datetime) -> Pressed:
     """Return a pressed button. One to be asked about first comes with the verb `sure` before its own."""
     who, home = _scene(told, homes)
-    custom_id = payload.words(payload.part(told, "data"), "custom_id")
+    custom_id = payload.words(payload.part(told, "data"), "custom_id").partition(ASKS_WHAT)[0]
     return Pressed(payload.snowflake(told, "id"), who, _place(who, home), _action(custom_id), at, home.private)
 
 
-def confirmed(told: Payload) -> tuple[str, Action] | None:
-    """Return the label and the action of a pressed button that is asked about first; None for any other."""
+def confirmed(told: Payload) -> tuple[str, Action, str] | None:
+    """Return label, action and question of a pressed button that is asked about first; None for any other.
+
+    The question is empty where it did not fit.
+    """
     custom_id = payload.words(payload.part(told, "data"), "custom_id")
     verb, _, rest = custom_id.partition(":")
     if verb != ASKS_AGAIN:
@@ -134,7 +139,8 @@ def confirmed(told: Payload) -> tuple[str, Action] | None:
         for one in _flat(payload.maybe_part(told, "message"))
         if one.get("custom_id") == custom_id
     )
-    return next(labels, "") or "Go on", _action(rest)
+    printed, _, question = rest.partition(ASKS_WHAT)
+    return next(labels, "") or "Go on", _action(printed), question
 
 
 def chosen(told: Payload, *, homes: Homes, at: datetime, me: str) -> MessageChosen | None:

@@ -44,7 +44,7 @@ def message(post: Post, space: str, *, key: str = "", page: str = "") -> Body:
 
     Where it is too long for one it is shortened, and says where the rest is: at the address *page*, if there is one.
     """
-    components = _with_call(_one(leading.led(post, page), space, page), called(post, space))
+    components = _with_call(_one(post, space, page), called(post, space))
     return {
         "components": _marked(_unique(components), key),
         "flags": V2 | NO_PREVIEWS,
@@ -110,9 +110,9 @@ def sentence(text: str) -> Body:
     return private(blocks.text(markup.spaced(text)).components)
 
 
-def sure(label: str, action: Action) -> Body:
-    """Return the question before something that is not easily undone."""
-    asked = blocks.text(f"“{markup.spaced(label)}”: are you sure?").components
+def sure(label: str, action: Action, question: str = "") -> Body:
+    """Return the *question* before something that is not easily undone."""
+    asked = blocks.text(markup.spaced(question) if question else f"“{markup.spaced(label)}”: are you sure?").components
     return private([*asked, *blocks.rows_of([Button(label, action, "danger")])])
 
 
@@ -153,13 +153,14 @@ def is_marked(components: Iterable[Any], key: str) -> bool:
 
 
 def _one(post: Post, space: str, page: str) -> list[Component]:
+    shown = leading.led(post, page)
     for drawn in (blocks.pieces, _tightly):
-        every = [piece for block in post.blocks for piece in drawn(block, space)]
+        every = [piece for block in shown.blocks for piece in drawn(block, space)]
         if _fits(every):
             return _components(every)
     rest = leading.goes_on(post, page)
     room, parts = BUDGET - sum(one.size for one in rest), PARTS - sum(one.parts for one in rest)
-    return _components([*_as_fits(_shortened(post, space, room), room, parts), *rest])
+    return _components([*_as_fits(_shortened(shown, space, room), room, parts), *rest])
 
 
 def _shortened(post: Post, space: str, room: int) -> Iterator[Piece]:

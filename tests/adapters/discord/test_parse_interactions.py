@@ -78,7 +78,7 @@ def test_a_press_to_be_asked_about_tells_its_label_and_what_it_does() -> None:
     button = {"type": 2, "custom_id": "sure:withdraw:142:3", "label": "Withdraw", "style": 4}
     changed["message"] = {"components": [{"type": 17, "components": [{"type": 1, "components": [button]}]}]}
 
-    assert parse.confirmed(changed) == ("Withdraw", Action("withdraw", "142", 3))
+    assert parse.confirmed(changed) == ("Withdraw", Action("withdraw", "142", 3), "")
     assert parse.confirmed(told("interaction_press")) is None
 
 

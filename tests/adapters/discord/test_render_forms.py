@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from adapters.discord import modal, render
+from adapters.discord import blocks, modal, render
 from adapters.discord.answers import TOO_OLD, Answers
 from adapters.discord.blocks import flat
 from adapters.discord.interactions import Draft, pressed
 from bot.community.model import Community
 from bot.community.replies import settings_form
-from bot.messages import Action, Field, Form, FormSubmitted, Post, Prose, Quote, Said
+from bot.messages import Action, Button, Field, Form, FormSubmitted, Post, Prose, Quote, Said
 from bot.practice.replies import edit_form, share_form
 from tests.adapters.discord.inboxes import Letters
 from tests.adapters.discord.recorded import AT, LI, SPACE, homes, told
@@ -282,6 +282,29 @@ async def test_what_takes_something_away_is_asked_about_first() -> None:
 
     assert isinstance(body, dict)
     assert custom_ids(body) == ["withdraw:142:3"]
+
+
+async def test_what_is_asked_first_is_asked_in_the_cores_own_words() -> None:
+    withdraw = Button("Withdraw", Action("withdraw", "142", 3), "danger", "Take it out of the repertoire?")
+    drawn = blocks.button(withdraw)
+    assert drawn
+    press = a_press(drawn["custom_id"])
+
+    body = await Answers(Letters()).settled(press, pressed(press, homes=homes(), at=AT))
+
+    assert "Take it out of the repertoire?" in str(body)
+    assert isinstance(body, dict)
+    assert custom_ids(body) == ["withdraw:142:3"]
+
+
+async def test_what_is_asked_first_is_asked_even_where_its_words_do_not_fit() -> None:
+    drawn = blocks.button(Button("Withdraw", Action("withdraw", "142", 3), "danger", "Really? " * 20))
+    assert drawn
+    press = a_press(drawn["custom_id"])
+
+    body = await Answers(Letters()).settled(press, pressed(press, homes=homes(), at=AT))
+
+    assert "are you sure?" in str(body)
 
 
 async def test_nothing_to_say_is_said() -> None:
