@@ -9,8 +9,10 @@ from sqlalchemy import bindparam, func, insert, select
 
 from bot.community.model import Community, Settings, Where
 from bot.messages import CommunityChoice
-from bot.storage.rooms import room_of
-from bot.storage.tables.community import account, community, member, person, room, space
+from bot.storage.context import Plain
+from bot.storage.prepared import Prepared
+from bot.storage.rooms import ROOM, room_of
+from bot.storage.tables.community import account, community, member, person, space
 from bot.storage.upsert import insert_new
 
 if TYPE_CHECKING:
@@ -23,8 +25,7 @@ if TYPE_CHECKING:
 
 _FOUND = insert(community).returning(community.c.community_id)
 _SPACE = insert_new(space)
-_ROOM = select(room).where(room.c.room == bindparam("key"))
-_DEFAULT = select(space.c.community_id).where(space.c.space_id == bindparam("space"))
+_DEFAULT = Prepared(select(space.c.community_id).where(space.c.space_id == bindparam("space")))
 _CHOSEN = (person.c.chosen == member.c.community_id).label("is_chosen")
 _JOINED = (
     select(member.c.community_id, _CHOSEN)
@@ -71,8 +72,9 @@ def where_of(connection: Connection, place: Place, actor: Account | None = None)
     That is the room's; in somebody's own conversation with Hearth, and where there is no channel at all,
     the one that they (*actor*) chose and are a member of, or their only one; else the space's default.
     """
-    row = connection.execute(_ROOM, {"key": str(place.room)}).first() if place.channel else None
-    known = room_of(row) if row else None
+    plain = Plain(connection)
+    rows = ROOM.records(plain, {"key": str(place.room)}) if place.channel else ()
+    known = room_of(rows[0]) if rows else None
     own = place.channel.removeprefix("@") if place.channel.startswith("@") else ""
     if own or not place.channel:
         native = own or (actor.native if actor else "")
@@ -82,8 +84,8 @@ def where_of(connection: Connection, place: Place, actor: Account | None = None)
             return Where(meant, known)
     if known is not None and not own:
         return Where(known.community, known)
-    default = connection.execute(_DEFAULT, {"space": place.space}).scalar()
-    return None if default is None else Where(default, known)
+    default = _DEFAULT.rows(plain, {"space": place.space})
+    return Where(default[0][0], known) if default else None
 
 
 def _meant(connection: Connection, space_id: str, native: str) -> int | None:

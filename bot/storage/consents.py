@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, or_, select, update
 
 from bot.practice.model import Consent, DraftState, Kind
 from bot.storage.context import Repository
+from bot.storage.prepared import Prepared
 from bot.storage.tables.practice import consent
 from bot.storage.upsert import insert_new
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _OURS = consent.c.community_id == bindparam("community")
 _ADD = insert_new(consent)
 _GET = select(consent).where(_OURS, consent.c.consent_id == bindparam("id"))
-_BY_SOURCE = select(consent).where(_OURS, consent.c.source_key == bindparam("source"))
+_BY_SOURCE = Prepared(select(consent).where(_OURS, consent.c.source_key == bindparam("source")))
 _WAITING = (
     select(consent)
     .where(
@@ -49,8 +50,8 @@ class SqlConsents(Repository):
 
     def by_source(self, source_key: str) -> Consent | None:
         """Return the request for a message."""
-        row = self._context.run(_BY_SOURCE, source=source_key).first()
-        return _consent(row) if row else None
+        found = _BY_SOURCE.records(self._context, {"community": self._context.community, "source": source_key})
+        return _consent(found[0]) if found else None
 
     def put(self, consent: Consent) -> bool:
         """Write over version minus one; False if that was outrun."""

@@ -41,6 +41,18 @@ class Context:
         return self.connection.execute(statement, {"community": self.community, **values})
 
 
+@dataclass(slots=True)
+class Plain:
+    """A connection before the community is known, or where none is meant: what a `Prepared` statement needs of it."""
+
+    connection: Connection
+    driver: Any = None
+
+    def __post_init__(self) -> None:
+        """Have the driver's own connection at hand."""
+        self.driver = self.connection.connection.driver_connection
+
+
 class Repository:
     """One slice's tables in one transaction."""
 

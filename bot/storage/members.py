@@ -12,6 +12,7 @@ from bot.messages import Account
 from bot.storage.communities import chosen_from, community_of
 from bot.storage.entries import CHANGED
 from bot.storage.ids import new_id
+from bot.storage.prepared import Prepared
 from bot.storage.rooms import Rooms
 from bot.storage.tables.community import account, community, member, person
 from bot.storage.tables.practice import entry
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
 
     from bot.messages import CommunityChoice
 
-_COMMUNITY = select(community).where(community.c.community_id == bindparam("community"))
+_COMMUNITY = Prepared(select(community).where(community.c.community_id == bindparam("community")))
 _CONFIGURE = update(community).where(community.c.community_id == bindparam("community"))
 _OURS = member.c.community_id == bindparam("community")
-_KNOWN = (
+_KNOWN = Prepared(
     select(account.c.person_id.label("behind"), account.c.name.label("called"), member)
     .outerjoin(member, _OURS & (member.c.person_id == account.c.person_id))
     .where(account.c.space_id == bindparam("space"), account.c.native == bindparam("native"))
@@ -66,7 +67,7 @@ class SqlMembers(Rooms):
 
     def community(self) -> Community:
         """Return the transaction's community."""
-        return community_of(self._context.run(_COMMUNITY).one())
+        return community_of(_COMMUNITY.records(self._context, {"community": self._context.community})[0])
 
     def configure(self, settings: Settings, *, name: str = "", about: str = "") -> None:
         """Change the community's settings, and its name and what it is about where given."""
@@ -77,7 +78,9 @@ class SqlMembers(Rooms):
     def meet(self, account: Account, *, now: datetime) -> Member:
         """Return the member behind *account*, made one at first sight; names are kept fresh."""
         context = self._context
-        row = context.run(_KNOWN, space=account.space, native=account.native).first()
+        of = {"community": context.community, "space": account.space, "native": account.native}
+        rows = _KNOWN.records(context, of)
+        row = rows[0] if rows else None
         if row is None:
             return self._join(account, self._behind(account, now), Role.MEMBER, now)
         if row.community_id is None:

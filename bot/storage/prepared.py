@@ -1,26 +1,35 @@
 """Statements of the capture's path: compiled once for each engine, then run by the driver alone.
 
 SQLAlchemy's own execution costs about three times what SQLite takes for such a statement
-(`make bench`, capture). Results come as the driver has them: only for numbers and texts.
+(`make bench`, capture). `rows` come as the driver has them, which does for numbers and texts;
+`records` come by name, and converted.
 """
 
 from __future__ import annotations
 
+from collections import namedtuple
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from bot.storage.tables.base import Instant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from sqlalchemy import Connection, Select
     from sqlalchemy.engine import Dialect
     from sqlalchemy.sql import ClauseElement
 
-    from bot.storage.context import Context
-
+    Reader = Callable[[tuple[Any, ...]], Any]
     Processors = Sequence[tuple[str, Callable[[Any], Any] | None]]
     Listener = Callable[[str, Any, bool], None]
+
+
+class Wired(Protocol):
+    """What a statement is run by: SQLAlchemy's connection, and the driver's own beneath it."""
+
+    connection: Connection
+    driver: Any
 
 
 class Prepared:
@@ -32,23 +41,29 @@ class Prepared:
 
     listeners: ClassVar[list[Listener]] = []
 
-    __slots__ = ("_columns", "_compiled", "_statement")
+    __slots__ = ("_columns", "_compiled", "_readers", "_statement")
 
     def __init__(self, statement: ClauseElement, columns: Sequence[str] | None = None) -> None:
         self._statement = statement
         self._columns = columns
         self._compiled: dict[str, tuple[str, bool, Processors]] = {}
+        self._readers: dict[str, Reader] = {}
 
-    def count(self, context: Context, values: Mapping[str, Any]) -> int:
+    def count(self, context: Wired, values: Mapping[str, Any]) -> int:
         """Execute with *values* and return how many rows it touched."""
         return int(self._run(context, values).rowcount)
 
-    def rows(self, context: Context, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    def rows(self, context: Wired, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """Execute with *values* and return what came."""
         found: list[tuple[Any, ...]] = self._run(context, values).fetchall()
         return found
 
-    def each(self, context: Context, rows: Sequence[Mapping[str, Any]]) -> None:
+    def records(self, context: Wired, values: Mapping[str, Any]) -> list[Any]:
+        """Execute a SELECT with *values* and return its rows as SQLAlchemy gives them: by name, and converted."""
+        read = self._readers.get(context.connection.dialect.name) or self._reader(context.connection.dialect)
+        return [read(row) for row in self._run(context, values).fetchall()]
+
+    def each(self, context: Wired, rows: Sequence[Mapping[str, Any]]) -> None:
         """Execute once for each of *rows*."""
         if len(rows) == 1:
             self._run(context, rows[0])
@@ -59,12 +74,17 @@ class Prepared:
                 listener(sql, bound, True)  # noqa: FBT003 (as SQLAlchemy's own event has it)
             context.driver.cursor().executemany(sql, bound)
 
-    def _run(self, context: Context, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 (either driver's cursor)
+    def _run(self, context: Wired, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 (either driver's cursor)
         sql, positional, processors = self._for(context.connection.dialect)
         bound = _bound(values, processors, positional=positional)
         for listener in self.listeners:
             listener(sql, bound, False)  # noqa: FBT003
         return context.driver.execute(sql, bound)
+
+    def _reader(self, dialect: Dialect) -> Reader:
+        statement: Select[Any] = self._statement  # type: ignore[assignment]
+        read = self._readers[dialect.name] = _reader(statement, dialect)
+        return read
 
     def _for(self, dialect: Dialect) -> tuple[str, bool, Processors]:
         found = self._compiled.get(dialect.name)
@@ -81,6 +101,23 @@ def _processor(compiled: Any, name: str) -> Callable[[Any], Any] | None:  # noqa
     if process is not None and isinstance(compiled.binds[name].type, Instant):
         return lru_cache(64)(process)  # One transaction writes the same instant into many columns.
     return process
+
+
+def _reader(statement: Select[Any], dialect: Dialect) -> Reader:
+    """Return what makes a record of a row as the driver has it."""
+    columns = statement.selected_columns
+    record = namedtuple("Record", columns.keys())  # type: ignore[misc]  # noqa: PYI024 (its names are known here only)
+    types = [column.type.dialect_impl(dialect) for column in columns]
+    converters = [type_.result_processor(dialect, None) for type_ in types]
+    odd = [(place, convert) for place, convert in enumerate(converters) if convert is not None]
+
+    def read(row: tuple[Any, ...]) -> Any:  # noqa: ANN401
+        values = list(row)
+        for place, convert in odd:
+            values[place] = convert(values[place])
+        return record._make(values)
+
+    return read
 
 
 def tell(driver: Any, sql: str) -> None:  # noqa: ANN401 (either driver's connection)

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 
 from bot.community.model import Room, Switches
 from bot.storage.context import Repository
+from bot.storage.prepared import Prepared
 from bot.storage.tables.community import room
 from bot.storage.upsert import upsert
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from bot.messages import Place, RoomChanged
 
 _KNOWN = {field.name for field in fields(Switches)}
-_GET = select(room).where(room.c.room == bindparam("key"))
+ROOM = Prepared(select(room).where(room.c.room == bindparam("key")))
 _PUT = upsert(room, ("room",), ("name", "private"))
 _TOLD = ("name", "private", "gone", "inside", "shared", "told_at")
 _TELL = upsert(room, ("room",), _TOLD)
@@ -70,8 +71,8 @@ class Rooms(Repository):
 
     def known_room(self, place: Place) -> Room | None:
         """Return the room of *place*, of whichever community, or None where Hearth has not met it."""
-        row = self._context.connection.execute(_GET, {"key": str(place.room)}).first()
-        return room_of(row) if row else None
+        found = ROOM.records(self._context, {"key": str(place.room)})
+        return room_of(found[0]) if found else None
 
     def rooms(self, *, private: bool | None = None) -> Sequence[Room]:
         """Return the community's rooms."""
