@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.cli.checking.machine import space
 from bot.cli.compose import House, utc_now
 from bot.cli.control import listening
 from bot.cli.lock import hold
@@ -49,6 +50,19 @@ def attached(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_where_no_platform_is_attached_the_doctor_says_how_to_begin(shell: Shell) -> None:
     assert checks(shell)["platforms"]["says"] == "none is attached: `hearth init` begins with Slack or Discord"
+
+
+def test_too_little_room_for_a_copy_is_a_warning_until_there_is_enough(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path)
+    file = tmp_path / "hearth.db"
+    with file.open("wb") as database:
+        database.truncate(2**43)  # It takes no room, and says that it is larger than any disk of ours.
+
+    full = space(settings)
+    file.unlink()
+
+    assert (full.result, "Make room" in full.advice) == ("warning", True)
+    assert space(settings).result == "good"
 
 
 def test_a_settings_file_with_secrets_is_for_its_owner(shell: Shell) -> None:

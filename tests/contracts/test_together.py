@@ -102,3 +102,18 @@ async def test_a_crash_of_discord_leaves_slack_at_work(store: Store) -> None:
         await slack.says("li", f"{TIP} #tip")
 
         assert "#1" in (await said(slack, "Kept by")).text
+
+
+async def test_what_a_second_community_of_a_workspace_asks_is_answered_in_ones_own_conversation(store: Store) -> None:
+    async with at_work(Hearth(store)) as hearth, on_slack(store, "socket", hearth) as slack:
+        form = await slack.types("fay", "/hearth setup", channel="council")
+        await slack.submits("fay", form, which="new", name="Bakers")
+        await slack.says("li", f"{TIP} #tip")
+        message = await slack.says("li", "Rye wants a night to rise.", channel="council")
+        await slack.chooses("fay", "keep", message)
+
+        kept_there = await slack.presses("li", await told(slack, "li", "May I?"), "Yes, keep it")
+
+        assert "Rye wants a night" in kept_there.text
+        assert "Rye wants a night" in (await slack.types("fay", "/hearth show 1", channel="council")).text
+        assert TIP in (await slack.types("fay", "/hearth show 1")).text
