@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from adapters.discord import markup, modal, render
 from adapters.discord.interactions import Draft
+from bot.messages import EntryCard, EntryLink, Lines, Link, Post, Prose, Quote, Said, Who
 from tests.adapters.discord import reading
 from tests.adapters.discord.shown import EVIL, FORM, POST, SPACE, TEXT, WORDS
 from tests.fakes.discord import checks
 
 if TYPE_CHECKING:
-    from bot.messages import Field, Form, Post
+    from bot.messages import Field, Form
 
 SCRAPS = [
     *EVIL,
@@ -152,3 +153,21 @@ def test_fifty_thousand_hostile_texts_mean_nothing_to_discord() -> None:
         found = [*reading.harm(plain), *reading.begins(plain), *reading.mentioned(plain), *reading.harm(said)]
         assert found == [], words
         assert all(line.startswith("> ") for line in said.split("\n")), words
+
+
+@pytest.mark.slow
+def test_fifty_thousand_hostile_texts_call_nobody_hide_nothing_and_keep_every_limit() -> None:
+    """As above with whole messages: ten texts in each, wherever a text may stand."""
+    chance = Random(11)
+
+    for at in range(5_000):
+        texts = ["".join(chance.choices(SCRAPS, k=chance.randint(1, 25))) for _ in range(10)]
+        spans = (Said(texts[2]), Who(texts[3]), Link(texts[4], texts[5]), EntryLink(1, texts[6]))
+        card = EntryCard(1, 1, "tip", texts[7], (Said(texts[8], "marked"),), not_when=texts[9])
+        blocks = (Quote(texts[0]), Quote(texts[1]), Prose(spans), Lines((spans,)), card)
+        page = "https://hearth.example" if at % 2 else ""
+        body = render.message(Post(blocks, texts[0], "public", entries=(1,)), SPACE, key="a-key", page=page)
+
+        assert checks.message(body) == ""
+        assert body["allowed_mentions"] == render.allowed(())
+        assert harmless(body)
