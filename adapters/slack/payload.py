@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from adapters.slack.fitting import clean
+
 Payload = Mapping[str, Any]
 
 OBJECT = (dict, Mapping)
@@ -45,12 +47,12 @@ def parts(payload: Payload, *path: str) -> list[Payload]:
 
 
 def words(payload: Payload, *path: str) -> str:
-    """Return the text under *path*; an empty one where there is none."""
+    """Return the text under *path* without what no database holds; an empty one where there is none."""
     found = _under(payload, path)
     if found is None:
         return ""
     if isinstance(found, str):
-        return found
+        return clean(found)
     raise Malformed(".".join(path))
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from structlog.testing import capture_logs
 
+from bot.core.curating import CHANGES
+from bot.core.routes import PRESSES
 from bot.messages import Installation
 from bot.storage.installations import SqlInstallations
 from bot.storage.store import Store
@@ -25,6 +29,19 @@ if TYPE_CHECKING:
 
 IN_TIME = 2.9
 SECRET = "Restart the broker last, the key is on the blue shelf"
+ODD = (
+    "",
+    "1",
+    "99999999999999999999",
+    "-1",
+    "²",
+    "x",
+    "\0",
+    "\ud800",
+    "slack:T01/C0COUNCIL01#1.2",
+    "1:2:3",
+    "x" * 1_900,
+)
 TAGGED = f"#tip {SECRET} #shelf"
 
 
@@ -205,3 +222,29 @@ async def test_what_opens_a_door_is_told_once_however_often_a_request_is_sent(st
         assert "answered already" not in str(first.body)
         assert "answered already" in str(again.body)
         assert "type it again" in str(again.body)
+
+
+async def pressed_odd(stage: OnSlack, verb: str, subject: str) -> None:
+    """Let Bo press what Hearth never drew."""
+    bo, room, value = stage.acme.state.people["bo"], stage.acme.state.room("general"), f"{verb}:{subject}:0"
+    press = {"type": "button", "action_id": value[:250], "value": value, "action_ts": stage.acme.state.ts()}
+    where = {"channel": {"id": room.id, "name": "general"}, "container": {"channel_id": room.id}}
+    asked = {"trigger_id": f"{verb}.{ODD.index(subject)}", "response_url": stage.acme.slack.hook(bo.id, room.id)}
+    body = payloads.interaction(stage.acme.state, bo, "block_actions", actions=[press], **where, **asked)
+    assert (await stage.acme.bring("interactive", body)).acked
+
+
+async def test_no_button_that_hearth_never_drew_breaks_or_shows_anything(stage: OnSlack) -> None:
+    await stage.says("fay", TAGGED, channel="council")
+    stage.acme.slack.patience = 30
+    stage.acme.slack.outgoing.clear()
+    verbs = [verb for verb in (*PRESSES, *CHANGES, "unknown") if verb != "erase"]
+
+    with capture_logs() as logs:
+        await asyncio.gather(*(pressed_odd(stage, verb, subject) for verb in verbs for subject in ODD))
+        await stage.acme.slack.settled()
+
+    told = str([call.body for call in stage.acme.slack.outgoing])
+    assert [line for line in logs if line["log_level"] == "error"] == []
+    assert "Something broke" not in told
+    assert SECRET not in told
