@@ -178,6 +178,27 @@ class Desk:
         self.wake()
         return result
 
+    async def write_at(
+        self, actor: Account, place: Place, fn: Callable[[Transaction, Scene, Room | None], T], *, private: bool
+    ) -> T:
+        """Run *fn* in one transaction, told the scene of an event and its room as they are in that transaction.
+
+        No platform is asked about who acts, so they count as a guest: *fn* reads nothing for them.
+        """
+        if place.channel.startswith("@"):
+            scene = await self.event(actor, place, private=private)
+            return await self.write(scene, lambda tx: fn(tx, scene, None))
+        now, actor = self.clock(), named(actor)
+
+        def settled(tx: Transaction, where: Where) -> T:
+            scene = self._scene(actor, place, where, private=private)
+            mixed = _mixed(place, where, private=private)
+            return fn(tx, replace(scene, now=now, guest=True, mixed=mixed), where.room)
+
+        result = await self.store.write_at(place, actor, settled, now=now)
+        self.wake()
+        return result
+
     async def read(self, scene: Scene, fn: Callable[[Transaction], T]) -> T:
         """Run *fn* on a reader."""
         return await self.store.read(scene.community, fn)

@@ -24,6 +24,7 @@ from bot.text import KINDS, is_thanks, normalise
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.community.model import Room
     from bot.core.desk import Desk, Scene
     from bot.messages import MessageDeleted, MessageEdited, Reacted
     from bot.practice.draft import Written
@@ -120,16 +121,16 @@ def _keeps(tx: Transaction, *, reaction: Reacted) -> bool:
 
 
 async def _keep_tagged(desk: Desk, message: MessagePosted, said: Written, *, version: str = "") -> None:
-    scene = await desk.event(message.author, message.ref.place, private=message.private)
-    message = replace(message, private=scene.private)  # What was told of the channel itself goes before it.
-    near = await alike_unless_rushed(desk, scene, said)
+    found = await alike_unless_rushed(desk, message, said)
 
-    def keep(tx: Transaction) -> None:
-        room = tx.members.room(message.ref.place, private=message.private)
-        if switched(tx, message.ref.place, room).tags:
-            _keep(tx, scene=scene, message=message, said=said, near=near, version=version)
+    def keep(tx: Transaction, scene: Scene, known: Room | None) -> None:
+        its = replace(message, private=scene.private)  # What was told of the channel itself goes before it.
+        room = tx.members.room(its.ref.place, private=its.private, known=known)
+        if switched(tx, its.ref.place, room).tags:
+            near = [one for one in found if one.community == scene.community]  # The channel may have been bound since.
+            _keep(tx, scene=scene, message=its, said=said, near=near, version=version)
 
-    await desk.write(scene, keep)
+    await desk.write_at(message.author, message.ref.place, keep, private=message.private)
 
 
 def _keep(

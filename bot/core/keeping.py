@@ -41,9 +41,11 @@ async def alike(desk: Desk, scene: Scene, said: Written) -> Sequence[Entry]:
     return await desk.read(scene, near)
 
 
-async def alike_unless_rushed(desk: Desk, scene: Scene, said: Written) -> Sequence[Entry]:
-    """Do as `alike`; find nothing while very many keep at once: looking costs many times what keeping does."""
-    return await alike(desk, scene, said) if desk.looks.take(asyncio.get_running_loop().time()) else ()
+async def alike_unless_rushed(desk: Desk, message: MessagePosted, said: Written) -> Sequence[Entry]:
+    """Do as `alike` for a tagged message; find nothing while very many keep at once: looking costs dozens of keeps."""
+    if not desk.looks.take(asyncio.get_running_loop().time()):
+        return ()
+    return await alike(desk, await desk.event(message.author, message.ref.place, private=message.private), said)
 
 
 def strike(tx: Transaction, entry: Entry, *, now: datetime) -> None:

@@ -35,15 +35,16 @@ class Rooms(Repository):
 
     __slots__ = ()
 
-    def room(self, place: Place, *, private: bool, name: str = "") -> Room:
+    def room(self, place: Place, *, private: bool, name: str = "", known: Room | None = None) -> Room:
         """Record and return the room of *place*, as what was said there tells of it.
 
         Where the platform has told of the channel itself, that it is private stands until it tells otherwise.
+        *known* is the room where this transaction has read it already.
         """
-        found = self.known_room(place)
-        known = found or Room(str(place.room), self._context.community)
-        stays = known.told_at is not None and known.private
-        told = replace(known, name=name or known.name, private=private or stays)
+        found = known or self.known_room(place)
+        was = found or Room(str(place.room), self._context.community)
+        stays = was.told_at is not None and was.private
+        told = replace(was, name=name or was.name, private=private or stays)
         if told != found:
             values = {"room": told.key, "community_id": told.community, "name": told.name, "private": told.private}
             self._context.connection.execute(_PUT, values)

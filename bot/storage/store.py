@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from bot.storage.dues import Due
     from bot.transaction import Transaction
 
+    Settled = Callable[[Connection], tuple[int, Callable[[Transaction], "T"]]]
+
 T = TypeVar("T")
 
 READERS = 4
@@ -94,20 +96,27 @@ class Store:
 
     async def write(self, community: int, fn: Callable[[Transaction], T]) -> T:
         """Run *fn* in one transaction and return after its commit; *fn* must bear being run twice."""
-        erased: list[Erased] = []
-        purging: list[tuple[str, datetime]] = []
-        answer: T = await self._owner.submitted(self._work(community, fn, erased, purging), community)
-        if erased:
-            self._threads.submit(scrub, self)
-        if purging:
-            self._threads.submit(self._purge, purging)
-        return answer
+        return await self._written(lambda _: (community, fn), community)
+
+    async def write_at(
+        self, place: Place, actor: Account, fn: Callable[[Transaction, Where], T], *, now: datetime
+    ) -> T:
+        """Do as `write` in the community that is meant in *place*, which is found in the same transaction."""
+
+        def settled(connection: Connection) -> tuple[int, Callable[[Transaction], T]]:
+            where = communities.settle(connection, place, actor, now=now)
+            return where.community, lambda tx: fn(tx, where)
+
+        # Where there are several writers a community's work goes to one of them: it must be known beforehand.
+        alone = isinstance(self._owner, GroupWriter)
+        return await self._written(settled, None if alone else (await self.where(place, actor, now=now)).community)
 
     def write_now(self, community: int, fn: Callable[[Transaction], T]) -> T:
         """Do as `write`, blocking."""
         erased: list[Erased] = []
         purging: list[tuple[str, datetime]] = []
-        answer: T = self._owner.submit(self._work(community, fn, erased, purging), community).result()
+        work = self._work(lambda _: (community, fn), erased, purging)
+        answer: T = self._owner.submit(work, community).result()
         if erased:
             scrub(self)
         self._purge(purging)
@@ -227,14 +236,22 @@ class Store:
                 finally:
                     self._purging.discard(key)
 
+    async def _written(self, settled: Settled[T], lane: int | None) -> T:
+        """Run what *settled* says in the community that it says."""
+        erased: list[Erased] = []
+        purging: list[tuple[str, datetime]] = []
+        answer: T = await self._owner.submitted(self._work(settled, erased, purging), lane)
+        if erased:
+            self._threads.submit(scrub, self)
+        if purging:
+            self._threads.submit(self._purge, purging)
+        return answer
+
     def _work(
-        self,
-        community: int,
-        fn: Callable[[Transaction], T],
-        erased: list[Erased],
-        purging: list[tuple[str, datetime]],
+        self, settled: Settled[T], erased: list[Erased], purging: list[tuple[str, datetime]]
     ) -> Callable[[Connection], T]:
         def work(connection: Connection) -> T:
+            community, fn = settled(connection)
             context = Context(connection, community, self._positions)
             answer = fn(SqlTransaction(context, self.embedder))
             if context.erased:

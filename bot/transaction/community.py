@@ -45,10 +45,11 @@ class Members(Protocol):
     def accounts(self, person: str) -> Sequence[Account]:
         """Return the accounts of a person in all spaces."""
 
-    def room(self, place: Place, *, private: bool, name: str = "") -> Room:
+    def room(self, place: Place, *, private: bool, name: str = "", known: Room | None = None) -> Room:
         """Record and return the room of *place*, as what was said there tells of it.
 
         Where the platform has told of the channel itself, that it is private stands until it tells otherwise.
+        *known* is the room where this transaction has read it already.
         """
 
     def known_room(self, place: Place) -> Room | None:
