@@ -5,6 +5,7 @@ Everything is asked of Discord at that moment, so that it holds whether Hearth r
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -38,7 +39,7 @@ SKEW = timedelta(seconds=30)
 PATIENCE, REQUEST_SECONDS = 10.0, 5.0
 MOST_NAMED = 5
 MOST_SERVERS = 20
-MOST_CHANNELS = 50
+MOST_CHANNELS = 25
 
 
 def _now() -> datetime:
@@ -156,7 +157,8 @@ async def _server(line: Wire, id: str, me: str, application: str) -> list[Findin
 async def _channels(line: Wire, me: str, rooms: Sequence[Place]) -> list[Finding]:
     """Return how it is in each channel that belongs to a community."""
     asked = [room for room in rooms if maps.guild_of(room.space)][:MOST_CHANNELS]
-    return [finding for room in asked for finding in await _tried(_named(room.channel), _channel(line, me, room))]
+    found = await asyncio.gather(*(_tried(_named(room.channel), _channel(line, me, room)) for room in asked))
+    return [finding for each in found for finding in each]
 
 
 async def _channel(line: Wire, me: str, room: Place) -> list[Finding]:
