@@ -8,7 +8,9 @@ import pytest
 
 from bot.messages import Account, CommandInvoked, Form, Place, Post
 from bot.storage.store import Store
-from tests.contracts.flows.on_discord import on_discord
+from bot.storage.tables.access import letter
+from tests.contracts.flows.on_discord import SHOW, on_discord
+from tests.fakes.discord import labels_of
 from tests.fakes.discord.model import MANAGE_GUILD, VIEW_CHANNEL, Overwrite
 
 if TYPE_CHECKING:
@@ -119,6 +121,27 @@ async def test_whoever_facilitated_and_left_facilitates_nothing_from_the_page(st
 
         assert ONLY not in before
         assert ONLY in after
+
+
+async def test_no_forged_button_opens_what_is_kept_for_somebody_else(store: Store) -> None:
+    async with on_discord(store) as stage:
+        await stage.says("li", f"{SECRET} #tip")
+        said = await stage.village.bot_answers(stage.channels["general"], 2)
+        (stub,) = [one for one in said if SHOW in labels_of(one)]
+        await stage.types("li", "/ask which order is the broker restarted in")
+        with store._readers.connect() as connection:  # noqa: SLF001  What an attacker could guess at best.
+            keys = [row.key for row in connection.execute(letter.select())]
+        mine = await stage.village.presses(stage.members["li"], stub, SHOW)
+        bare = [key.partition(".")[2] for key in keys if "." in key]
+        forged = [f"letter:{key}:0" for key in keys]
+        forged += [f"{verb}:{key}:{at}" for key in bare for verb in ("more", "part", "again") for at in (0, 1)]
+        forged += [f"pick:{key}.0:0" for key in bare]
+
+        shown = [await stage.village.sends(stage.members["bo"], stub, custom_id) for custom_id in forged]
+
+        assert forged
+        assert "#1" in mine.text
+        assert not [one for one in shown if "#1" in one.text or "blue shelf" in one.text or one.modal is not None]
 
 
 FORGED = [
