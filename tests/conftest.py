@@ -29,6 +29,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda each: "browser" in each.path.parts)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what a test has to show whichever process it ran in: the matrix of flows and platforms."""
+    reports = [one for outcome in ("passed", "failed") for one in terminalreporter.stats.get(outcome, ())]
+    for name, text in (each for report in reports for each in report.user_properties):
+        if name == "matrix":
+            terminalreporter.section("flows and platforms")
+            terminalreporter.write_line(text)
+
+
 @pytest.fixture(autouse=True)
 def _nothing_of_the_shell(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hide the settings of whoever runs the tests: a test sets what it needs."""

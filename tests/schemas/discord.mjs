@@ -1,12 +1,13 @@
 // Reads {schema, body} as one JSON line each and answers one line each: what is wrong, or "".
 // The schemas are generated loose; here what they do not know is refused too.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, unlinkSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
 const loose = new URL("node_modules/discord-api-spec/build/discord-api-spec.zod.js", import.meta.url);
-const strict = new URL("node_modules/discord-api-spec/build/strict.mjs", import.meta.url);
+const strict = new URL(`node_modules/discord-api-spec/build/strict-${process.pid}.mjs`, import.meta.url);
 writeFileSync(strict, readFileSync(loose, "utf8").replace("let zObject = z.object;", "let zObject = z.strictObject;"));
 const schemas = await import(strict);
+unlinkSync(strict);
 
 // A union tells only that no member fits: the member that came furthest says what is wrong.
 function deepest(issue, path) {
