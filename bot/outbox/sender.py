@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -29,6 +30,11 @@ log = structlog.get_logger()
 LARGEST_CLAIM = 8
 MOST_SET_OUT = 64  # Posts of one space that were claimed: what rests too long would outlive its lease.
 SHORTEST_REST = 0.005
+SHORTEST_PAUSE, SHARE = 0.02, 0.1
+"""How long it pauses after a claim at least, and which part of its time claims take at most while much is committed.
+
+Each is a search through all that waits, and those whose words are to be kept compete with it.
+"""
 
 
 class Queue(Protocol):
@@ -98,12 +104,19 @@ class Outbox:
             await self._patiently(self._recover)
             while True:
                 self._wake.clear()
+                began = time.monotonic()
                 if not await self._patiently(self._send_what_is_due):
+                    pause = self._pause(time.monotonic() - began)
                     with contextlib.suppress(TimeoutError):
                         async with asyncio.timeout(self._rest()):
                             await self._wake.wait()
+                    await asyncio.sleep(pause - (time.monotonic() - began))
         finally:
             await self._drain()
+
+    def _pause(self, took: float) -> float:
+        """Return how long after the beginning of a claim that *took* so long the next one begins at the earliest."""
+        return min(max(SHORTEST_PAUSE, took / SHARE), self._poll)
 
     def _rest(self) -> float:
         """Return for how long nothing is due: a space that asked to wait is served again the moment it may be."""
