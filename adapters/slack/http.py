@@ -5,6 +5,7 @@ Mounted at /slack, outside of the page's own guard: this one is Slack's.
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 UNREADABLE = "Hearth cannot read what was sent."
 STARTING = "Hearth is just starting. Please try again in a moment."
 ABSENT = "There is nothing here."
+READ_SECONDS = 3.0  # Slack itself gives up after as long.
 MOST_READ_PAST = 16 * guard.LARGEST_BODY
 
 log = structlog.get_logger()
@@ -71,7 +73,7 @@ class SlackHttp:
         asked = scope["method"], scope["path"].removeprefix("/slack").removeprefix(scope.get("root_path", ""))
         match asked:
             case "POST", "/events" if self._secret:
-                body = await _read(receive)
+                body = await _read_in_time(receive)
                 headers = _headers(scope)
                 guard.verify(self._secret, headers, body, self._clock())
                 return await self._dispatch(body, headers)
@@ -102,6 +104,15 @@ def _request(body: bytes, headers: Mapping[str, str]) -> AsyncBoltRequest:
     if not is_known(request.body):
         raise guard.Refused(400, UNREADABLE)
     return request
+
+
+async def _read_in_time(receive: Receive) -> bytes:
+    """Return the body; who sends it drop by drop holds a place that others need."""
+    try:
+        async with asyncio.timeout(READ_SECONDS):
+            return await _read(receive)
+    except TimeoutError:
+        raise guard.Refused(400, UNREADABLE) from None
 
 
 async def _read(receive: Receive) -> bytes:

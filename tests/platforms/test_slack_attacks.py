@@ -248,3 +248,45 @@ async def test_no_button_that_hearth_never_drew_breaks_or_shows_anything(stage: 
     assert [line for line in logs if line["log_level"] == "error"] == []
     assert "Something broke" not in told
     assert SECRET not in told
+
+
+async def test_a_card_of_what_was_withdrawn_says_so_and_shows_it_no_more(stage: OnSlack) -> None:
+    await stage.says("li", f"#tip {SECRET}")
+    card = await stage.types("bo", "/ask broker restart shelf")
+    await stage.types("li", "/hearth withdraw 1")
+
+    told = await stage.presses("bo", card, "I used this")
+    again = await stage.presses("bo", card, "I used this")
+
+    assert "no entry #1 that you can see" in told.text
+    assert again.text == told.text
+    assert SECRET not in told.text
+
+
+async def test_a_user_id_that_is_nobody_sees_nothing_and_is_answered(stage: OnSlack) -> None:
+    await stage.says("li", f"#tip {SECRET}")
+    stage.acme.person("ghost")
+    stage.acme.state.room("general").members.add(stage.acme.state.user("ghost"))
+    stage.acme.slack.faults.add("users.info", error="user_not_found", times=100)
+    stage.acme.slack.faults.add("users.conversations", error="user_not_found", times=100)
+
+    told = await stage.acme.types("ghost", "@hearth", "/ask broker restart shelf")
+    facilitates = await stage.acme.types("ghost", "general", "/hearth audit")
+
+    assert told.acked
+    assert SECRET not in str(told.body)
+    assert "Only a facilitator" in str(facilitates.body)
+
+
+async def test_after_an_uninstall_who_types_or_presses_is_told_what_to_do(stage: OnSlack) -> None:
+    await stage.says("li", "#tip Wait twice as long after each retry")
+    card = await stage.types("bo", "/ask wait retry")
+    await stage.acme.uninstalls()
+
+    typed = await stage.acme.types("bo", "general", "/ask wait retry")
+    pressed = await stage.presses("bo", card, "I used this")
+    said = await stage.acme.says("li", "general", "#tip Nobody hears this any more")
+
+    assert "can install it" in str(typed.body)
+    assert "can install it" in pressed.text
+    assert said.acked

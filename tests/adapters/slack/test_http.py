@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import asyncio
 import json
 import random
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
@@ -298,3 +300,16 @@ async def test_a_signed_request_from_what_is_no_workspace_is_never_looked_up(tea
 
         assert status in {200, 400}
         assert built.inbox.facts == []
+
+
+async def test_who_sends_a_request_drop_by_drop_is_not_waited_for(shop: Workshop) -> None:
+    address = urlsplit(shop.slack.http.address)
+    reader, writer = await asyncio.open_connection(address.hostname, address.port)
+    writer.write(f"POST {address.path} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{{".encode())
+
+    async with asyncio.timeout(6):
+        answer = await reader.read(12)
+
+    writer.close()
+    await writer.wait_closed()
+    assert answer == b"HTTP/1.1 400"
