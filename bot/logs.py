@@ -10,6 +10,8 @@ import logging
 import re
 import sys
 import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Final, TextIO
 
@@ -67,15 +69,40 @@ class _Libraries(logging.Handler):
     """Writes what libraries say by the standard module as lines of our own."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write the constant part of what *record* says: without arguments nobody knows which part that is.
+        """Write the constant part of what *record* says, and its figures: without arguments nobody knows which that is.
 
         Slack's libraries put values into the constant part too.
         """
-        says = {"says": str(record.msg)} if record.args and not record.name.startswith("slack") else {}
+        says = {"says": _filled(record)} if record.args and not record.name.startswith("slack") else {}
         at = f"{record.module}:{record.lineno}"
         structlog.get_logger().log(
             record.levelno, "library", logger=record.name, at=at, exc_info=record.exc_info, **says
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _LeftOut:
+    """Stands where a library put a text: one word of it could be a token."""
+
+    length: int
+
+    def __repr__(self) -> str:
+        return f"({self.length} characters left out)"
+
+
+def _filled(record: logging.LogRecord) -> str:
+    """Return what a library says with its figures in their places; without them where they do not fit there."""
+    given = record.args
+    try:
+        if isinstance(given, Mapping):
+            return str(record.msg) % {name: _figure(value) for name, value in given.items()}
+        return str(record.msg) % tuple(_figure(value) for value in given or ())
+    except (TypeError, ValueError, KeyError):
+        return str(record.msg)
+
+
+def _figure(value: object) -> object:
+    return value if value is None or isinstance(value, bool | int | float) else _LeftOut(len(str(value)))
 
 
 def _steps() -> list[Processor]:
