@@ -1,6 +1,6 @@
 """Who is who in a workspace: names, guests, who may manage it, and in which channels somebody is.
 
-Only a memory of what Slack says: names for ten minutes, rights for one.
+Only a memory of what Slack says: names for ten minutes, rights for half a minute.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.ports import Clock
 
 NAME_SECONDS = 600.0
-RIGHT_SECONDS = 60.0
+RIGHT_SECONDS = 30.0  # The core believes for as long again what it is told.
 CALL_SECONDS = 5.0
 PATIENCE_SECONDS = 1.0
 MOST = 20_000

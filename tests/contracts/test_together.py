@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from adapters.discord import truth
+from adapters.slack.people import RIGHT_SECONDS
+from bot.core.presence import FRESH_SECONDS
 from bot.storage.store import Store
 from tests.contracts.flows.flows import TIP, kept, said, told
 from tests.contracts.flows.on_discord import on_discord
@@ -93,6 +96,12 @@ async def test_a_code_works_once_and_for_nobody_else(store: Store) -> None:
         await discord.presses("li", await discord.types("li", f"/hearth link {code}"), "Join them")
 
         assert "used already" in (await discord.types("bo", f"/hearth link {code}")).text
+
+
+def test_core_and_platform_together_believe_no_right_for_longer_than_a_minute() -> None:
+    behind = [RIGHT_SECONDS, truth.FRESH.total_seconds()]
+
+    assert max(behind) + FRESH_SECONDS <= 60
 
 
 async def test_a_crash_of_discord_leaves_slack_at_work(store: Store) -> None:

@@ -270,7 +270,7 @@ async def test_an_entry_is_shared_to_no_channel_with_strangers(town: Village) ->
     assert standing == {HALL}
 
 
-async def test_where_somebody_is_is_asked_once_a_minute(town: Village) -> None:
+async def test_where_somebody_is_is_asked_once_in_a_while(town: Village) -> None:
     asked: list[str] = []
 
     class Counting(FakeChat):

@@ -52,14 +52,14 @@ def _read(switches: Switches, where: str) -> Iterator[tuple[Span, ...]]:
     yield line(strong("What I read: "), "what you type to me, and messages on which you use ", strong("Keep this"), ".")
     if switches.tags:
         yield line(
-            f"Where this space lets me see messages, I look in them{where and f' {where}'} for a tag such as ",
+            f"Where this space lets me see messages, I look {where} for a tag such as ",
             code("#tip"),
             " and for thanks to somebody's answer. I pass over all the rest and keep no copy of it.",
         )
 
 
 def _rows(switches: Switches, reaction: str, *, private: bool) -> Iterator[tuple[Span, ...]]:
-    yield from _read(switches, "")
+    yield from _read(switches, "in them")
     if switches.reactions:
         yield line(f"A reaction ({reaction}) asks me to keep a message.")
     if switches.prior_art:

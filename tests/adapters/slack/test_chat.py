@@ -448,7 +448,7 @@ async def test_whom_slack_does_not_know_is_a_guest_and_its_silence_is_told(offic
         await office.chat.presence(office.account("li"), [general])
 
 
-async def test_presence_is_asked_for_once_a_minute(office: Office) -> None:
+async def test_presence_is_remembered_for_a_while_and_asked_for_again(office: Office) -> None:
     general = office.place("general")
     await office.chat.presence(office.account("li"), [general])
     office.acme.state.room("general").members.discard(office.account("li").native)
