@@ -290,3 +290,14 @@ async def test_after_an_uninstall_who_types_or_presses_is_told_what_to_do(stage:
     assert "can install it" in str(typed.body)
     assert "can install it" in pressed.text
     assert said.acked
+
+
+async def test_who_types_the_code_of_another_is_told_what_a_yes_gives_away(stage: OnSlack) -> None:
+    code = re.search(r"[A-Z]{4}-[A-Z]{4}", (await stage.types("bo", "/hearth link")).text)
+    assert code
+
+    asked = await stage.types("li", f"/hearth link {code[0]}")
+
+    assert "would read and change all that you may" in asked.text
+    refused = await stage.presses("bo", asked, "Join them")
+    assert "answered or too old" in refused.text

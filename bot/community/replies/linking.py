@@ -43,6 +43,9 @@ def join_whom(brought: Brought) -> Post:
     return post(
         prose("This joins you with ", strong(brought.name or "an account without a name"), f" on {platform}."),
         prose("What either told, asked and tried is one person's from then on. Only say yes if both are you."),
+        prose(
+            "Whoever gave you a code that you did not ask for would read and change all that you may.", tone="warning"
+        ),
         choices(
             button("Join them", "link_yes", brought.ticket, weight="main"),
             button("No", "link_no", brought.ticket),
