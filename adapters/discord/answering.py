@@ -67,14 +67,13 @@ class Asked:
 
     @classmethod
     def of(cls, told: Payload) -> Asked:
-        """Return what *told* needs for its answer; `Malformed` where it is none of Discord's."""
-        user = payload.part(payload.maybe_part(told, "member") or told, "user")
+        """Return what *told* needs for its answer; `Malformed` where there is no way back."""
         kind = payload.number(told, "type")
         return cls(
             payload.snowflake(told, "id"),
             payload.words(told, "token"),
             payload.snowflake(told, "application_id"),
-            Account(f"discord:{payload.maybe_snowflake(told, 'guild_id')}", payload.snowflake(user, "id")),
+            _whose(told),
             kind in _ON_MESSAGE and bool(told.get("message")),
             _submitted(told) if kind == _FORM else "",
         )
@@ -184,6 +183,15 @@ class Answering:
             return True
         log.error("discord.answer_refused", interaction=asked.id, status=refused.status, code=refused.code)
         return refused.status != HTTPStatus.BAD_REQUEST
+
+
+def _whose(told: Payload) -> Account:
+    """Return who waits for an answer; nobody where that cannot be told, who is answered all the same."""
+    try:
+        user = payload.part(payload.maybe_part(told, "member") or told, "user")
+        return Account(f"discord:{payload.maybe_snowflake(told, 'guild_id')}", payload.snowflake(user, "id"))
+    except parse.Malformed:
+        return Account("discord:", "")
 
 
 def _submitted(told: Payload) -> str:

@@ -202,8 +202,13 @@ class Listeners:
 
     def _on_interaction(self, told: Payload) -> None:
         kind = parse.kind_of(told)
-        self._servers.set_place(told)
-        told = self._servers.vouched(told)
+        try:
+            self._servers.set_place(told)
+            told = self._servers.vouched(told)
+        except parse.Malformed:
+            if kind != "typing":
+                self._spawn(self._answering.give(told, _not_understood()))
+            raise
         if kind == "typing":
             self._spawn(self._answering.suggest(told, self._completions(told)))
         elif kind is not None:
@@ -251,3 +256,7 @@ NOBODYS = "No member said this, so there is nobody to keep it for or to thank."
 
 async def _elsewhere() -> Body:
     return render.sentence(answering.ON_SERVERS)
+
+
+async def _not_understood() -> Body:
+    return render.sentence(answering.UNKNOWN)

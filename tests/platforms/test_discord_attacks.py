@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ from bot.messages import Account, CommandInvoked, Form, Place, Post
 from bot.storage.store import Store
 from bot.storage.tables.access import letter
 from tests.contracts.flows.on_discord import SHOW, on_discord
-from tests.fakes.discord import labels_of
+from tests.fakes.discord import Exchange, labels_of
 from tests.fakes.discord.model import MANAGE_GUILD, VIEW_CHANNEL, Overwrite
 
 if TYPE_CHECKING:
@@ -175,3 +176,29 @@ async def test_no_forged_button_or_form_reaches_into_the_community_of_another_se
         assert not [one.text for one in shown if "blue shelf" in one.text or one.modal is not None]
         assert [one.name for one in store.communities()] == ["Village", "Town"]
         assert "blue shelf" not in (await stage.types("bo", "/ask restart the broker")).text
+
+
+ODD: list[tuple[str, object]] = [
+    ("channel", "x"),
+    ("channel", {"id": "x"}),
+    ("guild_id", "x"),
+    ("member", None),
+    ("member", {"user": None}),
+    ("data", []),
+    ("channel_id", {}),
+]
+
+
+@pytest.mark.parametrize(("part", "odd"), ODD, ids=repr)
+async def test_an_interaction_that_nobody_understands_is_answered(store: Store, part: str, odd: object) -> None:
+    async with on_discord(store) as stage:
+        village, general = stage.village, stage.channels["general"]
+        pressed = {"custom_id": "help::0", "component_type": 2, "id": 1}
+        told = village.interaction(stage.members["bo"], general, 3, pressed)
+        exchange = stage.discord.exchanges[told["token"]] = Exchange(stage.discord, told, patience=3.0)
+
+        await village.tells("INTERACTION_CREATE", told | {part: odd})
+        async with asyncio.timeout(3):
+            await exchange.done.wait()
+
+        assert "Hearth" in exchange.result().text
