@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot.community.model import Role, Room, Viewer
 from bot.core.presence import PLATFORM_SECONDS, Presences, is_mixed
-from bot.core.rush import Allowance
+from bot.core.rush import Allowance, Crowd
 from bot.errors import Absent, PlatformError
 from bot.text import normalise
 
@@ -33,6 +33,8 @@ ANYWHERE = frozenset(
 """Verbs whose subject is no community's own, or that are about the channel where they are pressed."""
 LOOKS_PER_SECOND, LOOKS_AT_ONCE = 5.0, 20.0
 """How often it is looked for what is like a tagged message: each look takes as long as keeping dozens."""
+MOST_LOOKED_FOR, CALM_SECONDS = 8, 2.0
+"""While more than these wait at once for their words to be kept, and a moment after, it is not looked for at all."""
 
 
 def named(account: Account) -> Account:
@@ -111,6 +113,7 @@ class Desk:
     presences: Presences = field(init=False)
     prior_art: dict[str, tuple[float, bool]] = field(default_factory=dict)
     looks: Allowance = field(default_factory=lambda: Allowance(LOOKS_PER_SECOND, LOOKS_AT_ONCE))
+    keeping: Crowd = field(default_factory=lambda: Crowd(MOST_LOOKED_FOR, CALM_SECONDS))
 
     def __post_init__(self) -> None:
         """Have somebody to ask who is where."""

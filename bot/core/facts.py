@@ -121,7 +121,15 @@ def _keeps(tx: Transaction, *, reaction: Reacted) -> bool:
 
 
 async def _keep_tagged(desk: Desk, message: MessagePosted, said: Written, *, version: str = "") -> None:
-    found = await alike_unless_rushed(desk, message, said)
+    with desk.keeping:
+        found = await alike_unless_rushed(desk, message, said)
+        await _keep_once_told(desk, message, said, found, version=version)
+
+
+async def _keep_once_told(
+    desk: Desk, message: MessagePosted, said: Written, found: Sequence[Entry], *, version: str
+) -> None:
+    """Keep a tagged message where its channel wants that; *found* is what is like it."""
 
     def keep(tx: Transaction, scene: Scene, known: Room | None) -> None:
         its = replace(message, private=scene.private)  # What was told of the channel itself goes before it.

@@ -43,7 +43,8 @@ async def alike(desk: Desk, scene: Scene, said: Written) -> Sequence[Entry]:
 
 async def alike_unless_rushed(desk: Desk, message: MessagePosted, said: Written) -> Sequence[Entry]:
     """Do as `alike` for a tagged message; find nothing while very many keep at once: looking costs dozens of keeps."""
-    if not desk.looks.take(asyncio.get_running_loop().time()):
+    now = asyncio.get_running_loop().time()
+    if desk.keeping.is_dense(now) or not desk.looks.take(now):
         return ()
     return await alike(desk, await desk.event(message.author, message.ref.place, private=message.private), said)
 

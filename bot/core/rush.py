@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import TracebackType
 
 
 @dataclass(slots=True)
@@ -23,3 +27,32 @@ class Allowance:
             return False
         self._spent += 1
         return True
+
+
+@dataclass(slots=True)
+class Crowd:
+    """Counts those who wait for something right now, each for as long as they are `with` it.
+
+    Who is answered comes again: it stays dense for some seconds after `most` were seen to be passed.
+    """
+
+    most: int
+    seconds: float
+    _waiting: int = 0
+    _dense: float = float("-inf")
+
+    def is_dense(self, now: float) -> bool:
+        """Return whether more wait at *now*, or did a moment ago, than can be given more than they came for."""
+        if self._waiting > self.most:
+            self._dense = now
+        return now - self._dense < self.seconds
+
+    def __enter__(self) -> None:
+        """Begin to wait."""
+        self._waiting += 1
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Wait no more."""
+        self._waiting -= 1
