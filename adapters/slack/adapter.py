@@ -19,6 +19,7 @@ from adapters.slack.config import SlackConfig
 from adapters.slack.desk import Desk
 from adapters.slack.http import SlackHttp
 from adapters.slack.oauth import Door
+from adapters.slack.refused import bot_token_refused
 from adapters.slack.remembered import Remembered
 from adapters.slack.rights import scopes
 from adapters.slack.rooms import Rooms
@@ -117,7 +118,8 @@ class SlackAdapter:
                 await self._installations.put(replace(installed, installed_by=known.installed_by if known else ""))
                 return
             except SlackApiError as error:
-                log.warning("slack.token_refused", error=str(error.response.get("error")), again_in=wait)
+                word = str(error.response.get("error"))
+                log.warning("slack.token_refused", error=word, again_in=wait, **bot_token_refused(word))
             except (aiohttp.ClientError, TimeoutError, Unavailable) as error:
                 log.warning("slack.not_signed_in", error=type(error).__name__, again_in=wait)
             await asyncio.sleep(wait)

@@ -11,8 +11,9 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.calls import FAILED, LIMITED, REVOKED, shown, word_of
+from adapters.slack.calls import FAILED, LIMITED, shown, word_of
 from adapters.slack.payload import Malformed, part, parts, words
+from adapters.slack.refused import AGAIN, app_token_advice, bot_token_advice
 from adapters.slack.rights import READS, scopes
 from bot.errors import Unavailable
 from bot.messages import Finding, Installation, Place
@@ -30,8 +31,8 @@ CALL_SECONDS = 10.0
 LARGEST_SKEW = 60.0
 REFUSED_SKEW = 300.0
 MOST_CHANNELS = 40  # Slack tells of about fifty a minute.
-AGAIN = "install the app anew: api.slack.com/apps → Hearth → Install App → Reinstall to Workspace"
-NEW_TOKEN = f"{AGAIN}, then put the new Bot User OAuth Token into HEARTH_SLACK_BOT_TOKEN and restart"
+IN_SETTINGS = "slack:"
+"""Stands for the space of a token that has not told yet which workspace it opens."""
 CLOSED = ("is_archived", "is_frozen", "is_read_only")
 
 
@@ -47,7 +48,8 @@ class Look:
 
     async def findings(self) -> Sequence[Finding]:
         """Return what is found; with a token that is refused there is nothing more to see."""
-        name = f"slack token {self.known.name or self.known.space}".strip()
+        settings = self.known.space == IN_SETTINGS
+        name = "slack bot token" if settings else f"slack token {self.known.name or self.known.space}"
         try:
             answer = await self.client.auth_test()
         except SlackApiError as error:
@@ -148,7 +150,7 @@ async def look(
 def _by_setting(config: SlackConfig, known: Sequence[Installation]) -> Sequence[Installation]:
     """Return the workspace of the token in the settings, where it is not kept yet or is another now."""
     token = config.bot_token
-    return [] if not token or token in {way.token for way in known} else [Installation("slack:", token)]
+    return [] if not token or token in {way.token for way in known} else [Installation(IN_SETTINGS, token)]
 
 
 def _no_workspace(config: SlackConfig) -> Finding:
@@ -176,7 +178,7 @@ async def _socket(config: SlackConfig, call: Awaitable[AsyncSlackResponse]) -> F
     except SlackApiError as error:
         if word_of(error) in FAILED | LIMITED:
             return _not_told(name, error)
-        advice = (
+        advice = app_token_advice(word_of(error)) or (
             "switch Socket Mode on in the app, make an App-Level Token with connections:write (Basic Information), "
             "put it into HEARTH_SLACK_APP_TOKEN and restart"
         )
@@ -188,8 +190,8 @@ async def _socket(config: SlackConfig, call: Awaitable[AsyncSlackResponse]) -> F
 
 def _refused(name: str, error: SlackApiError) -> Finding:
     word = word_of(error)
-    if word in REVOKED:
-        return Finding(name, "bad", f"is not accepted any more: {word}", NEW_TOKEN)
+    if advice := bot_token_advice(word):
+        return Finding(name, "bad", f"Slack does not accept it: {word}", advice)
     return _not_told(name, error)
 
 

@@ -17,6 +17,7 @@ import structlog
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
 
+from adapters.slack.refused import app_token_refused
 from adapters.slack.shapes import is_known
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class Sessions:
 
     async def _later(self, error: Exception | None) -> None:
         word = str(error.response.get("error")) if isinstance(error, SlackApiError) else type(error).__name__
-        log.warning("slack.not_connected", error=word, again_in=self._wait)
+        log.warning("slack.not_connected", error=word, again_in=self._wait, **app_token_refused(word))
         await asyncio.sleep(max(self._wait, _asked_to_wait(error)))
         self._wait = min(self._wait * 2, LONGEST_WAIT)
 

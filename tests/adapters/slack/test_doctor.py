@@ -70,7 +70,21 @@ async def test_where_all_is_well_nothing_is_advised(practice: Practice) -> None:
 async def test_the_token_that_is_only_in_the_settings_is_looked_at(practice: Practice) -> None:
     practice.installations.kept.clear()
 
-    assert (await practice.look())["slack token slack:"].result == "good"
+    assert (await practice.look())["slack bot token"].result == "good"
+
+
+async def test_a_token_that_was_copied_wrongly_is_copied_again(practice: Practice) -> None:
+    practice.installations.kept.clear()
+    right = practice.config.bot_token
+    practice.sets(bot_token="xoxb" + "-wrong")
+    found = (await practice.look())["slack bot token"]
+    assert (found.result, found.says) == ("bad", "Slack does not accept it: invalid_auth")
+    assert found.advice.startswith("copy the Bot User OAuth Token again")
+    assert "HEARTH_SLACK_BOT_TOKEN" in found.advice
+
+    practice.sets(bot_token=right)
+
+    assert (await practice.look())["slack bot token"].result == "good"
 
 
 async def test_a_revoked_token_is_replaced_by_a_new_one(practice: Practice) -> None:

@@ -120,6 +120,8 @@ async def test_a_wrong_app_token_is_logged_and_leaves_the_process_alone(logged: 
 
         assert not work.done()
         assert {line.get("error") for line in logged} == {"invalid_auth"}
+        assert "copy the App-Level Token" in logged[0]["says"]
+        assert "HEARTH_SLACK_APP_TOKEN" in logged[0]["says"]
         work.cancel()
         with suppress(asyncio.CancelledError):
             await work
@@ -129,11 +131,25 @@ async def test_a_wrong_bot_token_is_logged_and_tried_again(logged: list[EventDic
     async with workshop("socket") as shop:
         shop.acme.state.revoked = True
         work = asyncio.create_task(shop.adapter().run(shop.inbox, EmptyLibrary()))
-        await shown(lambda: [line for line in logged if line["event"] == "slack.token_refused"])
+        refused = await shown(lambda: [line for line in logged if line["event"] == "slack.token_refused"])
 
+        assert refused[0]["says"].startswith("Slack does not accept HEARTH_SLACK_BOT_TOKEN: install the app anew")
         shop.acme.state.revoked = False
 
         assert await shown(lambda: shop.inbox.sessions) == ["slack:T01"]
+        work.cancel()
+        with suppress(asyncio.CancelledError):
+            await work
+
+
+async def test_a_bot_token_that_was_copied_wrongly_is_to_be_copied_again(logged: list[EventDict]) -> None:
+    async with workshop("socket") as shop:
+        wrong = shop.slack.settings() | {"bot_token": "xoxb" + "-wrong"}
+        work = asyncio.create_task(shop.adapter_of(wrong).run(shop.inbox, EmptyLibrary()))
+
+        refused = await shown(lambda: [line for line in logged if line["event"] == "slack.token_refused"])
+
+        assert "copy the Bot User OAuth Token again" in refused[0]["says"]
         work.cancel()
         with suppress(asyncio.CancelledError):
             await work
