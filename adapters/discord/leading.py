@@ -9,8 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from adapters.discord import blocks, markup
-from bot.messages import Action, Button, Choices, EntryLink, Lines, Link, Prose
-from bot.messages.meant import community_of
+from bot.messages import Action, Button, Choices, EntryLink, Lines, Link, Prose, community_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
