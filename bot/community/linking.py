@@ -39,9 +39,9 @@ def give_code(tx: Transaction, account: Account, *, member: Member, now: datetim
 
 
 def bring_code(tx: Transaction, typed: str, account: Account, *, member: Member, now: datetime) -> Brought:
-    """Take a code that *account* brought; a good one is spent, and turns into the ticket for the yes.
+    """Take a code that *account* brought and return the ticket for the yes, which spends the code: to look does not.
 
-    One's own stays good. Who brings too many wrong ones has to wait, whatever they bring.
+    Who brings too many wrong ones has to wait, whatever they bring.
     """
     if not tx.codes.may_try(CODE, str(account), now=now):
         return Brought("too_many")
@@ -53,8 +53,8 @@ def bring_code(tx: Transaction, typed: str, account: Account, *, member: Member,
     person, _, giver = found.subject.partition(" ")
     if person == member.person:
         return Brought("own" if giver == str(account) else "same")
-    tx.codes.redeem(CODE, letters(typed), now=now)
-    ticket = tx.codes.ticket(ASKED, f"{person} {giver} {member.person} {account}", until=now + LASTS)
+    mark = tx.codes.mark(letters(typed))
+    ticket = tx.codes.ticket(ASKED, f"{person} {giver} {member.person} {account} {mark}", until=now + LASTS)
     name = next((one.name for one in tx.members.accounts(person) if str(one) == giver), "")
     return Brought("good", ticket, giver, name)
 
@@ -62,13 +62,13 @@ def bring_code(tx: Transaction, typed: str, account: Account, *, member: Member,
 def join(tx: Transaction, ticket: str, account: Account, *, yes: bool, now: datetime) -> bool | None:
     """Join whom a ticket speaks of, or drop it; None where it is none of this account's, or no longer good."""
     found = tx.codes.look(ASKED, ticket, now=now)
-    stays, _, goes, asked = ([*found.subject.split(" "), "", "", "", ""])[:4]
+    stays, _, goes, asked, mark = ([*found.subject.split(" "), "", "", "", "", ""])[:5]
     if found.state != "good" or asked != str(account) or tx.members.known(account) != goes:
         return None
     tx.codes.redeem(ASKED, ticket, now=now)
     if not yes:
         return False
-    if not tx.persons.join(stays, goes):
+    if not tx.codes.spend(CODE, mark, now=now) or not tx.persons.join(stays, goes):
         return None
     tx.audit.note("link", stays, by=stays, now=now)
     return True

@@ -96,6 +96,15 @@ class SqlCodes(Repository):
         """Return what a secret stands for and spend it: for each that follows it is spent."""
         return redeem(self._context.connection, purpose, secret, now=now)
 
+    def mark(self, secret: str) -> str:
+        """Return what a secret is known by here, which opens nothing."""
+        return _digest(secret)
+
+    def spend(self, purpose: str, mark: str, *, now: datetime) -> bool:
+        """Spend the secret that is known by *mark*; False where it is no longer good."""
+        of = {"its_purpose": purpose, "its_digest": mark, "now": now}
+        return self._context.connection.execute(_SPEND, of).rowcount == 1
+
     def may_try(self, purpose: str, account: str, *, now: datetime) -> bool:
         """Return whether an account has brought few enough wrong ones in the last hour."""
         of = {"its_purpose": f"wrong {purpose}", "its_subject": account, "now": now}

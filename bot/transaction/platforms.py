@@ -51,6 +51,12 @@ class Codes(Protocol):
     def redeem(self, purpose: str, secret: str, *, now: datetime) -> Redeemed:
         """Return what a secret stands for and spend it: for each that follows it is spent."""
 
+    def mark(self, secret: str) -> str:
+        """Return what a secret is known by here, which opens nothing."""
+
+    def spend(self, purpose: str, mark: str, *, now: datetime) -> bool:
+        """Spend the secret that is known by *mark*; False where it is no longer good."""
+
     def may_try(self, purpose: str, account: str, *, now: datetime) -> bool:
         """Return whether an account has brought few enough wrong ones in the last hour."""
 

@@ -59,15 +59,47 @@ async def test_whoever_takes_a_code_is_shown_whom_it_joins_and_may_say_no(town: 
 
 @pytest.mark.parametrize(
     ("minutes", "times", "says"),
-    [(9.9, 1, "This joins you"), (10, 1, "too old"), (0, 2, "used already")],
+    [(9.9, 1, "This joins you"), (10, 1, "too old"), (0, 2, "This joins you")],
 )
-async def test_a_code_works_once_and_for_ten_minutes(town: Village, minutes: float, times: int, says: str) -> None:
+async def test_a_code_can_be_looked_at_for_ten_minutes(town: Village, minutes: float, times: int, says: str) -> None:
     code = code_in(await town.type(CY, "/hearth link", HALL))
     town.clock.forward(minutes=minutes)
 
     answers = [await town.type(LIZ, f"/hearth link {code}", YARD) for _ in range(times)]
 
     assert says in text_of(answers[-1])
+
+
+async def test_a_code_joins_once_whoever_was_shown_the_question(town: Village) -> None:
+    code = code_in(await town.type(CY, "/hearth link", HALL))
+    shown = [await town.type(one, f"/hearth link {code}", YARD) for one in (LIZ, DEE)]
+
+    first = await town.press(LIZ, shown[0], "Join them", YARD)
+    second = await town.press(DEE, shown[1], "Join them", YARD)
+    late = await town.type(DEE, f"/hearth link {code}", YARD)
+
+    assert "both accounts are you" in text_of(first)
+    assert "answered or too old" in text_of(second)
+    assert "used already" in text_of(late)
+
+
+async def test_a_no_leaves_the_code_good(town: Village) -> None:
+    code = code_in(await town.type(CY, "/hearth link", HALL))
+    await town.press(LIZ, await town.type(LIZ, f"/hearth link {code}", YARD), "No", YARD)
+
+    said = await town.press(LIZ, await town.type(LIZ, f"/hearth link {code}", YARD), "Join them", YARD)
+
+    assert "both accounts are you" in text_of(said)
+
+
+async def test_a_question_from_a_code_that_another_one_replaced_joins_nobody(town: Village) -> None:
+    code = code_in(await town.type(CY, "/hearth link", HALL))
+    asked = await town.type(LIZ, f"/hearth link {code}", YARD)
+    await town.type(CY, "/hearth link", HALL)
+
+    said = await town.press(LIZ, asked, "Join them", YARD)
+
+    assert "answered or too old" in text_of(said)
 
 
 async def test_ones_own_code_and_that_of_a_joined_account_say_so_and_stay_good(town: Village) -> None:

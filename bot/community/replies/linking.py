@@ -62,7 +62,9 @@ def joined(done: bool | None) -> Post:  # noqa: FBT001  # What became of it: yes
     """Return what became of the question."""
     if done is None:
         return post(prose("That question is answered or too old. ", code("/hearth link"), " begins anew."))
-    return post(prose("Done: both accounts are you." if done else "Nothing was joined, and the code is used up."))
+    return post(
+        prose("Done: both accounts are you." if done else "Nothing was joined. The code works until it is too old.")
+    )
 
 
 def which_community(every: Sequence[CommunityChoice]) -> Post:
