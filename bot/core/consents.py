@@ -160,7 +160,7 @@ async def on_take_back(desk: Desk, scene: Scene, press: Pressed) -> Answer:
         if use_case.take_back(tx, press.action.subject, keeper=keeper):
             taken_from(tx, scene, consent)
             return replies.taken_back()
-        return replies.consent_closed(_shown(tx, consent.source_key, scene.viewer(keeper)) if consent else None)
+        return replies.nothing_to_take_back(_shown(tx, consent.source_key, scene.viewer(keeper)) if consent else None)
 
     return await desk.write(scene, take_back)
 

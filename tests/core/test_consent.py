@@ -323,6 +323,17 @@ async def test_a_request_made_again_is_answered_like_the_first(village: Village)
     assert "You said yes" in village.posts_to(BO)[1].fallback
 
 
+async def test_taking_back_what_was_refused_says_that_it_was_decided(village: Village) -> None:
+    message = await village.say(BO, WORDS)
+    made = await village.choose(LI, "keep", message)
+    await village.press(BO, village.posts_to(BO)[0], "No")
+
+    said = await village.press(LI, made, "Take the request back")
+
+    assert "there is nothing to take back" in text_of(said)
+    assert "yourself" not in text_of(said)
+
+
 async def test_what_one_keeper_took_back_another_does_not_get(village: Village) -> None:
     message = await village.say(BO, WORDS)
     made = await village.choose(LI, "keep", message)

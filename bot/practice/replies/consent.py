@@ -105,6 +105,13 @@ def decided(entry: Entry | None, *, to: str) -> Post:
     return post(prose("You said no: nothing of it is kept."), addressees=[to], lasting=True)
 
 
+def nothing_to_take_back(entry: Entry | None) -> Post:
+    """Return the answer to taking back what was decided before."""
+    if entry:
+        return post(prose("That was decided: it is kept as ", EntryLink(entry.number, entry.title), "."))
+    return post(prose("That was decided before: nothing is kept, and there is nothing to take back."))
+
+
 def taken_back() -> Post:
     """Return the answer to taking a request back."""
     return post(prose("Done: the request is gone, and nothing was kept."))
