@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from bot.community.linking import letters
+from bot.community.model import Role
 from bot.community.setup import must_facilitate
 from bot.errors import NotAllowed
-from bot.messages import Place
+from bot.messages import Account, Place
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.community.model import Member
-    from bot.messages import Account
     from bot.transaction import Transaction
 
 CODE, OFFERED, ASKED = "invite", "invite offered", "invite asked"
@@ -28,7 +28,8 @@ ASKED_LASTS = timedelta(days=7)
 class Invitation:
     """Who (an account) invites into which community, from where; and who (`asker`) would join what.
 
-    `target` is a space or a room, printed; `near` is the place in which the code was asked for.
+    `target` is a space or a room, printed; `near` is the place in which the code was asked for,
+    and `back` the one in which it was brought.
     """
 
     community: int
@@ -36,16 +37,22 @@ class Invitation:
     near: str
     asker: str = ""
     target: str = ""
+    back: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Return whether it is about a space, and not about one channel of it."""
+        return not Place.parse(self.target).channel
 
     def __str__(self) -> str:
         """Return what a ticket stands for."""
-        return " ".join((str(self.community), self.inviter, self.near, self.asker, self.target))
+        return " ".join((str(self.community), self.inviter, self.near, self.asker, self.target, self.back))
 
     @classmethod
     def parse(cls, text: str) -> Invitation:
         """Return the invitation that *text* was printed from."""
-        community, inviter, near, asker, target = [*text.split(" "), "", "", "", ""][:5]
-        return cls(int(community), inviter, near, asker, target)
+        community, inviter, near, asker, target, back = [*text.split(" "), "", "", "", "", ""][:6]
+        return cls(int(community), inviter, near, asker, target, back)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +116,7 @@ def ask(
     if whole is None:
         return None
     target = Place.parse(offered.target)
-    asked = Invitation(
-        offered.community, offered.inviter, offered.near, offered.asker, target.space if whole else str(target)
-    )
+    asked = replace(offered, target=target.space if whole else str(target), back=str(target))
     tx.audit.note("join asked", asked.target, by=member.person, now=now)
     return asked, tx.codes.ticket(ASKED, str(asked), until=now + ASKED_LASTS)
 
@@ -125,7 +130,7 @@ def asked_of(tx: Transaction, ticket: str, *, now: datetime) -> Invitation | Non
 def let_in(tx: Transaction, ticket: str, *, yes: bool, member: Member | None, now: datetime) -> Invitation | None:
     """Let a space or a room into the transaction's community, or do not; a facilitator of it may.
 
-    None where somebody answered before, or the ticket is another community's.
+    Whoever brings a whole space facilitates from then on: nobody there would otherwise. None where somebody answered before, or the ticket is another community's.
     """
     if member is None:
         raise NotAllowed("let_in", "facilitator")
@@ -141,7 +146,21 @@ def let_in(tx: Transaction, ticket: str, *, yes: bool, member: Member | None, no
             tx.members.bind(target, member.community)
         else:
             tx.spaces.settle(target.space, member.community)
+            _entrust(tx, invitation.asker, by=member, now=now)
     return invitation
+
+
+def _entrust(tx: Transaction, asker: str, *, by: Member, now: datetime) -> None:
+    """Let who brought a space facilitate the community that it joined, unless they were erased since."""
+    space, _, native = asker.rpartition("/")
+    person = tx.members.known(Account(space, native))
+    if person is None:
+        return
+    name = next((one.name for one in tx.members.accounts(person) if str(one) == asker), "")
+    joined = tx.members.get(person) or tx.members.meet(Account(space, native, name), now=now)
+    if not joined.facilitates:
+        tx.members.set_role(person, Role.FACILITATOR)
+        tx.audit.note("facilitator", person, by=by.person, now=now)
 
 
 def _must_speak_for(member: Member, account: Account) -> None:

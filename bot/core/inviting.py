@@ -32,7 +32,7 @@ async def on_invite(desk: Desk, scene: Scene) -> Answer:
 async def on_join(desk: Desk, scene: Scene, typed: str) -> Answer:
     """Take a code, and say what joining would do."""
     if not typed:
-        return words.no_invitation(inviting.Offer("unknown"))
+        return words.with_a_code()
 
     def take(tx: Transaction) -> tuple[inviting.Offer, str]:
         member = scene.member(tx)

@@ -75,6 +75,40 @@ async def test_the_question_can_be_found_again_and_says_where_it_began(town: Vil
     assert (asked.audience, asked.lasting, asked.addressees, asked.near) == ("private", True, (str(ANN),), str(HALL))
 
 
+async def test_whoever_asked_is_told_the_outcome_where_they_asked(town: Village) -> None:
+    await town.press(DEE, await offered(town), "The whole space", YARD)
+
+    await town.press(ANN, question(town), "Let them in", HALL)
+
+    assert [post.near for post in town.posts_to(DEE) if "part of Makers now" in post.fallback] == [str(YARD)]
+
+
+async def test_whoever_brings_a_whole_space_facilitates_in_the_community_that_it_joins(town: Village) -> None:
+    asked = await offered(town)
+    await town.press(DEE, asked, "The whole space", YARD)
+    question_ = question(town)
+    await town.press(ANN, question_, "Let them in", HALL)
+
+    settings = await town.type(DEE, "/hearth facilitator Dee", YARD)
+    log = await town.type(ANN, "/hearth audit", HALL)
+
+    assert "you become a facilitator there" in text_of(asked)
+    assert "Dee becomes a facilitator there" in question_.fallback
+    assert "Dee is a facilitator" in text_of(settings)
+    assert "Ann: facilitator Dee" in text_of(log) or "facilitator" in text_of(log)
+
+
+async def test_whoever_brings_a_channel_alone_facilitates_nothing_more(town: Village) -> None:
+    await town.press(DEE, await offered(town), "Only this channel", YARD)
+    asked = question(town)
+    await town.press(ANN, asked, "Let them in", HALL)
+
+    said = await town.type(DEE, "/hearth audit", YARD)
+
+    assert "becomes a facilitator" not in asked.fallback
+    assert "Only a facilitator" in text_of(said)
+
+
 async def test_only_a_channel_joins_where_that_was_chosen(town: Village) -> None:
     await town.press(DEE, await offered(town), "Only this channel", YARD)
 
@@ -171,7 +205,7 @@ async def test_a_code_of_ones_own_community_changes_nothing(town: Village) -> No
 
     assert "belongs to that community already" in text_of(said)
     assert "too old, or not yours" in text_of(odd)
-    assert "don't know that code" in text_of(empty)
+    assert "Type it with the code" in text_of(empty)
 
 
 async def test_who_facilitates_a_channel_alone_does_not_give_the_whole_space(town: Village) -> None:

@@ -28,7 +28,6 @@ COMMANDS = (
 
 CURATING = (
     ("/hearth setup", "name the community, say what it is about, bind this channel"),
-    ("/hearth invite", "bring another space into this community; there: join CODE"),
     ("/hearth settings", "what this channel has switched on, the reaction, and how many days things take"),
     ("/hearth doctor", "whether all is well with me here, and what to do where it is not"),
     ("/hearth hide 142", "hide an entry; also restore 142"),
@@ -36,7 +35,8 @@ CURATING = (
     ("/hearth reports", "what members reported"),
     ("/hearth alias k8s = kubernetes", "another name of a topic"),
     ("/hearth facilitator Amara", "make a member a facilitator"),
-    ("/hearth invite", "let another workspace or server into the community; it types /hearth join and the code"),
+    ("/hearth invite", "let another workspace or server into the community; by a code"),
+    ("/hearth join CODE", "bring this channel, or all of the space, into the community that gave the code"),
     ("/hearth audit", "who did what: hides, consents, exports, settings"),
 )
 

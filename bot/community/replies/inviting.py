@@ -44,6 +44,9 @@ def join_what(offer: Offer, name: str, *, here: str, place: Place) -> Post:
             code("/hearth community"),
             ".",
         ),
+        prose("With the whole space you become a facilitator there; a channel alone is looked after by theirs.")
+        if offer.whole
+        else None,
         choices(
             button("The whole space", "join_space", offer.ticket, weight="main") if offer.whole else None,
             button("Only this channel", "join_room", offer.ticket) if channel else None,
@@ -55,6 +58,14 @@ def join_what(offer: Offer, name: str, *, here: str, place: Place) -> Post:
 def no_invitation(offer: Offer) -> Post:
     """Return why a code did nothing."""
     return post(prose(WHY_NOT[offer.state]))
+
+
+def with_a_code() -> Post:
+    """Return what to type where no code came with the command."""
+    return post(
+        prose("Type it with the code that a facilitator over there gave you: ", code("/hearth join BCDF-GHJK"), "."),
+        prose("They get one with ", code("/hearth invite"), "."),
+    )
 
 
 def asked(*, yes: bool) -> Post:
@@ -76,6 +87,9 @@ def let_them_in(invitation: Invitation, ticket: str, *, name: str, asker: str, s
     return post(
         prose(Who(asker, invitation.asker), f" would like to bring {what} into ", strong(name), "."),
         prose("Its people would see what your community shows to all its members, and you what they keep."),
+        prose(Who(asker, invitation.asker), " becomes a facilitator there, and can hide, merge and let others in.")
+        if invitation.whole
+        else None,
         choices(button("Let them in", "let_in", ticket, weight="main"), button("No", "let_no", ticket)),
         addressees=(invitation.inviter,),
         lasting=True,
@@ -85,12 +99,13 @@ def let_them_in(invitation: Invitation, ticket: str, *, name: str, asker: str, s
 
 def let_in(invitation: Invitation, *, yes: bool) -> Post:
     """Return the confirmation to the inviting side."""
-    whom = "That channel" if Place.parse(invitation.target).channel else "That space"
+    whom = "That space" if invitation.whole else "That channel"
     return post(prose(f"{whom} is part of the community now." if yes else "Nobody was let in."))
 
 
 def came_of_it(invitation: Invitation, name: str, *, yes: bool) -> Post:
     """Return what the inviting side said, to the one who asked."""
-    whom = "This channel" if Place.parse(invitation.target).channel else "This space"
+    whom = "This space" if invitation.whole else "This channel"
     says = (f"{whom} is part of ", strong(name), " now.") if yes else (strong(name), " said no this time.")
-    return post(prose(*says), addressees=(invitation.asker,), lasting=True, near=invitation.target)
+    yours = prose("You are a facilitator there.") if yes and invitation.whole else None
+    return post(prose(*says), yours, addressees=(invitation.asker,), lasting=True, near=invitation.back)
