@@ -154,6 +154,8 @@ class DiscordAdapter:
             await self._back()  # The first answer need not wait for it.
             http = await self._rest()
             await commands.sync(http, int((await http.application_info())["id"]))
+        except discord.LoginFailure:
+            return False  # The gateway says so, and what to do.
         except (discord.DiscordException, OSError, aiohttp.ClientError) as error:
             log.warning("discord.commands_not_registered", kind=type(error).__name__)
             return False

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 PORTAL = "https://discord.com/developers/applications"
 RESET = (
-    f"At {PORTAL}, open the application, Bot, Reset Token; put it into HEARTH_DISCORD_TOKEN in .env, "
+    f"Copy it again: at {PORTAL}, the application, Bot, Reset Token; put it into HEARTH_DISCORD_TOKEN in .env, "
     "and start Hearth again."
 )
 SKEW = timedelta(seconds=30)
@@ -76,7 +76,7 @@ def unreached(error: PlatformError) -> Finding:
     """Return what it means that Discord does not tell who we are."""
     match error:
         case Unauthorised():
-            says, advice = "Discord does not accept the token.", RESET
+            says, advice = "Discord does not accept HEARTH_DISCORD_TOKEN.", RESET
         case RetryLater(seconds=seconds):
             says, advice = "Discord asks to wait.", f"Look again in {seconds:.0f} seconds."
         case OutcomeUnknown() | Refused():
@@ -94,6 +94,8 @@ def intent(wanted: permissions.Intent, flags: int) -> Finding:
     name = f"discord {wanted.label.lower()}"
     if flags & wanted.flags:
         return Finding(name, "good", wanted.gives)
+    if wanted.optional:
+        return Finding(name, "good", f"It is off, which is well too. {wanted.without}")
     advice = f"To change that: {PORTAL}, the application, Bot, {wanted.label}; then start Hearth again."
     return Finding(name, "warning", f"It is off. {wanted.without}", advice)
 

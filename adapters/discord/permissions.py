@@ -56,12 +56,16 @@ SCOPES = ("bot", "applications.commands")
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """A privileged intent: the application's flags that grant it, and what works with it and without."""
+    """A privileged intent: the application's flags that grant it, and what works with it and without.
+
+    An *optional* one is missed by nobody: without it all works, only a little later.
+    """
 
     label: str
     flags: int
     gives: str
     without: str
+    optional: bool = False
 
 
 INTENTS = (
@@ -79,6 +83,7 @@ INTENTS = (
         "Hearth is told when somebody joins, leaves or changes roles, at that moment.",
         "Newcomers are known from the first thing they do with Hearth; who left or lost a role is found out "
         "within a minute.",
+        optional=True,
     ),
 )
 

@@ -86,8 +86,9 @@ SPENT = Ailment(
 )
 WRONG = Ailment(
     "wrong_token",
-    "Discord does not accept the token.",
-    "Copy it again from the Bot page of the developer portal into HEARTH_DISCORD_TOKEN, and start Hearth anew.",
+    "Discord does not accept HEARTH_DISCORD_TOKEN.",
+    "Copy it again: at https://discord.com/developers/applications, the application, Bot, Reset Token; "
+    "then start Hearth again.",
     mendable=False,
 )
 UNGRANTED = Ailment(
@@ -153,7 +154,15 @@ class Supervisor:
         # What networks do is logged in a line; what nobody foresaw with where it came from.
         unknown = error if why is LOST and not _is_usual(error) else None
         kind = type(error).__name__ if error else ""
-        log.warning("discord.disconnected", why=self.ailing.name, again_in=round(seconds), kind=kind, exc_info=unknown)
+        plainly = {} if why.mendable else {"says": f"{why.says} {why.advice}"}
+        log.warning(
+            "discord.disconnected",
+            why=self.ailing.name,
+            again_in=round(seconds),
+            kind=kind,
+            exc_info=unknown,
+            **plainly,
+        )
         return seconds
 
 

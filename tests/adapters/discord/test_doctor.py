@@ -81,19 +81,24 @@ async def test_a_discord_that_is_down_is_named_until_it_is_back(discord: FakeDis
     assert (await looked(discord))["discord token"].result == "good"
 
 
-@pytest.mark.parametrize(
-    ("name", "grant"),
-    [("discord message content intent", "content_intent"), ("discord server members intent", "members_intent")],
-)
-async def test_an_intent_that_is_off_is_a_warning_that_says_what_works_without(
-    discord: FakeDiscord, name: str, grant: str
-) -> None:
+async def test_without_message_contents_there_is_a_warning_that_says_what_works_without(discord: FakeDiscord) -> None:
+    name = "discord message content intent"
     without = (await looked(discord))[name]
-    setattr(discord, grant, True)
+    discord.content_intent = True
 
     assert without.result == "warning"
     assert "Bot" in without.advice
     assert (await looked(discord))[name].result == "good"
+
+
+async def test_all_is_well_without_the_intent_that_is_optional(discord: FakeDiscord) -> None:
+    without = (await looked(discord))["discord server members intent"]
+    discord.members_intent = True
+    with_it = (await looked(discord))["discord server members intent"]
+
+    assert (without.result, without.advice) == ("good", "")
+    assert without.says.startswith("It is off")
+    assert with_it.says.startswith("Hearth is told")
 
 
 async def test_commands_that_are_not_this_versions_are_found_until_they_are_registered(discord: FakeDiscord) -> None:

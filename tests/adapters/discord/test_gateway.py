@@ -192,6 +192,8 @@ async def test_a_wrong_token_is_said_clearly_and_tried_rarely(discord: FakeDisco
 
     told = next(one for one in logs if one["event"] == "discord.disconnected")
     assert (told["why"], told["again_in"]) == ("wrong_token", RARELY)
+    assert told["says"].startswith("Discord does not accept HEARTH_DISCORD_TOKEN. Copy it again")
+    assert "discord.commands_not_registered" not in {one["event"] for one in logs}
     assert not discord.gateway.identifies
     assert any(one.result == "bad" and "HEARTH_DISCORD_TOKEN" in one.advice for one in found)
 
