@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bot.core import Core
 from bot.messages import Finding
 from tests.core.village import BO, FAY, text_of
@@ -39,6 +41,16 @@ async def test_the_worst_stands_first_with_what_to_do(village: Village) -> None:
         "- Look at this · clock: 40 seconds off → Set it by the network.",
         "- Good · token: accepted",
     ]
+
+
+@pytest.mark.parametrize(
+    ("found", "heading"),
+    [(FINDINGS[:2], "1 of 2 checks wants a look"), (FINDINGS[1:2], "1 of 1 check wants a look")],
+)
+async def test_one_that_is_wrong_wants_a_look(village: Village, found: Sequence[Finding], heading: str) -> None:
+    looking(village, found)
+
+    assert text_of(await village.type(FAY, "/hearth doctor")).startswith(heading)
 
 
 async def test_where_all_is_well_it_says_so(village: Village) -> None:

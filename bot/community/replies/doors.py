@@ -21,7 +21,8 @@ def findings(found: Sequence[Finding]) -> Post:
     """Return what the doctor found, the worst first, each with what to do."""
     ordered = sorted(found, key=lambda each: WORST_FIRST[each.result])
     wrong = [each for each in ordered if each.result != "good"]
-    heading = f"{len(wrong)} of {len(ordered)} checks want a look" if wrong else "All is well"
+    want = "check wants" if len(ordered) == 1 else "checks wants" if len(wrong) == 1 else "checks want"
+    heading = f"{len(wrong)} of {len(ordered)} {want} a look" if wrong else "All is well"
     rows = tuple(
         line(strong(RESULTS[each.result]), f" · {each.name}: {each.says}", f" → {each.advice}" if each.advice else "")
         for each in ordered[:MOST_FINDINGS]
