@@ -9,6 +9,7 @@ Where it is not, or a text is longer than Discord lets anybody edit, the form is
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from adapters.discord import blocks, markup, render
@@ -64,14 +65,23 @@ def in_parts(form: Form) -> bool:
 
 
 def _called(fields: Sequence[Field]) -> str:
-    """Return what a part is called: by its first field, and how many more there are."""
+    """Return what a part is called: by its name, else by its first field and how many more there are."""
+    if fields[0].part:
+        return fields[0].part[:LONGEST_LABEL]
     more = f" and {len(fields) - 1} more" if fields[1:] else ""
     return f"{fields[0].label[: LONGEST_LABEL - len(more)]}{more}"
 
 
 def part(form: Form, number: int) -> tuple[Field, ...]:
     """Return the fields of one part, from 0; none where there is no such part."""
-    return fillable(form)[number * MOST_FIELDS : (number + 1) * MOST_FIELDS]
+    every = parts(form)
+    return every[number] if 0 <= number < len(every) else ()
+
+
+def parts(form: Form) -> list[tuple[Field, ...]]:
+    """Return a form in parts that one modal each can show; what has a name of its own stands by itself."""
+    named = [tuple(fields) for _, fields in groupby(fillable(form), lambda one: one.part)]
+    return [fields[at : at + MOST_FIELDS] for fields in named for at in range(0, len(fields), MOST_FIELDS)]
 
 
 def is_whole(form: Form, fields: Sequence[Field]) -> bool:
@@ -99,8 +109,10 @@ def has_room(form: Form) -> bool:
 
 def offer(form: Form, space: str, key: str) -> Body:
     """Return *form* in parts, each behind a button."""
-    count = min(-(-len(fillable(form)) // MOST_FIELDS), MOST_PARTS)
-    buttons = [Button(_called(part(form, at)), Action(PART, key, at), "plain" if at else "main") for at in range(count)]
+    buttons = [
+        Button(_called(fields), Action(PART, key, at), "plain" if at else "main")
+        for at, fields in enumerate(parts(form)[:MOST_PARTS])
+    ]
     kept = [one.label for one in form.fields if _too_long(one)]
     lines = [f"{_named(form.title)}: what do you want to change?"]
     if kept:

@@ -158,7 +158,10 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a form. `choices` are (value, label); topics are type-ahead and may create."""
+    """One field of a form. `choices` are (value, label); topics are type-ahead and may create.
+
+    `part` is what the part of the form is called that it belongs to, where a platform shows a long form in parts.
+    """
 
     name: str
     label: str
@@ -168,6 +171,7 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     hint: str = ""
     limit: int = 4000
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

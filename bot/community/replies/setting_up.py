@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.community.replies.faults import LABELS
@@ -10,7 +11,7 @@ from bot.messages import Action, Field, Form, Lines, Quote
 from bot.wording import button, choices, code, line, post, prose, strong
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from bot.community.model import Community, Member, Switches
     from bot.messages import Button, Place, Post, Span
@@ -70,7 +71,7 @@ def _next_steps(community: Community) -> tuple[tuple[Span, ...], ...]:
             f"A reaction ({community.settings.reaction}) can keep what was just said, with its author's yes. "
             "Each channel switches that on for itself."
         ),
-        line("Add me to another channel: I say there what I read and what I keep."),
+        line("More channels: on Slack add me to each, on Discord I am wherever I can see."),
         line("Does this community talk in another space too? ", code("/hearth invite"), " brings both together."),
         line("Make somebody else a facilitator too: ", code("/hearth facilitator Amara"), "."),
     )
@@ -89,6 +90,11 @@ def settings_form(
 ) -> Form:
     """Return the form of a community's settings, and of the channel's own *switches* where it was opened in one."""
     settings = community.settings
+    everywhere = (
+        Field("reaction", "The reaction that keeps a message", value=values.get("reaction", settings.reaction)),
+        _switch("reactions_on", "Channels may keep by reaction", values, on=settings.reactions_on),
+        _switch("hashtags_on", "Channels may keep messages with a tag", values, on=settings.hashtags_on),
+    )
     days = tuple(
         Field(name, LABELS[name], value=values.get(name, str(getattr(settings, name))), required=True, limit=4)
         for name in DAYS
@@ -97,11 +103,9 @@ def settings_form(
         Action("settings"),
         "Settings",
         (
-            *(_of_channel(switches, values) if switches else ()),
-            Field("reaction", "The reaction that keeps a message", value=values.get("reaction", settings.reaction)),
-            _switch("reactions_on", "Channels may keep by reaction", values, on=settings.reactions_on),
-            _switch("hashtags_on", "Channels may keep messages with a tag", values, on=settings.hashtags_on),
-            *days,
+            *(_part("This channel", _of_channel(switches, values)) if switches else ()),
+            *_part("The whole community", everywhere),
+            *_part("How many days things take", days),
         ),
         notes=(prose(fault_text, tone="warning"),) if fault_text else (),
     )
@@ -142,6 +146,10 @@ def _said_of(switches: Switches) -> str:
 def is_facilitator(member: Member) -> Post:
     """Return the confirmation of a new facilitator."""
     return post(prose(strong(member.name), " is a facilitator now."))
+
+
+def _part(called: str, fields: Iterable[Field]) -> tuple[Field, ...]:
+    return tuple(replace(field, part=called) for field in fields)
 
 
 def _switch(name: str, label: str, values: Mapping[str, str], *, on: bool) -> Field:

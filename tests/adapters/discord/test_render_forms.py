@@ -10,7 +10,7 @@ from adapters.discord import blocks, modal, render
 from adapters.discord.answers import TOO_OLD, Answers
 from adapters.discord.blocks import flat
 from adapters.discord.interactions import Draft, pressed
-from bot.community.model import Community
+from bot.community.model import Community, Switches
 from bot.community.replies import settings_form
 from bot.messages import Action, Button, Field, Form, FormSubmitted, Post, Prose, Quote, Said
 from bot.practice.replies import edit_form, share_form
@@ -74,6 +74,25 @@ def test_settings_are_all_within_reach() -> None:
     reach = {one.name for number in range(4) for one in modal.part(form, number)}
     assert modal.in_parts(form) or len(modal.shown(form)) == len(form.fields)
     assert reach == {one.name for one in form.fields}
+
+
+def test_parts_of_the_settings_are_named_by_what_they_are() -> None:
+    form = settings_form(Community(1, "x"), switches=Switches(), values={})
+
+    offered = [one["label"] for one in flat(modal.offer(form, SPACE, KEY)["data"]["components"]) if one["type"] == 2]
+
+    assert offered == ["This channel", "The whole community", "How many days things take"]
+    assert [one.name for one in modal.part(form, 0)] == ["room_tags", "room_reactions", "room_prior_art"]
+    assert "reaction" in {one.name for one in modal.part(form, 1)}
+
+
+def test_parts_without_names_are_called_by_their_first_field() -> None:
+    form = Form(SHARE, "x", tuple(Field(f"f{number}", f"Field {number}", value="y") for number in range(7)))
+
+    offered = [one["label"] for one in flat(modal.offer(form, SPACE, KEY)["data"]["components"]) if one["type"] == 2]
+
+    assert offered == ["Field 0 and 4 more", "Field 5 and 1 more"]
+    assert modal.part(form, 2) == ()
 
 
 def test_a_text_that_discord_cannot_hold_is_left_as_it_is_and_named() -> None:
