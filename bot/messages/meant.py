@@ -66,7 +66,8 @@ def _said(block: Block) -> Iterable[int]:
 def _block(block: Block, community: int) -> Block:
     match block:
         case Prose():
-            return replace(block, spans=_spans(block.spans, community))
+            links = any(isinstance(span, EntryLink) for span in block.spans)
+            return replace(block, spans=_spans(block.spans, community)) if links else block
         case Lines():
             return replace(block, rows=tuple(_spans(row, community) for row in block.rows))
         case Choices():

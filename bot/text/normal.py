@@ -202,6 +202,8 @@ def _is_within_character(text: str, at: int) -> bool:
 
 
 def _is_usual(text: str) -> bool:
+    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
+        return True  # As most texts are; to ask the pattern takes ten times as long, and lets go of the interpreter.
     try:
         return _UNUSUAL.search(text) is None
     except UnicodeEncodeError:  # A surrogate, which UTF-8 cannot hold.
