@@ -12,6 +12,7 @@ from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, buttons, text_of
 from tests.factories import NOW
 
 if TYPE_CHECKING:
+    from bot.messages import Post
     from tests.core.village import Village
 
 GARDEN = Place("web:local", "garden")
@@ -27,6 +28,10 @@ def _greet(tx: object, *, invited: Invited) -> bool:
     return greet(tx, invited, NOW)  # type: ignore[arg-type]
 
 
+def words_of(hello: Post) -> int:
+    return len(hello.fallback.replace("- ", "").split())
+
+
 async def test_it_says_what_it_reads_and_keeps_and_how_to_make_it_stop(village: Village) -> None:
     await invite(village, GARDEN)
 
@@ -35,6 +40,16 @@ async def test_it_says_what_it_reads_and_keeps_and_how_to_make_it_stop(village: 
         assert part in hello.fallback
     assert hello.addressees == ()
     assert "whole community" in hello.fallback
+
+
+async def test_it_is_short_whatever_is_switched_on(village: Village) -> None:
+    village.switch(GENERAL, tags=True, reactions=True, prior_art=True)
+
+    await invite(village, GARDEN)
+    await invite(village, GENERAL)
+
+    assert all(words_of(hello) < 80 for hello in village.public())
+    assert words_of(village.public()[0]) < 70
 
 
 async def test_it_says_so_once(village: Village) -> None:
@@ -61,7 +76,7 @@ async def test_it_tells_of_what_is_switched_on_alone(village: Village) -> None:
 async def test_in_a_private_channel_it_says_who_sees_what_is_kept(village: Village) -> None:
     await invite(village, COUNCIL, private=True)
 
-    assert "this channel's members alone" in village.public()[0].fallback
+    assert "Only this channel's members" in village.public()[0].fallback
     room = village.store.read_now(1, lambda tx: tx.members.known_room(COUNCIL))
     assert room
     assert room.private
@@ -80,7 +95,7 @@ async def test_the_first_facilitator_is_led_on_after_the_setup(village: Village)
 
     done = await village.submit(FAY, form, name="Gardeners", about="Paths and gates")
 
-    for part in ("Gardeners is set up", "Paths and gates", "What next?", "another channel", "/hearth invite"):
+    for part in ("Gardeners is set up", "Paths and gates", "What next?", "More channels", "/hearth invite"):
         assert part in text_of(done)
     assert [each.label for each in buttons(done)] == [
         "Share a first tip",

@@ -70,6 +70,7 @@ async def test_on_a_server_everybody_is_told_what_is_read_and_kept_and_how_to_st
     assert town.standing("I am Hearth").place == YARD
     assert all(word in said for word in ("What I read", "What I keep", "How to make it stop"))
     assert "every channel that I can see" in said
+    assert len(said.replace("- ", "").split()) < 70
 
 
 async def test_a_workspace_is_greeted_in_the_channels_that_hearth_is_invited_to(town: Village) -> None:

@@ -13,67 +13,65 @@ if TYPE_CHECKING:
     from bot.community.model import Switches
     from bot.messages import Post, Span
 
-KEPT = (strong("What I keep: "), "what you tag or share, and what you ask me. Another's words only when they say yes. ")
+HELLO = "Hello, I am Hearth: I keep what you learn here."
+KEPT = (strong("What I keep: "), "what you tag, share or ask; another's words only when they say yes. ")
 
 
 def first_day(switches: Switches, *, reaction: str, private: bool) -> Post:
     """Return the one message with which Hearth begins in a channel."""
-    return post(
-        prose("Hello, I am Hearth. I keep what you learn here, so that the next one finds it."),
-        Lines(tuple(_rows(switches, reaction, private=private))),
-        choices(button("What can I do?", "help"), button("Share something", "share_form")),
-        audience="public",
+    seen = "Only this channel's members see it." if private else "The whole community sees it."
+    return _hello(
+        _read(switches, reaction),
+        line(*KEPT, seen),
+        line(
+            strong("How to make it stop: "),
+            code("/hearth settings"),
+            ", ",
+            code("/hearth me"),
+            " for what is yours, or remove me.",
+        ),
     )
 
 
 def first_day_everywhere(switches: Switches) -> Post:
     """Return the one message with which Hearth begins in a space where nobody invites it to a channel."""
-    return post(
-        prose("Hello, I am Hearth. I keep what you learn here, so that the next one finds it."),
-        Lines(
-            (
-                *_read(switches, "in every channel that I can see"),
-                line(*KEPT, "It is shown to the whole community; from a private channel to its members alone."),
-                line(
-                    strong("How to make it stop: "),
-                    code("/hearth settings"),
-                    " (a facilitator) in a channel or for all, ",
-                    code("/hearth me"),
-                    " to take back or erase what is yours, or hide a channel from me by its permissions.",
-                ),
-            )
+    return _hello(
+        _read(switches, where="in every channel that I can see, only"),
+        line(*KEPT, "Everybody sees it; from private channels, their members."),
+        line(
+            strong("How to make it stop: "),
+            code("/hearth settings"),
+            ", ",
+            code("/hearth me"),
+            ", or hide channels from me.",
         ),
+    )
+
+
+def _hello(*rows: tuple[Span, ...]) -> Post:
+    return post(
+        prose(HELLO),
+        Lines(rows),
         choices(button("What can I do?", "help"), button("Share something", "share_form")),
         audience="public",
     )
 
 
-def _read(switches: Switches, where: str) -> Iterator[tuple[Span, ...]]:
-    yield line(strong("What I read: "), "what you type to me, and messages on which you use ", strong("Keep this"), ".")
+def _read(switches: Switches, reaction: str = "", *, where: str = "all else here only for") -> tuple[Span, ...]:
+    """Return what is read in one row: what is sent to Hearth, and for what alone it looks through the rest."""
+    read = (strong("What I read: "), "what you send me")
+    signs = list(_signs(switches, reaction))
+    if not signs:
+        return line(*read, ", or use ", strong("Keep this"), " on.")
+    told = " and ".join(filter(None, (", ".join(signs[:-1]), signs[-1])))
+    return line(*read, f"; {where} {told}.")
+
+
+def _signs(switches: Switches, reaction: str) -> Iterator[str]:
     if switches.tags:
-        yield line(
-            f"Where this space lets me see messages, I look {where} for a tag such as ",
-            code("#tip"),
-            " and for thanks to somebody's answer. I pass over all the rest and keep no copy of it.",
-        )
-
-
-def _rows(switches: Switches, reaction: str, *, private: bool) -> Iterator[tuple[Span, ...]]:
-    yield from _read(switches, "in them")
-    if switches.reactions:
-        yield line(f"A reaction ({reaction}) asks me to keep a message.")
+        yield "tags like #tip"
+        yield "thanks"
+    if switches.reactions and reaction:
+        yield f"the reaction {reaction}"
     if switches.prior_art:
-        yield line(
-            "Who asks something new here is told, privately, of similar stories. I keep nothing of the question."
-        )
-    yield line(
-        *KEPT,
-        "It is shown to this channel's members alone." if private else "It is shown to the whole community.",
-    )
-    yield line(
-        strong("How to make it stop: "),
-        code("/hearth settings"),
-        " (a facilitator), ",
-        code("/hearth me"),
-        " to take back or erase what is yours, or remove me from this channel.",
-    )
+        yield "questions that similar stories may help"
