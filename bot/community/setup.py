@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from bot.messages import Account
 from bot.text import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from bot.community.model import Community, Member
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 DAYS = {"consent_days": (1, 90), "trial_days": (1, 180), "gap_days": (1, 365), "question_days": (1, 90)}
 NAME_LIMIT = 80
 ABOUT_LIMIT = 1_000
+MOST_SHOWN = 5
+_ACCOUNT = re.compile(r"(?:<@)?(?P<space>[a-z]+:[A-Za-z0-9._-]+)/(?P<native>[A-Za-z0-9._-]+)>?")
 
 
 def set_up(tx: Transaction, values: Mapping[str, str], *, place: Place, member: Member, now: datetime) -> Community:
@@ -87,10 +90,16 @@ def change_switches(
 
 
 def make_facilitator(tx: Transaction, typed: str, *, member: Member, now: datetime) -> Member:
-    """Make a member a facilitator, by a mention or by name; another facilitator may."""
+    """Make a member a facilitator, by a mention, an account or a name; another facilitator may.
+
+    Raise `Unfit` with their accounts where several go by the name.
+    """
     must_facilitate(member, "facilitator")
     mention = _mentioned(typed.strip())
-    other = _behind(tx, mention) if mention else _called(tx, typed)
+    named = [] if mention else _called(tx, typed)
+    if len(named) > 1:
+        raise Unfit("member", "several", ", ".join(one.account for one in named[:MOST_SHOWN]))
+    other = _behind(tx, mention) if mention else next(iter(named), None)
     if other is None:
         raise Absent("mention", "") if mention else Absent("member", typed.strip()[:NAME_LIMIT])
     tx.members.set_role(other.person, Role.FACILITATOR)
@@ -99,9 +108,12 @@ def make_facilitator(tx: Transaction, typed: str, *, member: Member, now: dateti
 
 
 def _mentioned(typed: str) -> Account | None:
-    """Return the account of a mention, which is one and nobody else's: names anybody may give themselves."""
-    space, parted, native = typed.removeprefix("<@").removesuffix(">").rpartition("/")
-    return Account(space, native) if parted and typed[:2] == "<@" and typed[-1:] == ">" else None
+    """Return the account of a mention or as it is printed (`discord:1/22`), which is one person's alone.
+
+    Names anybody may give themselves.
+    """
+    found = _ACCOUNT.fullmatch(typed)
+    return Account(found["space"], found["native"]) if found else None
 
 
 def _behind(tx: Transaction, account: Account) -> Member | None:
@@ -109,9 +121,10 @@ def _behind(tx: Transaction, account: Account) -> Member | None:
     return tx.members.get(person) if person else None
 
 
-def _called(tx: Transaction, typed: str) -> Member | None:
-    name = typed.strip().lstrip("@").strip()
-    return tx.members.by_name(name) if name else None  # Who is erased has no name.
+def _called(tx: Transaction, typed: str) -> Sequence[Member]:
+    name = typed.strip().lstrip("@").strip().casefold()
+    # Who is erased has no name.
+    return [member for member in tx.members.every() if member.name.casefold() == name] if name else []
 
 
 def must_facilitate(member: Member, verb: str) -> None:

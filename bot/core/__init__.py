@@ -7,10 +7,24 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.community import replies as community
-from bot.core import asking, changes, consents, facts, home, library, linking, routes, sharing, solving, thanking, verbs
+from bot.core import (
+    asking,
+    changes,
+    consents,
+    facilitating,
+    facts,
+    home,
+    library,
+    linking,
+    routes,
+    sharing,
+    solving,
+    thanking,
+    verbs,
+)
 from bot.core.desk import Desk
 from bot.core.dues import DUES
-from bot.errors import Absent, AskError, Unavailable
+from bot.errors import Absent, AskError, NotAllowed, Unavailable
 from bot.messages import Action, Post
 from bot.messages.meant import answer_of
 from bot.metrics import facts_taken, interactions
@@ -221,8 +235,15 @@ class Core:
             with interactions.time(), self._desk.store.hurried():
                 async with asyncio.timeout(ANSWER_SECONDS):
                     scene = await self._desk.scene(actor, place, private=private, there=there, used=used)
-                    return answer_of(await route(scene), scene.community)
+                    return answer_of(await self._allowed(scene, route, typed), scene.community)
         except AskError as error:
             return community.fault(error, typed=typed)
         except (Unavailable, TimeoutError):
             return community.try_again(typed=typed)
+
+    async def _allowed(self, scene: Scene, route: Callable[[Scene], Awaitable[Answer]], typed: str) -> Answer:
+        """Run a route; whoever may not do it is told whom to ask."""
+        try:
+            return await route(scene)
+        except NotAllowed as error:
+            return await facilitating.refused(self._desk, scene, error, typed=typed)

@@ -12,6 +12,7 @@ from bot.community import replies as community
 from bot.community import setup
 from bot.core import asking, curating, doors, inviting, linking, me, setting_up, sharing
 from bot.core.curating import number_of
+from bot.core.facilitating import facilitators
 from bot.domain import questions, topics
 from bot.domain import replies as domain
 from bot.errors import Absent, Unfit
@@ -42,8 +43,11 @@ async def on_hearth(desk: Desk, scene: Scene, command: CommandInvoked) -> Answer
 
 
 async def _help(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str) -> Answer:
-    facilitates = await desk.read(scene, lambda tx: scene.someone(tx).facilitates)
-    return community.help_page(facilitates=facilitates)
+    def show(tx: Transaction) -> Answer:
+        facilitates, whom = scene.someone(tx).facilitates, facilitators(tx, scene)
+        return community.help_page(facilitates=facilitates, facilitators=whom)
+
+    return await desk.read(scene, show)
 
 
 async def _share(desk: Desk, scene: Scene, command: CommandInvoked, rest: str) -> Answer:

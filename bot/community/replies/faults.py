@@ -10,6 +10,8 @@ from bot.text import normalise
 from bot.wording import post, prose
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.errors import AskError
     from bot.messages import Block, Post
 
@@ -20,6 +22,8 @@ LABELS = {
     "gap_days": "Days until a gap is looked at again",
     "question_days": "Days a question waits for an answer",
 }
+
+MOST_NAMED = 3
 
 CURATED = ("hide", "restore", "settle")
 
@@ -39,12 +43,15 @@ SENTENCES = {
 }
 
 
-def fault(error: AskError, *, typed: str = "") -> Post:
-    """Return one clear sentence for what the asker can mend, with what they typed."""
-    return post(prose(sentence(error), tone="warning"), *_given_back(typed))
+def fault(error: AskError, *, typed: str = "", whom: Sequence[str] | None = None) -> Post:
+    """Return one clear sentence for what the asker can mend, with what they typed.
+
+    *whom* are the names of the facilitators, where it takes one and they may be told.
+    """
+    return post(prose(sentence(error, whom), tone="warning"), *_given_back(typed))
 
 
-def sentence(error: AskError) -> str:
+def sentence(error: AskError, whom: Sequence[str] | None = None) -> str:
     """Return the words for an error's facts."""
     match error:
         case Absent():
@@ -55,11 +62,25 @@ def sentence(error: AskError) -> str:
             return "Only its author can change that entry; you can report it."
         case NotAllowed(verb=verb):
             or_report = ", or report the entry" if verb in CURATED else ""
-            return f"Only a facilitator can do that. Ask one{or_report}."
+            return f"Only a facilitator can do that. {_ask(whom)}{or_report}."
         case Unfit():
             return _unfit(error)
         case _:
             return "That did not work: check what you typed."
+
+
+def _ask(whom: Sequence[str] | None) -> str:
+    if whom is None:
+        return "Ask one"
+    return (
+        f"Ask {any_of(whom)}" if whom else "There is none yet: whoever manages this space becomes one by /hearth setup"
+    )
+
+
+def any_of(names: Sequence[str]) -> str:
+    """Return up to three names, and how many more there are: `Ann, Bo or Cy`."""
+    shown = [*names[:MOST_NAMED], f"{len(names) - MOST_NAMED} more"] if len(names) > MOST_NAMED else list(names)
+    return " or ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
 
 def _absent(error: Absent) -> str:
@@ -68,7 +89,7 @@ def _absent(error: Absent) -> str:
     if error.what == "button":
         return "That button is from an older message and does nothing for you any more. Try /hearth help."
     if error.what == "member":
-        return f"I know nobody called “{error.name}” here, or more than one. Have them type /hearth me first."
+        return f"I know nobody called “{error.name}” here. Have them type /hearth me first, or mention them."
     if error.what == "answer":
         return "That was answered already, once and to you alone: type it again for another answer."
     if error.what == "mention":
@@ -77,6 +98,8 @@ def _absent(error: Absent) -> str:
 
 
 def _unfit(error: Unfit) -> str:
+    if (error.field, error.reason) == ("member", "several"):
+        return f"Several go by that name here. Type /hearth facilitator with the one you mean: {error.value}."
     label = LABELS.get(error.field)
     if label and error.reason == "out_of_range":
         return f"{label}: choose a number from {error.value}."

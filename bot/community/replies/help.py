@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.community.replies.faults import any_of
 from bot.messages import Lines
 from bot.wording import code, line, post, prose
 
@@ -41,11 +42,13 @@ CURATING = (
 )
 
 
-def help_page(*, facilitates: bool) -> Post:
-    """Return every command with what it does."""
+def help_page(*, facilitates: bool, facilitators: Sequence[str] | None = None) -> Post:
+    """Return every command with what it does, and who facilitates, as far as that is told."""
     blocks: list[Block] = [prose("What I can do", tone="heading"), Lines(_commands(COMMANDS))]
     if facilitates:
         blocks += [prose("For facilitators", tone="heading"), Lines(_commands(CURATING))]
+    if facilitators:
+        blocks.append(prose("What only a facilitator can do: ask ", any_of(facilitators), "."))
     blocks.append(
         prose(
             "Or tag a message with ",
