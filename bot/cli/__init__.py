@@ -19,15 +19,16 @@ def main(words: Sequence[str] | None = None) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # A terminal that lacks a letter is no reason to fail.
+    typed = list(sys.argv[1:] if words is None else words)
     try:
-        _dispatch(list(sys.argv[1:] if words is None else words))
+        _dispatch(typed)
     except KeyboardInterrupt:
         _leave("", 130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Else the interpreter complains at its end.
         _leave("", 1)
     except Exception as error:  # noqa: BLE001 - the edge of the process: an operator gets a sentence, not a traceback
-        _explain(error)
+        _explain(error, typed)
     sys.exit(0)
 
 
@@ -43,7 +44,7 @@ def _dispatch(words: list[str]) -> None:
             _leave("", int(code))
 
 
-def _explain(error: Exception) -> NoReturn:
+def _explain(error: Exception, typed: Sequence[str]) -> NoReturn:
     from bot.cli.faults import sentence
     from bot.text import normalise
 
@@ -51,7 +52,7 @@ def _explain(error: Exception) -> NoReturn:
         _show_way(error)
     while isinstance(error, ExceptionGroup):
         error = error.exceptions[0]
-    said, code = sentence(error)
+    said, code = sentence(error, typed)
     _leave(normalise(said), code)  # It may repeat what was typed: nothing of that may steer the terminal.
 
 

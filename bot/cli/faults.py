@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from bot.errors import Absent, HearthError, NotAllowed, PlatformError, Unavailable, Unfit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.cli.lock import Holder
 
 FAILED = 1
@@ -81,10 +83,10 @@ class Stop(HearthError):
     code: int = FAILED
 
 
-def sentence(error: Exception) -> tuple[str, int]:
-    """Return what to tell the operator about *error*, and the exit code."""
+def sentence(error: Exception, typed: Sequence[str] = ()) -> tuple[str, int]:
+    """Return what to tell the operator about *error*, and the exit code; *typed* are the words of the command."""
     if hasattr(error, "format_message"):
-        return _of_usage(error), USAGE
+        return _of_usage(error, typed), USAGE
     return _of_the_work(error)
 
 
@@ -100,8 +102,8 @@ def _of_the_work(error: Exception) -> tuple[str, int]:
             return str(error), CONFIGURATION
         case Unavailable(reason=reason):
             return _DATABASE.get(reason, f"The database cannot take this now: {reason}."), FAILED
-        case Held(path=path, holder=holder):
-            return f"{_busy(holder)} on {path}: {_instead(holder)}.", FAILED
+        case Held(path=path, holder=holder, wanted=wanted):
+            return f"{_busy(holder)} on {path}: {_instead(holder, wanted)}.", FAILED
         case Unheard():
             return (
                 "The Hearth that runs on this database does not answer, or ended meanwhile: do it again, it is never done twice.",
@@ -115,12 +117,28 @@ def _of_the_work(error: Exception) -> tuple[str, int]:
             return f"This is a fault of Hearth ({type(error).__name__}); HEARTH_LOG_LEVEL=debug shows where.", FAILED
 
 
-def _of_usage(error: Any) -> str:  # noqa: ANN401 - what typer raises has no public name
+def _of_usage(error: Any, typed: Sequence[str]) -> str:  # noqa: ANN401 - what typer raises has no public name
     said = error.format_message().replace("Value error, ", "")
     if said.startswith("Usage:"):
         return str(said)  # Nothing was typed: the help itself.
-    where = error.ctx.command_path if error.ctx else "hearth"
-    return f"{said.rstrip('.')}; `{where} -h` shows how."
+    where = error.ctx.command_path if error.ctx else _meant(typed)
+    said = said.rstrip(".")
+    return f"{said} `{where} -h` shows how." if said.endswith("?") else f"{said}; `{where} -h` shows how."
+
+
+def _meant(typed: Sequence[str]) -> str:
+    """Return the command that was typed: an option that lacks its value is told of without it."""
+    from typer.main import get_command
+
+    from bot.cli.app import app
+
+    commands, path = getattr(get_command(app), "commands", {}), ["hearth"]
+    for word in typed:
+        if word not in commands:
+            break
+        commands = getattr(commands[word], "commands", {})
+        path.append(word)
+    return " ".join(path)
 
 
 def _of_the_core(error: HearthError) -> str:
@@ -168,7 +186,7 @@ def _busy(holder: Holder) -> str:
     return f"Hearth already runs{process}{at}" if holder.command == "run" else f"Another command writes{process}"
 
 
-def _instead(holder: Holder) -> str:
+def _instead(holder: Holder, wanted: str) -> str:
     if holder.command == "run":
-        return "stop it first, or set HEARTH_DATA_DIR to another folder"
+        return "stop it first, or set HEARTH_DATA_DIR to another folder" if wanted == "run" else "stop it first"
     return f"`hearth {holder.command}` must end first" if holder.command else "try again in a moment"

@@ -31,10 +31,11 @@ class Holder:
 
 @dataclass
 class Held(HearthError):
-    """Another process writes this database."""
+    """Another process writes this database; `wanted` is the command that met it."""
 
     path: Path
     holder: Holder
+    wanted: str = ""
 
 
 def lock_of(database: Path) -> Path:
@@ -51,7 +52,7 @@ def hold(database: Path, command: str) -> Iterator[RunLock]:
     descriptor = _opened(database)
     if not _taken(descriptor):
         os.close(descriptor)
-        raise Held(database, holder_of(database) or Holder("", 0))
+        raise Held(database, holder_of(database) or Holder("", 0), command)
     lock = RunLock(descriptor, Holder(command, os.getpid()))
     try:
         lock.tell(lock.holder)

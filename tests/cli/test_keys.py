@@ -147,3 +147,4 @@ def test_a_hearth_that_runs_would_not_know_the_new_key(shell: Shell) -> None:
 
     assert code == 1
     assert err.startswith("Hearth already runs")
+    assert err.endswith(": stop it first.\n")

@@ -73,8 +73,9 @@ def _index(settings: Settings) -> Iterator[Finding]:
     try:
         with hold(file, "doctor"), contextlib.closing(Store.open(settings.database, patience=2)) as store:
             sound = store.change(check)
-    except Held:
-        yield Finding("search index", "good", "not looked at while something else writes the database")
+    except Held as held:
+        meanwhile = "while Hearth runs" if held.holder.command == "run" else "while another command writes"
+        yield Finding("search index", "good", f"not looked at {meanwhile}")
         return
     except Unavailable as error:
         yield Finding("search index", "warning", f"not looked at: {error.reason}", sentence(error)[0])
