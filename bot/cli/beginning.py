@@ -9,6 +9,7 @@ import typer
 
 from bot.cli import say
 from bot.cli.asking import AsJson
+from bot.cli.checking.machine import NO_PAGE_ADVICE
 from bot.cli.faults import USAGE, Stop
 from bot.cli.keys import new_key, read_keys, replace_file
 from bot.settings import DOTENV, PREFIX
@@ -58,9 +59,10 @@ def init(
     if as_json:
         say.as_json({"file": str(DOTENV), "added": added, "slack": link, "discord": invitation})
         return
-    what = f"added {', '.join(added)}" if added else "holds all that is needed: nothing was changed"
+    what = f"added {', '.join(added)}" if added else "has a place for all that is needed: nothing was changed"
     say.line(f"{DOTENV}: {what}. Only you can read it; the key in it opens every token that Hearth keeps.")
-    for step in (*_slack_steps(link, http), *_discord_steps(invitation, wanted=discord or both), *_last_steps()):
+    steps = (_slack_steps(link, http), _discord_steps(invitation, wanted=discord or both))
+    for step in (*steps[0], *steps[1], *_last_steps(slack=slack or both, discord=discord or both)):
         say.line(step)
 
 
@@ -84,13 +86,18 @@ def slack_link(made: str) -> str:
 
 def discord_link() -> str | None:
     """Return the link that adds Hearth to a server; None until the token, which names the application, is set."""
-    token = next((one.value for one in written_settings() if one.field == "discord_token"), "")
+    token = _set().get("discord_token", "")
     if not token:
         return None
     from adapters.discord import invite
 
     application = invite.application_of(token)
     return invite.link(application) if application else None
+
+
+def _set() -> dict[str, str]:
+    """Return what is set, by field."""
+    return {one.field: one.value for one in written_settings()}
 
 
 def _check(http: str | None) -> None:
@@ -142,6 +149,10 @@ def _slack_steps(link: str | None, http: str | None) -> Iterator[str]:
     if link is None:
         return
     yield "\nSlack"
+    there = _set()
+    if "slack_bot_token" in there and there.keys() & {"slack_app_token", "slack_signing_secret"}:
+        yield "  Its secrets are set. Should the app need its manifest anew: `hearth manifest` prints it."
+        return
     yield f"  1. Make the app: choose your workspace at\n     {link}"
     yield "  2. Install App, Install to workspace: the token there goes to HEARTH_SLACK_BOT_TOKEN in .env."
     if http:
@@ -156,13 +167,22 @@ def _discord_steps(invitation: str | None, *, wanted: bool) -> Iterator[str]:
         return
     yield "\nDiscord"
     if invitation:
-        yield f"  Add Hearth to your server at\n     {invitation}"
+        yield f"  The token is set. Add Hearth to your server, if it is not there yet, at\n     {invitation}"
+        return
+    if "discord_token" in _set():
+        yield f"  HEARTH_DISCORD_TOKEN is no bot's token. {PORTAL}: your application, Bot, Reset Token;"
+        yield "  copy the whole of it, three parts with dots between, and run `hearth init` again."
         return
     yield f"  1. {PORTAL}: New Application; Bot, Reset Token: it goes to HEARTH_DISCORD_TOKEN in .env."
     yield "  2. On the same page, Message Content Intent lets Hearth see hashtags; without it all else works."
     yield "  3. `hearth init` again prints the link that adds Hearth to your server."
 
 
-def _last_steps() -> Iterator[str]:
+def _last_steps(*, slack: bool, discord: bool) -> Iterator[str]:
     yield "\nThen: `hearth run`, and in another terminal `hearth doctor` says whether all is well."
-    yield "In a channel: /invite @Hearth (Slack), and /hearth setup."
+    if slack:
+        yield "In a channel of Slack: /invite @Hearth, then /hearth setup."
+    if discord:
+        yield "In a channel of Discord that Hearth can see: /hearth setup."
+    if "base_url" not in _set():
+        yield f"For /hearth web, which signs people in to the page: {NO_PAGE_ADVICE}"

@@ -71,9 +71,25 @@ async def _run(settings: Settings, lock: RunLock | None) -> None:
 
 
 def _tell_platforms(settings: Settings) -> None:
-    if settings.platforms:
-        names = " and ".join(name.capitalize() for name in settings.platforms)
-        say.line(f"{names} attached: `hearth doctor` looks at them, and /hearth web there signs in to the page.")
+    if not settings.platforms:
+        _tell_empty()
+        return
+    names = " and ".join(name.capitalize() for name in settings.platforms)
+    say.line(f"Connecting to {names}: whether it is let in, `hearth doctor` says in another terminal.")
+    if settings.base_url:
+        say.line("There, /hearth web signs people in to the page.")
+    else:
+        say.line("/hearth web there has no page to lead to: HEARTH_BASE_URL is not set.")
+
+
+def _tell_empty() -> None:
+    """Say that a token was left empty, where that is why nothing is attached."""
+    from bot.settings.reading import left_empty
+
+    if empty := left_empty():
+        from bot.cli.checking.platforms import names_of
+
+        say.line(f"{names_of(empty)} empty, so neither Slack nor Discord is attached: this is the playground.")
 
 
 async def _live(house: House) -> None:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+ATTACH = ("slack_bot_token", "discord_token")
+
+
 def read_settings() -> Settings:
     """Return the settings of this process, from its environment and working folder.
 
@@ -46,6 +49,13 @@ def written_settings() -> Iterable[Written]:
     return _given(
         [one for one in (*_in_environment(), *_in_dotenv(), *_in_toml()) if isinstance(one, Written)]
     ).values()
+
+
+def left_empty() -> list[Written]:
+    """Return the settings that attach a platform and have a place but no value, nor any elsewhere."""
+    read = [one for one in (*_in_environment(), *_in_dotenv(), *_in_toml()) if isinstance(one, Written)]
+    given = _given(read)
+    return [one for one in read if one.field in ATTACH and not one.value and one.field not in given]
 
 
 def _given(written: Iterable[Written]) -> dict[str, Written]:

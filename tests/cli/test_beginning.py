@@ -157,3 +157,59 @@ def test_it_ends_with_what_to_do_next(shell: Shell) -> None:
     said = shell.hearth("init")
 
     assert all(word in said.out for word in ("hearth run", "hearth doctor", "connections:write", "Reset Token"))
+
+
+def fill(**values: str) -> None:
+    lines = Path(".env").read_text().splitlines()
+    kept = [line for line in lines if line.partition("=")[0] not in values]
+    Path(".env").write_text("\n".join([*kept, *(f"{name}={value}" for name, value in values.items())]) + "\n")
+
+
+def test_what_is_done_is_not_asked_for_again(shell: Shell) -> None:
+    shell.hearth("init")
+    fill(HEARTH_SLACK_BOT_TOKEN="xoxb" + "-1", HEARTH_SLACK_APP_TOKEN="xapp" + "-1", HEARTH_DISCORD_TOKEN=TOKEN)
+
+    said = shell.hearth("init").out
+
+    assert "Make the app" not in said
+    assert "Reset Token" not in said
+    assert said.count("set. ") == 2
+    assert "https://discord.com/oauth2/authorize" in said
+
+
+def test_a_token_that_names_no_application_is_said_to_be_none(shell: Shell) -> None:
+    shell.hearth("init", "--discord")
+    fill(HEARTH_DISCORD_TOKEN="copied-in-part")
+
+    said = shell.hearth("init", "--discord").out
+
+    assert "HEARTH_DISCORD_TOKEN is no bot's token" in said
+    assert "New Application" not in said
+
+
+@pytest.mark.parametrize(("words", "invites"), [("--slack", 1), ("--discord", 0)])
+def test_each_platform_ends_with_its_own_next_step(shell: Shell, words: str, invites: int) -> None:
+    said = shell.hearth("init", words).out
+
+    assert said.count("/invite @Hearth") == invites
+    assert "/hearth setup" in said
+
+
+def test_the_address_of_the_page_is_named_until_it_is_set(shell: Shell) -> None:
+    before = shell.hearth("init", "--slack").out
+    after = shell.hearth("init", "--slack", "--http", "https://hearth.example").out
+
+    assert "HEARTH_BASE_URL=http://127.0.0.1:8765" in before
+    assert "HEARTH_BASE_URL=" not in after
+
+
+def test_an_option_without_its_value_points_to_the_help_of_its_command(shell: Shell) -> None:
+    said = shell.hearth("init", "--http")
+
+    assert said.err == "Option '--http' requires an argument; `hearth init -h` shows how.\n"
+
+
+def test_what_was_meant_is_asked_in_one_sentence(shell: Shell) -> None:
+    said = shell.hearth("keys", "rotat")
+
+    assert said.err == "No such command 'rotat'. Did you mean 'rotate'? `hearth keys -h` shows how.\n"

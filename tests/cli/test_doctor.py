@@ -52,6 +52,54 @@ def test_where_no_platform_is_attached_the_doctor_says_how_to_begin(shell: Shell
     assert checks(shell)["platforms"]["says"] == "none is attached: `hearth init` begins with Slack or Discord"
 
 
+def test_a_token_that_was_left_empty_is_named_with_its_file(shell: Shell) -> None:
+    shell.hearth("init", "--discord")
+
+    found = checks(shell)["platforms"]
+
+    assert (found["result"], found["says"]) == ("warning", "none is attached: HEARTH_DISCORD_TOKEN in .env is empty")
+    assert "hearth init" in found["advice"]
+
+
+@pytest.mark.usefixtures("attached")
+def test_a_page_without_an_address_is_a_warning_until_it_has_one(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = checks(shell)["page"]
+    monkeypatch.setenv("HEARTH_BASE_URL", "http://127.0.0.1:8765")
+    after = checks(shell)["page"]
+
+    assert (before["result"], "HEARTH_BASE_URL" in before["says"]) == ("warning", True)
+    assert "HEARTH_BASE_URL=http://127.0.0.1:8765" in before["advice"]
+    assert after["result"] == "good"
+
+
+def test_the_page_of_the_playground_needs_no_address(shell: Shell) -> None:
+    assert "page" not in checks(shell)
+
+
+@pytest.mark.usefixtures("attached")
+def test_a_key_file_beside_the_key_in_dotenv_is_said_to_be_unused(shell: Shell) -> None:
+    shell.hearth("share", "Turn the key twice #tip")
+    (shell.folder / "hearth.key").write_text(KEY)
+    shell.hearth("init", "--discord")
+
+    before = checks(shell)["key"]
+    (shell.folder / "hearth.key").unlink()
+    after = checks(shell)["key"]
+
+    assert before["says"].endswith("hearth.key is not used beside HEARTH_SECRET_KEY and may be removed")
+    assert (before["result"], after["says"]) == ("good", "opens every token that is kept")
+
+
+@pytest.mark.parametrize(("command", "meanwhile"), [("run", "while Hearth runs"), ("import", "another command writes")])
+def test_the_search_index_is_not_looked_at_while_somebody_writes(shell: Shell, command: str, meanwhile: str) -> None:
+    shell.hearth("share", "Turn the key twice #tip")
+
+    with hold(shell.database, command):
+        found = checks(shell)["search index"]
+
+    assert found["says"].endswith(meanwhile)
+
+
 def test_too_little_room_for_a_copy_is_a_warning_until_there_is_enough(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path)
     file = tmp_path / "hearth.db"

@@ -41,6 +41,26 @@ def test_it_says_where_it_is_open_and_answers_there(shell: Shell) -> None:
         assert answer.status == 200
 
 
+def test_a_token_that_was_left_empty_is_said_to_be_why_nothing_is_attached(shell: Shell) -> None:
+    with running(shell, HEARTH_DISCORD_TOKEN="") as (process, _):
+        assert process.stdout is not None
+        said = process.stdout.readline()
+
+    assert said == (
+        "HEARTH_DISCORD_TOKEN is empty, so neither Slack nor Discord is attached: this is the playground.\n"
+    )
+
+
+def test_it_says_what_hearth_web_lacks_and_promises_no_platform(shell: Shell) -> None:
+    nowhere = {"HEARTH_DISCORD_TOKEN": "MTIz.abc." + "x" * 30, "HEARTH_DISCORD_API_URL": "http://127.0.0.1:9/api/v10"}
+    with running(shell, **nowhere) as (process, _):
+        assert process.stdout is not None
+        said = [process.stdout.readline() for _ in range(2)]
+
+    assert said[0].startswith("Connecting to Discord: whether it is let in")
+    assert said[1] == "/hearth web there has no page to lead to: HEARTH_BASE_URL is not set.\n"
+
+
 def test_told_to_end_it_ends_well_and_leaves_nothing_half_done(shell: Shell) -> None:
     with running(shell) as (process, _):
         shell.hearth("share", "Turn the key twice #tip")

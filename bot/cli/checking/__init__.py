@@ -24,6 +24,7 @@ def every(settings: Settings) -> Iterator[Finding]:
     yield from _guarded("settings file", dotenv)
     yield from _guarded("running", lambda: [machine.process(settings, running)])
     yield from _guarded("address", lambda: [machine.address(settings, running)])
+    yield from _guarded("page", lambda: machine.page(settings))
     yield from _guarded("embedder", lambda: [machine.meaning(settings)])
     yield from _guarded("database", lambda: database(settings))
     yield from _guarded("platforms", lambda: platforms(settings, running))

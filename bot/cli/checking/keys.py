@@ -54,4 +54,5 @@ def tokens(settings: Settings, store: Store) -> Iterator[Finding]:
             "key", "warning", says, "`hearth init` puts it into .env: keep a copy of that, and not beside the backups."
         )
     else:
-        yield Finding("key", "good", "opens every token that is kept")
+        unused = f"; {path} is not used beside HEARTH_SECRET_KEY and may be removed" if path.exists() else ""
+        yield Finding("key", "good", f"opens every token that is kept{unused}")

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 LEAST_SPACE = 500 * 1024 * 1024
 MEGABYTE = 1024 * 1024
+NO_PAGE_ADVICE = (
+    "set HEARTH_BASE_URL=http://127.0.0.1:8765 to open it on this machine only; "
+    "for everybody, the https:// address of a proxy that passes on to Hearth."
+)
 
 
 def folder(folder: Path) -> Iterator[Finding]:
@@ -98,6 +102,17 @@ def address(settings: Settings, holder: Holder | None) -> Finding:
             "address", "bad", f"{where}: {(error.strerror or str(error)).lower()}", "Set HEARTH_PORT or HEARTH_HOST."
         )
     return Finding("address", "good", f"{where} is free")
+
+
+def page(settings: Settings) -> Iterator[Finding]:
+    """Yield whether members can be led to the page, where a platform is attached."""
+    if not settings.platforms:
+        return
+    if settings.base_url:
+        yield Finding("page", "good", f"/hearth web leads to {settings.base_url}")
+    else:
+        says = "HEARTH_BASE_URL is not set, so /hearth web can lead nobody to the page"
+        yield Finding("page", "warning", says, NO_PAGE_ADVICE)
 
 
 def _answer(url: str) -> Finding:

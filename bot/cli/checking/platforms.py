@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, cast
 from bot.cli.opening import database_file
 from bot.errors import HearthError, Unavailable
 from bot.messages import Finding
+from bot.settings.reading import left_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.cli.lock import Holder
     from bot.settings import Settings
+    from bot.settings.faults import Written
     from bot.storage.store import Store
 
 PATIENCE = 60.0
@@ -25,9 +27,20 @@ PATIENCE = 60.0
 def platforms(settings: Settings, running: Holder | None) -> Sequence[Finding]:
     """Return what is found on the platforms that are attached."""
     if not settings.platforms:
+        if empty := left_empty():
+            says = f"none is attached: {names_of(empty)} empty"
+            return [Finding("platforms", "warning", says, "Put the token there: `hearth init` says where it is.")]
         return [Finding("platforms", "good", "none is attached: `hearth init` begins with Slack or Discord")]
     found = _through(settings) if running and running.command == "run" else None
     return found if found is not None else _by_itself(settings)
+
+
+def names_of(empty: Sequence[Written]) -> str:
+    """Return what settings are called and where they stand, ready for what is said of them."""
+    names = " and ".join(
+        dict.fromkeys(one.name if one.source == "environment" else f"{one.name} in {one.source}" for one in empty)
+    )
+    return f"{names} {'is' if len(empty) == 1 else 'are'}"
 
 
 def _through(settings: Settings) -> Sequence[Finding] | None:
