@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from bot.community.linking import letters
-from bot.community.model import Role
+from bot.community.model import Role, Viewer
 from bot.community.setup import must_facilitate
+from bot.community.spaces import lives_on
 from bot.errors import NotAllowed
 from bot.messages import Account, Place
 
@@ -63,6 +64,24 @@ class Offer:
     ticket: str = ""
     community: int = 0
     whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """What a community (`name`) keeps that a space no longer finds once it has joined another one.
+
+    `entries` is how many all its members see; whether it `lives_on` in another space.
+    """
+
+    name: str
+    entries: int
+    lives_on: bool
+
+
+def left_behind(tx: Transaction, space: str) -> LeftBehind:
+    """Return what stays in the transaction's community when *space* leaves it for another one."""
+    kinds, _ = tx.entries.facets(Viewer(tx.members.community().id))
+    return LeftBehind(tx.members.community().name, sum(count for _, count in kinds), lives_on(tx, space))
 
 
 def give_code(tx: Transaction, account: Account, place: Place, *, member: Member, now: datetime) -> str:

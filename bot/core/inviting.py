@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.community import inviting
@@ -42,7 +43,11 @@ async def on_join(desk: Desk, scene: Scene, typed: str) -> Answer:
     offer, here = await desk.write(scene, take)
     if offer.state != "good":
         return words.no_invitation(offer)
-    return words.join_what(offer, await _name(desk, offer.community), here=here, place=scene.place)
+    usual = (await desk.store.where(Place(scene.place.space), now=scene.now)).community
+    if usual == offer.community:
+        offer = replace(offer, whole=False)  # The space is there already: only this channel is not.
+    left = await desk.store.read(usual, lambda tx: inviting.left_behind(tx, scene.place.space))
+    return words.join_what(offer, await _name(desk, offer.community), here=here, left=left, place=scene.place)
 
 
 async def on_choice(desk: Desk, scene: Scene, press: Pressed) -> Answer:

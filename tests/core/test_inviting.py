@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.messages import Post
     from tests.core.village import Village
 
+CLOSET = Place(DISCORD, "509")
 SHED = Place(DISCORD, "502")
 
 
@@ -91,10 +92,43 @@ async def test_whoever_brings_a_whole_space_facilitates_in_the_community_that_it
 
     log = await town.type(ANN, "/hearth audit", HALL)
 
-    assert "you become a facilitator there" in text_of(asked)
+    assert "You become a facilitator there" in text_of(asked)
     assert "Dee becomes a facilitator there" in question_.fallback
     assert "facilitator" in text_of(log)
     assert "Dee is a facilitator" in text_of(await town.type(DEE, "/hearth facilitator Dee", YARD))
+
+
+async def test_it_is_said_what_a_space_that_joins_leaves_behind_and_that_is_so(town: Village) -> None:
+    await town.say(LIZ, "#tip menders wax their thread", YARD, private=False)
+    await town.say(LIZ, "#tip menders hide their needles", CLOSET, private=True)
+    asked = await offered(town)
+    await town.press(DEE, asked, "The whole space", YARD)
+    await town.press(ANN, question(town), "Let them in", HALL)
+
+    yard = text_of(await town.type(LIZ, "/ask wax thread", YARD))
+    for one in (LIZ, DEE):
+        menders = next(each.id for each in await town.core.communities(one) if each.name == "Menders")
+        await town.do(one, Action("community", str(menders)), YARD)
+    author = text_of(await town.type(LIZ, "/hearth show 1", direct_of(LIZ)))
+    another = text_of(await town.type(DEE, "/hearth show 1", direct_of(DEE)))
+
+    assert "its 1 entry that all its members see, and what it keeps" in text_of(asked)
+    assert "nothing moves out of Menders" in text_of(asked)
+    assert "wax their thread" not in yard
+    assert "wax their thread" in author
+    assert "wax their thread" not in another
+
+
+async def test_a_space_that_is_there_already_is_not_offered_again(town: Village) -> None:
+    founded = await town.type(DEE, "/hearth setup", SHED)
+    await town.submit(DEE, founded, SHED, name="Shed", which="new")
+    await town.press(DEE, await offered(town), "The whole space", YARD)
+    await town.press(ANN, question(town), "Let them in", HALL)
+    code = code_in(await town.type(ANN, "/hearth invite", HALL))
+
+    asked = await town.type(DEE, f"/hearth join {code}", SHED)
+
+    assert [each.label for each in buttons(asked)] == ["Only this channel", "No"]
 
 
 async def test_whoever_brings_a_channel_alone_facilitates_nothing_more(town: Village) -> None:

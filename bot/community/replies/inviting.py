@@ -9,8 +9,8 @@ from bot.messages import Place, Who
 from bot.wording import button, choices, code, post, prose, strong
 
 if TYPE_CHECKING:
-    from bot.community.inviting import Invitation, Offer
-    from bot.messages import Post
+    from bot.community.inviting import Invitation, LeftBehind, Offer
+    from bot.messages import Block, Post
 
 WHY_NOT = {
     "unknown": "I don't know that code. Type it as it was given, or ask for a new one: /hearth invite makes it.",
@@ -33,25 +33,47 @@ def your_invitation(code_: str, name: str) -> Post:
     )
 
 
-def join_what(offer: Offer, name: str, *, here: str, place: Place) -> Post:
-    """Return what joining would do, and the choice."""
+def join_what(offer: Offer, name: str, *, here: str, left: LeftBehind, place: Place) -> Post:
+    """Return what joining would do, what it leaves behind, and the choice."""
     channel = place.channel and not place.channel.startswith("@")
     return post(
         prose("This would make what is said here part of ", strong(name), ", once a facilitator there agrees."),
-        prose(
-            "From then on its members see what is kept here, and you see what they keep. "
-            f"What was kept here so far stays in {here}: choose that with ",
-            code("/hearth community"),
-            ".",
-        ),
-        prose("With the whole space you become a facilitator there; a channel alone is looked after by theirs.")
-        if offer.whole
-        else None,
+        prose("From then on its members see what is kept here, and you see what they keep."),
+        *(_whole(left) if offer.whole else ()),
+        _channel(here) if channel else None,
         choices(
             button("The whole space", "join_space", offer.ticket, weight="main") if offer.whole else None,
             button("Only this channel", "join_room", offer.ticket) if channel else None,
             button("No", "join_no", offer.ticket),
         ),
+    )
+
+
+def _whole(left: LeftBehind) -> tuple[Block | None, ...]:
+    """Return what becomes of what a space has kept so far, and who looks after it from then on."""
+    entries = "entry" if left.entries == 1 else "entries"
+    seen = f"its {left.entries} {entries} that all its members see, and " if left.entries else ""
+    return (
+        prose(
+            strong("The whole space:"),
+            f" nothing moves out of {left.name}: {seen}what it keeps for single channels can no longer be found from "
+            "this space. Each author still sees their own on the page, where they choose it with ",
+            code("/hearth community"),
+            "; whoever runs me can write all of it to a file: ",
+            code("hearth export --community"),
+            ".",
+        ),
+        prose(f"Where {left.name} lives besides, all stays as it is.") if left.lives_on else None,
+        prose("You become a facilitator there."),
+    )
+
+
+def _channel(here: str) -> Block:
+    """Return what becomes of what a channel has kept so far, and who looks after it from then on."""
+    return prose(
+        strong("Only this channel:"),
+        f" it no longer finds what {here} keeps, the other channels do; what was shown in this channel alone is seen "
+        "by its authors. Their facilitators look after it.",
     )
 
 
