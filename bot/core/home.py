@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.core.me import theirs
+from bot.core.me import NOTHING, theirs
 from bot.messages import EntryLink, Lines, Wanted, When, Who
 from bot.wording import button, choices, line, post, prose
 
@@ -38,7 +38,7 @@ def _page(tx: Transaction, *, scene: Scene, web: bool) -> Post:
             button("Open the page", "web") if web else None,
             button("What can I do?", "help"),
         ),
-        *(waiting or [prose("Nothing waits for you. What you share, ask and try shows up here.")]),
+        *(waiting or [prose(NOTHING)]),
         *_newest(newest, total),
         *(_facilitating() if viewer.facilitates else ()),
     )

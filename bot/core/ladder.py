@@ -29,8 +29,14 @@ MOST_CHOICES = 25
 
 
 async def on_not_it(desk: Desk, scene: Scene, press: Pressed) -> Answer:
-    """Offer the next steps of the ladder."""
-    question = await desk.write(scene, partial(_mine, scene=scene, id=press.action.subject))
+    """Offer the next steps of the ladder; what was found is not taken for its end any more."""
+
+    def not_it(tx: Transaction) -> Question:
+        question = _mine(tx, scene=scene, id=press.action.subject)
+        questions.reopen(tx, question)
+        return question
+
+    question = await desk.write(scene, not_it)
     return replies.not_what_i_need(question.id, pointer=not question.text)
 
 

@@ -33,11 +33,12 @@ if TYPE_CHECKING:
     from bot.community.model import Viewer
     from bot.core.desk import Desk, Scene
     from bot.domain.model import Question
-    from bot.messages import Answer, Block, Post
+    from bot.messages import Answer, Block, Post, Pressed
     from bot.practice.model import Consent, Entry, Use
     from bot.transaction import Transaction
 
 LAST = 10
+NOTHING = "Nothing waits for you. What you share, ask and try shows up here."
 
 
 async def on_me(desk: Desk, scene: Scene, words: str) -> Answer:
@@ -49,6 +50,17 @@ async def on_me(desk: Desk, scene: Scene, words: str) -> Answer:
             return community.erase_asked()
         case _:
             return await desk.write(scene, lambda tx: _page(tx, scene))
+
+
+async def on_looked_up(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
+    """List what the actor looked up without finding it, each with its ways to an end."""
+
+    def listed(tx: Transaction) -> Post:
+        person = tx.members.known(scene.actor)
+        mine = tx.questions.mine(person) if person else ()
+        return post(*(_listed(list(filter(questions.is_looked_up, mine))) or [prose(NOTHING)]))
+
+    return await desk.read(scene, listed)
 
 
 async def on_erase(desk: Desk, scene: Scene) -> Answer:
@@ -112,7 +124,7 @@ def _asked_by(tx: Transaction, person: str) -> Iterator[tuple[str, Post]]:
 def _page(tx: Transaction, scene: Scene) -> Post:
     blocks = theirs(tx, scene.viewer(scene.member(tx)))
     return post(
-        *(blocks or [prose("Nothing waits for you. What you share, ask and try shows up here.")]),
+        *(blocks or [prose(NOTHING)]),
         choices(
             button("Export all that is mine", "export_me"),
             button("Erase all that is mine", "erase_me", weight="danger"),
@@ -188,6 +200,23 @@ def _trials(uses: Sequence[Use], tx: Transaction, viewer: Viewer) -> list[Block]
 
 
 def _questions(every: Sequence[Question]) -> list[Block]:
+    """Return what was asked of people or parked, and one quiet line for what was only looked up."""
+    looked_up = sum(map(questions.is_looked_up, every))
+    return [*_listed([one for one in every if one.state is not QuestionState.ASKED]), *_looked_up(looked_up)]
+
+
+def _looked_up(count: int) -> list[Block]:
+    if not count:
+        return []
+    one = count == 1
+    said = "1 question that you looked up is" if one else f"{count} questions that you looked up are"
+    return [
+        prose(f"{said} still open.", tone="quiet"),
+        choices(button("Look at it" if one else "Look at them", "looked_up")),
+    ]
+
+
+def _listed(every: Sequence[Question]) -> list[Block]:
     if not every:
         return []
     blocks: list[Block] = [prose("Your open questions", tone="heading")]

@@ -149,6 +149,7 @@ PRESSES: dict[str, Press] = {
     "doctor": _doctor,
     "web": _web,
     "letter": doors.on_letter,
+    "looked_up": me.on_looked_up,
     "export_me": _export_me,
     "erase_me": _erase_me,
     "erase": _erase,

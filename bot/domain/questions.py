@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from bot.transaction import Transaction
 
 ENDED = (QuestionState.ANSWERED, QuestionState.DROPPED)
+SOLVED = "solved"
+"""The tier of a question that was answered by what is kept."""
 
 
 def record(  # noqa: PLR0913  # Each is a fact of its own.
@@ -115,6 +117,18 @@ def answer(tx: Transaction, question: Question, *, by: int | None) -> bool:
     return _put(tx, replace(question, state=QuestionState.ANSWERED, answered_by=by, due_at=None))
 
 
+def reopen(tx: Transaction, question: Question) -> bool:
+    """Take what was found for a question as not what was needed; False where it was not taken as solved."""
+    if question.state is not QuestionState.ASKED or question.tier != SOLVED:
+        return False
+    return _put(tx, replace(question, tier="related"))
+
+
+def is_looked_up(question: Question) -> bool:
+    """Return whether a question was looked up, not found solved, and taken no further yet."""
+    return question.state is QuestionState.ASKED and question.tier != SOLVED
+
+
 def drop(tx: Transaction, question: Question) -> bool:
     """End a question because its asker no longer needs it; False if it had ended."""
     if question.state in ENDED:
@@ -149,7 +163,7 @@ def end_quietly(tx: Transaction, id: str, *, now: datetime) -> tuple[Question, Q
 
 def _end(question: Question, now: datetime, rest: timedelta) -> Question:
     match question.state:
-        case QuestionState.ASKED if question.tier == "solved":
+        case QuestionState.ASKED if question.tier == SOLVED:
             return replace(question, state=QuestionState.ANSWERED, due_at=None)
         case QuestionState.ASKED | QuestionState.POSTED | QuestionState.GAP:
             return replace(question, state=QuestionState.GAP, due_at=now + rest)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.messages import Action, Form, Wanted
+from bot.messages import Action, Form, Post, Wanted
 from bot.practice.model import Outcome
 from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, buttons, cards, text_of
 
 if TYPE_CHECKING:
     from bot.domain.model import Question
-    from bot.messages import MessagePosted, Post
+    from bot.messages import MessagePosted
     from tests.core.village import Village
 
 TIP = "#tip Restart the ingress after you renew a certificate #kubernetes"
@@ -342,7 +342,9 @@ async def test_the_same_question_asked_again_is_one_question(village: Village) -
     await village.type(BO, "/ask who ate the cake?")
     await village.type(BO, "/ask Who ate  the cake?")
 
-    assert text_of(await village.type(BO, "/hearth me")).count("ate") == 1
+    page = await village.type(BO, "/hearth me")
+    assert isinstance(page, Post)
+    assert text_of(await village.press(BO, page, "Look at it")).count("ate") == 1
 
 
 async def test_a_warning_on_something_else_is_no_disagreement(village: Village) -> None:

@@ -241,7 +241,8 @@ async def test_another_asks_nothing_of_ones_private_question(village: Village) -
         assert "zyxo" not in words(said), verb
     await village.do(BO, Action("used", f"1@{id}"))
 
-    assert "zyxomorph" in words(await village.type(LI, "/hearth me", COUNCIL))
+    assert "zyxomorph" not in words(await village.do(BO, Action("looked_up")))
+    assert "zyxomorph" in words(await village.do(LI, Action("looked_up"), COUNCIL))
 
 
 async def test_forged_values_get_one_sentence_and_change_nothing(village: Village) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.messages import Account, Form, Place
+from bot.messages import Account, Form, Place, Post
 from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, buttons, text_of
 
 if TYPE_CHECKING:
-    from bot.messages import Post
     from tests.core.village import Village
 
 DIRECT = Place("web:local", "@bo")
@@ -30,9 +29,9 @@ async def test_what_waits_is_found_again(village: Village) -> None:
 
     assert "Li would like to keep something you said" in page.fallback
     assert "#1 Salt the path before the frost · I'll ask on" in page.fallback
-    assert "Which colour has the mayor's bicycle? · open" in page.fallback
+    assert "1 question that you looked up is still open" in page.fallback
     labels = [each.label for each in buttons(page)]
-    assert {"Yes, keep it", "It worked", "Look again"} <= set(labels)
+    assert {"Yes, keep it", "It worked", "Look at it"} <= set(labels)
 
 
 async def test_what_is_new_is_what_its_reader_may_see(village: Village) -> None:
@@ -79,10 +78,59 @@ async def test_ones_own_question_is_looked_up_again(village: Village) -> None:
     await village.type(BO, "/ask salt path frost")
     await village.say(LI, "#tip Salt the path before the frost")
 
-    again = await village.press(BO, await home(village), "Look again", DIRECT)
+    listed = await village.press(BO, await home(village), "Look at it", DIRECT)
+    assert isinstance(listed, Post)
+    again = await village.press(BO, listed, "Look again", DIRECT)
 
     assert "#1 tip: Salt the path before the frost" in text_of(again)
-    assert "ended" in text_of(await village.press(LI, await home(village), "Look again", DIRECT))
+    assert "ended" in text_of(await village.press(LI, listed, "Look again", DIRECT))
+
+
+async def test_a_question_that_was_solved_before_is_no_chore(village: Village) -> None:
+    await village.say(LI, "#tip Salt the path before the frost")
+    found = await village.type(BO, "/ask salt path frost")
+
+    assert "Solved before" in text_of(found)
+    assert "salt path" not in (await home(village)).fallback
+    assert "Nothing waits for you" in (await home(village)).fallback
+    assert "Nothing waits for you" in text_of(await village.type(BO, "/hearth me"))
+
+
+async def test_what_was_found_and_did_not_help_is_open_again(village: Village) -> None:
+    await village.say(LI, "#tip Salt the path before the frost")
+    found = await village.type(BO, "/ask salt path frost")
+
+    await village.press(BO, found, "Not what I need")
+
+    assert "1 question that you looked up is still open" in (await home(village)).fallback
+
+
+async def test_looking_things_up_leaves_one_quiet_line(village: Village) -> None:
+    for word in ("bicycle", "gate"):
+        await village.type(BO, f"/ask {word}")
+
+    page = await home(village)
+
+    assert "bicycle" not in page.fallback
+    assert "2 questions that you looked up are still open" in page.fallback
+    listed = await village.press(BO, page, "Look at them", DIRECT)
+    assert "bicycle · open" in text_of(listed)
+    assert "gate · open" in text_of(listed)
+    assert "Nothing waits" in text_of(await village.press(LI, page, "Look at them", DIRECT))
+
+
+async def test_what_was_asked_of_people_or_parked_stands_by_itself(village: Village) -> None:
+    asked = await village.type(BO, "/ask Which colour has the mayor's bicycle?")
+    await village.press(BO, asked, "Ask the channel")
+    parked = await village.type(BO, "/ask Who oils the gate?")
+    await village.press(BO, parked, "Park it as a gap")
+
+    page = await home(village)
+
+    assert "mayor's bicycle? · asked in its channel" in page.fallback
+    assert "Who oils the gate? · a gap" in page.fallback
+    assert [each.label for each in buttons(page)].count("It is solved") == 2
+    assert "looked up" not in page.fallback
 
 
 async def test_facilitators_find_their_own_ways(village: Village) -> None:
@@ -163,7 +211,8 @@ async def test_of_many_that_wait_ten_are_shown_and_the_rest_counted(village: Vil
     for number in range(12):
         said = await village.say(BO, f"Oil the gate number {number} before the frost")
         await village.choose(LI, "keep", said)
-        await village.type(BO, f"/ask What of gate {number}?")
+        asked = await village.type(BO, f"/ask What of gate {number}?")
+        await village.press(BO, asked, "Park it as a gap")
 
     page = await home(village)
 
