@@ -21,6 +21,7 @@ from bot.core import (
     thanking,
 )
 from bot.core.curating import number_of
+from bot.core.verbs import show_help
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -80,8 +81,7 @@ async def _erase(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
 
 
 async def _help(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
-    facilitates = await desk.read(scene, lambda tx: scene.someone(tx).facilitates)
-    return community.help_page(facilitates=facilitates)
+    return await show_help(desk, scene)
 
 
 async def _setup(desk: Desk, scene: Scene, _press: Pressed) -> Answer:

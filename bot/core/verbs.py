@@ -43,9 +43,16 @@ async def on_hearth(desk: Desk, scene: Scene, command: CommandInvoked) -> Answer
 
 
 async def _help(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str) -> Answer:
+    return await show_help(desk, scene)
+
+
+async def show_help(desk: Desk, scene: Scene) -> Answer:
+    """Show every way to work with Hearth, and who may do what others may not."""
+
     def show(tx: Transaction) -> Answer:
         facilitates, whom = scene.someone(tx).facilitates, facilitators(tx, scene)
-        return community.help_page(facilitates=facilitates, facilitators=whom)
+        reaction = tx.members.community().settings.reaction
+        return community.help_page(facilitates=facilitates, facilitators=whom, reaction=reaction)
 
     return await desk.read(scene, show)
 

@@ -147,7 +147,11 @@ async def test_facilitators_find_their_own_ways(village: Village) -> None:
 
 
 async def test_what_hearth_can_do_is_one_press_away(village: Village) -> None:
-    assert "What I can do" in text_of(await village.press(BO, await home(village), "What can I do?", DIRECT))
+    pressed = await village.press(BO, await home(village), "What can I do?", DIRECT)
+
+    assert pressed == await village.type(BO, "/hearth help", DIRECT)
+    for part in ("What I can do", "Keep this in a message's menu", "The reaction 📝", "#warning in your own message"):
+        assert part in text_of(pressed)
 
 
 async def test_shared_from_home_an_entry_goes_to_a_channel_that_one_chooses(village: Village) -> None:

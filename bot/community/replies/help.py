@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.community.replies.faults import any_of
 from bot.messages import Lines
-from bot.wording import code, line, post, prose
+from bot.wording import code, line, post, prose, strong
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,29 +42,32 @@ CURATING = (
 )
 
 
-def help_page(*, facilitates: bool, facilitators: Sequence[str] | None = None) -> Post:
+def help_page(*, facilitates: bool, facilitators: Sequence[str] | None = None, reaction: str = "") -> Post:
     """Return every command with what it does, and who facilitates, as far as that is told."""
     blocks: list[Block] = [prose("What I can do", tone="heading"), Lines(_commands(COMMANDS))]
     if facilitates:
         blocks += [prose("For facilitators", tone="heading"), Lines(_commands(CURATING))]
     if facilitators:
         blocks.append(prose("What only a facilitator can do: ask ", any_of(facilitators), "."))
-    blocks.append(
-        prose(
-            "Or tag a message with ",
-            code("#tip"),
-            ", ",
-            code("#story"),
-            ", ",
-            code("#tool"),
-            ", ",
-            code("#solution"),
-            " or ",
-            code("#warning"),
-            " and it is kept, and what you ask of me, until it has an answer. I keep nothing else of what is said.",
-        )
-    )
-    return post(*blocks)
+    return post(*blocks, *_other_ways(reaction))
+
+
+def _other_ways(reaction: str) -> list[Block]:
+    kinds = ("#story", "#tool", "#solution")
+    tags = [span for kind in kinds for span in (", ", code(kind))]
+    return [
+        prose("Without a command", tone="heading"),
+        Lines(
+            (
+                line(strong("Keep this"), " in a message's menu keeps it; another's words only when they say yes."),
+                line(code("#tip"), *tags, " or ", code("#warning"), " in your own message keeps it."),
+                line(
+                    f"{f'The reaction {reaction}' if reaction else 'A reaction'} does what Keep this does, in channels that have it switched on."
+                ),
+            )
+        ),
+        prose("What you ask me I keep until it has an answer; of all else that is said, nothing.", tone="quiet"),
+    ]
 
 
 def unknown_command(typed: str, like: str | None) -> Post:
