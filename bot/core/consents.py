@@ -9,7 +9,7 @@ from bot.core.desk import named
 from bot.core.keeping import alike, named_as
 from bot.core.keys import id_for, key_for
 from bot.errors import Unfit
-from bot.messages import Action, MessageRef, Place
+from bot.messages import Action, MessageRef, Place, Who
 from bot.practice import consent as use_case
 from bot.practice import curate, replies
 from bot.practice.draft import filled, is_blank, written
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.community.model import Viewer
     from bot.core.desk import Desk, Scene
-    from bot.messages import Answer, FormSubmitted, MessageChosen, MessagePosted, Pressed, Who
+    from bot.messages import Answer, FormSubmitted, MessageChosen, MessagePosted, Pressed
     from bot.practice.draft import Filled
     from bot.practice.model import Consent, Entry
     from bot.transaction import Transaction
@@ -63,7 +63,8 @@ def request(
     if asked.new:
         ask = replies.ask_author(asked.consent, named_as(keeper), to=str(message.author))
         tx.outgoing.send(message.ref.place, ask, key=request_key(asked.consent), now=scene.now)
-    return replies.request_made(asked.consent, author.name, new=asked.new, near=tuple(near))
+    asked_of = Who(author.name, str(message.author))  # Without a name it is the platform that knows one.
+    return replies.request_made(asked.consent, asked_of, new=asked.new, near=tuple(near))
 
 
 def request_key(consent: Consent) -> str:

@@ -53,14 +53,14 @@ def decisions(consent: Consent) -> tuple[Button, ...]:
     )
 
 
-def request_made(consent: Consent, author: str, *, new: bool, near: tuple[Entry, ...] = ()) -> Post:
+def request_made(consent: Consent, author: Who, *, new: bool, near: tuple[Entry, ...] = ()) -> Post:
     """Return the answer to the one who wants another's words kept."""
     if not new and consent.state is not DraftState.WAITING:
         return post(prose("This was asked before, and it is not kept: that is for its author to decide."))
     said = "I asked " if new else "This has been asked already; it is up to "
     until = When(consent.expires_at)
     return post(
-        prose(said, Who(author or "its author"), ". Nothing of it is kept unless they say yes by ", until, "."),
+        prose(said, author, ". Nothing of it is kept unless they say yes by ", until, "."),
         prose("It looks like ", EntryLink(near[0].number, near[0].title), ".") if near else None,
         choices(button("Take the request back", "take_back", consent.id, consent.version)) if new else None,
     )

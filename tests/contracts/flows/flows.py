@@ -133,6 +133,7 @@ async def flow_another_persons_words_are_kept_with_their_consent(stage: Stage) -
     shown = await stage.chooses("bo", "keep", message)
 
     assert TIP not in shown.text
+    assert any(name in shown.text for name in ("asked Li", "asked Amara", "asked <@")), shown.text
     await says_yes(stage, "li", message)
     await told(stage, "bo", "agreed")
     await found(stage, "fay")
