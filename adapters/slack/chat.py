@@ -61,7 +61,7 @@ class SlackChat:
 
     async def send(self, place: Place, post: Post, *, key: str) -> str:
         """Post and return the message's id; a private one to whom it is for, and to nobody else."""
-        drawn = render.message(post, await self.names(post, place.space), page=self._page)
+        drawn = await self._drawn(post, place.space)
         if post.audience == "public":
             return await self._post(place, await self._channel(place), drawn, key)
         to = _to(place, post)
@@ -77,7 +77,7 @@ class SlackChat:
 
     async def replace(self, place: Place, sent: str, post: Post) -> None:
         """Put *post* in the place of a message; one that does not stand any more is no error."""
-        drawn = render.message(post, await self.names(post, place.space), page=self._page)
+        drawn = await self._drawn(post, place.space)
         for channel in await self._candidates(place, post):
             try:
                 async with self._line.to(place.space, seconds=POST_SECONDS) as client:
@@ -159,6 +159,14 @@ class SlackChat:
         """Return the names of those in *space* whom *post* names by their key alone."""
         asked = [key for key in render.unnamed(post) if key.startswith(f"{space}/")]
         return await self._people.names(asked) if asked else {}
+
+    async def own(self, space: str) -> str:
+        """Return the address of a workspace; empty where it is not known."""
+        return (await self._line.home(space)).url
+
+    async def _drawn(self, post: Post, space: str) -> Json:
+        names, own = await self.names(post, space), await self.own(space)
+        return render.message(post, names, page=self._page, own=own)
 
     def forget(self, change: Change) -> None:
         """Ask again about whom or what a change is about, instead of remembering."""

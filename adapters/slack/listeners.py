@@ -45,8 +45,8 @@ ASK_AGAIN_SECONDS = (1.0, 5.0, 30.0, 120.0, 600.0)
 
 async def show_home(desk: Desk, client: AsyncWebClient, actor: Account, post: Post) -> None:
     """Publish *post* as somebody's own page."""
-    names = await desk.chat.names(post, actor.space)
-    await client.views_publish(user_id=actor.native, view=render.home(post, names, page=desk.page))
+    names, own = await desk.chat.names(post, actor.space), await desk.chat.own(actor.space)
+    await client.views_publish(user_id=actor.native, view=render.home(post, names, page=desk.page, own=own))
 
 
 def meet(desk: Desk, *accounts: Account) -> None:

@@ -27,9 +27,12 @@ TITLE = "Hearth"
 NO_FORM = Action("read_only")
 
 
-def message(post: Post, names: Mapping[str, str], *, page: str = "") -> Json:
-    """Return *post* as a message. *names* are those of accounts that it names by their key alone."""
-    manner = Manner(names, page)
+def message(post: Post, names: Mapping[str, str], *, page: str = "", own: str = "") -> Json:
+    """Return *post* as a message. *names* are those of accounts that it names by their key alone.
+
+    *own* is the address of the workspace that it is shown in.
+    """
+    manner = Manner(names, page, own)
     pieces = _shown(post, manner)
     return {
         "text": fallback(post, names),
@@ -84,9 +87,9 @@ def result(
     }
 
 
-def home(post: Post, names: Mapping[str, str] | None = None, *, page: str = "") -> Json:
+def home(post: Post, names: Mapping[str, str] | None = None, *, page: str = "", own: str = "") -> Json:
     """Return *post* as somebody's own page."""
-    return {"type": "home", "blocks": _of_view(post, Manner(names or {}, page))}
+    return {"type": "home", "blocks": _of_view(post, Manner(names or {}, page, own))}
 
 
 def suggestions(found: Sequence[Suggestion], prefix: str = "") -> Json:

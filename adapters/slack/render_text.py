@@ -31,14 +31,29 @@ STYLES: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How things are called here: the names of accounts, and the address of the page where it has one."""
+    """How things are called here: the names of accounts, and the address of the page where it has one.
+
+    *own* is the address of the workspace itself: its messages need no address beside their label.
+    """
 
     names: Mapping[str, str] = field(default_factory=dict)
     page: str = ""
+    own: str = ""
 
     def named(self, who: Who) -> str:
         """Return what somebody is called."""
         return who.name or self.names.get(who.account) or SOMEBODY
+
+    def beside(self, url: str) -> str | None:
+        """Return what is to be told of where *url* leads; empty for a message of the workspace itself.
+
+        None where *url* is odd: then all of it is told.
+        """
+        if not is_web(url):
+            return None
+        site, _, message = url.partition("/archives/")
+        is_own = site.startswith("https://") and site == self.own.rstrip("/")
+        return "" if is_own and ".." not in message else host(url)
 
     def entry(self, number: int, community: int) -> str:
         """Return the address of a community's entry; empty where the page has none."""
@@ -126,7 +141,7 @@ def _span(span: Span, manner: Manner, styles: tuple[str, ...]) -> list[Json]:
         case Who():
             return text(manner.named(span), *styles)
         case Link(url=url, label=label):
-            return link(url, label, *styles, shows=host(url) if is_web(url) else None)
+            return link(url, label, *styles, shows=manner.beside(url))
         case EntryLink(number=number, label=label, community=community):
             called = f"#{number} {label}".strip()
             address = manner.entry(number, community)

@@ -164,6 +164,32 @@ def test_a_link_shows_whose_site_it_leads_to() -> None:
     assert aside["text"] == " (evil.example)"
 
 
+def asides(url: str, own: str = "https://acme.slack.com/") -> list[str]:
+    post = Post((Prose((Link(url, "what you said"), Said("."))),), "x")
+    row = render.message(post, {}, own=own)["blocks"][0]["elements"][0]["elements"]
+    return [each["text"] for each in row if each["type"] == "text"]
+
+
+def test_a_message_of_the_workspace_itself_is_linked_by_its_label() -> None:
+    assert asides("https://acme.slack.com/archives/C1/p1") == ["."]
+
+
+@pytest.mark.parametrize(
+    ("url", "own"),
+    [
+        ("https://acme.slack.com.evil.example/archives/C1/p1", "https://acme.slack.com"),
+        ("https://acme.slack.com@evil.example/archives/C1/p1", "https://acme.slack.com/"),
+        ("https://evil.slack.com/archives/C1/p1", "https://acme.slack.com/"),
+        ("http://acme.slack.com/archives/C1/p1", "https://acme.slack.com/"),
+        ("https://acme.slack.com/oauth/authorize", "https://acme.slack.com/"),
+        ("https://acme.slack.com/archives/../oauth/authorize", "https://acme.slack.com/"),
+        ("https://acme.slack.com/archives/C1/p1", ""),
+    ],
+)
+def test_every_other_link_tells_whose_site_it_leads_to(url: str, own: str) -> None:
+    assert asides(url, own)[0].startswith(" (")
+
+
 @pytest.mark.parametrize(
     "url",
     [
