@@ -248,7 +248,7 @@ async def test_me_shows_what_is_mine_and_exports_it(village: Village) -> None:
     export = await village.press(LI, me, "Export all that is mine")
 
     assert "Restart the ingress" in text_of(me)
-    assert "who ate the cake?" in text_of(me)
+    assert "1 question that you looked up" in text_of(me)
     assert "who ate the cake?" in text_of(export)
     assert "Restart the ingress" in text_of(export)
 
