@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import asyncio
 import logging
 import re
 from typing import TYPE_CHECKING, Any
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from adapters.slack.desk import Desk
 
 ANY = re.compile("")
-AUTHORISE_SECONDS = 0.6
-"""With what the core takes at most, an interaction is answered within three seconds though the database says nothing."""
 AUTHORISE_SECONDS = 0.6
 """With what the core takes at most, an interaction is answered within three seconds though the database says nothing."""
 

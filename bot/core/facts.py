@@ -64,31 +64,39 @@ def tagged(text: str) -> Written | None:
 
 async def on_edit(desk: Desk, edit: MessageEdited) -> None:
     """Carry an edit over; an edit that adds the tag keeps the message."""
+    said, kept = written(edit.text), False
+    for scene in await _scenes(desk, edit):
+        if await desk.read(scene, lambda tx: tx.entries.by_source(str(edit.ref)) is not None):
+            kept = True
+            await desk.write(scene, partial(_carry_edit, scene=scene, edit=edit, said=said))
+    if said.kind is not None and not kept:
+        await _keep_tagged(desk, _as_posted(edit), said, version=edit.version)
+
+
+async def _scenes(desk: Desk, edit: MessageEdited) -> Sequence[Scene]:
+    """Return the edit's scene in the channel's community, and in those that the channel belonged to before."""
     scene = await desk.event(edit.author, edit.ref.place, private=edit.private)
-    said = written(edit.text)
-    if not await desk.read(scene, lambda tx: tx.entries.by_source(str(edit.ref)) is not None):
-        if said.kind is not None:
-            await _keep_tagged(desk, _as_posted(edit), said, version=edit.version)
-        return
-    await desk.write(scene, partial(_carry_edit, scene=scene, edit=edit, said=said))
+    earlier = await desk.store.earlier(edit.ref.place)
+    return [scene, *(replace(scene, community=one) for one in earlier)]
 
 
 async def on_delete(desk: Desk, deletion: MessageDeleted) -> None:
     """Withdraw what was kept from a deleted message, and drop what was asked about it."""
-    now = desk.clock()
-    community = await desk.store.home(deletion.ref.place, now=now)
-
-    def carry(tx: Transaction) -> None:
-        entry = curate.carry_deletion(tx, deletion, now=now)
-        consent.drop_deleted(tx, deletion)
-        if entry:
-            strike(tx, entry, now=now)
-        asked = questions.forget(tx, id_for("question", community, deletion.ref))
-        if asked and asked.posted_key:
-            tx.outgoing.replace(asked.posted_key, domain.no_longer_asked(), now=now)
-
-    await desk.store.write(community, carry)
+    now, place = desk.clock(), deletion.ref.place
+    for community in (await desk.store.home(place, now=now), *await desk.store.earlier(place)):
+        carry = partial(_carry_deletion, community=community, deletion=deletion, now=now)
+        await desk.store.write(community, carry)
     desk.wake()
+
+
+def _carry_deletion(tx: Transaction, *, community: int, deletion: MessageDeleted, now: datetime) -> None:
+    entry = curate.carry_deletion(tx, deletion, now=now)
+    consent.drop_deleted(tx, deletion)
+    if entry:
+        strike(tx, entry, now=now)
+    asked = questions.forget(tx, id_for("question", community, deletion.ref))
+    if asked and asked.posted_key:
+        tx.outgoing.replace(asked.posted_key, domain.no_longer_asked(), now=now)
 
 
 async def on_reaction(desk: Desk, reaction: Reacted) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 
 from bot.community.model import Room, Switches
 from bot.storage.context import Repository
+from bot.storage.earlier import remember
 from bot.storage.prepared import Prepared
 from bot.storage.tables.community import room
 from bot.storage.upsert import upsert
@@ -87,6 +88,8 @@ class Rooms(Repository):
 
     def bind(self, place: Place, community: int) -> None:
         """Make the room of *place* belong to a community."""
+        known = self.known_room(place)
+        remember(self._context.connection, place.space, known.community if known else None)
         values = {"room": str(place.room), "community_id": community, "name": "", "private": True}
         self._context.connection.execute(_BIND, values)
 

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, exists, func, or_, select, update
 from bot.community.model import Space
 from bot.messages import Place
 from bot.storage.context import Repository
+from bot.storage.earlier import remember
 from bot.storage.tables.community import room, space
 from bot.storage.upsert import upsert
 
@@ -91,6 +92,7 @@ class SqlSpaces(Repository):
         if known is None:
             return
         connection = self._context.connection
+        remember(connection, key)
         connection.execute(_SETTLE, {"its_space": key, "community_id": community})
         connection.execute(_MOVE_ROOMS, {"space": key, "was": known.community, "becomes": community})
 

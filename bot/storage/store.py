@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.errors import Unavailable
 from bot.storage import communities, dues
 from bot.storage.context import Context
+from bot.storage.earlier import earlier
 from bot.storage.engine import PATIENCE, file_of, is_sqlite, open_engine
 from bot.storage.erased import Erased, Erasures
 from bot.storage.faults import unavailable
@@ -143,6 +144,13 @@ class Store:
         if known is not None:
             return known
         return await self.change_soon(lambda connection: communities.settle(connection, place, actor, now=now))
+
+    async def earlier(self, place: Place) -> Sequence[int]:
+        """Return the communities that the place belonged to before its present one."""
+        every, here = await self.look_soon(
+            lambda connection: (earlier(connection, place.space), communities.where_of(connection, place))
+        )
+        return [one for one in every if here is None or one != here.community]
 
     def home_now(self, place: Place, *, now: datetime) -> int:
         """Do as `home`, blocking."""

@@ -22,7 +22,7 @@ ADDED = {
     "outbox": ("public",),
     "person": ("joined_into", "chosen"),
     "room": ("settings", "gone", "inside", "shared", "told_at", "read_to"),
-    "space": ("joined_at", "installer", "left_at", "purge_at"),
+    "space": ("joined_at", "installer", "left_at", "purge_at", "earlier"),
     "use": ("place",),
 }
 
@@ -112,4 +112,5 @@ def _columns() -> None:
     op.add_column("space", sa.Column("installer", sa.Text(), server_default="", nullable=False))
     op.add_column("space", sa.Column("left_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("space", sa.Column("purge_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("space", sa.Column("earlier", sa.Text(), server_default="[]", nullable=False))
     op.add_column("use", sa.Column("place", sa.Text(), server_default="", nullable=False))

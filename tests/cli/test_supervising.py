@@ -111,7 +111,7 @@ async def test_a_platform_that_stumbles_while_it_ends_is_not_begun_anew(house: H
 class Hanging(FakeAdapter):
     """A platform that throws when it is looked at."""
 
-    async def look(self) -> Sequence[Finding]:
+    async def look(self, rooms: Sequence[Place] = ()) -> Sequence[Finding]:  # noqa: ARG002
         raise ZeroDivisionError
 
 

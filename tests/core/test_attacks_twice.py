@@ -27,8 +27,10 @@ from tests.factories import NOW, later
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from datetime import datetime
 
-    from bot.messages import EntryPage
+    from bot.community.model import Where
+    from bot.messages import Account, EntryPage, Place
     from bot.transaction import Transaction
     from tests.core.village import Village
 
@@ -276,6 +278,17 @@ class Down:
             raise Unavailable("locked")
 
         return await self._store.write(community, fail)
+
+    async def write_at(
+        self, place: Place, actor: Account, fn: Callable[[Transaction, Where], object], *, now: datetime
+    ) -> object:
+        """Do the work and lose it, where the community is found on the way."""
+
+        def fail(tx: Transaction, where: Where) -> object:
+            fn(tx, where)
+            raise Unavailable("locked")
+
+        return await self._store.write_at(place, actor, fail, now=now)
 
     async def read(self, community: int, fn: Callable[[Transaction], object]) -> object:
         """Read, or fail to."""

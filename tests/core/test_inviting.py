@@ -8,6 +8,7 @@ import pytest
 
 from bot.core.dues import direct
 from bot.messages import Action, Place
+from bot.practice.model import State
 from tests.core.towns import ANN, CY, DEE, DISCORD, HALL, LIZ, SLACK, YARD, code_in, settle, with_platforms
 from tests.core.village import buttons, text_of
 
@@ -268,3 +269,20 @@ async def test_what_was_agreed_is_in_the_audit_logs_of_both(town: Village) -> No
     assert "invite" in here
     assert f"let in {YARD}" in here
     assert SLACK not in there
+
+
+async def test_what_was_kept_before_a_space_joined_still_follows_its_messages(town: Village) -> None:
+    edited = await town.say(LIZ, "#tip sharpen the chisel on Mondays", YARD, private=False)
+    deleted = await town.say(LIZ, "#tip glue in the cold", YARD, private=False)
+    _, before, _ = await communities(town)
+    await town.press(DEE, await offered(town), "The whole space", YARD)
+    await town.press(ANN, question(town), "Let them in", direct_of(ANN))
+
+    await town.edit(edited, "#tip sharpen the chisel on Tuesdays", "2")
+    await town.delete(deleted)
+
+    every = await town.store.read(before, lambda tx: list(tx.entries.stream(None)))
+    assert ["Tuesdays" in f"{entry.title} {entry.body}" for entry in every if entry.state is State.KEPT] == [True]
+    _, now, _ = await communities(town)
+    joined = await town.store.read(now, lambda tx: list(tx.entries.stream(None)))
+    assert not [entry for entry in joined if "chisel" in entry.title]

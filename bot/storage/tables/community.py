@@ -33,6 +33,8 @@ space = Table(
     Column("installer", Text, nullable=False, server_default=""),  # printed: slack:T01/U01
     Column("left_at", Instant),
     Column("purge_at", Instant),  # When what it holds goes, after Hearth was removed from it.
+    # The communities that it, or a channel of it, belonged to before: they hold what was kept there then.
+    Column("earlier", Json, nullable=False, server_default="[]"),
 )
 
 person = Table(

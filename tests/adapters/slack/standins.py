@@ -158,7 +158,7 @@ class EmptyLibrary:
         """Return an empty page."""
         return Shelf((), 0, 1, 1, (), ())
 
-    async def entry(self, reader: Account, place: Place, number: int) -> EntryPage | None:  # noqa: ARG002
+    async def entry(self, reader: Account, place: Place, number: int, community: int = 0) -> EntryPage | None:  # noqa: ARG002
         """Return that there is none."""
         return None
 
