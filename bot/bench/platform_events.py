@@ -13,6 +13,7 @@ import re
 import time
 from collections import Counter
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import count
 from random import Random
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ from bot.storage.watching import SqlWatching
 from tests.fakes.slack import FakeSlack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from bot.bench.platform_talk import Event, Line
@@ -113,8 +114,9 @@ async def torment(folder: Path, *, events: int, kills: int, channels: int, seed:
         await hearth.start()
         try:
             await _level(hearth, channels)
-            hit = await _told_and_killed(hearth, slack, delivering, sorted(random.sample(range(events), kills)))
-            await _quiet(hearth, talk.lines)
+            marks = sorted(random.sample(range(events), kills))
+            hit, started = await _told_and_killed(hearth, slack, delivering, marks)
+            await _quiet(hearth, started)
         finally:
             await hearth.end()
         return _counted(hearth, acme, talk, delivering, hit, events, time.monotonic() - began)
@@ -159,38 +161,42 @@ async def _level(hearth: Hearth, channels: int) -> None:
             await asyncio.sleep(0.2)
 
 
-async def _told_and_killed(hearth: Hearth, slack: FakeSlack, delivering: Delivering, marks: list[int]) -> int:
-    telling, hit = asyncio.create_task(delivering.run()), 0
+async def _told_and_killed(
+    hearth: Hearth, slack: FakeSlack, delivering: Delivering, marks: list[int]
+) -> tuple[int, datetime]:
+    """Return how often Hearth was at work when it was killed, and when it started last."""
+    telling, hit, started = asyncio.create_task(delivering.run()), 0, datetime.now(UTC)
     for mark in marks:
         await until(lambda mark=mark: delivering.done >= mark or telling.done(), seconds=LONGEST_QUIET)  # type: ignore[misc]
         hit += await hearth.kill()
         await until(lambda: not slack.socket.sessions)
+        started = datetime.now(UTC)
         await hearth.start()
         await slack.socket.connected.wait()
     await telling
-    return hit
+    return hit, started
 
 
-async def _quiet(hearth: Hearth, lines: list[Line]) -> None:
-    """Return when nothing is left to be sent and nothing more is being kept."""
-    store, before, since = Store.open(hearth.database, read_only=True), -1, time.monotonic()
-    wanted = sum(not line.deleted for line in lines)
+async def _quiet(hearth: Hearth, started: datetime) -> None:
+    """Return when every channel was read since Hearth *started* last, and nothing more is sent or kept."""
+    store, before, since = Store.open(hearth.database, read_only=True), None, time.monotonic()
     try:
         async with asyncio.timeout(LONGEST_QUIET):
             while time.monotonic() - since < QUIET_SECONDS:
-                kept, busy = await asyncio.to_thread(_state_of, store)
-                if kept != before or busy:
-                    before, since = kept, time.monotonic()
-                elif kept >= wanted:
-                    return
+                now = await asyncio.to_thread(_state_of, store)
+                rooms = await SqlWatching(store).rooms(SPACE)
+                behind = any(room.read_to is None or room.read_to < started for room in rooms)
+                if now != before or behind:
+                    before, since = now, time.monotonic()
                 await asyncio.sleep(0.5)
     finally:
         store.close()
 
 
-def _state_of(store: Store) -> tuple[int, bool]:
-    kept = sum(entry.state is State.KEPT for entry in _entries(store))
-    return kept, bool(set(SqlQueue(store).counts()) - {"sent", "dead"})
+def _state_of(store: Store) -> tuple[int, int, Mapping[str, int]]:
+    """Return how many entries there are, in how many versions, and what the outbox holds."""
+    entries = _entries(store)
+    return len(entries), sum(entry.version for entry in entries), SqlQueue(store).counts()
 
 
 def _entries(store: Store) -> list[Entry]:

@@ -22,7 +22,7 @@ async def test_what_is_said_on_slack_is_kept_once_however_often_it_comes_and_hea
 
     assert toll.wrong == ()
     assert (toll.lost, toll.doubled, toll.kills) == (0, 0, 3)
-    assert toll.tagged > 150
+    assert toll.tagged > 80
     assert min(toll.twice, toll.late, toll.overtaken, toll.again, toll.given_up) > 0
 
 
