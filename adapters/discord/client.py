@@ -201,11 +201,14 @@ class Rest:
         if self._turn is None:
             self._turn = asyncio.Lock()
         async with self._turn:
-            if self._closed:
-                raise ConnectionAbortedError
+            self._check_open()
             if self._http is None:
                 self._http = await self._logged_in()
             return self._http
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise ConnectionAbortedError
 
     def open(self) -> None:
         """Let it be used, again after it was closed."""
@@ -222,6 +225,7 @@ class Rest:
         http = HTTPClient(asyncio.get_running_loop(), max_ratelimit_timeout=LONGEST_LIMIT)
         try:
             await http.static_login(self._token)
+            self._check_open()  # It was closed meanwhile: nobody would close this one.
         except BaseException:
             await http.close()
             raise

@@ -12,6 +12,7 @@ from discord.gateway import KeepAliveHandler
 from structlog.testing import capture_logs
 
 from adapters.discord.adapter import DiscordAdapter, DiscordConfig, Pace
+from adapters.discord.client import Rest, point_at
 from adapters.discord.supervision import RARELY, SPENT, UNGRANTED, WRONG, Budget, Supervisor
 from tests.adapters.discord.inboxes import QUICK, Letters, NotingInbox, adapted, clock
 from tests.fakes.discord import FakeDiscord
@@ -429,6 +430,21 @@ def test_what_only_an_operator_can_mend_is_tried_rarely() -> None:
 def test_what_is_wrong_is_said_with_what_to_do(told: Any) -> None:  # noqa: ANN401
     assert told.says.endswith(".")
     assert told.advice.endswith(".")
+
+
+async def test_what_is_closed_while_it_logs_in_leaves_no_socket_open(discord: FakeDiscord) -> None:
+    furnished(discord)
+    discord.rest.trouble("slow", r"GET /users/@me", seconds=0.2)
+    rest = Rest(discord.token)
+    point_at(discord.api_url)
+
+    calling = asyncio.ensure_future(rest())
+    await asyncio.sleep(0.1)
+    await rest.close()
+
+    with pytest.raises(OSError):  # noqa: PT011  It was closed meanwhile.
+        await calling
+    assert rest._http is None  # noqa: SLF001
 
 
 async def test_a_look_without_running_leaves_no_socket_open(discord: FakeDiscord) -> None:
