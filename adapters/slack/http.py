@@ -47,6 +47,11 @@ class SlackHttp:
         self._app: AsyncApp | None = None
         self._door: Door | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Return whether requests are taken: before the sign-in is done they are told to come again."""
+        return self._app is not None
+
     def open(self, app: AsyncApp, door: Door | None) -> None:
         """Begin to serve."""
         self._app, self._door = app, door

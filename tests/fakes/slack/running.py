@@ -30,6 +30,8 @@ async def running(slack: FakeSlack, adapter: Adapter, inbox: Inbox, library: Lib
         else:
             async with serving(adapter.asgi) as address:  # type: ignore[attr-defined]
                 slack.http.address = f"{address}/slack/events"
+                with suppress(TimeoutError):  # Some tests are about what never gets that far.
+                    await shown(lambda: adapter.asgi.is_open, seconds=1.0)  # type: ignore[attr-defined]
                 yield
     finally:
         work.cancel()
