@@ -116,10 +116,10 @@ class DiscordAdapter:
     async def look(self, rooms: Sequence[Place] = ()) -> Sequence[Finding]:
         """Return what the doctor should know, and of *rooms* there."""
         if self._supervisor is not None:
-            return [*self._connected(), *await doctor.look(self._rest, self._atlas, clock=self._clock, rooms=rooms)]
+            return [*self._connected(), *await doctor.look(self._rest, clock=self._clock, rooms=rooms)]
         self._rest.open()
         try:
-            return await doctor.look(self._rest, self._atlas, clock=self._clock, rooms=rooms)
+            return await doctor.look(self._rest, clock=self._clock, rooms=rooms)
         finally:
             await self._rest.close()
 

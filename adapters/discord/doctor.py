@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from discord.http import HTTPClient
 
-    from adapters.discord.atlas import Atlas, Channel
+    from adapters.discord.atlas import Channel
     from adapters.discord.payload import Payload
     from adapters.discord.rights import Server
     from bot.messages import Place
@@ -48,7 +48,6 @@ def _now() -> datetime:
 
 async def look(
     rest: Callable[[], Awaitable[HTTPClient]],
-    atlas: Atlas,  # noqa: ARG001  What the gateway told may be what is wrong.
     *,
     clock: Clock = _now,
     rooms: Sequence[Place] = (),

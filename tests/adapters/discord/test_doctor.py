@@ -9,7 +9,6 @@ import pytest
 import pytest_asyncio
 
 from adapters.discord import commands, doctor, invite
-from adapters.discord.atlas import Atlas
 from adapters.discord.client import Rest, point_at
 from bot.errors import OutcomeUnknown, Refused, RetryLater
 from bot.messages import Place
@@ -45,7 +44,7 @@ async def looked(
 ) -> Mapping[str, Finding]:
     rest = Rest(token or discord.token)
     try:
-        found = await doctor.look(rest, Atlas(), clock=lambda: datetime.now(UTC) + off, rooms=rooms)
+        found = await doctor.look(rest, clock=lambda: datetime.now(UTC) + off, rooms=rooms)
     finally:
         await rest.close()
     return {one.name: one for one in found}
