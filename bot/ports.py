@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.messages import (
         Account,
         Answer,
+        CalendarRow,
         Change,
         CommandInvoked,
         CommunityChoice,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         Pressed,
         Reacted,
         RoomChanged,
+        SessionPage,
         Shelf,
         Suggestion,
         Wanted,
@@ -102,6 +104,18 @@ class Library(Protocol):
     async def communities(self, reader: Account) -> Sequence[CommunityChoice]:
         """Return the communities that the reader is a member of, by name; press `community:<id>` chooses one."""
 
+    async def calendar(self, reader: Account, place: Place, since: datetime, until: datetime) -> Sequence[CalendarRow]:
+        """Return the sessions that begin in a span of time and that the reader may see, by their time."""
+
+    async def session(self, reader: Account, place: Place, id: str, community: int = 0) -> SessionPage | None:
+        """Return a session's page; None where there is none, or it is hidden from the reader."""
+
+    async def session_file(self, reader: Account, place: Place, id: str, community: int = 0) -> str | None:
+        """Return a session as an iCalendar file (RFC 5545)."""
+
+    async def feed(self, secret: str) -> str | None:
+        """Return the iCalendar of the person whose feed has this secret; None where it was revoked, or never was."""
+
     async def changes(self, space: str) -> int:
         """Return the change counter of the space's communities: it grows with every commit that shows."""
 
@@ -110,10 +124,18 @@ class Chat(Protocol):
     """What the core asks of a platform. Errors are `PlatformError`s."""
 
     async def send(self, place: Place, post: Post, *, key: str) -> str:
-        """Post and return the platform's id of the message; *key* (≤ 25 characters) makes it once only."""
+        """Post and return the platform's id of the message; *key* (≤ 25 characters) makes it once only.
+
+        To the channel `+U1+U2` it goes where exactly these talk with Hearth, opened if need be (called the post's
+        title, near its `near`). To `*calendar` its `Meeting` stands in the space's own calendar; a platform that has
+        none returns an empty id.
+        """
 
     async def replace(self, place: Place, sent: str, post: Post) -> None:
-        """Put *post* in the place of the message *sent* earlier; a missing one is no error."""
+        """Put *post* in the place of the message *sent* earlier; a missing one is no error.
+
+        In `*calendar` a meeting that is cancelled goes from it.
+        """
 
     async def find(self, place: Place, *, key: str, post: Post | None = None) -> str | None:
         """Return the id of the message sent with *key*, or None where there is none.

@@ -11,11 +11,14 @@ from bot.messages import (
     Choices,
     EntryCard,
     EntryLink,
+    File,
     Lines,
     Link,
+    Meeting,
     Post,
     Prose,
     Quote,
+    Rows,
     Said,
     When,
     Who,
@@ -75,6 +78,7 @@ def post(  # Each is a fact of its own.
     entries: Iterable[int] = (),
     lasting: bool = False,
     near: str = "",
+    title: str = "",
 ) -> Post:
     """Return a Post of the blocks that are there, with its complete plain text."""
     there = tuple(block for block in blocks if block)
@@ -87,10 +91,11 @@ def post(  # Each is a fact of its own.
         entries=shows,
         lasting=lasting,
         near=near,
+        title=title,
     )
 
 
-def plain_of(block: Block) -> str:
+def plain_of(block: Block) -> str:  # noqa: C901  One case a kind of block.
     """Return what *block* says, as plain text."""
     match block:
         case Prose(spans=spans):
@@ -101,6 +106,12 @@ def plain_of(block: Block) -> str:
             return "\n".join(f"- {spoken(row)}" for row in rows)
         case EntryCard():
             return _card(block)
+        case Rows(rows=every):
+            return "\n".join(f"- {spoken(row.spans)}" for row in every)
+        case Meeting():
+            return _meeting(block)
+        case File(label=label, name=name):
+            return label or name
         case Choices():
             return ""
         case _:
@@ -143,6 +154,16 @@ def _card(card: EntryCard) -> str:
                 card.source_url or "",
             ),
         )
+    )
+
+
+def _meeting(meeting: Meeting) -> str:
+    called = f"Cancelled: {meeting.title}" if meeting.cancelled else meeting.title
+    span = f"{meeting.starts:%d %B %Y, %H:%M}–{meeting.ends:%H:%M} UTC"
+    host = f"with {meeting.host}" if meeting.host else ""
+    places = f"{meeting.going} of {meeting.places} places" if meeting.places else ""
+    return "\n".join(
+        filter(None, (called, ", ".join(filter(None, (span, meeting.where, host, places))), meeting.about))
     )
 
 

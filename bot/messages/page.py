@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from bot.messages.shown import EntryCard, Span
+    from bot.messages.shown import Block, EntryCard, Meeting, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +83,22 @@ class Wanted:
     author: str = ""
     page: int = 1
     since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRow:
+    """One session on the page's calendar; `mine` is what the reader answered: going, maybe, no, waiting or nothing."""
+
+    meeting: Meeting
+    series: str
+    community: int
+    mine: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPage:
+    """One session with all that its reader may know of it: its agenda, what was taken away, its ways in."""
+
+    row: CalendarRow
+    blocks: tuple[Block, ...]
+    recurs: str = ""

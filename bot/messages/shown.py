@@ -132,7 +132,58 @@ class Lines:
     type: Literal["lines"] = "lines"
 
 
-Block = Prose | Quote | Choices | EntryCard | Lines
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of `Rows`: what it says, and at most one press."""
+
+    spans: tuple[Span, ...]
+    button: Button | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A list whose rows have a press each: an agenda with its votes, a digest, dates."""
+
+    rows: tuple[Row, ...]
+    type: Literal["rows"] = "rows"
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One session as it is announced, and as a platform's own calendar shows it.
+
+    `where` is what people read (a channel's name, an address in words); `url` leads there, if anything does.
+    `going` and `maybe` are how many said so; `places` how many there are, 0 without a limit.
+    """
+
+    id: str
+    title: str
+    format: str
+    starts: datetime
+    ends: datetime
+    where: str = ""
+    url: str | None = None
+    about: str = ""
+    host: str = ""
+    going: int = 0
+    maybe: int = 0
+    places: int = 0
+    cancelled: bool = False
+    type: Literal["meeting"] = "meeting"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to take along, such as a calendar entry; `label` says what it is. At most 1 MB of text."""
+
+    name: str
+    media: str
+    text: str
+    label: str = ""
+    type: Literal["file"] = "file"
+
+
+Block = Prose | Quote | Choices | EntryCard | Lines | Rows | Meeting | File
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +195,7 @@ class Post:
     post shows, so that a withdrawn one can be struck from it later. `lasting` is true of
     a private post that somebody has to find again later: it does not vanish with the day.
     `near` is a printed place where it began, for a platform on which Hearth may not begin
-    a conversation with one person.
+    a conversation with one person. `title` is what a conversation is called that is opened for it.
     """
 
     blocks: tuple[Block, ...]
@@ -154,18 +205,19 @@ class Post:
     entries: tuple[int, ...] = ()
     lasting: bool = False
     near: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a form. `choices` are (value, label); topics are type-ahead and may create.
+    """One field of a form. `choices` are (value, label); topics are type-ahead and may create; a time is 16:00.
 
     `part` is what the part of the form is called that it belongs to, where a platform shows a long form in parts.
     """
 
     name: str
     label: str
-    type: Literal["line", "text", "choice", "topics", "toggle", "date", "hidden"] = "line"
+    type: Literal["line", "text", "choice", "topics", "toggle", "date", "time", "hidden"] = "line"
     value: str = ""
     required: bool = False
     choices: tuple[tuple[str, str], ...] = ()

@@ -11,7 +11,9 @@ LONGEST_COMMUNITY = 15
 class Place:
     """Where something is said: a space, a channel of it, perhaps a thread.
 
-    Printed as `slack:T01/C042/1700.1` and parsed back without loss.
+    Printed as `slack:T01/C042/1700.1` and parsed back without loss. Three channels are no channel's own name:
+    `@U1` is somebody's own conversation with Hearth, `+U1+U2` the conversation of exactly these with Hearth,
+    opened when something is first sent there, and `*calendar` the space's own calendar, where it has one.
     """
 
     space: str
@@ -40,13 +42,14 @@ class Account:
     """One platform identity, as the platform tells it.
 
     `manages` is true where the platform says that they may manage the space. An empty
-    `name` means that the platform did not tell it with the fact.
+    `name` or `zone` (IANA) means that the platform did not tell it with the fact.
     """
 
     space: str
     native: str
     name: str = ""
     manages: bool = False
+    zone: str = ""
 
     def __str__(self) -> str:
         """Return the key of this account, `web:local/li`."""

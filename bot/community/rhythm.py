@@ -1,0 +1,90 @@
+"""Schedules and their occurrences: what recurs, and one instant of it. No I/O, no clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.recurrence import Rule
+
+
+class Recurs(StrEnum):
+    """What a schedule is for."""
+
+    SESSION = "session"
+    CHECKIN = "checkin"
+    ROUND = "round"
+    DIGEST = "digest"
+
+
+class ScheduleState(StrEnum):
+    """Whether a schedule still brings anything."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+class OccurrenceState(StrEnum):
+    """What became of an occurrence. Each one ends in one of the last four, exactly once."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    DONE = "done"
+    SKIPPED = "skipped"
+    MERGED = "merged"
+    CANCELLED = "cancelled"
+
+
+ENDED = frozenset({OccurrenceState.DONE, OccurrenceState.SKIPPED, OccurrenceState.MERGED, OccurrenceState.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A recurrence of one kind; what it is about stands with its kind, under the same id.
+
+    `planned_to` is the naive local time of the last occurrence that has a row, `made` how many there have been
+    (COUNT is counted by us), and `next_at` when it is to be planned on: None, when nothing more comes of it.
+    """
+
+    community: int
+    id: str
+    kind: Recurs
+    title: str
+    rule: Rule
+    created_at: datetime
+    by: str | None = None
+    state: ScheduleState = ScheduleState.ACTIVE
+    planned_to: datetime | None = None
+    made: int = 0
+    next_at: datetime | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One instant of a schedule. `local` names it for good; `at` is when it is, moved or not.
+
+    `step` is what is done next (the kind's own word) and `due_at` when; None: nothing more. `reason` says why it was
+    skipped, merged or cancelled. `host` is a person where somebody else than the series' own host has it.
+    `sequence` grows whenever its time or place changes (RFC 5545).
+    """
+
+    community: int
+    id: str
+    schedule: str
+    kind: Recurs
+    local: datetime
+    at: datetime
+    state: OccurrenceState = OccurrenceState.PLANNED
+    step: str = ""
+    due_at: datetime | None = None
+    reason: str = ""
+    moved: bool = False
+    host: str | None = None
+    sequence: int = 0
+    version: int = 1

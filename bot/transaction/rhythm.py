@@ -1,0 +1,53 @@
+"""What a use case may ask of the rhythm: schedules and occurrences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.community.rhythm import Occurrence, Recurs, Schedule
+
+
+class Schedules(Protocol):
+    """What recurs in a community, and each time that it does."""
+
+    def add(self, schedule: Schedule) -> bool:
+        """Record a schedule; False where its id is known."""
+
+    def get(self, id: str) -> Schedule | None:
+        """Return a schedule."""
+
+    def put(self, schedule: Schedule) -> bool:
+        """Write over version minus one; False if that was outrun."""
+
+    def every(self, kind: Recurs | None = None) -> Sequence[Schedule]:
+        """Return the schedules of a kind that have not ended, oldest first."""
+
+    def plan(self, occurrence: Occurrence) -> bool:
+        """Record an occurrence; False where its schedule has one of that local time, or its id is known."""
+
+    def occurrence(self, id: str) -> Occurrence | None:
+        """Return an occurrence."""
+
+    def put_occurrence(self, occurrence: Occurrence) -> bool:
+        """Write over version minus one; False if that was outrun."""
+
+    def drop(self, id: str) -> None:
+        """Remove an occurrence that nobody was told of."""
+
+    def occurrences(
+        self,
+        *,
+        schedule: str = "",
+        kind: Recurs | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        limit: int = 500,
+    ) -> Sequence[Occurrence]:
+        """Return occurrences by their time: those of a schedule or kind, at *since* or later, before *until*."""
+
+    def latest(self, schedule: str, before: datetime) -> Occurrence | None:
+        """Return the last occurrence of a schedule before an instant."""
