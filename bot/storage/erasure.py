@@ -11,7 +11,7 @@ from bot.storage.context import Repository
 from bot.storage.entries import CHANGED
 from bot.storage.holding import held
 from bot.storage.letters import burn_passing
-from bot.storage.tables.access import installation, letter, ticket
+from bot.storage.tables.access import feed, installation, letter, ticket
 from bot.storage.tables.community import account, member, person, space, thanks
 from bot.storage.tables.delivery import outbox, shown
 from bot.storage.tables.page import page_message
@@ -30,6 +30,7 @@ ERASED = {
     "delivery": "kept: keys and addresses of messages, no content; else a late delivery would bring them back",
     "entry": "blanked, where the person told it; the number and the source's key stay, so that neither comes again",
     "entry_topic": "deleted with the text of the entry",
+    "feed": "deleted",
     "installation": "who installed it blanked, where that was the person",
     "letter": "deleted, where it is for the person, names them, or shows their entries",
     "member": "name and account blanked at once; deleted when all else is done",
@@ -103,6 +104,7 @@ _ADDRESSED = delete(letter).where(
 _INSTALLED = update(installation).where(installation.c.installed_by == bindparam("its_key")).values(installed_by="")
 _BROUGHT = update(space).where(space.c.installer == bindparam("its_key")).values(installer="")
 # One too many does no harm: it is only issued anew.
+_FEED = delete(feed).where(feed.c.person_id == bindparam("person"))
 _TICKETS = delete(ticket).where(ticket.c.subject.contains(bindparam("its_key")))
 
 
@@ -123,6 +125,7 @@ class SqlErasure(Repository):
             context.run(statement, person=person)
         burn_passing(context.connection, numbers)
         context.connection.execute(_TICKETS, {"its_key": person})
+        context.connection.execute(_FEED, {"person": person})
         self._close_accounts(person)
         context.connection.execute(_GONE, {"its_person": person, "now": now})
         context.run(CHANGED)

@@ -11,7 +11,7 @@ from bot.community.model import Role
 from bot.storage.context import Repository
 from bot.storage.entries import CHANGED
 from bot.storage.members import member_of, values_of
-from bot.storage.tables.access import ticket
+from bot.storage.tables.access import feed, ticket
 from bot.storage.tables.community import account, member, person, thanks
 from bot.storage.tables.domain import question, topic
 from bot.storage.tables.practice import consent, entry, report, revision, use
@@ -32,6 +32,7 @@ MERGED = {
     "delivery": "holds no person",
     "entry": "becomes the one's, as author and as keeper; the name it was told under stays",
     "entry_topic": "holds no person",
+    "feed": "of two the one's own stays",
     "installation": "names an account",
     "letter": "names an account",
     "member": "one membership a community: the higher role, the earlier day",
@@ -106,6 +107,16 @@ _TICKETS = (
     .where(ticket.c.subject.contains(bindparam("goes")))
     .values(subject=func.replace(ticket.c.subject, bindparam("goes"), bindparam("stays")))
 )
+# Whoever has none takes the other's over; of two the one's own stays.
+_FEED = (
+    update(feed)
+    .where(
+        feed.c.person_id == bindparam("goes"),
+        ~select(feed.c.person_id).where(feed.c.person_id == bindparam("its_stays")).correlate(None).exists(),
+    )
+    .values(person_id=bindparam("stays"))
+)
+_FEEDS = delete(feed).where(feed.c.person_id == bindparam("goes"))
 _POINTS = (
     update(person)
     .where(or_(person.c.person_id == bindparam("goes"), person.c.joined_into == bindparam("goes")))
@@ -137,6 +148,8 @@ class SqlMerging(Repository):
             self._join_in({**of, "community": community})
         for statement in (_ACCOUNTS, _TICKETS):
             connection.execute(statement, of)
+        connection.execute(_FEED, {**of, "its_stays": stays})
+        connection.execute(_FEEDS, of)
         choice = connection.execute(_CHOSEN, of).scalar()
         connection.execute(_CHOOSE, {"stays": stays, "its_choice": choice})
         connection.execute(_POINTS, of)

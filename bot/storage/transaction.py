@@ -10,6 +10,7 @@ from bot.storage.consents import SqlConsents
 from bot.storage.deliveries import SqlDeliveries
 from bot.storage.entries import SqlEntries
 from bot.storage.erasure import SqlErasure
+from bot.storage.feeds import SqlFeeds
 from bot.storage.members import SqlMembers
 from bot.storage.merging import SqlMerging
 from bot.storage.outgoing import SqlOutgoing
@@ -100,6 +101,11 @@ class SqlTransaction:
     def thanks(self) -> SqlThanks:
         """Return who thanked whom."""
         return SqlThanks(self._context)
+
+    @cached_property
+    def feeds(self) -> SqlFeeds:
+        """Return the addresses of members' calendars."""
+        return SqlFeeds(self._context)
 
     @cached_property
     def audit(self) -> SqlAudit:

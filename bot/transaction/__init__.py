@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from bot.transaction.community import Audit, Erasure, Members, Thanking
+from bot.transaction.community import Audit, Erasure, Feeds, Members, Thanking
 from bot.transaction.delivery import Deliveries, Outgoing
 from bot.transaction.domain import Questions, Topics
 from bot.transaction.platforms import Codes, Persons, Spaces
@@ -22,6 +22,7 @@ __all__ = [
     "Deliveries",
     "Entries",
     "Erasure",
+    "Feeds",
     "Members",
     "Outgoing",
     "Persons",
@@ -89,6 +90,10 @@ class Transaction(Protocol):
     @property
     def thanks(self) -> Thanking:
         """Return who thanked whom."""
+
+    @property
+    def feeds(self) -> Feeds:
+        """Return the addresses of members' calendars."""
 
     @property
     def audit(self) -> Audit:

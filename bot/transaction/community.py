@@ -87,6 +87,19 @@ class Thanking(Protocol):
         """Return how often anybody was thanked from *since* on."""
 
 
+class Feeds(Protocol):
+    """The secret addresses of members' calendars: one a person, across their communities."""
+
+    def open(self, person: str, *, now: datetime) -> str:
+        """Return a new secret for a person's calendar; the one before opens nothing any more."""
+
+    def since(self, person: str) -> datetime | None:
+        """Return since when a person's calendar has an address; None where it has none."""
+
+    def revoke(self, person: str) -> bool:
+        """Let the address of a person's calendar open nothing any more; False where there was none."""
+
+
 class Audit(Protocol):
     """The append-only log of exports, consents, hides, erasures and settings."""
 

@@ -48,3 +48,13 @@ letter = Table(
     Index("ix_letter_account", "account"),
     Index("ix_letter_at", "at"),
 )
+
+# A member's calendar is opened by a secret address, known by its digest alone; a person has one.
+feed = Table(
+    "feed",
+    metadata,
+    Column("person_id", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_feed_digest", "digest", unique=True),
+)
