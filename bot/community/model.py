@@ -30,6 +30,7 @@ class Settings:
     gap_days: int = 30
     question_days: int = 7
     old_after_days: int = 730
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core.keys import key_for
+from bot.core.places import direct
 from bot.domain import questions
 from bot.domain import replies as domain
 from bot.domain.model import QuestionState
@@ -60,12 +61,6 @@ def close_question(tx: Transaction, id_: str, *, now: datetime) -> None:
 def purge_space(tx: Transaction, id_: str, *, now: datetime) -> None:
     """Have what a space holds removed that Hearth has left, on its day."""
     tx.spaces.purge(id_, now=now)
-
-
-def direct(account: str) -> Place:
-    """Return an account's own conversation with Hearth: `web:local/@li` for `web:local/li`."""
-    space, _, native = account.partition("/")
-    return Place(space, f"@{native}")
 
 
 DUES: Mapping[str, Callable[..., None]] = {

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from bot.community import inviting
 from bot.community.replies import inviting as words
-from bot.core.dues import direct
 from bot.core.keys import key_for
+from bot.core.places import direct
 from bot.messages import Place
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from bot.community import spaces
 from bot.community.replies import spaces as words
 from bot.community.replies.first_day import first_day_everywhere
-from bot.core.dues import direct
 from bot.core.keys import key_for
+from bot.core.places import direct
 from bot.core.switches import switched
 from bot.messages import Place
 from bot.practice.draft import is_direct

@@ -9,9 +9,9 @@ from bot.community import replies as community
 from bot.community.thanks import say_thanks
 from bot.core.curating import number_of
 from bot.core.desk import named
-from bot.core.dues import direct
 from bot.core.keeping import named_as
 from bot.core.keys import key_for
+from bot.core.places import direct
 from bot.practice.sight import seen
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.storage.attention import SqlAttention
 from bot.storage.audit import SqlAudit
 from bot.storage.consents import SqlConsents
 from bot.storage.deliveries import SqlDeliveries
@@ -106,6 +107,11 @@ class SqlTransaction:
     def feeds(self) -> SqlFeeds:
         """Return the addresses of members' calendars."""
         return SqlFeeds(self._context)
+
+    @cached_property
+    def attention(self) -> SqlAttention:
+        """Return what people set about being told things."""
+        return SqlAttention(self._context)
 
     @cached_property
     def audit(self) -> SqlAudit:

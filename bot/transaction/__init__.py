@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from bot.transaction.attention import Attention
 from bot.transaction.community import Audit, Erasure, Feeds, Members, Thanking
 from bot.transaction.delivery import Deliveries, Outgoing
 from bot.transaction.domain import Questions, Topics
@@ -16,6 +17,7 @@ from bot.transaction.platforms import Codes, Persons, Spaces
 from bot.transaction.practice import Consents, Entries, Search, Uses
 
 __all__ = [
+    "Attention",
     "Audit",
     "Codes",
     "Consents",
@@ -94,6 +96,10 @@ class Transaction(Protocol):
     @property
     def feeds(self) -> Feeds:
         """Return the addresses of members' calendars."""
+
+    @property
+    def attention(self) -> Attention:
+        """Return what people set about being told things."""
 
     @property
     def audit(self) -> Audit:

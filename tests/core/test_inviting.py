@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.dues import direct
+from bot.core.places import direct
 from bot.messages import Action, Place
 from bot.practice.model import State
 from tests.core.towns import ANN, CY, DEE, DISCORD, HALL, LIZ, SLACK, YARD, code_in, settle, with_platforms

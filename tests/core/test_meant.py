@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.dues import direct
+from bot.core.places import direct
 from bot.messages import Action, Form, Place
 from tests.core.towns import ANN, CY, DEE, HALL, SLACK, YARD, settle, with_platforms
 from tests.core.village import buttons, text_of

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.dues import direct
+from bot.core.places import direct
 from bot.messages import Arrived, Invited, Place, Renamed, SpaceJoined, SpaceLeft
 from tests.core.towns import ANN, CY, DEE, DISCORD, HALL, LIZ, SLACK, YARD, settle, tell, with_platforms
 from tests.core.village import BO, LI, cards, text_of
