@@ -16,6 +16,7 @@ from bot.storage.tables.community import account, member, person, space, thanks
 from bot.storage.tables.delivery import outbox, shown
 from bot.storage.tables.page import page_message
 from bot.storage.tables.practice import consent, entry
+from bot.storage.tables.sessions import host, rsvp, series
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,9 +32,11 @@ ERASED = {
     "entry": "blanked, where the person told it; the number and the source's key stay, so that neither comes again",
     "entry_topic": "deleted with the text of the entry",
     "feed": "deleted",
+    "host": "deleted: the person hosts no series any more",
     "installation": "who installed it blanked, where that was the person",
     "letter": "deleted, where it is for the person, names them, or shows their entries",
     "member": "name and account blanked at once; deleted when all else is done",
+    "occurrence": "the host blanked, where that was the person",
     "outbox": "payloads that show the person's entries are removed unsent",
     "page_message": "what the person said is blanked, and what Hearth posted of theirs or to them",
     "person": "kept as a random id (with those that were joined to it) and the time of the erasure; the community they chose is forgotten",
@@ -41,6 +44,10 @@ ERASED = {
     "report": "the reason blanked, where the person reported; deleted with the entry",
     "revision": "deleted with the text of the entry; elsewhere without the person's id",
     "room": "holds no person",
+    "rsvp": "deleted",
+    "series": "who organised it blanked, where that was the person; the series goes on",
+    "session": "holds no person",
+    "schedule": "who made it blanked, where that was the person; the title is the community's",
     "shown": "deleted with the text of the entry, when its posts are struck",
     "space": "who installed it blanked, where that was the person",
     "thanks": "deleted, whether the person thanked or was thanked",
@@ -82,6 +89,13 @@ _THANKS = delete(thanks).where(
     thanks.c.community_id == bindparam("community"),
     (thanks.c.by_person == bindparam("person")) | (thanks.c.to_person == bindparam("person")),
 )
+_RSVPS = delete(rsvp).where(rsvp.c.community_id == bindparam("community"), rsvp.c.person_id == bindparam("person"))
+_HOSTS = delete(host).where(host.c.community_id == bindparam("community"), host.c.person_id == bindparam("person"))
+_ORGANISED = (
+    update(series)
+    .where(series.c.community_id == bindparam("community"), series.c.organiser == bindparam("person"))
+    .values(organiser=None)
+)
 _ACCOUNTS = select(account).where(account.c.person_id == bindparam("person"))
 _OUT = delete(account).where(account.c.person_id == bindparam("person"))
 _UNSAID = (
@@ -121,7 +135,7 @@ class SqlErasure(Repository):
         """Scrub all that is a person's from every table; return the numbers of the entries that went."""
         context = self._context
         numbers = list(context.run(_TOLD.order_by(entry.c.number), person=person).scalars())
-        for statement in (_UNSENT, _STRUCK, _LETTERS, _HIDE, _NO_NAME, _CONSENTS, _THANKS):
+        for statement in (_UNSENT, _STRUCK, _LETTERS, _HIDE, _NO_NAME, _CONSENTS, _THANKS, _RSVPS, _HOSTS, _ORGANISED):
             context.run(statement, person=person)
         burn_passing(context.connection, numbers)
         context.connection.execute(_TICKETS, {"its_key": person})

@@ -10,6 +10,8 @@ from sqlalchemy import bindparam, or_, select
 from bot.storage.tables.community import audit, member, thanks
 from bot.storage.tables.domain import question, topic
 from bot.storage.tables.practice import consent, entry, report, revision, use
+from bot.storage.tables.rhythm import occurrence, schedule
+from bot.storage.tables.sessions import host, rsvp, series
 
 if TYPE_CHECKING:
     from sqlalchemy import RowMapping, Select, Table
@@ -20,10 +22,15 @@ PERSONAL = {
     "audit": (audit, ("by_person",)),
     "consent": (consent, ("author", "keeper")),
     "entry": (entry, ("author", "kept_by")),
+    "host": (host, ("person_id",)),
     "member": (member, ("person_id",)),
+    "occurrence": (occurrence, ("host",)),
     "question": (question, ("asker", "steward")),
     "report": (report, ("person_id",)),
     "revision": (revision, ("by_person",)),
+    "rsvp": (rsvp, ("person_id",)),
+    "series": (series, ("organiser",)),
+    "schedule": (schedule, ("by_person",)),
     "thanks": (thanks, ("by_person", "to_person")),
     "topic": (topic, ("steward",)),
     "use": (use, ("person_id",)),
@@ -31,7 +38,7 @@ PERSONAL = {
 """The tables that name a person, and by which columns; a test fails for one that is not here."""
 
 # What is there for the machine alone.
-LEFT_OUT = {"community_id", "rid", "tags", "version", "position"}
+LEFT_OUT = {"community_id", "rid", "tags", "version", "position", "wake_at", "tries", "fault"}
 
 
 def held(context: Context, person: str) -> dict[str, list[dict[str, object]]]:

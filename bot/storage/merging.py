@@ -15,6 +15,8 @@ from bot.storage.tables.access import feed, ticket
 from bot.storage.tables.community import account, member, person, thanks
 from bot.storage.tables.domain import question, topic
 from bot.storage.tables.practice import consent, entry, report, revision, use
+from bot.storage.tables.rhythm import occurrence, schedule
+from bot.storage.tables.sessions import host, rsvp, series
 from bot.storage.upsert import upsert
 
 if TYPE_CHECKING:
@@ -33,9 +35,11 @@ MERGED = {
     "entry": "becomes the one's, as author and as keeper; the name it was told under stays",
     "entry_topic": "holds no person",
     "feed": "of two the one's own stays",
+    "host": "becomes the one's; of two places in one series the one's own stays",
     "installation": "names an account",
     "letter": "names an account",
     "member": "one membership a community: the higher role, the earlier day",
+    "occurrence": "the one is its host",
     "outbox": "names accounts",
     "page_message": "names accounts",
     "person": "the other one's row points to the one, to be erased with them",
@@ -43,6 +47,10 @@ MERGED = {
     "report": "becomes the one's; of two on one entry the one's own stays",
     "revision": "becomes the one's",
     "room": "holds no person",
+    "rsvp": "becomes the one's; of two to one session the later one stays",
+    "series": "the one is who organised it",
+    "session": "holds no person",
+    "schedule": "becomes the one's",
     "shown": "holds no person",
     "space": "names an account",
     "thanks": "becomes the one's, given and received; what they gave themselves goes",
@@ -90,11 +98,15 @@ _IN_A_COMMUNITY = (
     *(_moved(entry, "author"), _moved(entry, "kept_by"), _moved(revision, "by_person")),
     *(_moved(consent, "author"), _moved(consent, "keeper")),
     *(_moved(question, "asker"), _moved(question, "steward"), _moved(topic, "steward")),
+    *(_moved(schedule, "by_person"), _moved(occurrence, "host")),
     *(_doubles(report, "person_id", "number"), _moved(report, "person_id")),
     *(_doubles(use, "person_id", "number", keep=use.c.at), _outdone(use, "person_id", "number")),
     _moved(use, "person_id"),
     _TO_ONESELF,
     *(_doubles(thanks, "by_person", "to_person", "subject"), _moved(thanks, "by_person")),
+    *(_doubles(rsvp, "person_id", "occurrence_id", keep=rsvp.c.at), _outdone(rsvp, "person_id", "occurrence_id")),
+    *(_moved(rsvp, "person_id"), _moved(series, "organiser")),
+    *(_doubles(host, "person_id", "schedule_id"), _moved(host, "person_id")),
     *(_doubles(thanks, "to_person", "by_person", "subject"), _moved(thanks, "to_person")),
 )
 _MEMBERSHIPS = select(member.c.community_id).where(member.c.person_id == bindparam("goes"))

@@ -20,6 +20,7 @@ from bot.storage.tables.delivery import delivery, outbox, shown
 from bot.storage.tables.domain import question, topic, topic_alias
 from bot.storage.tables.page import page_message
 from bot.storage.tables.practice import consent, entry, entry_topic, report, revision, use, vector
+from bot.storage.tables.rhythm import occurrence, schedule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,7 @@ AT_A_TIME = 100
 # What refers to others goes first.
 CONTENT = (
     *(vector, use, revision, report, entry_topic, entry, topic_alias, topic),
-    *(question, consent, thanks, shown, outbox, delivery, audit, member),
+    *(occurrence, schedule, question, consent, thanks, shown, outbox, delivery, audit, member),
 )
 """Every table of a community's content, in the order in which it is emptied."""
 

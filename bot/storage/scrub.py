@@ -17,6 +17,7 @@ from bot.storage.tables.community import member, person
 from bot.storage.tables.delivery import shown
 from bot.storage.tables.domain import question, topic
 from bot.storage.tables.practice import entry, entry_topic, report, revision, use, vector
+from bot.storage.tables.rhythm import occurrence, schedule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,6 +87,8 @@ _ELSEWHERE = (
     _of_person(question, "asker", asker=None, text="", state=QuestionState.DROPPED.value, due_at=None),
     _of_person(question, "steward", steward=None),
     _of_person(topic, "steward", steward=None),
+    _of_person(schedule, "by_person", by_person=None),
+    _of_person(occurrence, "host", host=None),
     delete(member).where(member.c.community_id == bindparam("community"), member.c.person_id == bindparam("person")),
 )
 
@@ -157,5 +160,5 @@ def _vacuum(engine: Engine) -> None:
         connection.exec_driver_sql(
             "VACUUM entry, entry_topic, revision, use, report, vector, question, consent, member, account, outbox, "
             "page_message, letter, ticket, thanks, installation, space, room, community, topic, topic_alias, shown, "
-            "delivery, audit, person"
+            "delivery, audit, person, schedule, occurrence"
         )

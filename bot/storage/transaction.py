@@ -16,6 +16,8 @@ from bot.storage.members import SqlMembers
 from bot.storage.merging import SqlMerging
 from bot.storage.outgoing import SqlOutgoing
 from bot.storage.questions import SqlQuestions
+from bot.storage.schedules import SqlSchedules
+from bot.storage.sessions import SqlSessions
 from bot.storage.spaces import SqlSpaces
 from bot.storage.thanks import SqlThanks
 from bot.storage.tickets import SqlCodes
@@ -112,6 +114,16 @@ class SqlTransaction:
     def attention(self) -> SqlAttention:
         """Return what people set about being told things."""
         return SqlAttention(self._context)
+
+    @cached_property
+    def sessions(self) -> SqlSessions:
+        """Return series of sessions and who comes to each."""
+        return SqlSessions(self._context)
+
+    @cached_property
+    def schedules(self) -> SqlSchedules:
+        """Return what recurs, and each time that it does."""
+        return SqlSchedules(self._context)
 
     @cached_property
     def audit(self) -> SqlAudit:

@@ -15,6 +15,8 @@ from bot.transaction.delivery import Deliveries, Outgoing
 from bot.transaction.domain import Questions, Topics
 from bot.transaction.platforms import Codes, Persons, Spaces
 from bot.transaction.practice import Consents, Entries, Search, Uses
+from bot.transaction.rhythm import Schedules
+from bot.transaction.sessions import Sessions
 
 __all__ = [
     "Attention",
@@ -29,7 +31,9 @@ __all__ = [
     "Outgoing",
     "Persons",
     "Questions",
+    "Schedules",
     "Search",
+    "Sessions",
     "Spaces",
     "Thanking",
     "Topics",
@@ -100,6 +104,14 @@ class Transaction(Protocol):
     @property
     def attention(self) -> Attention:
         """Return what people set about being told things."""
+
+    @property
+    def sessions(self) -> Sessions:
+        """Return series of sessions and who comes to each."""
+
+    @property
+    def schedules(self) -> Schedules:
+        """Return what recurs, and each time that it does."""
 
     @property
     def audit(self) -> Audit:

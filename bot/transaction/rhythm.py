@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,3 +51,9 @@ class Schedules(Protocol):
 
     def latest(self, schedule: str, before: datetime) -> Occurrence | None:
         """Return the last occurrence of a schedule before an instant."""
+
+    def put_off(self, of: Literal["schedule", "occurrence"], id: str, *, fault: str, until: datetime) -> int:
+        """Have the clock look at a row again at *until* only, since that failed; return how often in a row it did."""
+
+    def alone(self) -> bool:
+        """Have what is due in the community to oneself until the commit; False where another replica is at it."""

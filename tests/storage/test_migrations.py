@@ -159,7 +159,7 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was_and_a_copy_beside_
     before = by_source(sqlite_url)
 
     with pytest.raises(Exception, match="no such table: nowhere"):
-        migrate.upgrade(sqlite_url, to="0003", scripts=broken_scripts(tmp_path))
+        migrate.upgrade(sqlite_url, to="9999", scripts=broken_scripts(tmp_path))
 
     assert by_source(sqlite_url) == before
     assert list(tmp_path.glob("*.before-*"))
@@ -173,8 +173,8 @@ def broken_scripts(folder: Path) -> Path:
         (scripts / name).write_text((migrate.SCRIPTS / name).read_text())
     for path in (migrate.SCRIPTS / "versions").glob("2*.py"):
         (scripts / "versions" / path.name).write_text(path.read_text())
-    (scripts / "versions" / "20991231_0003_stop_midway.py").write_text(
-        'from alembic import op\nrevision = "0003"\ndown_revision = "0002"\n\n\ndef upgrade():\n'
+    (scripts / "versions" / "20991231_9999_stop_midway.py").write_text(
+        f'from alembic import op\nrevision = "9999"\ndown_revision = "{HEAD}"\n\n\ndef upgrade():\n'
         '    op.execute("DELETE FROM space")\n    op.execute("DROP TABLE report")\n'
         '    op.execute("DELETE FROM nowhere")\n'
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.storage.tables import access, community, delivery, domain, page, practice
+from bot.storage.tables import access, community, delivery, domain, page, practice, sessions
 from bot.storage.tables.base import metadata
 
-__all__ = ["access", "community", "delivery", "domain", "metadata", "page", "practice"]
+__all__ = ["access", "community", "delivery", "domain", "metadata", "page", "practice", "sessions"]
