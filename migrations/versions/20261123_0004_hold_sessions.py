@@ -1,19 +1,99 @@
-"""Hold sessions: series, answers, agendas, takeaways.
+"""Hold sessions: series, their hosts, what is one session's own, and answers.
 
 Why: a facilitator schedules a session once and it happens every time.
 """
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None
 
+BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+TABLES = ("rsvp", "session", "host", "series")
+
 
 def upgrade() -> None:
-    pass
+    _series()
+    _session()
 
 
 def downgrade() -> None:
-    pass
+    op.drop_index("ix_rsvp_community_id_person_id", "rsvp")
+    op.drop_index("ix_host_community_id_person_id", "host")
+    for table in TABLES:
+        op.drop_table(table)
+
+
+def _series() -> None:
+    op.create_table(
+        "series",
+        sa.Column("community_id", BIG, nullable=False),
+        sa.Column("schedule_id", sa.Text(), nullable=False),
+        sa.Column("format", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("about", sa.Text(), server_default="", nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("whereabouts", sa.Text(), server_default="", nullable=False),
+        sa.Column("url", sa.Text(), server_default="", nullable=False),
+        sa.Column("rotates", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("turn", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("organiser", sa.Text(), nullable=True),
+        sa.Column("capacity", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("quorum", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("quorum_hours", sa.Integer(), nullable=False),
+        sa.Column("announce_hours", sa.Integer(), nullable=False),
+        sa.Column("remind", sa.Text(), nullable=False),
+        sa.Column("fair", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["community_id"], ["community.community_id"], name=op.f("fk_series_community_id")),
+        sa.PrimaryKeyConstraint("community_id", "schedule_id", name=op.f("pk_series")),
+    )
+    op.create_table(
+        "host",
+        sa.Column("community_id", BIG, nullable=False),
+        sa.Column("schedule_id", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["community_id"], ["community.community_id"], name=op.f("fk_host_community_id")),
+        sa.PrimaryKeyConstraint("community_id", "schedule_id", "person_id", name=op.f("pk_host")),
+    )
+    op.create_index("ix_host_community_id_person_id", "host", ["community_id", "person_id"], unique=False)
+
+
+def _session() -> None:
+    """What is one session's own, and who comes."""
+    op.create_table(
+        "session",
+        sa.Column("community_id", BIG, nullable=False),
+        sa.Column("occurrence_id", sa.Text(), nullable=False),
+        sa.Column("schedule_id", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), server_default="", nullable=False),
+        sa.Column("about", sa.Text(), server_default="", nullable=False),
+        sa.Column("place", sa.Text(), server_default="", nullable=False),
+        sa.Column("whereabouts", sa.Text(), server_default="", nullable=False),
+        sa.Column("url", sa.Text(), server_default="", nullable=False),
+        sa.Column("quorum", sa.Text(), server_default="", nullable=False),
+        sa.Column("announced_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded", sa.Integer(), nullable=True),
+        sa.Column("mended", sa.Boolean(), server_default="0", nullable=False),
+        sa.ForeignKeyConstraint(["community_id"], ["community.community_id"], name=op.f("fk_session_community_id")),
+        sa.PrimaryKeyConstraint("community_id", "occurrence_id", name=op.f("pk_session")),
+    )
+    op.create_table(
+        "rsvp",
+        sa.Column("community_id", BIG, nullable=False),
+        sa.Column("occurrence_id", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["community_id"], ["community.community_id"], name=op.f("fk_rsvp_community_id")),
+        sa.PrimaryKeyConstraint("community_id", "occurrence_id", "person_id", name=op.f("pk_rsvp")),
+    )
+    op.create_index("ix_rsvp_community_id_person_id", "rsvp", ["community_id", "person_id"], unique=False)
