@@ -2,6 +2,24 @@
 
 from __future__ import annotations
 
+from bot.recurrence.expand import following, instants, local_times
 from bot.recurrence.model import Instant, NotUnderstood, Rule, Understood
+from bot.recurrence.rfc import read_rule
+from bot.recurrence.spoken import in_words
+from bot.recurrence.zones import at_local, is_zone, local_at, nearest_zone
 
-__all__ = ["Instant", "NotUnderstood", "Rule", "Understood"]
+__all__ = [
+    "Instant",
+    "NotUnderstood",
+    "Rule",
+    "Understood",
+    "at_local",
+    "following",
+    "in_words",
+    "instants",
+    "is_zone",
+    "local_at",
+    "local_times",
+    "nearest_zone",
+    "read_rule",
+]

@@ -1,0 +1,40 @@
+"""Public holidays of a country or a part of it, by the library `holidays`.
+
+The library is read when it is first needed: it takes half a second, and most rules name no country.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+_SATURDAY = 5
+_LONGEST_PAUSE = 30
+
+
+@lru_cache(maxsize=64)
+def _days(country: str, year: int) -> frozenset[date]:
+    from holidays import country_holidays  # noqa: PLC0415 - slow, see above
+
+    nation, _, part = country.partition("-")
+    return frozenset(country_holidays(nation, subdiv=part or None, years=year, expand=False))
+
+
+def is_country(country: str) -> bool:
+    """Return whether the holidays of *country* (`DE`, `DE-BY`) are known."""
+    from holidays import list_supported_countries  # noqa: PLC0415
+
+    nation, dash, part = country.partition("-")
+    parts = list_supported_countries().get(nation)
+    return parts is not None and (not dash or part in parts)
+
+
+def is_holiday(country: str, day: date) -> bool:
+    """Return whether *day* is a public holiday of *country*."""
+    return day in _days(country, day.year)
+
+
+def next_working_day(country: str, day: date) -> date:
+    """Return the next day after *day* that is neither a holiday nor on a weekend."""
+    later = (day + timedelta(days) for days in range(1, _LONGEST_PAUSE))
+    return next(each for each in later if each.weekday() < _SATURDAY and not is_holiday(country, each))
