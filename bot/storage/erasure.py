@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, delete, or_, select, update
 
 from bot.practice.model import State
+from bot.storage.attention import erase_attention, erase_naming
 from bot.storage.context import Repository
 from bot.storage.entries import CHANGED
 from bot.storage.holding import held
 from bot.storage.letters import burn_passing
 from bot.storage.tables.access import feed, installation, letter, ticket
+from bot.storage.tables.attention import held_back
+from bot.storage.tables.checkins import checkin_answer, checkin_member, follow
 from bot.storage.tables.community import account, member, person, space, thanks
 from bot.storage.tables.delivery import outbox, shown
 from bot.storage.tables.page import page_message
@@ -25,14 +28,22 @@ if TYPE_CHECKING:
 ERASED = {
     "account": "deleted: the platform's id of the person, and the name",
     "alembic_version": "holds no person",
+    "attention": "deleted",
     "audit": "kept: random ids, no names, no content",
+    "checkin": "holds no person",
+    "checkin_answer": "deleted, and taken out of the posted roundup",
+    "checkin_member": "deleted",
+    "checkin_round": "holds no person",
     "community": "holds no person",
     "consent": "deleted, where the person is author or keeper",
     "delivery": "kept: keys and addresses of messages, no content; else a late delivery would bring them back",
+    "digest": "holds no person",
     "entry": "blanked, where the person told it; the number and the source's key stay, so that neither comes again",
     "entry_topic": "deleted with the text of the entry",
     "feed": "deleted",
+    "follow": "deleted",
     "host": "deleted: the person hosts no series any more",
+    "held_back": "deleted, where it is for the person, names them, or shows their entries",
     "installation": "who installed it blanked, where that was the person",
     "letter": "deleted, where it is for the person, names them, or shows their entries",
     "member": "name and account blanked at once; deleted when all else is done",
@@ -52,6 +63,7 @@ ERASED = {
     "space": "who installed it blanked, where that was the person",
     "thanks": "deleted, whether the person thanked or was thanked",
     "ticket": "deleted, where it stands for the person or an account of theirs",
+    "told": "deleted",
     "topic": "stewardship ended",
     "topic_alias": "holds no person",
     "use": "what they changed and where is blanked and their trial ended; how it went is counted on, under the random id",
@@ -80,6 +92,7 @@ _UNSENT = (
 _STRUCK = (
     update(page_message).where(page_message.c.native.is_(None), page_message.c.key.in_(_SHOWN)).values(payload=None)
 )
+_KEPT_BACK = delete(held_back).where(held_back.c.community_id == bindparam("community"), held_back.c.key.in_(_SHOWN))
 _CONSENTS = delete(consent).where(
     consent.c.community_id == bindparam("community"),
     (consent.c.author == bindparam("person")) | (consent.c.keeper == bindparam("person")),
@@ -96,6 +109,10 @@ _ORGANISED = (
     .where(series.c.community_id == bindparam("community"), series.c.organiser == bindparam("person"))
     .values(organiser=None)
 )
+_OWN = [
+    delete(table).where(table.c.community_id == bindparam("community"), table.c.person_id == bindparam("person"))
+    for table in (checkin_answer, checkin_member, follow)
+]
 _ACCOUNTS = select(account).where(account.c.person_id == bindparam("person"))
 _OUT = delete(account).where(account.c.person_id == bindparam("person"))
 _UNSAID = (
@@ -135,11 +152,25 @@ class SqlErasure(Repository):
         """Scrub all that is a person's from every table; return the numbers of the entries that went."""
         context = self._context
         numbers = list(context.run(_TOLD.order_by(entry.c.number), person=person).scalars())
-        for statement in (_UNSENT, _STRUCK, _LETTERS, _HIDE, _NO_NAME, _CONSENTS, _THANKS, _RSVPS, _HOSTS, _ORGANISED):
+        for statement in (
+            _UNSENT,
+            _STRUCK,
+            _KEPT_BACK,
+            _LETTERS,
+            _HIDE,
+            _NO_NAME,
+            _CONSENTS,
+            _THANKS,
+            _RSVPS,
+            _HOSTS,
+            _ORGANISED,
+            *_OWN,
+        ):
             context.run(statement, person=person)
         burn_passing(context.connection, numbers)
         context.connection.execute(_TICKETS, {"its_key": person})
         context.connection.execute(_FEED, {"person": person})
+        erase_attention(context.connection, context.community, person)
         self._close_accounts(person)
         context.connection.execute(_GONE, {"its_person": person, "now": now})
         context.run(CHANGED)
@@ -154,6 +185,7 @@ class SqlErasure(Repository):
             of = {"its_space": row.space_id, "its_native": row.native, "its_account": f'"{row.space_id}/{row.native}"'}
             connection.execute(_UNSAID, of)
             connection.execute(_UNTOLD, of)
+            erase_naming(connection, f"{row.space_id}/{row.native}")
             for statement in (_ADDRESSED, _INSTALLED, _BROUGHT, _TICKETS):
                 connection.execute(statement, {"its_key": f"{row.space_id}/{row.native}"})
         connection.execute(_OUT, {"person": person})

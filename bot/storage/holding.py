@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, or_, select
 
+from bot.storage.tables.attention import attention, held_back, told
+from bot.storage.tables.checkins import checkin_answer, checkin_member, follow
 from bot.storage.tables.community import audit, member, thanks
 from bot.storage.tables.domain import question, topic
 from bot.storage.tables.practice import consent, entry, report, revision, use
@@ -20,9 +22,13 @@ if TYPE_CHECKING:
 
 PERSONAL = {
     "audit": (audit, ("by_person",)),
+    "checkin_answer": (checkin_answer, ("person_id",)),
+    "checkin_member": (checkin_member, ("person_id",)),
     "consent": (consent, ("author", "keeper")),
     "entry": (entry, ("author", "kept_by")),
+    "follow": (follow, ("person_id",)),
     "host": (host, ("person_id",)),
+    "held_back": (held_back, ("person_id",)),
     "member": (member, ("person_id",)),
     "occurrence": (occurrence, ("host",)),
     "question": (question, ("asker", "steward")),
@@ -44,7 +50,8 @@ LEFT_OUT = {"community_id", "rid", "tags", "version", "position", "wake_at", "tr
 def held(context: Context, person: str) -> dict[str, list[dict[str, object]]]:
     """Return every row that names *person*, as plain values; of entries, those they told."""
     return {
-        name: [_plain(row) for row in context.run(_STATEMENTS[name], person=person).mappings()] for name in PERSONAL
+        name: [_plain(row) for row in context.run(statement, person=person).mappings()]
+        for name, statement in _STATEMENTS.items()
     }
 
 
@@ -64,4 +71,7 @@ def _plain(row: RowMapping) -> dict[str, object]:
     }
 
 
-_STATEMENTS = {name: _statement(*of) for name, of in PERSONAL.items()}
+_STATEMENTS = {
+    **{name: _statement(*of) for name, of in PERSONAL.items()},
+    **{table.name: select(table).where(table.c.person_id == bindparam("person")) for table in (attention, told)},
+}

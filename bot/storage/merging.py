@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, delete, func, or_, select, update
 
 from bot.community.model import Role
+from bot.storage.attention import join_attention, join_held
 from bot.storage.context import Repository
 from bot.storage.entries import CHANGED
 from bot.storage.members import member_of, values_of
 from bot.storage.tables.access import feed, ticket
+from bot.storage.tables.checkins import checkin_answer, checkin_member, follow
 from bot.storage.tables.community import account, member, person, thanks
 from bot.storage.tables.domain import question, topic
 from bot.storage.tables.practice import consent, entry, report, revision, use
@@ -28,14 +30,22 @@ if TYPE_CHECKING:
 MERGED = {
     "account": "becomes the one's",
     "alembic_version": "holds no person",
+    "attention": "of two the one's own stays; what either muted stays muted",
     "audit": "kept as it was noted",
+    "checkin": "holds no person",
+    "checkin_answer": "becomes the one's; of two in one round the one's own stays",
+    "checkin_member": "becomes the one's",
+    "checkin_round": "holds no person",
     "community": "holds no person",
     "consent": "becomes the one's, as author and as keeper",
     "delivery": "holds no person",
+    "digest": "holds no person",
     "entry": "becomes the one's, as author and as keeper; the name it was told under stays",
     "entry_topic": "holds no person",
     "feed": "of two the one's own stays",
+    "follow": "becomes the one's",
     "host": "becomes the one's; of two places in one series the one's own stays",
+    "held_back": "becomes the one's",
     "installation": "names an account",
     "letter": "names an account",
     "member": "one membership a community: the higher role, the earlier day",
@@ -55,6 +65,7 @@ MERGED = {
     "space": "names an account",
     "thanks": "becomes the one's, given and received; what they gave themselves goes",
     "ticket": "stands for the one",
+    "told": "becomes the one's, and counts on",
     "topic": "the one is its steward",
     "topic_alias": "holds no person",
     "use": "becomes the one's; of two of one entry the later one stays",
@@ -104,6 +115,9 @@ _IN_A_COMMUNITY = (
     _moved(use, "person_id"),
     _TO_ONESELF,
     *(_doubles(thanks, "by_person", "to_person", "subject"), _moved(thanks, "by_person")),
+    *(_doubles(checkin_answer, "person_id", "round_id"), _moved(checkin_answer, "person_id")),
+    *(_doubles(checkin_member, "person_id", "checkin_id"), _moved(checkin_member, "person_id")),
+    *(_doubles(follow, "person_id", "topic"), _moved(follow, "person_id")),
     *(_doubles(rsvp, "person_id", "occurrence_id", keep=rsvp.c.at), _outdone(rsvp, "person_id", "occurrence_id")),
     *(_moved(rsvp, "person_id"), _moved(series, "organiser")),
     *(_doubles(host, "person_id", "schedule_id"), _moved(host, "person_id")),
@@ -162,6 +176,7 @@ class SqlMerging(Repository):
             connection.execute(statement, of)
         connection.execute(_FEED, {**of, "its_stays": stays})
         connection.execute(_FEEDS, of)
+        join_attention(connection, stays, goes)
         choice = connection.execute(_CHOSEN, of).scalar()
         connection.execute(_CHOOSE, {"stays": stays, "its_choice": choice})
         connection.execute(_POINTS, of)
@@ -171,6 +186,7 @@ class SqlMerging(Repository):
         connection = self._context.connection
         for statement in _IN_A_COMMUNITY:
             connection.execute(statement, of)
+        join_held(connection, of["community"], of["stays"], of["goes"])
         theirs = self._member(of, of["goes"])
         mine = self._member(of, of["stays"])
         connection.execute(_ENDED, of)

@@ -15,6 +15,8 @@ from sqlalchemy import bindparam, delete, exists, literal_column, or_, select, t
 from bot.storage.scrub import sweep
 from bot.storage.spaces import held, within
 from bot.storage.tables.access import installation, letter, ticket
+from bot.storage.tables.attention import held_back
+from bot.storage.tables.checkins import checkin, checkin_answer, checkin_member, checkin_round, digest, follow
 from bot.storage.tables.community import account, audit, community, member, person, room, space, thanks
 from bot.storage.tables.delivery import delivery, outbox, shown
 from bot.storage.tables.domain import question, topic, topic_alias
@@ -35,8 +37,9 @@ AT_A_TIME = 100
 
 # What refers to others goes first.
 CONTENT = (
+    *(checkin_answer, checkin_member, checkin_round, checkin, digest, follow),
     *(vector, use, revision, report, entry_topic, entry, topic_alias, topic),
-    *(occurrence, schedule, question, consent, thanks, shown, outbox, delivery, audit, member),
+    *(held_back, occurrence, schedule, question, consent, thanks, shown, outbox, delivery, audit, member),
 )
 """Every table of a community's content, in the order in which it is emptied."""
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from bot.storage.attention import SqlAttention
 from bot.storage.audit import SqlAudit
+from bot.storage.checkins import SqlCheckins
 from bot.storage.consents import SqlConsents
 from bot.storage.deliveries import SqlDeliveries
+from bot.storage.digests import SqlDigests
 from bot.storage.entries import SqlEntries
 from bot.storage.erasure import SqlErasure
 from bot.storage.feeds import SqlFeeds
@@ -124,6 +126,16 @@ class SqlTransaction:
     def schedules(self) -> SqlSchedules:
         """Return what recurs, and each time that it does."""
         return SqlSchedules(self._context)
+
+    @cached_property
+    def checkins(self) -> SqlCheckins:
+        """Return check-ins, their rounds and answers."""
+        return SqlCheckins(self._context)
+
+    @cached_property
+    def digests(self) -> SqlDigests:
+        """Return digests, and who follows what."""
+        return SqlDigests(self._context)
 
     @cached_property
     def audit(self) -> SqlAudit:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from bot.transaction.attention import Attention
+from bot.transaction.checkins import Checkins, Digests
 from bot.transaction.community import Audit, Erasure, Feeds, Members, Thanking
 from bot.transaction.delivery import Deliveries, Outgoing
 from bot.transaction.domain import Questions, Topics
@@ -21,9 +22,11 @@ from bot.transaction.sessions import Sessions
 __all__ = [
     "Attention",
     "Audit",
+    "Checkins",
     "Codes",
     "Consents",
     "Deliveries",
+    "Digests",
     "Entries",
     "Erasure",
     "Feeds",
@@ -112,6 +115,14 @@ class Transaction(Protocol):
     @property
     def schedules(self) -> Schedules:
         """Return what recurs, and each time that it does."""
+
+    @property
+    def checkins(self) -> Checkins:
+        """Return check-ins, their rounds and answers."""
+
+    @property
+    def digests(self) -> Digests:
+        """Return digests, and who follows what."""
 
     @property
     def audit(self) -> Audit:

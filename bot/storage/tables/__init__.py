@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from bot.storage.tables import access, community, delivery, domain, page, practice, sessions
+from bot.storage.tables import access, attention, community, delivery, domain, page, practice, rhythm, sessions
 from bot.storage.tables.base import metadata
 
-__all__ = ["access", "community", "delivery", "domain", "metadata", "page", "practice", "sessions"]
+__all__ = [
+    "access",
+    "attention",
+    "community",
+    "delivery",
+    "domain",
+    "metadata",
+    "page",
+    "practice",
+    "rhythm",
+    "sessions",
+]
