@@ -15,6 +15,7 @@ from bot.storage.letters import burn_passing
 from bot.storage.tables.access import feed, installation, letter, ticket
 from bot.storage.tables.attention import held_back
 from bot.storage.tables.checkins import checkin_answer, checkin_member, follow
+from bot.storage.tables.agenda import attendance, missed, point, takeaway, vote
 from bot.storage.tables.community import account, member, person, space, thanks
 from bot.storage.tables.delivery import outbox, shown
 from bot.storage.tables.page import page_message
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 ERASED = {
     "account": "deleted: the platform's id of the person, and the name",
     "alembic_version": "holds no person",
+    "attendance": "deleted",
     "attention": "deleted",
     "audit": "kept: random ids, no names, no content",
     "checkin": "holds no person",
@@ -47,10 +49,12 @@ ERASED = {
     "installation": "who installed it blanked, where that was the person",
     "letter": "deleted, where it is for the person, names them, or shows their entries",
     "member": "name and account blanked at once; deleted when all else is done",
+    "missed": "deleted",
     "occurrence": "the host blanked, where that was the person",
     "outbox": "payloads that show the person's entries are removed unsent",
     "page_message": "what the person said is blanked, and what Hearth posted of theirs or to them",
     "person": "kept as a random id (with those that were joined to it) and the time of the erasure; the community they chose is forgotten",
+    "point": "taken off its agenda and its words blanked, where the person proposed it",
     "question": "text and asker blanked, where the person asked; stewardship ended",
     "report": "the reason blanked, where the person reported; deleted with the entry",
     "revision": "deleted with the text of the entry; elsewhere without the person's id",
@@ -61,6 +65,7 @@ ERASED = {
     "schedule": "who made it blanked, where that was the person; the title is the community's",
     "shown": "deleted with the text of the entry, when its posts are struck",
     "space": "who installed it blanked, where that was the person",
+    "takeaway": "deleted; the entry it was kept as goes with the others",
     "thanks": "deleted, whether the person thanked or was thanked",
     "ticket": "deleted, where it stands for the person or an account of theirs",
     "told": "deleted",
@@ -68,6 +73,7 @@ ERASED = {
     "topic_alias": "holds no person",
     "use": "what they changed and where is blanked and their trial ended; how it went is counted on, under the random id",
     "vector": "deleted with the text of the entry",
+    "vote": "deleted",
 }
 """How a person is erased from every table; a test fails for a table that is not here."""
 
@@ -113,6 +119,15 @@ _OWN = [
     delete(table).where(table.c.community_id == bindparam("community"), table.c.person_id == bindparam("person"))
     for table in (checkin_answer, checkin_member, follow)
 ]
+_OF_SESSIONS = (
+    *(
+        delete(table).where(table.c.community_id == bindparam("community"), table.c.person_id == bindparam("person"))
+        for table in (vote, attendance, takeaway, missed)
+    ),
+    update(point)
+    .where(point.c.community_id == bindparam("community"), point.c.by_person == bindparam("person"))
+    .values(text="", by_person=None, state="dropped"),
+)
 _ACCOUNTS = select(account).where(account.c.person_id == bindparam("person"))
 _OUT = delete(account).where(account.c.person_id == bindparam("person"))
 _UNSAID = (
@@ -166,6 +181,8 @@ class SqlErasure(Repository):
             _ORGANISED,
             *_OWN,
         ):
+            context.run(statement, person=person)
+        for statement in _OF_SESSIONS:
             context.run(statement, person=person)
         burn_passing(context.connection, numbers)
         context.connection.execute(_TICKETS, {"its_key": person})

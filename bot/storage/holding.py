@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, or_, select
 
 from bot.storage.tables.attention import attention, held_back, told
 from bot.storage.tables.checkins import checkin_answer, checkin_member, follow
+from bot.storage.tables.agenda import attendance, missed, point, takeaway, vote
 from bot.storage.tables.community import audit, member, thanks
 from bot.storage.tables.domain import question, topic
 from bot.storage.tables.practice import consent, entry, report, revision, use
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from bot.storage.context import Context
 
 PERSONAL = {
+    "attendance": (attendance, ("person_id",)),
     "audit": (audit, ("by_person",)),
     "checkin_answer": (checkin_answer, ("person_id",)),
     "checkin_member": (checkin_member, ("person_id",)),
@@ -30,16 +32,20 @@ PERSONAL = {
     "host": (host, ("person_id",)),
     "held_back": (held_back, ("person_id",)),
     "member": (member, ("person_id",)),
+    "missed": (missed, ("person_id",)),
     "occurrence": (occurrence, ("host",)),
+    "point": (point, ("by_person",)),
     "question": (question, ("asker", "steward")),
     "report": (report, ("person_id",)),
     "revision": (revision, ("by_person",)),
     "rsvp": (rsvp, ("person_id",)),
     "series": (series, ("organiser",)),
     "schedule": (schedule, ("by_person",)),
+    "takeaway": (takeaway, ("person_id",)),
     "thanks": (thanks, ("by_person", "to_person")),
     "topic": (topic, ("steward",)),
     "use": (use, ("person_id",)),
+    "vote": (vote, ("person_id",)),
 }
 """The tables that name a person, and by which columns; a test fails for one that is not here."""
 

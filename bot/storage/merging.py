@@ -14,6 +14,7 @@ from bot.storage.entries import CHANGED
 from bot.storage.members import member_of, values_of
 from bot.storage.tables.access import feed, ticket
 from bot.storage.tables.checkins import checkin_answer, checkin_member, follow
+from bot.storage.tables.agenda import attendance, missed, point, takeaway, vote
 from bot.storage.tables.community import account, member, person, thanks
 from bot.storage.tables.domain import question, topic
 from bot.storage.tables.practice import consent, entry, report, revision, use
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 MERGED = {
     "account": "becomes the one's",
     "alembic_version": "holds no person",
+    "attendance": "becomes the one's",
     "attention": "of two the one's own stays; what either muted stays muted",
     "audit": "kept as it was noted",
     "checkin": "holds no person",
@@ -49,10 +51,12 @@ MERGED = {
     "installation": "names an account",
     "letter": "names an account",
     "member": "one membership a community: the higher role, the earlier day",
+    "missed": "becomes the one's",
     "occurrence": "the one is its host",
     "outbox": "names accounts",
     "page_message": "names accounts",
     "person": "the other one's row points to the one, to be erased with them",
+    "point": "becomes the one's",
     "question": "becomes the one's, as asker and as steward",
     "report": "becomes the one's; of two on one entry the one's own stays",
     "revision": "becomes the one's",
@@ -63,6 +67,7 @@ MERGED = {
     "schedule": "becomes the one's",
     "shown": "holds no person",
     "space": "names an account",
+    "takeaway": "becomes the one's; of two from one session the later one stays",
     "thanks": "becomes the one's, given and received; what they gave themselves goes",
     "ticket": "stands for the one",
     "told": "becomes the one's, and counts on",
@@ -70,6 +75,7 @@ MERGED = {
     "topic_alias": "holds no person",
     "use": "becomes the one's; of two of one entry the later one stays",
     "vector": "holds no person",
+    "vote": "becomes the one's; two for one point count as one",
 }
 """How a person is joined to another in every table; a test fails for a table that is not here."""
 
@@ -113,6 +119,11 @@ _IN_A_COMMUNITY = (
     *(_doubles(report, "person_id", "number"), _moved(report, "person_id")),
     *(_doubles(use, "person_id", "number", keep=use.c.at), _outdone(use, "person_id", "number")),
     _moved(use, "person_id"),
+    *(_doubles(vote, "person_id", "point_id"), _moved(vote, "person_id"), _moved(point, "by_person")),
+    *(_doubles(attendance, "person_id", "occurrence_id"), _moved(attendance, "person_id")),
+    _doubles(takeaway, "person_id", "occurrence_id", keep=takeaway.c.at),
+    *(_outdone(takeaway, "person_id", "occurrence_id"), _moved(takeaway, "person_id")),
+    *(_doubles(missed, "person_id", "schedule_id"), _moved(missed, "person_id")),
     _TO_ONESELF,
     *(_doubles(thanks, "by_person", "to_person", "subject"), _moved(thanks, "by_person")),
     *(_doubles(checkin_answer, "person_id", "round_id"), _moved(checkin_answer, "person_id")),

@@ -17,6 +17,7 @@ from bot.storage.spaces import held, within
 from bot.storage.tables.access import installation, letter, ticket
 from bot.storage.tables.attention import held_back
 from bot.storage.tables.checkins import checkin, checkin_answer, checkin_member, checkin_round, digest, follow
+from bot.storage.tables.agenda import attendance, missed, point, takeaway, vote
 from bot.storage.tables.community import account, audit, community, member, person, room, space, thanks
 from bot.storage.tables.delivery import delivery, outbox, shown
 from bot.storage.tables.domain import question, topic, topic_alias
@@ -37,6 +38,7 @@ AT_A_TIME = 100
 
 # What refers to others goes first.
 CONTENT = (
+    *(vote, point, attendance, takeaway, missed),
     *(checkin_answer, checkin_member, checkin_round, checkin, digest, follow),
     *(vector, use, revision, report, entry_topic, entry, topic_alias, topic),
     *(held_back, occurrence, schedule, question, consent, thanks, shown, outbox, delivery, audit, member),

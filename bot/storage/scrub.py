@@ -160,5 +160,6 @@ def _vacuum(engine: Engine) -> None:
         connection.exec_driver_sql(
             "VACUUM entry, entry_topic, revision, use, report, vector, question, consent, member, account, outbox, "
             "page_message, letter, ticket, thanks, installation, space, room, community, topic, topic_alias, shown, "
+            "point, vote, attendance, takeaway, missed, "
             "delivery, audit, person, schedule, occurrence"
         )

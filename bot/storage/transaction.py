@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.storage.afterwards import SqlAfterwards
+from bot.storage.agenda import SqlAgendas
 from bot.storage.attention import SqlAttention
 from bot.storage.audit import SqlAudit
 from bot.storage.checkins import SqlCheckins
@@ -136,6 +138,16 @@ class SqlTransaction:
     def digests(self) -> SqlDigests:
         """Return digests, and who follows what."""
         return SqlDigests(self._context)
+
+    @cached_property
+    def agenda(self) -> SqlAgendas:
+        """Return the points of sessions, and their votes."""
+        return SqlAgendas(self._context)
+
+    @cached_property
+    def afterwards(self) -> SqlAfterwards:
+        """Return who was at sessions, and what they took away."""
+        return SqlAfterwards(self._context)
 
     @cached_property
     def audit(self) -> SqlAudit:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from bot.transaction.agenda import Afterwards, Agendas
 from bot.transaction.attention import Attention
 from bot.transaction.checkins import Checkins, Digests
 from bot.transaction.community import Audit, Erasure, Feeds, Members, Thanking
@@ -20,6 +21,8 @@ from bot.transaction.rhythm import Schedules
 from bot.transaction.sessions import Sessions
 
 __all__ = [
+    "Afterwards",
+    "Agendas",
     "Attention",
     "Audit",
     "Checkins",
@@ -123,6 +126,14 @@ class Transaction(Protocol):
     @property
     def digests(self) -> Digests:
         """Return digests, and who follows what."""
+
+    @property
+    def agenda(self) -> Agendas:
+        """Return the points of sessions, and their votes."""
+
+    @property
+    def afterwards(self) -> Afterwards:
+        """Return who was at sessions, and what they took away."""
 
     @property
     def audit(self) -> Audit:

@@ -14,18 +14,21 @@ branch_labels = None
 depends_on = None
 
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+CONTENT = ("missed", "takeaway", "attendance", "vote", "point")
 TABLES = ("rsvp", "session", "host", "series")
 
 
 def upgrade() -> None:
     _series()
     _session()
+    _agenda()
+    _afterwards()
 
 
 def downgrade() -> None:
     op.drop_index("ix_rsvp_community_id_person_id", "rsvp")
     op.drop_index("ix_host_community_id_person_id", "host")
-    for table in TABLES:
+    for table in (*CONTENT, *TABLES):
         op.drop_table(table)
 
 
@@ -97,3 +100,87 @@ def _session() -> None:
         sa.PrimaryKeyConstraint("community_id", "occurrence_id", "person_id", name=op.f("pk_rsvp")),
     )
     op.create_index("ix_rsvp_community_id_person_id", "rsvp", ["community_id", "person_id"], unique=False)
+
+
+def _agenda() -> None:
+    """What is talked about, and who wants it."""
+    op.create_table(
+        "point",
+        sa.Column("community_id", BIG, nullable=False),
+        sa.Column("point_id", sa.Text(), nullable=False),
+        sa.Column("occurrence_id", sa.Text(), nullable=False),
+        sa.Column("schedule_id", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), server_default="", nullable=False),
+        sa.Column("by_person", sa.Text(), nullable=True),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=True),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("more", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["community_id"], ["community.community_id"], name=op.f("fk_point_community_id")),
+        sa.PrimaryKeyConstraint("community_id", "point_id", name=op.f("pk_point")),
+        sa.UniqueConstraint(
+            *("community_id", "occurrence_id", "source", "subject"),
+            name=op.f("uq_point_community_id_occurrence_id_source_subject"),
+        ),
+    )
+    for columns in (("schedule_id", "state"), ("source", "subject"), ("by_person",)):
+        _index("point", "community_id", *columns)
+    op.create_table(
+        "vote",
+        sa.Column("community_id", BIG, nullable=False),
+        sa.Column("point_id", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "point_id"],
+            ["point.community_id", "point.point_id"],
+            name=op.f("fk_vote_community_id_point_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "point_id", "person_id", name=op.f("pk_vote")),
+    )
+    _index("vote", "community_id", "person_id")
+
+
+def _afterwards() -> None:
+    """Who was there, what they took away, and who asks for what they missed."""
+    for table, subject in (("attendance", "occurrence_id"), ("missed", "schedule_id")):
+        op.create_table(
+            table,
+            sa.Column("community_id", BIG, nullable=False),
+            sa.Column(subject, sa.Text(), nullable=False),
+            sa.Column("person_id", sa.Text(), nullable=False),
+            sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+            sa.ForeignKeyConstraint(
+                ["community_id"], ["community.community_id"], name=op.f(f"fk_{table}_community_id")
+            ),
+            sa.PrimaryKeyConstraint("community_id", subject, "person_id", name=op.f(f"pk_{table}")),
+        )
+        _index(table, "community_id", "person_id")
+    op.create_table(
+        "takeaway",
+        sa.Column("community_id", BIG, nullable=False),
+        sa.Column("occurrence_id", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("schedule_id", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("number", BIG, nullable=True),
+        sa.Column("trying", sa.Text(), server_default="", nullable=False),
+        sa.Column("trial", BIG, nullable=True),
+        sa.Column("place", sa.Text(), server_default="", nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("came", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["community_id"], ["community.community_id"], name=op.f("fk_takeaway_community_id")),
+        sa.PrimaryKeyConstraint("community_id", "occurrence_id", "person_id", name=op.f("pk_takeaway")),
+    )
+    for columns in (("community_id", "number"), ("community_id", "schedule_id", "at"), ("community_id", "person_id")):
+        _index("takeaway", *columns)
+    _index("takeaway", "due_at")
+
+
+def _index(table: str, *columns: str) -> None:
+    op.create_index(f"ix_{table}_{'_'.join(columns)}", table, list(columns), unique=False)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bot.storage.tables import access, attention, community, delivery, domain, page, practice, rhythm, sessions
+from bot.storage.tables import access, agenda, attention, community, delivery, domain, page, practice, rhythm, sessions
 from bot.storage.tables.base import metadata
 
 __all__ = [
     "access",
+    "agenda",
     "attention",
     "community",
     "delivery",
