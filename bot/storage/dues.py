@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import String, bindparam, cast, literal, select, union_all
+from sqlalchemy import Integer, String, bindparam, cast, literal, select, union_all
 
 from bot.practice.model import DraftState
 from bot.storage.questions import OPEN
+from bot.storage.tables.attention import held_back
 from bot.storage.tables.community import space
 from bot.storage.tables.domain import question
 from bot.storage.tables.practice import consent, use
+from bot.storage.tables.rhythm import occurrence, schedule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something that is due in a community: a consent's or question's id, a trial's `142:person`, a space."""
+    """Something that is due in a community: a consent's or question's id, a trial's `142:person`, a space, a post's key."""
 
-    kind: Literal["consent", "trial", "question", "space"]
+    kind: Literal["consent", "trial", "question", "space", "held"]
     community: int
     id: str
 
@@ -40,6 +42,7 @@ class Due:
 
 
 _NOW = bindparam("now", type_=consent.c.expires_at.type)
+_MOST = bindparam("most", type_=Integer)
 _CONSENTS = select(
     literal("consent").label("kind"),
     consent.c.community_id,
@@ -59,8 +62,25 @@ _QUESTIONS = select(literal("question"), question.c.community_id, question.c.que
 _SPACES = select(literal("space"), space.c.community_id, space.c.space_id, space.c.purge_at).where(
     space.c.purge_at <= _NOW, space.c.left_at.is_not(None)
 )
-_EVERY = union_all(_CONSENTS, _TRIALS, _QUESTIONS, _SPACES).subquery()
-_DUE = select(_EVERY).order_by(_EVERY.c.at).limit(bindparam("most"))
+_HELD = select(literal("held"), held_back.c.community_id, held_back.c.key, held_back.c.due_at).where(
+    held_back.c.due_at <= _NOW, held_back.c.due_at.is_not(None)
+)
+# A schedule is to be planned on; an occurrence's next step is to be taken.
+_SCHEDULES = select(literal("schedule"), schedule.c.community_id, schedule.c.schedule_id, schedule.c.wake_at).where(
+    schedule.c.wake_at <= _NOW
+)
+_OCCURRENCES = select(
+    literal("occurrence"), occurrence.c.community_id, occurrence.c.occurrence_id, occurrence.c.wake_at
+).where(occurrence.c.wake_at <= _NOW)
+
+
+def _first(kind: Select[Any]) -> Select[Any]:
+    """Return only as many of a kind as are wanted of all: thousands that wait are not read to look at some."""
+    return select(kind.order_by(kind.selected_columns[3]).limit(_MOST).subquery())
+
+
+_EVERY = union_all(*map(_first, (_CONSENTS, _TRIALS, _QUESTIONS, _SPACES, _SCHEDULES, _OCCURRENCES))).subquery()
+_DUE = select(_EVERY).order_by(_EVERY.c.at).limit(_MOST)
 
 
 def due(connection: Connection, now: datetime, *, limit: int) -> Sequence[Due]:

@@ -20,7 +20,7 @@ from bot.storage.tables.community import account, member, person, space, thanks
 from bot.storage.tables.delivery import outbox, shown
 from bot.storage.tables.page import page_message
 from bot.storage.tables.practice import consent, entry
-from bot.storage.tables.sessions import host, rsvp, series
+from bot.storage.tables.sessions import host, rsvp, series, session_plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,6 +62,7 @@ ERASED = {
     "rsvp": "deleted",
     "series": "who organised it blanked, where that was the person; the series goes on",
     "session": "holds no person",
+    "session_plan": "deleted: what they were about to schedule",
     "schedule": "who made it blanked, where that was the person; the title is the community's",
     "shown": "deleted with the text of the entry, when its posts are struck",
     "space": "who installed it blanked, where that was the person",
@@ -110,6 +111,9 @@ _THANKS = delete(thanks).where(
 )
 _RSVPS = delete(rsvp).where(rsvp.c.community_id == bindparam("community"), rsvp.c.person_id == bindparam("person"))
 _HOSTS = delete(host).where(host.c.community_id == bindparam("community"), host.c.person_id == bindparam("person"))
+_PLANS = delete(session_plan).where(
+    session_plan.c.community_id == bindparam("community"), session_plan.c.person_id == bindparam("person")
+)
 _ORGANISED = (
     update(series)
     .where(series.c.community_id == bindparam("community"), series.c.organiser == bindparam("person"))
@@ -179,6 +183,7 @@ class SqlErasure(Repository):
             _RSVPS,
             _HOSTS,
             _ORGANISED,
+            _PLANS,
             *_OWN,
         ):
             context.run(statement, person=person)

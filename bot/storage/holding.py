@@ -14,7 +14,7 @@ from bot.storage.tables.community import audit, member, thanks
 from bot.storage.tables.domain import question, topic
 from bot.storage.tables.practice import consent, entry, report, revision, use
 from bot.storage.tables.rhythm import occurrence, schedule
-from bot.storage.tables.sessions import host, rsvp, series
+from bot.storage.tables.sessions import host, rsvp, series, session_plan
 
 if TYPE_CHECKING:
     from sqlalchemy import RowMapping, Select, Table
@@ -42,6 +42,7 @@ PERSONAL = {
     "series": (series, ("organiser",)),
     "schedule": (schedule, ("by_person",)),
     "takeaway": (takeaway, ("person_id",)),
+    "session_plan": (session_plan, ("person_id",)),
     "thanks": (thanks, ("by_person", "to_person")),
     "topic": (topic, ("steward",)),
     "use": (use, ("person_id",)),

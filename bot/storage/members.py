@@ -30,7 +30,7 @@ _COMMUNITY = Prepared(select(community).where(community.c.community_id == bindpa
 _CONFIGURE = update(community).where(community.c.community_id == bindparam("community"))
 _OURS = member.c.community_id == bindparam("community")
 _KNOWN = Prepared(
-    select(account.c.person_id.label("behind"), account.c.name.label("called"), member)
+    select(account.c.person_id.label("behind"), account.c.name.label("called"), account.c.zone.label("lives"), member)
     .outerjoin(member, _OURS & (member.c.person_id == account.c.person_id))
     .where(account.c.space_id == bindparam("space"), account.c.native == bindparam("native"))
 )
@@ -86,7 +86,7 @@ class SqlMembers(Rooms):
         if row.community_id is None:
             return self._join(account, row.behind, Role.MEMBER, now)
         known = member_of(row)
-        fresh = not account.name or row.name == account.name == row.called
+        fresh = (not account.name or row.name == account.name == row.called) and account.zone in {"", row.lives}
         if fresh and row.account == str(account) and not self._first_to_manage(account, known.role):
             return known
         return self._join(account, row.behind, known.role, row.joined_at)
@@ -118,7 +118,7 @@ class SqlMembers(Rooms):
     def accounts(self, person: str) -> Sequence[Account]:
         """Return the accounts of a person in all spaces."""
         rows = self._context.connection.execute(_ACCOUNTS, {"person": person})
-        return [Account(row.space_id, row.native, row.name) for row in rows]
+        return [Account(row.space_id, row.native, row.name, zone=row.zone) for row in rows]
 
     def rename(self, account: Account) -> None:
         """Record what an account that Hearth has met is called now; the member who last acted with it too.
@@ -128,6 +128,7 @@ class SqlMembers(Rooms):
         values = {"its_space": account.space, "its_native": account.native, "its_key": str(account)}
         context = self._context
         context.connection.execute(_CALLED, values | {"name": account.name})
+        self._live(account)
         context.run(_NAMED, its_key=str(account), name=account.name)
         if context.run(_TOLD_AS, its_key=str(account), called=account.name, author_name=account.name).rowcount:
             context.run(CHANGED)
@@ -148,7 +149,12 @@ class SqlMembers(Rooms):
         connection = self._context.connection
         fresh = new_id()
         key = {"space_id": account.space, "native": account.native}
-        if connection.execute(_ACCOUNT, {**key, "person_id": fresh, "name": account.name}).rowcount == 1:
+        if (
+            connection.execute(
+                _ACCOUNT, {**key, "person_id": fresh, "name": account.name, "zone": account.zone}
+            ).rowcount
+            == 1
+        ):
             connection.execute(_PERSON, {"person_id": fresh, "created_at": now})
             return fresh
         behind = connection.execute(_BEHIND, {"space": account.space, "native": account.native})
@@ -165,7 +171,14 @@ class SqlMembers(Rooms):
         if account.name:
             of = {"space_id": account.space, "native": account.native, "person_id": person, "name": name}
             connection.execute(_RENAME, of)
+        self._live(account)
         return joined
+
+    def _live(self, account: Account) -> None:
+        """Record where the clock is that an account goes by, where its platform told it."""
+        if account.zone:
+            values = {"its_space": account.space, "its_native": account.native, "zone": account.zone}
+            self._context.connection.execute(_CALLED, values)
 
     def _first_to_manage(self, account: Account, role: Role) -> bool:
         """Whether *account* makes its person the community's first facilitator."""

@@ -19,7 +19,7 @@ from bot.storage.tables.community import account, member, person, thanks
 from bot.storage.tables.domain import question, topic
 from bot.storage.tables.practice import consent, entry, report, revision, use
 from bot.storage.tables.rhythm import occurrence, schedule
-from bot.storage.tables.sessions import host, rsvp, series
+from bot.storage.tables.sessions import host, rsvp, series, session_plan
 from bot.storage.upsert import upsert
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ MERGED = {
     "rsvp": "becomes the one's; of two to one session the later one stays",
     "series": "the one is who organised it",
     "session": "holds no person",
+    "session_plan": "becomes the one's",
     "schedule": "becomes the one's",
     "shown": "holds no person",
     "space": "names an account",
@@ -130,7 +131,7 @@ _IN_A_COMMUNITY = (
     *(_doubles(checkin_member, "person_id", "checkin_id"), _moved(checkin_member, "person_id")),
     *(_doubles(follow, "person_id", "topic"), _moved(follow, "person_id")),
     *(_doubles(rsvp, "person_id", "occurrence_id", keep=rsvp.c.at), _outdone(rsvp, "person_id", "occurrence_id")),
-    *(_moved(rsvp, "person_id"), _moved(series, "organiser")),
+    *(_moved(rsvp, "person_id"), _moved(series, "organiser"), _moved(session_plan, "person_id")),
     *(_doubles(host, "person_id", "schedule_id"), _moved(host, "person_id")),
     *(_doubles(thanks, "to_person", "by_person", "subject"), _moved(thanks, "to_person")),
 )

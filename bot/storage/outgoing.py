@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from bot.messages import Place
 from bot.messages.meant import post_of
+from bot.storage.attention import reword
 from bot.storage.codec import encode
 from bot.storage.context import Repository
 from bot.storage.ids import short_key
@@ -66,15 +67,22 @@ class SqlOutgoing(Repository):
         self._show(key, post)
         return True
 
+    def show(self, key: str, post: Post) -> None:
+        """Note which entries the post *key* shows, sent or held back, in the place of those that it showed."""
+        self._context.run(_UNSHOW, its_key=key)
+        self._show(key, post)
+
     def replace(self, key: str, post: Post, *, now: datetime) -> bool:
-        """Put *post* in the place of what was sent with *key*; False where that is unknown."""
+        """Put *post* in the place of what was sent with *key*, or is held back; False where that is unknown."""
         context = self._context
         known = context.run(_KNOWN, its_key=key).first()
+        post = post_of(post, context.community)
+        if known is None and reword(context.connection, context.community, key, post, now):
+            self.show(key, post)
+            return True
         if known is None or known.state == "dead":
             return False
-        post = post_of(post, context.community)
-        context.run(_UNSHOW, its_key=key)
-        self._show(key, post)
+        self.show(key, post)
         rewrite(context.connection, key, post)
         waiting = key if known.state == "todo" else context.run(_WAITING, its_key=key).scalar()
         if waiting is not None:

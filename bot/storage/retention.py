@@ -1,4 +1,4 @@
-"""What is kept for a while only: keys of what was taken and posted, letters, tickets.
+"""What is kept for a while only: keys of what was taken, posted and told, letters, tickets.
 
 A key refuses what a platform delivers again, and what the reconciler reads a second time: both look
 back over days. The key of what shows an entry, or stands for others to read, stays: it may have to
@@ -18,6 +18,7 @@ from sqlalchemy import and_, bindparam, delete, exists, or_, select
 from bot.errors import Unavailable
 from bot.storage import tickets
 from bot.storage.tables.access import letter
+from bot.storage.tables.attention import held_back, told
 from bot.storage.tables.delivery import delivery, outbox, shown
 
 if TYPE_CHECKING:
@@ -47,6 +48,13 @@ _POSTS = (
     .where(outbox.c.created_at < _BEFORE, outbox.c.payload.is_(None), ~_SHOWS, _DONE_WITH)
     .limit(AT_A_TIME)
 )
+_HELD = (
+    select(held_back.c.community_id, held_back.c.key)
+    .where(held_back.c.kept_at < _BEFORE, held_back.c.due_at.is_(None))
+    .limit(AT_A_TIME)
+)
+_FOUND = {delivery: _DELIVERIES, outbox: _POSTS, held_back: _HELD}
+_TOLD = delete(told).where(told.c.at < _BEFORE)
 _LETTERS = delete(letter).where(
     or_(letter.c.at < _BEFORE, and_(letter.c.form.is_(True), letter.c.at < bindparam("forms", type_=letter.c.at.type)))
 )
@@ -74,12 +82,13 @@ def forget(store: Store, now: datetime) -> int:
     before = now - KEPT
     store.change(lambda connection: tickets.forget(connection, now))
     store.change(lambda connection: connection.execute(_LETTERS, {"before": before, "forms": now - FORMS}))
-    return _forget(store, delivery, before) + _forget(store, outbox, before)
+    store.change(lambda connection: connection.execute(_TOLD, {"before": before}))
+    return sum(_forget(store, table, before) for table in _FOUND)
 
 
 def _forget(store: Store, table: Table, before: datetime) -> int:
     """Find on a reader, remove on the writer: no index serves the age, and most that is kept is younger."""
-    found, gone = _DELIVERIES if table is delivery else _POSTS, 0
+    found, gone = _FOUND[table], 0
     while rows := store.look(lambda connection: [tuple(row) for row in connection.execute(found, {"before": before})]):
         store.change(partial(_remove, table=table, rows=rows))
         gone += len(rows)

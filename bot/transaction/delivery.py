@@ -26,6 +26,9 @@ class Outgoing(Protocol):
     def sent_as(self, key: str) -> str | None:
         """Return the platform's id of the message sent with *key*; None while it is not sent."""
 
+    def show(self, key: str, post: Post) -> None:
+        """Note which entries the post *key* shows, sent or held back, in the place of those that it showed."""
+
     def showing(self, number: int) -> Sequence[str]:
         """Return the keys of the posts that show entry *number*."""
 

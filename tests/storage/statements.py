@@ -11,7 +11,20 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, ExecutionContext
 
 SHARED = frozenset(
-    {"community", "space", "person", "account", "room", "page_message", "installation", "ticket", "letter"}
+    {
+        "community",
+        "space",
+        "person",
+        "account",
+        "room",
+        "page_message",
+        "installation",
+        "ticket",
+        "letter",
+        "feed",
+        "attention",
+        "told",
+    }
 )
 
 # Scans across communities that are meant to be: looking for what is due, each acted on in a transaction
@@ -29,6 +42,10 @@ ACROSS = {
     "what is to be sent": re.compile(r"^SELECT .*\sFROM outbox LEFT OUTER JOIN outbox AS original", re.DOTALL),
     "what was left in sending": re.compile(r"^UPDATE outbox SET state=.* WHERE outbox\.payload IS NOT NULL", re.DOTALL),
     "what was taken long ago": re.compile(r"^SELECT delivery\.community_id, delivery\.\S?key\S? \nFROM delivery"),
+    "what was held back long ago": re.compile(
+        r"^SELECT held_back\.community_id, held_back\.\S?key\S? \nFROM held_back"
+    ),
+    "what is held back and names who is erased": re.compile(r"^DELETE FROM held_back WHERE \(?held_back\.payload"),
     "what was posted long ago": re.compile(r"^SELECT outbox\.community_id, outbox\.\S?key\S? \nFROM outbox"),
     "the doctor's letters": re.compile(r"^SELECT .*\sFROM outbox\s+WHERE outbox\.state = ", re.DOTALL),
     "what the operator has seen to": re.compile(r"^UPDATE outbox SET fault=.*WHERE outbox\.state = ", re.DOTALL),

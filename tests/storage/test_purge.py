@@ -31,7 +31,20 @@ SLACK, DISCORD = "slack:T01", "discord:77"
 HALL = Place(SLACK, "C01")
 ANN = Account(SLACK, "U01", NAME)
 BEN = Account(SLACK, "U02", "Ben")
-SHARED = {"community", "space", "person", "account", "room", "page_message", "installation", "ticket", "letter"}
+SHARED = {
+    "community",
+    "space",
+    "person",
+    "account",
+    "room",
+    "page_message",
+    "installation",
+    "ticket",
+    "letter",
+    "feed",
+    "attention",
+    "told",
+}
 
 
 def fill(tx: Transaction, told: int = 5) -> None:

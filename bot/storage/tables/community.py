@@ -55,6 +55,7 @@ account = Table(
     Column("native", Text, primary_key=True),
     Column("person_id", Text, nullable=False),
     Column("name", Text, nullable=False, server_default=""),
+    Column("zone", Text, nullable=False, server_default=""),  # as the platform told it (IANA)
     Index("ix_account_person_id", "person_id"),
 )
 
