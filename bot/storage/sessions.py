@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from bot.community.sessions.model import Answer, Format, Particulars, Quorum, Rsvp, Series
+from bot.community.sessions.model import Answer, Format, Particulars, Plan, Quorum, Rsvp, Series
 from bot.storage.context import Repository
 from bot.storage.entries import CHANGED
-from bot.storage.tables.sessions import host, rsvp, series, session
+from bot.storage.tables.sessions import host, rsvp, series, session, session_plan
 from bot.storage.upsert import insert_new, upsert
 
 if TYPE_CHECKING:
@@ -46,6 +47,16 @@ _ANSWERED = select(rsvp.c.occurrence_id, rsvp.c.answer).where(
     rsvp.c.person_id == bindparam("person"),
     rsvp.c.occurrence_id.in_(bindparam("ids", expanding=True)),
 )
+_KEEP_PLAN = upsert(session_plan, ("community_id", "plan_id"), ("person_id", "wanted", "at"))
+_OUR_PLANS = session_plan.c.community_id == bindparam("community")
+_PLAN = select(session_plan).where(
+    _OUR_PLANS, session_plan.c.plan_id == bindparam("its_id"), session_plan.c.person_id == bindparam("person")
+)
+_DROP_PLAN = delete(session_plan).where(_OUR_PLANS, session_plan.c.plan_id == bindparam("its_id"))
+_OLD_PLANS = delete(session_plan).where(
+    _OUR_PLANS, session_plan.c.at < bindparam("before", type_=session_plan.c.at.type)
+)
+PLAN_LASTS = timedelta(days=7)
 _FORGET = (delete(session).where(_ITS_OWN), delete(rsvp).where(_ITS_RSVPS))
 
 
@@ -127,6 +138,27 @@ class SqlSessions(Repository):
             return {}
         rows = self._context.run(_ANSWERED, person=person, ids=list(occurrences))
         return {row.occurrence_id: Answer(row.answer) for row in rows}
+
+    def keep_plan(self, plan: Plan) -> None:
+        """Keep what somebody is about to do, in the place of what they were about to before; old ones go."""
+        self._context.run(_OLD_PLANS, before=plan.at - PLAN_LASTS)
+        values = {
+            "community_id": self._context.community,
+            "plan_id": plan.id,
+            "person_id": plan.person,
+            "wanted": dict(plan.wanted),
+            "at": plan.at,
+        }
+        self._context.connection.execute(_KEEP_PLAN, values)
+
+    def plan(self, id: str, person: str) -> Plan | None:
+        """Return what a person is about to do; None where it was done, is too old, or is somebody else's."""
+        row = self._context.run(_PLAN, its_id=id, person=person).first()
+        return Plan(row.plan_id, row.person_id, row.wanted, row.at) if row else None
+
+    def drop_plan(self, id: str) -> None:
+        """Remove what was about to be done."""
+        self._context.run(_DROP_PLAN, its_id=id)
 
     def forget(self, occurrence: str) -> None:
         """Remove what is one session's own, and its answers, where the session itself goes."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.community.sessions.model import Answer, Particulars, Rsvp, Series
+    from bot.community.sessions.model import Answer, Particulars, Plan, Rsvp, Series
 
 
 class Sessions(Protocol):
@@ -42,6 +42,15 @@ class Sessions(Protocol):
 
     def answered(self, person: str, occurrences: Sequence[str]) -> Mapping[str, Answer]:
         """Return what a person said to each of some sessions; those they did not answer are left out."""
+
+    def keep_plan(self, plan: Plan) -> None:
+        """Keep what somebody is about to do, in the place of what they were about to before; old ones go."""
+
+    def plan(self, id: str, person: str) -> Plan | None:
+        """Return what a person is about to do; None where it was done, is too old, or is somebody else's."""
+
+    def drop_plan(self, id: str) -> None:
+        """Remove what was about to be done."""
 
     def forget(self, occurrence: str) -> None:
         """Remove what is one session's own, and its answers, where the session itself goes."""

@@ -15,7 +15,7 @@ depends_on = None
 
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 CONTENT = ("missed", "takeaway", "attendance", "vote", "point")
-TABLES = ("rsvp", "session", "host", "series")
+TABLES = ("session_plan", "rsvp", "session", "host", "series")
 
 
 def upgrade() -> None:
@@ -88,6 +88,18 @@ def _session() -> None:
         sa.Column("mended", sa.Boolean(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(["community_id"], ["community.community_id"], name=op.f("fk_session_community_id")),
         sa.PrimaryKeyConstraint("community_id", "occurrence_id", name=op.f("pk_session")),
+    )
+    op.create_table(
+        "session_plan",
+        sa.Column("community_id", BIG, nullable=False),
+        sa.Column("plan_id", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("wanted", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.community_id"], name=op.f("fk_session_plan_community_id")
+        ),
+        sa.PrimaryKeyConstraint("community_id", "plan_id", name=op.f("pk_session_plan")),
     )
     op.create_table(
         "rsvp",

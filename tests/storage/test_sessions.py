@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.community.sessions.model import Answer, Format, Particulars, Quorum, Rsvp, Series
+from bot.community.sessions.model import Answer, Format, Particulars, Plan, Quorum, Rsvp, Series
 from bot.messages import Account
 from tests.factories import BO, GENERAL, LI, NOW, later
 
@@ -137,3 +137,15 @@ def test_what_two_who_are_one_said_is_what_they_said_last(store: Store, home: in
     assert series
     assert (series.hosts, series.organiser) == ((li,), li)
     assert mine == {FIRST: Answer.NO, SECOND: Answer.MAYBE}
+
+
+def test_what_somebody_is_about_to_do_is_theirs_and_lasts_a_week(store: Store, home: int) -> None:
+    plan = Plan("d" * 32, "li", {"when": "every Thursday at 16:00"}, NOW)
+    store.write_now(home, lambda tx: tx.sessions.keep_plan(plan))
+
+    assert store.read_now(home, lambda tx: tx.sessions.plan(plan.id, "li")) == plan
+    assert store.read_now(home, lambda tx: tx.sessions.plan(plan.id, "bo")) is None
+    store.write_now(home, lambda tx: tx.sessions.keep_plan(Plan("e" * 32, "bo", {}, later(8))))
+    assert store.read_now(home, lambda tx: tx.sessions.plan(plan.id, "li")) is None
+    store.write_now(home, lambda tx: tx.sessions.drop_plan("e" * 32))
+    assert store.read_now(home, lambda tx: tx.sessions.plan("e" * 32, "bo")) is None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.community.rhythm import ENDED
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from bot.community.rhythm import Occurrence, Schedule
@@ -116,6 +117,16 @@ class Rsvp:
     occurrence: str
     person: str
     answer: Answer
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a person is about to schedule or to change, as they typed it, until they say yes; `at` is when they did."""
+
+    id: str
+    person: str
+    wanted: Mapping[str, str]
     at: datetime
 
 

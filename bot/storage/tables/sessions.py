@@ -62,6 +62,18 @@ session = Table(
     ForeignKeyConstraint(["community_id"], ["community.community_id"]),
 )
 
+# What somebody is about to schedule or to change, until they say yes: a week at most.
+session_plan = Table(
+    "session_plan",
+    metadata,
+    Column("community_id", BigId, primary_key=True),
+    Column("plan_id", Text, primary_key=True),
+    Column("person_id", Text, nullable=False),
+    Column("wanted", Json, nullable=False),
+    Column("at", Instant, nullable=False),
+    ForeignKeyConstraint(["community_id"], ["community.community_id"]),
+)
+
 rsvp = Table(
     "rsvp",
     metadata,
