@@ -1,13 +1,17 @@
-"""The clock's way in: asks again and again what is due, and does each in a transaction of its own.
+"""The clock's way in: asks again and again what is due, and does it, a community at a time.
 
 The truth is in our own rows. The scheduler only ticks: it may lose or double a tick and
 nothing comes of it, since what is done is no longer due, and a use case run twice
-changes nothing.
+changes nothing. Looking locks nothing. What is due in one community is done in
+transactions of its own, several at once as long as the writer is not held for long.
 """
 
 from __future__ import annotations
 
 import asyncio
+import random
+import time
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Protocol
 
 import structlog
@@ -25,18 +29,34 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-MOST_AT_ONCE = 500
+MOST_AT_ONCE = 200
+HELD = 0.004
+"""How many seconds a transaction goes on with the next that is due; the last one comes on top."""
+
+REPEATS = 500
+"""How often one thing is done within a tick, where it is due again each time: what never ends waits for the next."""
 
 
 class UseCase(Protocol):
-    """What is done about something that is due."""
+    """What is done about something that is due; true where the same is due again already."""
 
     def __call__(self, tx: Transaction, id: str, *, now: datetime) -> object:
         """Do it; run twice it changes nothing more."""
 
 
+class Fault(Protocol):
+    """What is done about something that failed."""
+
+    def __call__(self, tx: Transaction, id: str, *, fault: str, now: datetime) -> object:
+        """Have it wait, or give it up."""
+
+
 class Agenda(Protocol):
     """The store, as far as the tick needs it."""
+
+    @property
+    def lanes(self) -> int:
+        """Return how many communities are written to at once."""
 
     def due(self, now: datetime, *, limit: int = MOST_AT_ONCE) -> Sequence[Due]:
         """Return what is due in all communities, longest first."""
@@ -46,12 +66,13 @@ class Agenda(Protocol):
 
 
 class Tick:
-    """Does what is due: `use_cases` says how, by the kind of due."""
+    """Does what is due: `use_cases` says how, by the kind of due, and `faults` what about one that failed."""
 
     def __init__(
         self,
         agenda: Agenda,
         use_cases: Mapping[str, UseCase],
+        faults: Mapping[str, Fault] | None = None,
         *,
         clock: Clock,
         wake: Callable[[], None] = lambda: None,
@@ -59,6 +80,7 @@ class Tick:
     ) -> None:
         self._agenda = agenda
         self._use_cases = use_cases
+        self._faults = faults or {}
         self._clock = clock
         self._wake = wake
         self._seconds = seconds
@@ -91,13 +113,16 @@ class Tick:
                     scheduler.shutdown(wait=False)
 
     async def once(self) -> int:
-        """Do all that is due now and return how much that was; what fails is tried again at the next tick."""
+        """Do all that is due now and return how much that was; what fails is tried again at a later tick."""
         done = 0
-        seen: set[Due] = set()
-        while fresh := [due for due in await self._due() if due not in seen]:
-            seen.update(fresh)
-            for due in fresh:
-                done += await self._do(due)
+        times: Counter[Due] = Counter()
+        settled: set[Due] = set()
+        while fresh := [due for due in await self._due() if due not in settled]:
+            rounds = await self._all(fresh)
+            again = {due for one in rounds for due in one.again if times[due] < REPEATS}
+            times.update(again)
+            settled.update(due for due in fresh if due not in again)
+            done += sum(one.done for one in rounds)
         return done
 
     async def _due(self) -> Sequence[Due]:
@@ -107,15 +132,91 @@ class Tick:
             log.warning("tick.database", reason=error.reason)
             return ()
 
-    async def _do(self, due: Due) -> bool:
-        use_case, now = self._use_cases[due.kind], self._clock()
+    async def _all(self, dues: Sequence[Due]) -> Sequence[_Round]:
+        """Do what is due, by communities; replicas that look at the same begin with different ones."""
+        by_community: defaultdict[int, list[Due]] = defaultdict(list)
+        for due in dues:
+            by_community[due.community].append(due)
+        rounds = [_Round(community, theirs) for community, theirs in by_community.items()]
+        random.shuffle(rounds)
+        lanes = asyncio.Semaphore(self._agenda.lanes)
+
+        async def through(one: _Round) -> None:
+            async with lanes:
+                await self._through(one)
+
+        await asyncio.gather(*map(through, rounds))
+        return rounds
+
+    async def _through(self, one: _Round) -> None:
+        """Do what is due in one community, in as many transactions as that takes."""
+        while one.left:
+            try:
+                await self._agenda.write(one.community, one.work(self._use_cases, self._clock()))
+            except Unavailable as error:
+                log.warning("tick.database", reason=error.reason)
+                return
+            except Exception as error:  # The tick's edge: what fails must not keep the rest from being done.
+                failed = one.failed()
+                if failed is None:
+                    log.exception("tick.fault", community=one.community)
+                    return
+                log.exception("tick.fault", kind=failed.kind, community=failed.community, id=failed.id)
+                await self._noted(failed, type(error).__name__)
+            else:
+                one.commit()
+                self._wake()
+
+    async def _noted(self, failed: Due, fault: str) -> None:
+        """Have what failed wait for its next try."""
+        note, now = self._faults.get(failed.kind), self._clock()
+        if note is None:
+            return
         try:
-            await self._agenda.write(due.community, lambda tx: use_case(tx, due.id, now=now))
-        except Unavailable as error:
-            log.warning("tick.database", reason=error.reason)
-            return False
-        except Exception:  # The tick's edge: what fails must not keep the rest from being done.
-            log.exception("tick.fault", kind=due.kind, community=due.community, id=due.id)
-            return False
-        self._wake()
-        return True
+            await self._agenda.write(failed.community, lambda tx: note(tx, failed.id, fault=fault, now=now))
+        except Exception:  # It stays due, and is tried again at the next tick.
+            log.exception("tick.unnoted", kind=failed.kind, community=failed.community, id=failed.id)
+
+
+class _Round:
+    """What is due in one community, as far as this tick has got with it.
+
+    A transaction may be run more than once, or not be committed: so what it did counts afterwards only.
+    """
+
+    def __init__(self, community: int, dues: Sequence[Due]) -> None:
+        self.community = community
+        self.left = list(dues)
+        self.done = 0
+        self.again: list[Due] = []
+        self._taken: list[Due] = []
+        self._repeated: list[Due] = []
+
+    def work(self, use_cases: Mapping[str, UseCase], now: datetime) -> Callable[[Transaction], None]:
+        """Return what does as many of those that are left as one transaction should."""
+
+        def work(tx: Transaction) -> None:
+            self._taken.clear()
+            self._repeated.clear()
+            if not tx.schedules.alone():
+                self._taken += self.left  # Another replica is at it; whatever it leaves is due at the next tick.
+                return
+            until = time.perf_counter() + HELD
+            for due in self.left:
+                self._taken.append(due)
+                if use_cases[due.kind](tx, due.id, now=now):
+                    self._repeated.append(due)
+                if time.perf_counter() > until:
+                    return
+
+        return work
+
+    def commit(self) -> None:
+        """Count what the last transaction did."""
+        self.done += len(self._taken)
+        self.again += self._repeated
+        del self.left[: len(self._taken)]
+
+    def failed(self) -> Due | None:
+        """Leave out what the last transaction failed at, which undid all of it, and return it."""
+        return self.left.pop(len(self._taken) - 1) if self._taken else None

@@ -12,7 +12,7 @@ import structlog
 
 from bot.cli.keys import keys_of, secret_of
 from bot.cli.supervising import Supervisor
-from bot.core import DUES, Core
+from bot.core import DUES, FAULTS, Core
 from bot.errors import Unavailable
 from bot.messages import Finding
 from bot.outbox import Outbox, Pace
@@ -213,7 +213,7 @@ async def _tick(house: House) -> None:
     await asyncio.sleep(0)  # The page is open before the scheduler is even imported.
     from bot.tick import Tick
 
-    await Tick(house.store, DUES, clock=house.clock, wake=house.outbox.wake).run()
+    await Tick(house.store, DUES, FAULTS, clock=house.clock, wake=house.outbox.wake).run()
 
 
 async def _forget(house: House) -> None:

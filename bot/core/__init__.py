@@ -23,7 +23,7 @@ from bot.core import (
     verbs,
 )
 from bot.core.desk import Desk
-from bot.core.dues import DUES
+from bot.core.dues import DUES, FAULTS
 from bot.errors import Absent, AskError, NotAllowed, Unavailable
 from bot.messages import Action, Post
 from bot.messages.meant import answer_of
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from bot.ports import Chat, Clock
     from bot.storage.store import Store
 
-__all__ = ["DUES", "Core"]
+__all__ = ["DUES", "FAULTS", "Core"]
 
 
 ANSWER_SECONDS = 2.3  # A platform waits for three; by then a database that says nothing counts as one that can't.

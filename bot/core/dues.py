@@ -1,9 +1,10 @@
-"""What the tick finds due: a request that ran out, a trial to ask about, a question that needs an end."""
+"""What the tick finds due: a request that ran out, a trial to ask about, a question that needs an end, the rhythm."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.core import rhythm
 from bot.core.keys import key_for
 from bot.core.places import direct
 from bot.domain import questions
@@ -63,9 +64,15 @@ def purge_space(tx: Transaction, id_: str, *, now: datetime) -> None:
     tx.spaces.purge(id_, now=now)
 
 
-DUES: Mapping[str, Callable[..., None]] = {
+DUES: Mapping[str, Callable[..., object]] = {
     "consent": expire_consent,
     "trial": ask_trial,
     "question": close_question,
     "space": purge_space,
+    "schedule": rhythm.plan_on,
+    "occurrence": rhythm.take_step,
 }
+"""What is done about each kind of due; True: the same is due again already."""
+
+FAULTS: Mapping[str, Callable[..., None]] = {"schedule": rhythm.plan_failed, "occurrence": rhythm.step_failed}
+"""What is done about one that failed; what is not here is tried again at the next tick."""

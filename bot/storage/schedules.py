@@ -17,6 +17,7 @@ from bot.storage.upsert import insert_new
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import timedelta
 
     from sqlalchemy import ColumnElement, Select, Table
 
@@ -140,17 +141,24 @@ class SqlSchedules(Repository):
         row = self._context.run(_LATEST, its_schedule=schedule, before=before).first()
         return occurrence_of(row) if row else None
 
-    def put_off(self, of: Literal["schedule", "occurrence"], id: str, *, fault: str, until: datetime) -> int:
-        """Have the clock look at a row again at *until* only, since that failed; return how often in a row it did."""
+    def put_off(
+        self,
+        of: Literal["schedule", "occurrence"],
+        id: str,
+        *,
+        fault: str,
+        waits: Sequence[timedelta],
+        now: datetime,
+    ) -> int:
+        """Have the clock look at a row later, since that failed; return how often in a row it did."""
         table, key = _KEPT[of]
-        ours = table.c.community_id == bindparam("community")
-        off = (
-            update(table)
-            .where(ours, key == bindparam("its_id"), table.c.wake_at.is_not(None))
-            .values(wake_at=until, fault=fault, tries=table.c.tries + 1)
-            .returning(table.c.tries)
-        )
-        return int(self._context.run(off, its_id=id).scalar() or 0)
+        its = [table.c.community_id == bindparam("community"), key == bindparam("its_id"), table.c.wake_at.is_not(None)]
+        known = self._context.run(select(table.c.tries).where(*its), its_id=id).scalar()
+        if known is None:
+            return 0
+        until = now + waits[min(known, len(waits) - 1)]
+        self._context.run(update(table).where(*its), its_id=id, wake_at=until, fault=fault, tries=known + 1)
+        return int(known) + 1
 
     def alone(self) -> bool:
         """Have what is due in the community to oneself until the commit; False where another replica is at it.

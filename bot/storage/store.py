@@ -223,6 +223,11 @@ class Store:
         scrub(self)
 
     @property
+    def lanes(self) -> int:
+        """Return how many communities are written to at once."""
+        return 1 if isinstance(self._writer, GroupWriter) else WRITERS
+
+    @property
     def engine(self) -> Engine:
         """Return the engine that writes."""
         if self._engine is None:

@@ -163,7 +163,8 @@ class GroupWriter:
                 self._commit([job])
             return
         for job in group:
-            job.error = error
+            # Whoever lost every race may ask again in a moment: nothing is wrong with what was asked.
+            job.error = Unavailable("locked") if lost_a_race(error) else error
         _answer(group)
 
     def _attempt(self, group: Sequence[_Job]) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from bot.community.rhythm import Occurrence, Recurs, Schedule
 
@@ -52,8 +52,19 @@ class Schedules(Protocol):
     def latest(self, schedule: str, before: datetime) -> Occurrence | None:
         """Return the last occurrence of a schedule before an instant."""
 
-    def put_off(self, of: Literal["schedule", "occurrence"], id: str, *, fault: str, until: datetime) -> int:
-        """Have the clock look at a row again at *until* only, since that failed; return how often in a row it did."""
+    def put_off(
+        self,
+        of: Literal["schedule", "occurrence"],
+        id: str,
+        *,
+        fault: str,
+        waits: Sequence[timedelta],
+        now: datetime,
+    ) -> int:
+        """Have the clock look at a row later, since that failed; return how often in a row it did.
+
+        After the first failure it waits for the first of *waits*, and so on; for the last of them from then on.
+        """
 
     def alone(self) -> bool:
         """Have what is due in the community to oneself until the commit; False where another replica is at it."""

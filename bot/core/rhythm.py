@@ -1,0 +1,205 @@
+"""The rhythm itself, whatever recurs: planning occurrences ahead, and taking each one's next step.
+
+What a step says and does belongs to its kind; that it happens once, and in time, is seen to here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cache, partial
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Protocol
+
+from bot import recurrence
+from bot.community.attention import Cause
+from bot.community.replies import rhythm as replies
+from bot.community.rhythm import ENDED, Occurrence, OccurrenceState, Recurs, ScheduleState
+from bot.core.attention import tell
+from bot.core.keys import id_for, key_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from bot.community.rhythm import Schedule
+    from bot.messages import Post
+    from bot.recurrence import Instant
+    from bot.transaction import Transaction
+
+AT_ONCE = 16
+"""How many occurrences one transaction plans at most, after years away: more would hold the writer."""
+
+WAITS = (
+    *(timedelta(seconds=15), timedelta(minutes=1), timedelta(minutes=5)),
+    *(timedelta(minutes=20), timedelta(hours=1)),
+)
+"""How long what failed waits for its next try."""
+
+GIVEN_UP = len(WAITS) + 1
+"""The failure in a row after which an occurrence is skipped, and the facilitators are told."""
+
+FAILED = "failed"
+"""The reason of an occurrence that was given up."""
+
+
+class StandsStillError(Exception):
+    """A step that left its occurrence due at the same time for the same step: it would be taken for ever."""
+
+
+class Step(Protocol):
+    """What a kind does about an occurrence: on its planning, or when its next step is due."""
+
+    def __call__(self, tx: Transaction, schedule: Schedule, occurrence: Occurrence, *, now: datetime) -> Occurrence:
+        """Return what becomes of the occurrence; run twice it changes nothing more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of what recurs: `begun` gives an occurrence its first step, `step` takes the one that is due.
+
+    Occurrences are planned as far ahead as `horizon`; without one the next only.
+    """
+
+    begun: Step
+    step: Step
+    horizon: timedelta | None = None
+
+
+SLICES: Mapping[Recurs, tuple[str, timedelta | None]] = {
+    Recurs.SESSION: ("sessions", timedelta(days=35)),
+    Recurs.CHECKIN: ("checkins", None),
+    Recurs.ROUND: ("pairings", None),
+    Recurs.DIGEST: ("digests", None),
+}
+
+
+@cache
+def every_kind() -> Mapping[Recurs, Kind]:
+    """Return the kinds by what recurs. Found when first asked for: each of them plans with this module."""
+    return {
+        recurs: Kind(slice_.begun, slice_.step, horizon)
+        for recurs, (name, horizon) in SLICES.items()
+        if find_spec(f"bot.core.{name}")
+        for slice_ in [import_module(f"bot.core.{name}")]
+    }
+
+
+def plan_on(
+    tx: Transaction, id_: str, *, now: datetime, kinds: Callable[[], Mapping[Recurs, Kind]] = every_kind
+) -> bool:
+    """Plan a schedule's occurrences as far ahead as its kind is, and all that were missed.
+
+    Return whether there is more to plan already. What is not due to be planned is left as it is.
+    """
+    schedule = tx.schedules.get(id_)
+    if schedule is None or schedule.state is not ScheduleState.ACTIVE or not _is_due(schedule.next_at, now):
+        return False
+    kind = kinds()[schedule.kind]
+    planned, pending = _planned(schedule, kind, now)
+    for instant in planned:
+        _plan(tx, schedule, kind, instant, now)
+    after = _planned_on(schedule, kind, planned, pending, now)
+    tx.schedules.put(after)
+    return _is_due(after.next_at, now)
+
+
+def _is_due(at: datetime | None, now: datetime) -> bool:
+    return at is not None and at <= now
+
+
+def _planned(schedule: Schedule, kind: Kind, now: datetime) -> tuple[Sequence[Instant], Instant | None]:
+    """Return what is to be planned now, and the first that is not; None where nothing more comes."""
+    until = now + (kind.horizon or timedelta())
+    planned: list[Instant] = []
+    for instant in coming(schedule):
+        enough = bool(planned and planned[-1].at > until) if kind.horizon is None else instant.at > until
+        if enough or len(planned) == AT_ONCE:
+            return planned, instant
+        planned.append(instant)
+    return planned, None
+
+
+def coming(schedule: Schedule) -> Iterator[Instant]:
+    """Return what a schedule comes to after what is planned; nothing from before there was such a schedule."""
+    rule = schedule.rule
+    begun = recurrence.local_at(schedule.created_at, rule.zone) - timedelta(seconds=1)
+    return recurrence.instants(rule, after=schedule.planned_to or begun, made=schedule.made)
+
+
+def _plan(tx: Transaction, schedule: Schedule, kind: Kind, instant: Instant, now: datetime) -> None:
+    """Plan one; where the schedule has one of that local time it stays as it is."""
+    id_ = id_for(schedule.id, instant.local.isoformat())
+    if tx.schedules.occurrence(id_) is None:
+        fresh = Occurrence(schedule.community, id_, schedule.id, schedule.kind, instant.local, instant.at)
+        tx.schedules.plan(kind.begun(tx, schedule, fresh, now=now))
+
+
+def _planned_on(
+    schedule: Schedule, kind: Kind, planned: Sequence[Instant], pending: Instant | None, now: datetime
+) -> Schedule:
+    """Return the schedule with what was planned; it ends when its last occurrence has come."""
+    after = replace(schedule, made=schedule.made + len(planned), version=schedule.version + 1)
+    if planned:
+        after = replace(after, planned_to=planned[-1].local)
+    if pending is not None:
+        return replace(after, next_at=_next_at(kind, planned, pending, now))
+    last = planned[-1].at if planned else None
+    if last is not None and last > now:
+        return replace(after, next_at=last)
+    return replace(after, next_at=None, state=ScheduleState.ENDED)
+
+
+def _next_at(kind: Kind, planned: Sequence[Instant], pending: Instant, now: datetime) -> datetime:
+    """Return when *pending* is to be planned: within the horizon, or when the one before it has come."""
+    if kind.horizon is not None:
+        return pending.at - kind.horizon
+    return planned[-1].at if planned else now
+
+
+def take_step(
+    tx: Transaction, id_: str, *, now: datetime, kinds: Callable[[], Mapping[Recurs, Kind]] = every_kind
+) -> bool:
+    """Take an occurrence's next step, where that is due; return whether the one after it is due already."""
+    occurrence = tx.schedules.occurrence(id_)
+    if occurrence is None or occurrence.state in ENDED or not _is_due(occurrence.due_at, now):
+        return False
+    schedule = tx.schedules.get(occurrence.schedule)
+    if schedule is None:
+        return False
+    after = kinds()[occurrence.kind].step(tx, schedule, occurrence, now=now)
+    if after.state not in ENDED and (after.step, after.due_at) == (occurrence.step, occurrence.due_at):
+        raise StandsStillError(after.step)
+    tx.schedules.put_occurrence(replace(after, version=occurrence.version + 1))
+    return after.state not in ENDED and _is_due(after.due_at, now)
+
+
+def plan_failed(tx: Transaction, id_: str, *, fault: str, now: datetime) -> None:
+    """Have a schedule that could not be planned wait for its next try; facilitators hear of it once."""
+    tries = tx.schedules.put_off("schedule", id_, fault=fault, waits=WAITS, now=now)
+    schedule = tx.schedules.get(id_)
+    if tries == GIVEN_UP and schedule is not None:
+        told = partial(replies.cannot_plan, schedule, tries=tries)
+        _tell_facilitators(tx, told, schedule, f"{schedule.planned_to}", now)
+
+
+def step_failed(tx: Transaction, id_: str, *, fault: str, now: datetime) -> None:
+    """Have an occurrence whose step failed wait for its next try; at last skip it, and tell the facilitators."""
+    tries = tx.schedules.put_off("occurrence", id_, fault=fault, waits=WAITS, now=now)
+    occurrence = tx.schedules.occurrence(id_)
+    schedule = tx.schedules.get(occurrence.schedule) if occurrence else None
+    if tries < GIVEN_UP or occurrence is None or schedule is None:
+        return
+    skipped = replace(occurrence, state=OccurrenceState.SKIPPED, reason=FAILED, due_at=None)
+    tx.schedules.put_occurrence(replace(skipped, version=occurrence.version + 1))
+    _tell_facilitators(tx, partial(replies.gave_up, schedule, occurrence, tries=tries), schedule, id_, now)
+
+
+def _tell_facilitators(
+    tx: Transaction, told: Callable[..., Post], schedule: Schedule, about: str, now: datetime
+) -> None:
+    for member in tx.members.every():
+        if member.facilitates and member.account:
+            key = key_for("failed", schedule.id, about, member.person)
+            tell(tx, member, told(to=member.account), cause=Cause.DUTY, subject=schedule.id, key=key, now=now)
