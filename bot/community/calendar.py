@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vRecur
 
+from bot.community.vtimezone import vtimezone
 from bot.recurrence import instants
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.recurrence import Instant, Rule
 
@@ -21,7 +22,8 @@ PRODUCT = "-//Hearth//Sessions//EN"
 AHEAD = timedelta(days=3 * 366)
 """How far ahead days that are left out, and sessions that a holiday moves, are written into a feed."""
 MOST = 1200
-ZONES_FROM = timedelta(days=400)
+YEARS = 12
+"""How many years of a zone's clock are written out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +72,17 @@ def session_file(session: Dated, zone: str, *, now: datetime) -> str:
     """Return one session as an iCalendar file; the same one again has the same UID and, changed, a higher SEQUENCE."""
     calendar = _calendar("")
     calendar.add_component(_alone(session, zone, now))
-    return _text(calendar, now)
+    return _text(calendar, [zone], now)
 
 
 def feed(name: str, every: Iterable[Dates], *, now: datetime) -> str:
     """Return a member's calendar: each series once with its rule, and what differs from it."""
     calendar = _calendar(name)
-    for dates in every:
+    shown = list(every)
+    for dates in shown:
         for event in _series(dates, now):
             calendar.add_component(event)
-    return _text(calendar, now)
+    return _text(calendar, (dates.rule.zone for dates in shown), now)
 
 
 def _calendar(name: str) -> Calendar:
@@ -93,9 +96,10 @@ def _calendar(name: str) -> Calendar:
     return calendar
 
 
-def _text(calendar: Calendar, now: datetime) -> str:
-    calendar.add_missing_timezones(first_date=(now - ZONES_FROM).date(), last_date=(now + 10 * AHEAD).date())
-    return calendar.to_ical().decode("utf-8")
+def _text(calendar: Calendar, zones: Iterable[str], now: datetime) -> str:
+    for zone in sorted(set(zones)):
+        calendar.add_component(vtimezone(zone, now.year - 1, now.year + YEARS))
+    return str(calendar.to_ical().decode("utf-8"))
 
 
 def _series(dates: Dates, now: datetime) -> Iterator[Event]:
@@ -109,14 +113,18 @@ def _series(dates: Dates, now: datetime) -> Iterator[Event]:
         left_out = {local for local in by_rule if local not in own} | {row.local for row in dates.rows if row.off}
         yield _master(dates, bare, sorted(left_out & by_rule), zone)
         for one in own.values():
-            if one.shifted == "holiday" and one.local not in rows:
+            if one.shifted and one.local not in rows:  # Readers differ in what a time is that the clock leaves out.
                 yield _shifted(dates, one, zone)
     for row in dates.rows:
         if row.local not in by_rule:
             if not row.off:
                 yield _alone(row, dates.rule.zone, dates.changed_at)
-        elif not row.off and (row.differs or row.at != _ruled(row.local, zone)):
+        elif not row.off and (row.differs or row.at != _ruled(row.local, zone) or _is_shifted(own, row)):
             yield _override(dates, row, zone)
+
+
+def _is_shifted(own: Mapping[datetime, Instant], row: Dated) -> bool:
+    return row.local in own and own[row.local].shifted != ""
 
 
 def _until(every: Iterator[Instant], now: datetime) -> Sequence[Instant]:
@@ -147,8 +155,8 @@ def _last(dates: Dates, zone: ZoneInfo) -> datetime | None:
     """Return when the rule ends: a count is written as the last of its times, for it is counted by us."""
     rule = dates.rule
     if rule.count is not None:
-        every = list(islice(instants(replace(rule, without=(), on_holiday=""), after=None, made=dates.made), MOST))
-        return every[-1].at if every else None
+        every = list(islice(instants(rule, after=None, made=dates.made), MOST))
+        return _ruled(every[-1].local, zone) if every else None
     if rule.until is not None:
         return datetime.combine(rule.until, time(23, 59, 59), zone).astimezone(UTC)
     return None
