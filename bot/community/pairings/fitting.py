@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 Pair = tuple[str, str]
 _Kind = tuple[bool, bool]
@@ -93,7 +93,8 @@ class Fitting:
 
     def meets(self, one: str, other: str) -> bool:
         """Return whether two people share a space to meet in."""
-        return not self.people[one].spaces.isdisjoint(self.people[other].spaces)
+        mine, theirs = self.people[one].spaces, self.people[other].spaces
+        return mine is theirs or not mine.isdisjoint(theirs)
 
     def avoided(self, person: str) -> set[str]:
         """Return whom a person themselves does not want to be put together with."""
@@ -101,7 +102,10 @@ class Fitting:
 
     def may(self, one: str, other: str) -> bool:
         """Return whether two people can meet, and neither said that they do not want to."""
-        return self.meets(one, other) and other not in self.avoided(one) and one not in self.avoided(other)
+        said = self._said
+        if said and (other in said.get(one, ()) or one in said.get(other, ())):
+            return False
+        return self.meets(one, other)
 
     def fresh(self, one: str, other: str) -> bool:
         """Return whether two people may be put together and have not been."""
@@ -116,15 +120,21 @@ class Fitting:
         """Return whether there is one space in which everybody of a group is."""
         return bool(frozenset.intersection(*(self.people[person].spaces for person in group)))
 
-    def look_over(self, people: Sequence[str]) -> None:
-        """Count for each of *people* how many pairs of each kind they have not met in: what is rare is kept for later."""
+    def candidates(self, people: Sequence[str]) -> Iterator[tuple[str, str, bool]]:
+        """Yield every two of *people* who may be put together, and whether they have not been.
+
+        How many pairs of each kind each one has not met in is counted meanwhile: what is rare is kept for later.
+        """
         every: dict[tuple[str, _Kind], list[bool]] = defaultdict(list)
+        found = []
         for one, other in combinations(people, 2):
             if self.may(one, other):
-                fresh, kind = self.fresh(one, other), self._kind(one, other)
+                fresh, kind = pair_of(one, other) not in self._met, self._kind(one, other)
                 every[one, kind].append(fresh)
                 every[other, kind].append(fresh)
+                found.append((one, other, fresh))
         self._unmet.update({key: sum(each) / len(each) for key, each in every.items()})
+        yield from found
 
     def _kind(self, one: str, other: str) -> _Kind:
         mine, theirs = self.people[one], self.people[other]

@@ -72,7 +72,8 @@ def _paired_again(fitting: Fitting, loose: list[Group]) -> list[Group]:
         if fitting.may(one[0], other[0]):
             graph.add_edge(one, other, weight=fitting.weight(one[0], other[0]))
     found = nx.max_weight_matching(graph, maxcardinality=True)
-    return [*(group for group in loose if len(group) > 1), *(_together(*pair) for pair in found)]
+    paired = {group for pair in found for group in pair}
+    return [*(group for group in loose if group not in paired), *(_together(*pair) for pair in found)]
 
 
 def _gain(fitting: Fitting, group: Group, others: Group) -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from bot.community.pairings.fitting import Pair, Past, Taker
     from bot.community.pairings.grouping import Group
 
-COHORT = 128
+COHORT = 100
 """More than these are matched in cohorts: an exact matching takes the third power of how many there are."""
 FEW_LEFT = 4
 """Where somebody has no more than so many left whom they have not met, it is looked ahead."""
@@ -87,11 +86,9 @@ def _neighbours(fitting: Fitting, order: Sequence[str]) -> list[str]:
 
 def _matched(fitting: Fitting, people: Sequence[str]) -> list[Pair]:
     """Return the pairs of one cohort: as many as can be, of these the most that have not met, of these the fittest."""
-    fitting.look_over(people)
     graph: nx.Graph[str] = nx.Graph()
-    for one, other in combinations(sorted(people), 2):
-        if fitting.may(one, other):
-            graph.add_edge(one, other, weight=fitting.weight(one, other), fresh=fitting.fresh(one, other))
+    for one, other, fresh in fitting.candidates(sorted(people)):
+        graph.add_edge(one, other, weight=fitting.weight(one, other), fresh=fresh)
     pairs = matching(graph)
     return _farsighted(graph, pairs) if _is_late(graph, pairs) else pairs
 
