@@ -17,6 +17,7 @@ import structlog
 from discord.http import Route
 
 from adapters.discord import parse, payload, render
+from adapters.discord.wire import packed
 from bot.errors import HearthError, Unavailable
 from bot.messages import Account
 
@@ -166,7 +167,7 @@ class Answering:
         http, timeout = await self._rest(), aiohttp.ClientTimeout(total=seconds)
         for again in (True, False):
             try:
-                await http.request(route, json=body, timeout=timeout)
+                await http.request(route, timeout=timeout, **packed(body))
             except discord.HTTPException as refused:
                 if refused.status < HTTPStatus.INTERNAL_SERVER_ERROR or not again:
                     return self._refused(asked, refused)

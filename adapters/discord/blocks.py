@@ -2,48 +2,62 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from adapters.discord import markup
-from adapters.discord.atlas import guild_of
-from adapters.discord.interactions import ASKS_AGAIN, ASKS_WHAT, LONGEST_CUSTOM_ID
+from adapters.discord import gathered, markup
+from adapters.discord.components import (
+    BUTTON,
+    CONTAINER,
+    LONGEST_LINE,
+    LONGEST_PIECE,
+    TEXT,
+    Component,
+    Piece,
+    button,
+    flat,
+    label,
+    moment,
+    piece,
+    row,
+    rows_of,
+    spans,
+    styled,
+    text,
+)
 from adapters.discord.payload import is_id
-from bot.messages import Choices, EntryCard, EntryLink, Lines, Link, Place, Prose, Quote, Said, When, Who
+from bot.messages import Choices, EntryCard, File, Lines, Meeting, Place, Prose, Quote, Rows, Said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime
+    from collections.abc import Iterator, Sequence
 
-    from bot.messages import Block, Button, Span
+    from bot.messages import Block
 
-    Component = dict[str, Any]
+__all__ = [
+    "BUTTON",
+    "TEXT",
+    "TIGHT",
+    "Component",
+    "Piece",
+    "button",
+    "card",
+    "chunks",
+    "flat",
+    "label",
+    "pieces",
+    "prose",
+    "rows_of",
+    "shortened",
+    "spans",
+    "text",
+    "tightly",
+]
 
-# https://discord.com/developers/docs/components/reference
-ROW, BUTTON, TEXT, CONTAINER = 1, 2, 10, 17
-MOST_IN_ROW = 5
-LONGEST_LABEL = 80
-
-LONGEST_PIECE = 3_400
-"""No text of one piece is longer, so that each fits a message with room for what is said about its pages."""
-LONGEST_LINE = 1_000
 _TITLE, _PASSAGE, _SHORT, _SOURCE = 200, 560, 60, 200
 TIGHT = 240
 """What the passage of a card has where three of them must share a message."""
 
-_STYLES = {"main": 1, "plain": 2, "danger": 4}
 
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Components that stay together: how much text and how many parts they are."""
-
-    components: tuple[Component, ...]
-    size: int
-    parts: int
-
-
-def pieces(block: Block, space: str) -> list[Piece]:
+def pieces(block: Block, space: str) -> list[Piece]:  # noqa: C901  One case a kind of block.
     """Return *block* in as many pieces as it takes."""
     match block:
         case Prose():
@@ -55,9 +69,28 @@ def pieces(block: Block, space: str) -> list[Piece]:
         case EntryCard():
             return [card(block, space)]
         case Choices(buttons=buttons):
-            return [_piece([each]) for each in rows_of(buttons)]
+            return [piece([each]) for each in rows_of(buttons)]
+        case Rows():
+            return gathered.pressed(block, space)
+        case Meeting():
+            return [gathered.meeting(block, space)]
+        case File(name=name, label=words):
+            return [gathered.file(name, words)]
         case _:
             assert_never(block)
+
+
+def tightly(block: Block, space: str) -> list[Piece]:
+    """Return *block* in less room, where it can be drawn so."""
+    match block:
+        case EntryCard():
+            return [card(block, space, TIGHT)]
+        case Rows():
+            return gathered.numbered(block, space)
+        case Meeting():
+            return [gathered.meeting(block, space, TIGHT)]
+        case _:
+            return pieces(block, space)
 
 
 def shortened(block: Prose | Quote | Lines, space: str, limit: int) -> Piece:
@@ -73,11 +106,6 @@ def shortened(block: Prose | Quote | Lines, space: str, limit: int) -> Piece:
             assert_never(block)
 
 
-def text(content: str) -> Piece:
-    """Return one text."""
-    return _piece([{"type": TEXT, "content": content or markup.APART}])
-
-
 def prose(shown: Prose, space: str, limit: int = LONGEST_PIECE) -> str:
     """Return a paragraph; where it is longer than *limit*, as much of its plain words as fits."""
     before = {"heading": "### ", "quiet": "-# ", "warning": "⚠️ ", "plain": ""}[shown.tone]
@@ -88,53 +116,11 @@ def prose(shown: Prose, space: str, limit: int = LONGEST_PIECE) -> str:
     return before + markup.fitted(plain, limit - len(before), markup.inline)
 
 
-def row(shown: Sequence[Span], space: str) -> str:
-    """Return one row of a list."""
-    said = "- " + spans(shown, space)
-    if markup.size(said) <= LONGEST_LINE:
-        return said
-    plain = "".join(span.text if isinstance(span, Said) else "" for span in shown)
-    return "- " + markup.fitted(plain, LONGEST_LINE - 2, markup.inline)
-
-
-def spans(shown: Iterable[Span], space: str) -> str:
-    """Return runs of text in one line."""
-    return markup.joined([_span(one, space) for one in shown])
-
-
 def card(shown: EntryCard, space: str, passage: int = _PASSAGE) -> Piece:
     """Return one entry in a frame of its own, with its own buttons in it; *passage* is the room for its words."""
     said = "\n".join(filter(None, _card_lines(shown, space, passage)))
     inside = [{"type": TEXT, "content": said}, *rows_of(shown.buttons)]
-    return _piece([{"type": CONTAINER, "components": inside}])
-
-
-def rows_of(buttons: Iterable[Button]) -> list[Component]:
-    """Return buttons in rows of five."""
-    drawn = [one for one in map(button, buttons) if one]
-    starts = range(0, len(drawn), MOST_IN_ROW)
-    return [{"type": ROW, "components": drawn[at : at + MOST_IN_ROW]} for at in starts]
-
-
-def button(shown: Button) -> Component | None:
-    """Return a button; one that asks first says what by its custom id. None where that would be too long."""
-    custom_id = f"{ASKS_AGAIN}:{shown.action}" if shown.confirm else str(shown.action)
-    if shown.confirm and len(asking := f"{custom_id}{ASKS_WHAT}{shown.confirm}") <= LONGEST_CUSTOM_ID:
-        custom_id = asking
-    if len(custom_id) > LONGEST_CUSTOM_ID:
-        return None
-    return {"type": BUTTON, "style": _STYLES[shown.weight], "label": label(shown.label), "custom_id": custom_id}
-
-
-def label(words: str, limit: int = LONGEST_LABEL) -> str:
-    """Return *words* as a label, which Discord shows as they are: no markup means anything in it."""
-    flat = " ".join(markup.clean(words).split()) or markup.ELLIPSIS
-    return markup.fitted(flat, limit, lambda part: part)
-
-
-def moment(at: datetime, style: str) -> str:
-    """Return an instant that each reader sees in their own zone."""
-    return f"<t:{int(at.timestamp())}:{style}>"
+    return piece([{"type": CONTAINER, "components": inside}])
 
 
 def chunks(words: str, space: str) -> list[str]:
@@ -178,41 +164,8 @@ def _first(rows: Sequence[str], limit: int) -> str:
     return "\n".join(kept)
 
 
-def _span(shown: Span, space: str) -> str:
-    match shown:
-        case Said():
-            return _said(shown)
-        case When(at=at, style=style):
-            return moment(at, "f" if style == "moment" else "D")
-        case Who(name=name, account=account):
-            return markup.spaced(name) if name.strip() else _mention(account, space)
-        case Link(url=url, label=words):
-            return markup.link(words, url)
-        case EntryLink(number=number, label=words):
-            return f"**#{number}** {markup.spaced(words)}".rstrip()
-        case _:
-            assert_never(shown)
-
-
-def _said(shown: Said) -> str:
-    match shown.style:
-        case "strong" | "marked":
-            return markup.strong(shown.text)
-        case "code":
-            return markup.code(shown.text)
-        case "plain" | "quiet":
-            return markup.spaced(shown.text)
-        case _:
-            assert_never(shown.style)
-
-
-def _mention(account: str, space: str) -> str:
-    home, _, native = account.rpartition("/")
-    return f"<@{native}>" if home == space and guild_of(home) and is_id(native) else "somebody"
-
-
 def _card_lines(shown: EntryCard, space: str, room: int) -> Iterator[str]:
-    title = markup.joined([_said(run) for run in shown.heading]) or markup.spaced(shown.title)
+    title = markup.joined([styled(run) for run in shown.heading]) or markup.spaced(shown.title)
     if markup.size(title) > _TITLE:
         title = markup.fitted(shown.title, _TITLE, markup.spaced)
     yield f"### #{shown.number} {markup.inline(shown.kind.capitalize())}: {title}"
@@ -223,7 +176,7 @@ def _card_lines(shown: EntryCard, space: str, room: int) -> Iterator[str]:
 
 
 def _passage(runs: Sequence[Said], room: int) -> str:
-    said = markup.joined([_said(run) for run in runs])
+    said = markup.joined([styled(run) for run in runs])
     if markup.size(said) <= room:
         return said
     return markup.fitted("".join(run.text for run in runs), room, markup.inline)
@@ -265,16 +218,3 @@ def _only_in(printed: str, space: str) -> str:
     place = Place.parse(printed)
     known = place.space == space and is_id(place.channel)
     return f"Only members of <#{place.channel}> see this" if known else "Only members of its channel see this"
-
-
-def _piece(components: Sequence[Component]) -> Piece:
-    every = list(flat(components))
-    size = sum(markup.size(one.get("content", "")) for one in every)
-    return Piece(tuple(components), size, len(every))
-
-
-def flat(components: Iterable[Component]) -> Iterator[Component]:
-    """Yield every component, and all that are within it."""
-    for one in components:
-        yield one
-        yield from flat(one.get("components", ()))

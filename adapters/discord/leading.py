@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from adapters.discord import blocks, markup
-from bot.messages import Action, Button, Choices, EntryLink, Lines, Link, Prose, community_of
+from bot.messages import Action, Button, Choices, EntryLink, Lines, Link, Prose, Rows, community_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +42,8 @@ def _block(block: Block, page: str) -> Block:
             return replace(block, spans=_spans(block.spans, page))
         case Lines():
             return replace(block, rows=tuple(_spans(row, page) for row in block.rows))
+        case Rows():
+            return replace(block, rows=tuple(replace(row, spans=_spans(row.spans, page)) for row in block.rows))
         case _:
             return block
 

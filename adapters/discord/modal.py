@@ -181,7 +181,7 @@ def _named(words: str) -> str:
 
 
 def _too_long(field: Field) -> bool:
-    return field.type in ("line", "text", "topics", "date") and markup.size(field.value) > LONGEST_TEXT
+    return field.type in ("line", "text", "topics", "date", "time") and markup.size(field.value) > LONGEST_TEXT
 
 
 def _label(field: Field) -> Body:
@@ -221,4 +221,5 @@ def _input(field: Field) -> Body:
         "value": value,
         "required": field.required,
         "max_length": min(max(field.limit, markup.size(value), 1), LONGEST_TEXT),
+        **({"placeholder": "16:00"} if field.type == "time" else {}),
     }

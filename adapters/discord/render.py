@@ -12,16 +12,16 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from adapters.discord import blocks, leading, markup
+from adapters.discord import blocks, gathered, leading, markup
 from adapters.discord.atlas import guild_of
 from adapters.discord.payload import is_id
-from bot.messages import Action, Button, EntryCard, Lines, Post, Prose, Quote
+from bot.messages import Action, Button, Lines, Post, Prose, Quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from adapters.discord.blocks import Component, Piece
-    from bot.messages import Block, Suggestion
+    from bot.messages import Suggestion
 
     Body = dict[str, Any]
 
@@ -44,18 +44,19 @@ def message(post: Post, space: str, *, key: str = "", page: str = "") -> Body:
 
     Where it is too long for one it is shortened, and says where the rest is: at the address *page*, if there is one.
     """
-    components = _with_call(_one(post, space, page), called(post, space))
+    components = _marked(_unique(_with_call(_one(post, space, page), called(post, space))), key)
     return {
-        "components": _marked(_unique(components), key),
+        "components": components,
         "flags": V2 | NO_PREVIEWS,
         "allowed_mentions": allowed(called(post, space)),
+        **gathered.carried(post, components),
     }
 
 
 def replacement(post: Post, space: str, *, page: str = "") -> Body:
     """Return *post* in the place of a message, whatever that was made of; nobody is called by it."""
     body = message(post, space, page=page)
-    return {**body, "content": None, "embeds": None, "allowed_mentions": allowed(())}
+    return {"attachments": [], **body, "content": None, "embeds": None, "allowed_mentions": allowed(())}
 
 
 def stub(user: str, key: str, *, lasting: bool) -> Body:
@@ -82,7 +83,8 @@ def answer(post: Post, space: str, *, key: str, number: int = 1, page: str = "")
     every = pages(leading.led(post, page), space)
     at = min(max(number, 1), len(every))
     components = [*every[at - 1], *_turning(key, at, len(every))]
-    return private(components)
+    body = private(components)
+    return {**body, "data": {**body["data"], **gathered.carried(post, components)}}
 
 
 def pages(post: Post, space: str) -> list[list[Component]]:
@@ -154,7 +156,7 @@ def is_marked(components: Iterable[Any], key: str) -> bool:
 
 def _one(post: Post, space: str, page: str) -> list[Component]:
     shown = leading.led(post, page)
-    for drawn in (blocks.pieces, _tightly):
+    for drawn in (blocks.pieces, blocks.tightly):
         every = [piece for block in shown.blocks for piece in drawn(block, space)]
         if _fits(every):
             return _components(every)
@@ -165,7 +167,9 @@ def _one(post: Post, space: str, page: str) -> list[Component]:
 
 def _shortened(post: Post, space: str, room: int) -> Iterator[Piece]:
     """Yield pieces of which the long texts share what the others leave of *room*."""
-    drawn = [None if isinstance(block, Prose | Quote | Lines) else _tightly(block, space) for block in post.blocks]
+    drawn = [
+        None if isinstance(block, Prose | Quote | Lines) else blocks.tightly(block, space) for block in post.blocks
+    ]
     spare = room - sum(piece.size for every in drawn if every for piece in every)
     left = drawn.count(None)
     for block, every in zip(post.blocks, drawn, strict=True):
@@ -175,10 +179,6 @@ def _shortened(post: Post, space: str, room: int) -> Iterator[Piece]:
             yield piece
         else:
             yield from every or ()
-
-
-def _tightly(block: Block, space: str) -> list[Piece]:
-    return [blocks.card(block, space, blocks.TIGHT)] if isinstance(block, EntryCard) else blocks.pieces(block, space)
 
 
 def _as_fits(every: Iterable[Piece], room: int, parts: int) -> list[Piece]:
@@ -213,13 +213,24 @@ def _unique(components: Sequence[Component]) -> list[Component]:
 
 def _pruned(components: Iterable[Component], seen: set[str]) -> Iterator[Component]:
     for one in components:
-        if "components" in one:
+        if "accessory" in one:
+            yield from _with_press(one, seen)
+        elif "components" in one:
             if inner := list(_pruned(one["components"], seen)):
                 yield {**one, "components": inner}
         elif one.get("custom_id") not in seen:
             if "custom_id" in one:
                 seen.add(one["custom_id"])
             yield one
+
+
+def _with_press(section: Component, seen: set[str]) -> Iterator[Component]:
+    """Yield a section with its press, or its text alone where that press stands already."""
+    if (press := section["accessory"]["custom_id"]) in seen:
+        yield from section["components"]
+    else:
+        seen.add(press)
+        yield section
 
 
 def _marked(components: list[Component], key: str) -> list[Component]:

@@ -7,6 +7,7 @@ again after a 500 by itself: our posts carry a nonce for that.
 from __future__ import annotations
 
 import asyncio
+import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,10 @@ REQUEST_SECONDS = 10.0
 PATIENCE = 28.0
 """A call with all its tries and waits; the outbox waits for thirty seconds."""
 UNSAID = 5.0
+FILES = "files"
+"""Where a body of ours keeps (name, media, text) of each file that goes along with it; Discord never sees this name."""
+# What Discord shows as a file and no browser runs.
+_MEDIA = frozenset({"text/calendar", "text/csv", "text/plain", "application/json"})
 
 
 class Missing(Refused):
@@ -58,11 +63,19 @@ class Wire:
 
     async def post(self, path: str, body: Mapping[str, Any], *, space: str, **ids: str) -> Any:  # noqa: ANN401
         """Post *body*, and return what came of it."""
-        return await self._call(Route("POST", path, **ids), space, json=body)
+        return await self._call(Route("POST", path, **ids), space, **packed(body))
 
     async def patch(self, path: str, body: Mapping[str, Any], *, space: str, **ids: str) -> Any:  # noqa: ANN401
         """Change what is at *path*."""
-        return await self._call(Route("PATCH", path, **ids), space, json=body)
+        return await self._call(Route("PATCH", path, **ids), space, **packed(body))
+
+    async def put(self, path: str, *, space: str, **ids: str) -> Any:  # noqa: ANN401
+        """Put somebody or something in its place, which needs no more than its name."""
+        return await self._call(Route("PUT", path, **ids), space)
+
+    async def delete(self, path: str, *, space: str, **ids: str) -> Any:  # noqa: ANN401
+        """Take away what is at *path*."""
+        return await self._call(Route("DELETE", path, **ids), space)
 
     async def _call(self, route: Route, space: str, **body: Any) -> Any:  # noqa: ANN401
         http: HTTPClient | None = None
@@ -79,6 +92,32 @@ class Wire:
             if http is not None and not done:
                 # Ended while it waits for a limit on everything, discord.py would never let a call pass again.
                 http._global_over.set()  # noqa: SLF001
+
+
+def packed(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *body* as discord.py takes it: JSON, or a form with its files beside it."""
+    data = body.get("data")
+    inner = data if isinstance(data, dict) else body
+    files = inner.get(FILES, ())
+    plain = {name: value for name, value in inner.items() if name != FILES}
+    whole = {**body, "data": plain} if isinstance(data, dict) else plain
+    if not files:
+        return {"json": whole}
+    parts = [
+        {
+            "name": f"files[{at}]",
+            "value": text.encode("utf-8", "replace"),
+            "filename": name,
+            "content_type": _media(media),
+        }
+        for at, (name, media, text) in enumerate(files)
+    ]
+    return {"form": [{"name": "payload_json", "value": json.dumps(whole), "content_type": "application/json"}, *parts]}
+
+
+def _media(media: str) -> str:
+    plain = media.partition(";")[0].strip().lower()
+    return f"{plain}; charset=utf-8" if plain in _MEDIA else "application/octet-stream"
 
 
 def translated(error: Exception, space: str) -> Exception:

@@ -188,5 +188,7 @@ def _value(element: Payload) -> str:
             return words(element, "selected_option", "value")
         case "datepicker":
             return words(element, "selected_date")
+        case "timepicker":
+            return words(element, "selected_time")
         case _:
             return emoji.typed(words(element, "value"))

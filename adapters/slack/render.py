@@ -6,6 +6,7 @@ the platform is kept by splitting, or by cutting short and saying where the rest
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from adapters.slack import fitting
@@ -14,7 +15,7 @@ from adapters.slack.render_form import inputs
 from adapters.slack.render_text import Manner, is_account, text
 from adapters.slack.render_words import rich_text
 from adapters.slack.sheet import Sheet
-from bot.messages import Action, Lines, Prose, Quote, Who, community_of
+from bot.messages import Action, Lines, Meeting, Prose, Quote, Rows, Who, community_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,6 +35,8 @@ def message(post: Post, names: Mapping[str, str], *, page: str = "", own: str = 
     """
     manner = Manner(names, page, own)
     pieces = _shown(post, manner)
+    if not _in(pieces, fitting.BLOCKS, fitting.MESSAGE):
+        pieces = _shown(post, replace(manner, tight=True))
     return {
         "text": fallback(post, names),
         "blocks": told_apart(_fitted(pieces, post, manner, fitting.BLOCKS, fitting.MESSAGE)),
@@ -44,8 +47,7 @@ def message(post: Post, names: Mapping[str, str], *, page: str = "", own: str = 
 
 def fits(post: Post) -> bool:
     """Return whether all of *post* fits into a message; a view holds several times as much."""
-    pieces = _shown(post, Manner())
-    return len(pieces) <= fitting.BLOCKS and sum(map(_weight, pieces)) <= fitting.MESSAGE
+    return any(_in(_shown(post, Manner(tight=tight)), fitting.BLOCKS, fitting.MESSAGE) for tight in (False, True))
 
 
 def view(form: Form, *, place: Place, key: str, private: bool, page: str = "") -> Json:
@@ -120,7 +122,8 @@ def fallback(post: Post, names: Mapping[str, str]) -> str:
 def unnamed(post: Post) -> frozenset[str]:
     """Return the accounts that *post* names by their key alone: shown well only with their names."""
     told = {span.account for row in _rows(post) for span in row if isinstance(span, Who) and not span.name}
-    quoted = (block.text for block in post.blocks if isinstance(block, Quote))
+    quoted = [block.text for block in post.blocks if isinstance(block, Quote)]
+    quoted += [block.about for block in post.blocks if isinstance(block, Meeting)]
     parts = (part.partition(">")[0] for words in quoted for part in words.split("<@")[1:])
     return frozenset(key for key in {*told, *parts} if is_account(key))
 
@@ -147,12 +150,14 @@ def _pings(post: Post) -> list[Json]:
 
 def _of_view(post: Post, manner: Manner) -> list[Json]:
     pieces = _shown(post, manner)
+    if not _in(pieces, fitting.VIEW_BLOCKS, fitting.VIEW):
+        pieces = _shown(post, replace(manner, tight=True))
     return told_apart(_fitted(pieces, post, manner, fitting.VIEW_BLOCKS, fitting.VIEW))
 
 
 def _fitted(pieces: Sequence[Drawn], post: Post, manner: Manner, most: int, room: int) -> list[Json]:
     """Return what fits: long words are cut before anything else is, and the buttons stay."""
-    if len(pieces) <= most and sum(map(_weight, pieces)) <= room:
+    if _in(pieces, most, room):
         return [piece.block for piece in pieces] or _nothing(post)
     rest = goes_on(post.entries, community_of(post), manner)
     kept: list[Drawn] = []
@@ -163,6 +168,10 @@ def _fitted(pieces: Sequence[Drawn], post: Post, manner: Manner, most: int, room
             return [each.block for each in (*kept, *rest, *_small(needed, kept, most, room))]
         kept.append(piece)
     return [piece.block for piece in kept]
+
+
+def _in(pieces: Sequence[Drawn], most: int, room: int) -> bool:
+    return len(pieces) <= most and sum(map(_weight, pieces)) <= room
 
 
 def _small(needed: Sequence[Drawn], kept: Sequence[Drawn], most: int, room: int) -> Iterator[Drawn]:
@@ -196,6 +205,8 @@ def _rows(post: Post) -> Iterator[Sequence[Span]]:
             yield block.spans
         elif isinstance(block, Lines):
             yield from block.rows
+        elif isinstance(block, Rows):
+            yield from (row.spans for row in block.rows)
 
 
 def _spoken(row: Sequence[Span], names: Mapping[str, str]) -> str:

@@ -6,17 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, assert_never
 
 from adapters.slack import fitting
-from adapters.slack.render_text import date, spans, text
+from adapters.slack.render_buttons import actions, button, told_apart
+from adapters.slack.render_gathered import file, listed, meeting, pressed
+from adapters.slack.render_text import date, in_words, spans, text
 from adapters.slack.render_text import link as linked
 from adapters.slack.render_words import divided, packed, rich_text, words
-from bot.messages import Action, Button, Choices, EntryCard, Lines, Prose, Quote, Said, Who
+from bot.messages import Action, Button, Choices, EntryCard, File, Lines, Meeting, Prose, Quote, Rows, Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from adapters.slack.fitting import Json
     from adapters.slack.render_text import Manner
-    from bot.messages import Block, Span
+    from bot.messages import Block
+
+__all__ = ["Drawn", "actions", "button", "drawn", "goes_on", "told_apart"]
 
 LONGEST_TITLE = 250
 LONGEST_RUN = 600
@@ -24,7 +28,6 @@ LONGEST_ASIDE = 600
 MOST_RUNS = 30
 MOST_TOPICS = 12
 LONGEST_TOPIC = 40
-STYLES = {"main": "primary", "danger": "danger"}
 WARNING = "⚠️ "
 
 
@@ -48,7 +51,7 @@ def drawn(shown: Iterable[Block], manner: Manner) -> list[Drawn]:
     return pieces
 
 
-def _drawn(block: Block, manner: Manner) -> list[Drawn]:
+def _drawn(block: Block, manner: Manner) -> list[Drawn]:  # noqa: C901  One case a kind of block.
     match block:
         case Prose():
             return [Drawn(each) for each in _prose(block, manner)]
@@ -59,56 +62,19 @@ def _drawn(block: Block, manner: Manner) -> list[Drawn]:
         case EntryCard():
             return [Drawn(each) for each in _card(block, manner)]
         case Lines(rows=rows):
-            return [Drawn(each, long=True) for each in _lines(rows, manner)]
+            return [Drawn(each, long=True) for each in listed(rows, manner)]
+        case Rows():
+            return [Drawn(each, long=True) for each in pressed(block, manner)]
+        case Meeting():
+            return [Drawn(each) for each in meeting(block, manner)]
+        case File(name=name, label=label):
+            return [Drawn(each) for each in file(name, label)]
         case _:
             assert_never(block)
 
 
-def actions(buttons: Sequence[Button]) -> Iterator[Json]:
-    """Yield rows of buttons."""
-    for first in range(0, len(buttons), fitting.BUTTONS):
-        elements = [button(each) for each in buttons[first : first + fitting.BUTTONS]]
-        yield {"type": "actions", "elements": elements}
-
-
-def button(shown: Button) -> Json:
-    """Return one button: its value is what it does."""
-    action = fitting.clean(str(shown.action))[: fitting.VALUE]
-    drawn_: Json = {
-        "type": "button",
-        "text": fitting.plain(shown.label, fitting.BUTTON),
-        "action_id": action[: fitting.ACTION_ID - 5],
-        "value": action,
-    }
-    if style := STYLES.get(shown.weight):
-        drawn_["style"] = style
-    if shown.confirm:
-        drawn_["confirm"] = _confirm(shown)
-    return drawn_
-
-
-def told_apart(blocks: Sequence[Json]) -> list[Json]:
-    """Return *blocks* with the ids of their buttons made different, as Slack wants them."""
-    seen: dict[str, int] = {}
-    for block in blocks:
-        for element in block["elements"] if block["type"] == "actions" else ():
-            id = element["action_id"]
-            seen[id] = seen.get(id, -1) + 1
-            element["action_id"] = f"{id}~{seen[id]}" if seen[id] else id
-    return list(blocks)
-
-
-def _confirm(shown: Button) -> Json:
-    return {
-        "title": fitting.plain("Are you sure?", fitting.BUTTON),
-        "text": fitting.plain(shown.confirm, fitting.CONFIRM),
-        "confirm": fitting.plain(shown.label, fitting.CONFIRM_BUTTON),
-        "deny": fitting.plain("No", fitting.CONFIRM_BUTTON),
-    }
-
-
 def _prose(shown: Prose, manner: Manner) -> Iterator[Json]:
-    said = _spoken(shown.spans, manner)
+    said = in_words(shown.spans, manner)
     if shown.tone == "heading" and said and len(said) <= fitting.HEADER:
         yield {"type": "header", "text": fitting.plain(said, fitting.HEADER)}
     elif shown.tone == "quiet" and said:
@@ -123,24 +89,6 @@ def _section(shown: Prose, manner: Manner) -> Iterator[Json]:
     elements = [*sign, *spans(shown.spans, manner, *bold)]
     if elements:
         yield from packed(divided({"type": "rich_text_section", "elements": elements}))
-
-
-def _spoken(shown: Sequence[Span], manner: Manner) -> str:
-    """Return text that needs no more than its words to be shown, in one line; else nothing."""
-    if not all(
-        isinstance(span, Who) or (isinstance(span, Said) and span.style in {"plain", "quiet"}) for span in shown
-    ):
-        return ""
-    said = (
-        manner.named(span) if isinstance(span, Who) else span.text for span in shown if isinstance(span, Said | Who)
-    )
-    return " ".join("".join(said).split())
-
-
-def _lines(rows: Sequence[Sequence[Span]], manner: Manner) -> Iterator[Json]:
-    drawn_ = [{"type": "rich_text_section", "elements": spans(row, manner) or text("–")} for row in rows]
-    if drawn_:
-        yield from packed(divided({"type": "rich_text_list", "style": "bullet", "indent": 0, "elements": drawn_}))
 
 
 def _card(card: EntryCard, manner: Manner) -> Iterator[Json]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import TYPE_CHECKING, assert_never
 
 from adapters.slack import fitting
@@ -17,7 +17,7 @@ JOINTS = {"\n\n": "p", "\n": "n", " ": "s", "": "x"}
 MOST_LETTERS_OF_A_LABEL = 200
 
 
-def inputs(field: Field) -> Iterator[Json]:
+def inputs(field: Field) -> Iterator[Json]:  # noqa: C901  One case a kind of field.
     """Yield the inputs of a field, called after it; none for a hidden one, which the form remembers itself."""
     match field.type:
         case "hidden":
@@ -34,6 +34,8 @@ def inputs(field: Field) -> Iterator[Json]:
             yield _input(field, _toggle(field))
         case "date":
             yield _input(field, _date(field))
+        case "time":
+            yield _input(field, _time(field))
         case _:
             assert_never(field.type)
 
@@ -118,6 +120,14 @@ def _date(field: Field) -> Json:
     except ValueError:
         return {"type": "datepicker"}
     return {"type": "datepicker", "initial_date": day.isoformat()}
+
+
+def _time(field: Field) -> Json:
+    try:
+        at = time.fromisoformat(field.value)
+    except ValueError:
+        return {"type": "timepicker"}
+    return {"type": "timepicker", "initial_time": f"{at:%H:%M}"}
 
 
 def _option(value: str, label: str) -> Json:

@@ -11,7 +11,7 @@ from adapters.slack.fitting import ADDRESS, Json, clean, cut
 from bot.messages import EntryLink, Link, Said, When, Who
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from bot.messages import Span
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 SOMEBODY = "somebody"
 LONGEST_TARGET = 60
 LATEST = 2**32
-FORMATS = {"day": "{date_short}", "moment": "{date_short} {time}"}
+FORMATS = {"day": "{date_short}", "moment": "{date_short} {time}", "hour": "{time}", "meeting": "{date_long}, {time}"}
+WRITTEN = {"day": "%d %b %Y", "moment": "%d %b %Y, %H:%M UTC", "hour": "%H:%M UTC", "meeting": "%A %d %B %Y, %H:%M UTC"}
 STYLES: Mapping[str, tuple[str, ...]] = {
     "plain": (),
     "strong": ("bold",),
@@ -34,11 +35,13 @@ class Manner:
     """How things are called here: the names of accounts, and the address of the page where it has one.
 
     *own* is the address of the workspace itself: its messages need no address beside their label.
+    *tight* where room is short: a list with a press for each row is drawn as the list, and its presses beneath.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
     page: str = ""
     own: str = ""
+    tight: bool = False
 
     def named(self, who: Who) -> str:
         """Return what somebody is called."""
@@ -75,9 +78,21 @@ def spans(shown: Iterable[Span], manner: Manner, *styles: str) -> list[Json]:
     return [element for span in shown for element in _span(span, manner, styles)]
 
 
+def in_words(shown: Sequence[Span], manner: Manner) -> str:
+    """Return text that needs no more than its words to be shown, in one line; else nothing."""
+    if not all(
+        isinstance(span, Who) or (isinstance(span, Said) and span.style in {"plain", "quiet"}) for span in shown
+    ):
+        return ""
+    said = (
+        manner.named(span) if isinstance(span, Who) else span.text for span in shown if isinstance(span, Said | Who)
+    )
+    return " ".join("".join(said).split())
+
+
 def date(at: datetime, style: str) -> list[Json]:
     """Return an instant in its reader's own zone."""
-    written = f"{at.astimezone(UTC):%d %b %Y}" if style == "day" else f"{at.astimezone(UTC):%d %b %Y, %H:%M} UTC"
+    written = at.astimezone(UTC).strftime(WRITTEN[style])
     seconds = int(at.timestamp())
     if not 0 < seconds < LATEST:
         return text(written)

@@ -12,21 +12,26 @@ from typing import TYPE_CHECKING, assert_never
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from adapters.web import markdown, playground
+from adapters.web import download, markdown, playground
 from bot.messages import (
     Choices,
     EntryCard,
     EntryLink,
+    File,
     Form,
     Lines,
     Link,
+    Meeting,
     Place,
     Post,
     Prose,
     Quote,
+    Rows,
     Said,
     When,
     Who,
+    meeting_called,
+    meeting_facts,
 )
 
 if TYPE_CHECKING:
@@ -37,6 +42,7 @@ if TYPE_CHECKING:
 
 
 LONGEST_ECHO = 200
+LEAST_COUNTED = 3
 _PLATFORMS = {"slack": "Slack", "discord": "Discord"}
 _COMMAND = re.compile("/hearth(?: web)?")
 
@@ -53,6 +59,8 @@ def environment() -> Environment:
     jinja.filters |= {
         "day": day,
         "moment": moment,
+        "gathering": gathering,
+        "hour": hour,
         "words": markdown.words,
         "initials": initials,
         "room": room,
@@ -142,7 +150,24 @@ def commands(text: str) -> Markup:
     return Markup(_COMMAND.sub(r"<code>\g<0></code>", str(escape(text))))  # noqa: S704  Escaped before.
 
 
-def _block(shown: Block, place: Place) -> Markup:
+def meeting(shown: Meeting) -> Markup:
+    """Return a meeting: what it is called, when, where and with whom."""
+    return _draw(
+        "meeting.html", meeting=shown, called=meeting_called(shown), facts=meeting_facts(shown, least=LEAST_COUNTED)
+    )
+
+
+def gathering(at: datetime) -> Markup:
+    """Return when a meeting begins, with its weekday."""
+    return _time(at, "gathering", f"{at:%A %d %B %Y, %H:%M} UTC")
+
+
+def hour(at: datetime) -> Markup:
+    """Return the hour and minute of *at*."""
+    return _time(at, "clock", f"{at:%H:%M} UTC")
+
+
+def _block(shown: Block, place: Place) -> Markup:  # noqa: C901  One case a kind of block.
     match shown:
         case Prose():
             return _draw("prose.html", prose=shown)
@@ -154,6 +179,12 @@ def _block(shown: Block, place: Place) -> Markup:
             return card(shown, place)
         case Lines():
             return _draw("lines.html", rows=shown.rows)
+        case Rows():
+            return _draw("rows.html", rows=shown.rows, place=place)
+        case Meeting():
+            return meeting(shown)
+        case File():
+            return _draw("file.html", file=shown, address=download.address(shown), name=download.name(shown))
         case _:
             assert_never(shown)
 

@@ -30,6 +30,7 @@ from bot.messages.facts import (
     Pressed,
     Reacted,
 )
+from bot.messages.gathering import meeting_called, meeting_facts, meeting_length
 from bot.messages.meant import community_of
 from bot.messages.mrkdwn import from_mrkdwn
 from bot.messages.page import (
@@ -132,4 +133,7 @@ __all__ = [
     "Who",
     "community_of",
     "from_mrkdwn",
+    "meeting_called",
+    "meeting_facts",
+    "meeting_length",
 ]

@@ -9,7 +9,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from bot.messages.shown import Choices, EntryCard, EntryLink, Form, Lines, Post, Prose, Quote
+from bot.messages.shown import (
+    Choices,
+    EntryCard,
+    EntryLink,
+    File,
+    Form,
+    Lines,
+    Meeting,
+    Post,
+    Prose,
+    Quote,
+    Row,
+    Rows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,10 +70,18 @@ def _said(block: Block) -> Iterable[int]:
             return (each.action.community for each in buttons)
         case EntryCard(community=community):
             return (community,)
-        case Quote():
+        case Rows(rows=every):
+            return (whose for row in every for whose in _of_row(row))
+        case Quote() | Meeting() | File():
             return ()
         case _:
             assert_never(block)
+
+
+def _of_row(row: Row) -> Iterable[int]:
+    yield from (span.community for span in row.spans if isinstance(span, EntryLink))
+    if row.button:
+        yield row.button.action.community
 
 
 def _block(block: Block, community: int) -> Block:
@@ -74,10 +95,17 @@ def _block(block: Block, community: int) -> Block:
             return replace(block, buttons=_buttons(block.buttons, community))
         case EntryCard():
             return card_of(block, community)
-        case Quote():
+        case Rows():
+            return replace(block, rows=tuple(_row(row, community) for row in block.rows))
+        case Quote() | Meeting() | File():
             return block
         case _:
             assert_never(block)
+
+
+def _row(row: Row, community: int) -> Row:
+    press = next(iter(_buttons([row.button], community))) if row.button else None
+    return Row(_spans(row.spans, community), press)
 
 
 def _buttons(buttons: Iterable[Button], community: int) -> tuple[Button, ...]:

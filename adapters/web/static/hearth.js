@@ -6,6 +6,7 @@
   const styles = {
     day: new Intl.DateTimeFormat(pageLanguage, { dateStyle: "medium" }),
     moment: new Intl.DateTimeFormat(pageLanguage, { dateStyle: "medium", timeStyle: "short" }),
+    gathering: new Intl.DateTimeFormat(pageLanguage, { dateStyle: "full", timeStyle: "short" }),
     clock: new Intl.DateTimeFormat(pageLanguage, { timeStyle: "short" }),
   };
 

@@ -15,7 +15,7 @@ DEAD = re.compile(
     r"|(?P<ticks>`+)(?!`).*?[^`](?P=ticks)(?!`)",
     re.DOTALL | re.IGNORECASE,
 )
-OURS = re.compile(r"<t:-?\d+:[Df]>|<https?://[^\s<>]+>")
+OURS = re.compile(r"<t:-?\d+:[DfFt]>|<https?://[^\s<>]+>")
 MENTION = re.compile(r"<@!?(\d+)>")
 CHANNEL = re.compile(r"<#(\d+)>")
 LIVE = {

@@ -13,12 +13,16 @@ from bot.messages import (
     EntryCard,
     EntryLink,
     Field,
+    File,
     Form,
     Lines,
     Link,
+    Meeting,
     Post,
     Prose,
     Quote,
+    Row,
+    Rows,
     Said,
     When,
     Who,
@@ -80,7 +84,7 @@ EVIL = [
 WORDS = st.lists(st.sampled_from(EVIL) | st.text(max_size=8), max_size=8).map("".join)
 LONG = st.tuples(WORDS, st.integers(1, 100)).map(lambda pair: (pair[0] * pair[1])[:6_000])
 TEXT = WORDS | LONG
-MOMENT = st.datetimes(datetime(1980, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+MOMENT = st.datetimes(datetime(1980, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))
 SAID = st.builds(Said, WORDS, st.sampled_from(["plain", "strong", "code", "quiet", "marked"]))
 SPAN = (
     SAID
@@ -113,12 +117,33 @@ CARD = st.builds(
     buttons=BUTTONS,
     heading=st.lists(SAID, max_size=3).map(tuple),
 )
+ROWS = st.builds(Rows, st.lists(st.builds(Row, SPANS, st.none() | BUTTON), max_size=14).map(tuple))
+MEETING = st.builds(
+    Meeting,
+    id=st.just("m1"),
+    title=TEXT,
+    format=WORDS,
+    starts=MOMENT,
+    ends=MOMENT,
+    where=WORDS,
+    url=st.none() | st.just("https://discord.com/channels/1/2") | WORDS,
+    about=TEXT,
+    host=WORDS,
+    going=st.integers(0, 9),
+    maybe=st.integers(0, 9),
+    places=st.integers(0, 9),
+    cancelled=st.booleans(),
+)
+FILE = st.builds(File, WORDS, st.sampled_from(["text/calendar", "text/html", ""]), TEXT, WORDS)
 BLOCK = (
     st.builds(Prose, SPANS, st.sampled_from(["plain", "quiet", "warning", "heading"]))
     | st.builds(Quote, TEXT)
     | st.builds(Choices, BUTTONS)
     | CARD
     | st.builds(Lines, st.lists(SPANS, max_size=8).map(tuple))
+    | ROWS
+    | MEETING
+    | FILE
 )
 POST = st.builds(
     Post,
@@ -131,7 +156,7 @@ FIELD = st.builds(
     Field,
     name=st.text("abcdefgh", min_size=1, max_size=12),
     label=WORDS,
-    type=st.sampled_from(["line", "text", "choice", "topics", "toggle", "date", "hidden"]),
+    type=st.sampled_from(["line", "text", "choice", "topics", "toggle", "date", "time", "hidden"]),
     value=TEXT,
     required=st.booleans(),
     choices=st.lists(

@@ -17,13 +17,17 @@ from bot.messages import (
     EntryCard,
     EntryLink,
     Field,
+    File,
     Form,
     Lines,
     Link,
+    Meeting,
     Place,
     Post,
     Prose,
     Quote,
+    Row,
+    Rows,
     Said,
     When,
     Who,
@@ -74,7 +78,7 @@ SIGNS = [
 ATTACKS = st.sampled_from(SIGNS)
 TEXT = st.lists(ATTACKS | st.text(max_size=20), max_size=12).map("".join)
 NUMBER = st.integers(0, 2**31 - 1)
-TIME = st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30)).map(lambda at: at.replace(tzinfo=UTC))  # noqa: DTZ001
+TIME = st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30)).map(lambda at: at.replace(tzinfo=UTC))
 ACCOUNT = st.sampled_from(["", "slack:T1/U1", "discord:1/2", "slack:T1/U0EVIL"]) | TEXT
 SPAN = (
     st.builds(Said, TEXT, st.sampled_from(["plain", "strong", "code", "quiet", "marked"]))
@@ -109,6 +113,23 @@ BLOCK = (
     | st.builds(Choices, BUTTONS)
     | st.builds(Lines, st.lists(SPANS, max_size=5).map(tuple))
     | CARD
+    | st.builds(Rows, st.lists(st.builds(Row, SPANS, st.none() | BUTTON), max_size=9).map(tuple))
+    | st.builds(
+        Meeting,
+        id=TEXT,
+        title=TEXT,
+        format=TEXT,
+        starts=TIME,
+        ends=TIME,
+        where=TEXT,
+        url=st.none() | TEXT,
+        about=TEXT,
+        host=TEXT,
+        going=st.integers(0, 9),
+        places=st.integers(0, 9),
+        cancelled=st.booleans(),
+    )
+    | st.builds(File, TEXT, TEXT, TEXT, TEXT)
 )
 POST = st.builds(
     Post,

@@ -15,13 +15,17 @@ from bot.messages import (
     EntryCard,
     EntryLink,
     Field,
+    File,
     Form,
     Lines,
     Link,
+    Meeting,
     Place,
     Post,
     Prose,
     Quote,
+    Row,
+    Rows,
     Said,
     When,
     Who,
@@ -46,8 +50,11 @@ def drawn(*blocks: object) -> str:
         Choices((Button(NASTY, Action("used", NASTY), confirm=NASTY),)),
         EntryCard(7, 1, "tip", NASTY, (Said(NASTY, "marked"),), NASTY, not_when=NASTY, topics=(NASTY,)),
         Lines(((Said(NASTY),),)),
+        Rows((Row((Said(NASTY),), Button(NASTY, Action("vote", NASTY), confirm=NASTY)), Row(()))),
+        Meeting(NASTY, NASTY, NASTY, NOON, NOON, NASTY, "javascript:alert(1)", NASTY, NASTY, cancelled=True),
+        File(NASTY, "text/html", NASTY, NASTY),
     ],
-    ids=["prose", "warning", "quote", "choices", "card", "lines"],
+    ids=["prose", "warning", "quote", "choices", "card", "lines", "rows", "meeting", "file"],
 )
 def test_every_text_in_a_post_is_escaped(block: object) -> None:
     html = drawn(block)
@@ -217,3 +224,35 @@ def test_an_entry_is_named_by_its_number_whatever_else_it_is_called() -> None:
 
     assert '<a href="/entries/142">#142 Why we restart it</a>' in html
     assert '<a href="/entries/12">#12</a>' in html
+
+
+def test_each_row_of_a_list_has_its_own_press() -> None:
+    html = drawn(Rows((Row((Said("One"),), Button("Vote", Action("vote", "a"))), Row((Said("Two"),)))))
+
+    assert html.count("<li>") == 2
+    assert html.count('value="vote:a:0"') == 1
+    assert f'name="place" value="{HERE}"' in html
+
+
+def test_a_meeting_says_when_it_is_in_the_readers_own_time() -> None:
+    html = drawn(Meeting("m", "Open hour", "open hour", NOON, NOON.replace(hour=13), "#general", host="Li", going=2))
+
+    assert 'datetime="2026-03-04T12:00:00+00:00" data-style="gathering"' in html
+    assert 'datetime="2026-03-04T13:00:00+00:00" data-style="clock"' in html
+    assert "open hour · #general · with Li" in html
+    assert "2 going" not in html
+
+
+def test_a_file_is_saved_whole_and_never_run() -> None:
+    html = drawn(File("../open hour.ics", "text/calendar", "BEGIN:VCALENDAR\r\n", "Add to calendar"))
+
+    assert 'href="data:text/calendar;charset=utf-8;base64,QkVHSU46VkNBTEVOREFSDQo="' in html
+    assert 'download="open hour.ics"' in html
+    assert "data:application/octet-stream;base64," in drawn(File("x.html", "text/html", "<script>"))
+
+
+def test_a_form_asks_for_a_time_with_the_browsers_own_means() -> None:
+    html = render.form(Form(Action("session_new"), "New", (Field("at", "At", "time", "16:00"),)), HERE)
+
+    assert '<input type="time" id="field-at" name="v.at"' in html
+    assert 'value="16:00"' in html

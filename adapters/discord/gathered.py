@@ -1,0 +1,117 @@
+"""Lists with a press for each row, meetings and files as Discord's components. Part of `render`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from adapters.discord import markup, wire
+from adapters.discord.components import (
+    CONTAINER,
+    FILE,
+    LONGEST_LABEL,
+    LONGEST_PIECE,
+    SECTION,
+    TEXT,
+    Piece,
+    button,
+    flat,
+    moment,
+    piece,
+    row,
+    rows_of,
+    spans,
+    text,
+)
+from bot.messages import File, meeting_called, meeting_facts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from adapters.discord.components import Component
+    from bot.messages import Meeting, Post, Row, Rows
+
+LEAST_COUNTED = 5
+"""No count about people is shown on Discord below it."""
+LONGEST_TITLE, LONGEST_ABOUT, LONGEST_FACTS = 200, 1_000, 600
+TIGHT_ROW = 200
+LONGEST_DESCRIPTION = 200
+LONGEST_STEM, LONGEST_SUFFIX = 60, 10
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
+
+
+def pressed(shown: Rows, space: str) -> list[Piece]:
+    """Return a list with a press beside each row."""
+    return [_section(each, space) for each in shown.rows]
+
+
+def numbered(shown: Rows, space: str) -> list[Piece]:
+    """Return a list with all its presses beneath it: half as many parts."""
+    said = [f"{at}. {row(each.spans, space, TIGHT_ROW)[2:]}" for at, each in enumerate(shown.rows, start=1)]
+    presses = [
+        replace(each.button, label=f"{at}: {each.button.label}"[:LONGEST_LABEL])
+        for at, each in enumerate(shown.rows, start=1)
+        if each.button
+    ]
+    return [*_texts(said), *(piece([one]) for one in rows_of(presses))]
+
+
+def meeting(shown: Meeting, space: str, about: int = LONGEST_ABOUT) -> Piece:
+    """Return a meeting in a frame of its own: what it is called, when in the reader's own time, where."""
+    facts = [spans(each, space) for each in meeting_facts(shown, least=LEAST_COUNTED)]
+    lines = [
+        f"### {markup.fitted(meeting_called(shown), LONGEST_TITLE, markup.inline) or markup.ELLIPSIS}",
+        f"**{moment(shown.starts, 'F')}** – {moment(shown.ends, 't')}",
+        *(one for one in facts if markup.size(one) <= LONGEST_FACTS),
+    ]
+    if shown.about.strip():
+        lines.append(markup.fitted(shown.about, about, lambda part: markup.quoted(markup.told(part, space))))
+    return piece([{"type": CONTAINER, "components": [{"type": TEXT, "content": "\n".join(lines)}]}])
+
+
+def file(name: str, label: str) -> Piece:
+    """Return where an attached file stands, beneath what it is."""
+    inside = {"type": FILE, "file": {"url": f"attachment://{file_name(name)}"}}
+    said = markup.fitted(label, LONGEST_TITLE, markup.inline)
+    return piece([*(text(said).components if said.strip() else ()), inside])
+
+
+def carried(post: Post, components: Iterable[Component]) -> Component:
+    """Return what a body with these components has to bring along: the files of *post* that stand in it."""
+    shown = {one["file"]["url"] for one in flat(components) if one["type"] == FILE}
+    named = {file_name(block.name): block for block in post.blocks if isinstance(block, File)}
+    files = [(name, one) for name, one in named.items() if f"attachment://{name}" in shown]
+    if not files:
+        return {}
+    described = [
+        {"id": str(at), "filename": name, "description": markup.clean(one.label or name)[:LONGEST_DESCRIPTION]}
+        for at, (name, one) in enumerate(files)
+    ]
+    return {"attachments": described, wire.FILES: [(name, one.media, one.text) for name, one in files]}
+
+
+def file_name(name: str) -> str:
+    """Return *name* as Discord takes one for a file: plain letters, digits and one dot."""
+    path = PurePosixPath(name)
+    stem = "".join(sign if sign in _PLAIN else "-" for sign in path.stem)[:LONGEST_STEM].strip("-_")
+    suffix = "".join(sign for sign in path.suffix if sign in _PLAIN)[:LONGEST_SUFFIX]
+    return f"{stem or 'file'}.{suffix or 'txt'}"
+
+
+def _section(shown: Row, space: str) -> Piece:
+    said = row(shown.spans, space)[2:] or markup.APART
+    press = button(shown.button) if shown.button else None
+    if press is None:
+        return text(said)
+    return piece([{"type": SECTION, "components": [{"type": TEXT, "content": said}], "accessory": press}])
+
+
+def _texts(rows: list[str]) -> list[Piece]:
+    """Return rows in texts that fit a piece each."""
+    groups: list[list[str]] = [[]]
+    for each in rows:
+        if groups[-1] and markup.size("\n".join([*groups[-1], each])) > LONGEST_PIECE:
+            groups.append([])
+        groups[-1].append(each)
+    return [text("\n".join(group)) for group in groups if group]
