@@ -33,6 +33,12 @@ _GAPS = (
     .where(_OURS, question.c.state == QuestionState.GAP.value, question.c.shared.is_(True))
     .order_by(question.c.due_at.is_(None), question.c.due_at, question.c.question_id)
 )
+_OPEN = (
+    select(question)
+    .where(_OURS, question.c.shared.is_(True), question.c.text != "", question.c.state.in_(OPEN))
+    .order_by(question.c.asked_at, question.c.question_id)
+    .limit(bindparam("most"))
+)
 _PUT = update(question).where(
     _OURS, question.c.question_id == bindparam("its_id"), question.c.version == bindparam("was")
 )
@@ -69,6 +75,10 @@ class SqlQuestions(Repository):
     def mine(self, person: str) -> Sequence[Question]:
         """Return a person's open questions and gaps, newest first."""
         return [_question(row) for row in self._context.run(_MINE, person=person)]
+
+    def shared(self, *, limit: int = 200) -> Sequence[Question]:
+        """Return the open questions and gaps that their asker shared in their own words, oldest first."""
+        return [_question(row) for row in self._context.run(_OPEN, most=limit)]
 
     def gaps(self) -> Sequence[Question]:
         """Return parked gaps that their asker shared, soonest due first."""

@@ -45,5 +45,8 @@ class Questions(Protocol):
     def mine(self, person: str) -> Sequence[Question]:
         """Return a person's open questions and gaps, newest first."""
 
+    def shared(self, *, limit: int = 200) -> Sequence[Question]:
+        """Return the open questions and gaps that their asker shared in their own words, oldest first."""
+
     def gaps(self) -> Sequence[Question]:
         """Return parked gaps that their asker shared, soonest due first."""
