@@ -13,6 +13,7 @@ from bot.core import (
     consents,
     facilitating,
     facts,
+    feeds,
     home,
     library,
     linking,
@@ -192,6 +193,19 @@ class Core:
     async def communities(self, reader: Account) -> Sequence[CommunityChoice]:
         """Return the communities that the reader is a member of, by name."""
         return await linking.communities(self._desk, reader)
+
+    async def session_file(self, reader: Account, place: Place, id: str, community: int = 0) -> str | None:
+        """Return a session as an iCalendar file (RFC 5545)."""
+        used = Action("ics", id, community=community)
+        try:
+            scene = await self._desk.scene(reader, place, private=True, used=used)
+        except Absent:
+            return None
+        return await feeds.file_of(self._desk, scene, id)
+
+    async def feed(self, secret: str) -> str | None:
+        """Return the calendar of the person whose feed has this secret; None where it opens nothing."""
+        return await feeds.feed_of(self._desk, secret)
 
     async def changes(self, space: str) -> int:  # noqa: ARG002  # All communities share the database.
         """Return the change counter of all communities together: it grows with every commit that shows."""

@@ -10,6 +10,7 @@ from bot.core import (
     consents,
     curating,
     doors,
+    feeds,
     forum,
     inviting,
     ladder,
@@ -161,6 +162,7 @@ PRESSES: dict[str, Press] = {
     "join_no": inviting.on_choice,
     "let_in": inviting.on_let_in,
     "let_no": inviting.on_let_in,
+    **feeds.PRESSES,
 }
 
 FORMS: dict[str, Submission] = {

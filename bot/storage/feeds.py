@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, select
 
+from bot.messages import Account
 from bot.storage.context import Repository
 from bot.storage.tables.access import feed
+from bot.storage.tables.community import member
 from bot.storage.upsert import upsert
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -23,6 +26,11 @@ _PUT = upsert(feed, ("person_id",), ("digest", "at"))
 _HAS = select(feed.c.at).where(feed.c.person_id == bindparam("person"))
 _DROP = delete(feed).where(feed.c.person_id == bindparam("person"))
 _WHOSE = select(feed.c.person_id).where(feed.c.digest == bindparam("digest"))
+_HOMES = (
+    select(member.c.community_id, member.c.account, member.c.name)
+    .where(member.c.person_id == bindparam("person"), member.c.account != "")
+    .order_by(member.c.community_id)
+)
 
 
 class SqlFeeds(Repository):
@@ -53,6 +61,17 @@ def whose(connection: Connection, secret: str) -> str | None:
         return None
     person: str | None = connection.execute(_WHOSE, {"digest": _digest(secret)}).scalar()
     return person
+
+
+def homes(connection: Connection, person: str) -> Sequence[tuple[int, Account]]:
+    """Return the communities that a person is in, each with the account that they last acted with there."""
+    rows = connection.execute(_HOMES, {"person": person})
+    return [(row.community_id, _account(row.account, row.name)) for row in rows]
+
+
+def _account(printed: str, name: str) -> Account:
+    space, _, native = printed.partition("/")
+    return Account(space, native, name)
 
 
 def _digest(secret: str) -> str:

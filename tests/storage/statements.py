@@ -33,6 +33,7 @@ ACROSS = {
     "how much a copy holds": re.compile(r"^SELECT count\(\*\) AS count_1 \nFROM \w+$"),
     "who has nothing else anywhere": re.compile(r"^DELETE FROM person"),
     "a person's memberships": re.compile(r"^SELECT member\.community_id \nFROM member \nWHERE member\.person_id = "),
+    "where a person's calendar reads": re.compile(r"^SELECT member\.community_id, member\.account, member\.name"),
     "a person's communities": re.compile(r"^SELECT community\.community_id, .*\sFROM member JOIN community", re.DOTALL),
     "which community somebody means": re.compile(
         r"^SELECT member\.community_id, person\.chosen = member\.community_id AS is_chosen"

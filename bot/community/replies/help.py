@@ -24,6 +24,7 @@ COMMANDS = (
     ("/hearth web", "my page in the browser, by a link that works once"),
     ("/hearth link", "join my account here with the one on another platform"),
     ("/hearth community", "which of my communities I mean when I write to you alone"),
+    ("/hearth calendar", "my sessions in my own calendar, by an address that only I know"),
     ("/hearth topics", "what we talk about; also gaps: what we do not know yet"),
 )
 
