@@ -13,14 +13,16 @@ from bot.storage.entries import CHANGED
 from bot.storage.holding import held
 from bot.storage.letters import burn_passing
 from bot.storage.tables.access import feed, installation, letter, ticket
+from bot.storage.tables.agenda import attendance, missed, point, takeaway, vote
 from bot.storage.tables.attention import held_back
 from bot.storage.tables.checkins import checkin_answer, checkin_member, follow
-from bot.storage.tables.agenda import attendance, missed, point, takeaway, vote
 from bot.storage.tables.community import account, member, person, space, thanks
 from bot.storage.tables.delivery import outbox, shown
 from bot.storage.tables.page import page_message
+from bot.storage.tables.pairings import pairing, pairing_apart, pairing_seat, pairing_taker
 from bot.storage.tables.practice import consent, entry
 from bot.storage.tables.sessions import host, rsvp, series, session_plan
+from bot.storage.tables.welcome import greeter, newcomer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,14 +47,22 @@ ERASED = {
     "feed": "deleted",
     "follow": "deleted",
     "host": "deleted: the person hosts no series any more",
+    "greeter": "deleted",
     "held_back": "deleted, where it is for the person, names them, or shows their entries",
     "installation": "who installed it blanked, where that was the person",
     "letter": "deleted, where it is for the person, names them, or shows their entries",
     "member": "name and account blanked at once; deleted when all else is done",
     "missed": "deleted",
+    "newcomer": "deleted; whom they were named to as somebody to meet is forgotten",
     "occurrence": "the host blanked, where that was the person",
     "outbox": "payloads that show the person's entries are removed unsent",
     "page_message": "what the person said is blanked, and what Hearth posted of theirs or to them",
+    "pairing": "who said whether they met blanked, where that was the person",
+    "pairing_apart": "deleted, whoever of both said it",
+    "pairing_draw": "holds no person",
+    "pairing_round": "holds no person",
+    "pairing_seat": "deleted",
+    "pairing_taker": "deleted",
     "person": "kept as a random id (with those that were joined to it) and the time of the erasure; the community they chose is forgotten",
     "point": "taken off its agenda and its words blanked, where the person proposed it",
     "question": "text and asker blanked, where the person asked; stewardship ended",
@@ -132,6 +142,22 @@ _OF_SESSIONS = (
     .where(point.c.community_id == bindparam("community"), point.c.by_person == bindparam("person"))
     .values(text="", by_person=None, state="dropped"),
 )
+_OF_PAIRINGS = (
+    *(
+        delete(table).where(table.c.community_id == bindparam("community"), table.c.person_id == bindparam("person"))
+        for table in (pairing_taker, pairing_seat, newcomer, greeter)
+    ),
+    delete(pairing_apart).where(
+        pairing_apart.c.community_id == bindparam("community"),
+        (pairing_apart.c.by_person == bindparam("person")) | (pairing_apart.c.not_with == bindparam("person")),
+    ),
+    update(pairing)
+    .where(pairing.c.community_id == bindparam("community"), pairing.c.by_person == bindparam("person"))
+    .values(by_person=None),
+    update(newcomer)
+    .where(newcomer.c.community_id == bindparam("community"), newcomer.c.greeted_by == bindparam("person"))
+    .values(greeted_by=None),
+)
 _ACCOUNTS = select(account).where(account.c.person_id == bindparam("person"))
 _OUT = delete(account).where(account.c.person_id == bindparam("person"))
 _UNSAID = (
@@ -187,7 +213,7 @@ class SqlErasure(Repository):
             *_OWN,
         ):
             context.run(statement, person=person)
-        for statement in _OF_SESSIONS:
+        for statement in (*_OF_SESSIONS, *_OF_PAIRINGS):
             context.run(statement, person=person)
         burn_passing(context.connection, numbers)
         context.connection.execute(_TICKETS, {"its_key": person})

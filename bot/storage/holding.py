@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, or_, select
 
+from bot.storage.tables.agenda import attendance, missed, point, takeaway, vote
 from bot.storage.tables.attention import attention, held_back, told
 from bot.storage.tables.checkins import checkin_answer, checkin_member, follow
-from bot.storage.tables.agenda import attendance, missed, point, takeaway, vote
 from bot.storage.tables.community import audit, member, thanks
 from bot.storage.tables.domain import question, topic
+from bot.storage.tables.pairings import pairing, pairing_apart, pairing_seat, pairing_taker
 from bot.storage.tables.practice import consent, entry, report, revision, use
 from bot.storage.tables.rhythm import occurrence, schedule
 from bot.storage.tables.sessions import host, rsvp, series, session_plan
+from bot.storage.tables.welcome import greeter, newcomer
 
 if TYPE_CHECKING:
     from sqlalchemy import RowMapping, Select, Table
@@ -30,10 +32,17 @@ PERSONAL = {
     "entry": (entry, ("author", "kept_by")),
     "follow": (follow, ("person_id",)),
     "host": (host, ("person_id",)),
+    "greeter": (greeter, ("person_id",)),
     "held_back": (held_back, ("person_id",)),
     "member": (member, ("person_id",)),
     "missed": (missed, ("person_id",)),
+    "newcomer": (newcomer, ("person_id", "greeted_by")),
     "occurrence": (occurrence, ("host",)),
+    "pairing": (pairing, ("by_person",)),
+    # Who is avoided by somebody does not hear of it.
+    "pairing_apart": (pairing_apart, ("by_person",)),
+    "pairing_seat": (pairing_seat, ("person_id",)),
+    "pairing_taker": (pairing_taker, ("person_id",)),
     "point": (point, ("by_person",)),
     "question": (question, ("asker", "steward")),
     "report": (report, ("person_id",)),

@@ -13,13 +13,15 @@ from bot.storage.context import Repository
 from bot.storage.entries import CHANGED
 from bot.storage.members import member_of, values_of
 from bot.storage.tables.access import feed, ticket
-from bot.storage.tables.checkins import checkin_answer, checkin_member, follow
 from bot.storage.tables.agenda import attendance, missed, point, takeaway, vote
+from bot.storage.tables.checkins import checkin_answer, checkin_member, follow
 from bot.storage.tables.community import account, member, person, thanks
 from bot.storage.tables.domain import question, topic
+from bot.storage.tables.pairings import pairing, pairing_apart, pairing_seat, pairing_taker
 from bot.storage.tables.practice import consent, entry, report, revision, use
 from bot.storage.tables.rhythm import occurrence, schedule
 from bot.storage.tables.sessions import host, rsvp, series, session_plan
+from bot.storage.tables.welcome import greeter, newcomer
 from bot.storage.upsert import upsert
 
 if TYPE_CHECKING:
@@ -48,13 +50,21 @@ MERGED = {
     "follow": "becomes the one's",
     "host": "becomes the one's; of two places in one series the one's own stays",
     "held_back": "becomes the one's",
+    "greeter": "becomes the one's",
     "installation": "names an account",
     "letter": "names an account",
     "member": "one membership a community: the higher role, the earlier day",
     "missed": "becomes the one's",
+    "newcomer": "becomes the one's; of two their own stays",
     "occurrence": "the one is its host",
     "outbox": "names accounts",
     "page_message": "names accounts",
+    "pairing": "the one said whether they met",
+    "pairing_apart": "becomes the one's, whoever of both said it",
+    "pairing_draw": "holds no person",
+    "pairing_round": "holds no person",
+    "pairing_seat": "becomes the one's; of two in one draw their own stays",
+    "pairing_taker": "becomes the one's; of two in one round their own stays",
     "person": "the other one's row points to the one, to be erased with them",
     "point": "becomes the one's",
     "question": "becomes the one's, as asker and as steward",
@@ -112,6 +122,11 @@ _TO_ONESELF = delete(thanks).where(
         (thanks.c.by_person == bindparam("stays")) & (thanks.c.to_person == bindparam("goes")),
     ),
 )
+_APART_FROM_ONESELF = delete(pairing_apart).where(
+    pairing_apart.c.community_id == bindparam("community"),
+    pairing_apart.c.by_person.in_([bindparam("goes"), bindparam("stays")]),
+    pairing_apart.c.not_with.in_([bindparam("goes"), bindparam("stays")]),
+)
 _IN_A_COMMUNITY = (
     *(_moved(entry, "author"), _moved(entry, "kept_by"), _moved(revision, "by_person")),
     *(_moved(consent, "author"), _moved(consent, "keeper")),
@@ -125,6 +140,13 @@ _IN_A_COMMUNITY = (
     _doubles(takeaway, "person_id", "occurrence_id", keep=takeaway.c.at),
     *(_outdone(takeaway, "person_id", "occurrence_id"), _moved(takeaway, "person_id")),
     *(_doubles(missed, "person_id", "schedule_id"), _moved(missed, "person_id")),
+    *(_doubles(pairing_taker, "person_id", "round_id"), _moved(pairing_taker, "person_id")),
+    *(_doubles(pairing_seat, "person_id", "draw_id"), _moved(pairing_seat, "person_id"), _moved(pairing, "by_person")),
+    _APART_FROM_ONESELF,
+    *(_doubles(pairing_apart, "by_person", "not_with"), _moved(pairing_apart, "by_person")),
+    *(_doubles(pairing_apart, "not_with", "by_person"), _moved(pairing_apart, "not_with")),
+    *(_doubles(newcomer, "person_id"), _moved(newcomer, "person_id"), _moved(newcomer, "greeted_by")),
+    *(_doubles(greeter, "person_id"), _moved(greeter, "person_id")),
     _TO_ONESELF,
     *(_doubles(thanks, "by_person", "to_person", "subject"), _moved(thanks, "by_person")),
     *(_doubles(checkin_answer, "person_id", "round_id"), _moved(checkin_answer, "person_id")),

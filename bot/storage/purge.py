@@ -15,15 +15,24 @@ from sqlalchemy import bindparam, delete, exists, literal_column, or_, select, t
 from bot.storage.scrub import sweep
 from bot.storage.spaces import held, within
 from bot.storage.tables.access import installation, letter, ticket
+from bot.storage.tables.agenda import attendance, missed, point, takeaway, vote
 from bot.storage.tables.attention import held_back
 from bot.storage.tables.checkins import checkin, checkin_answer, checkin_member, checkin_round, digest, follow
-from bot.storage.tables.agenda import attendance, missed, point, takeaway, vote
 from bot.storage.tables.community import account, audit, community, member, person, room, space, thanks
 from bot.storage.tables.delivery import delivery, outbox, shown
 from bot.storage.tables.domain import question, topic, topic_alias
 from bot.storage.tables.page import page_message
+from bot.storage.tables.pairings import (
+    pairing,
+    pairing_apart,
+    pairing_draw,
+    pairing_round,
+    pairing_seat,
+    pairing_taker,
+)
 from bot.storage.tables.practice import consent, entry, entry_topic, report, revision, use, vector
 from bot.storage.tables.rhythm import occurrence, schedule
+from bot.storage.tables.welcome import greeter, newcomer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +47,7 @@ AT_A_TIME = 100
 
 # What refers to others goes first.
 CONTENT = (
+    *(pairing_seat, pairing, pairing_draw, pairing_apart, pairing_taker, pairing_round, newcomer, greeter),
     *(vote, point, attendance, takeaway, missed),
     *(checkin_answer, checkin_member, checkin_round, checkin, digest, follow),
     *(vector, use, revision, report, entry_topic, entry, topic_alias, topic),

@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from bot.storage.tables import access, agenda, attention, community, delivery, domain, page, practice, rhythm, sessions
+from bot.storage.tables import (
+    access,
+    agenda,
+    attention,
+    checkins,
+    community,
+    delivery,
+    domain,
+    page,
+    pairings,
+    practice,
+    rhythm,
+    sessions,
+    welcome,
+)
 from bot.storage.tables.base import metadata
 
 __all__ = [
     "access",
     "agenda",
     "attention",
+    "checkins",
     "community",
     "delivery",
     "domain",
     "metadata",
     "page",
+    "pairings",
     "practice",
     "rhythm",
     "sessions",
+    "welcome",
 ]
