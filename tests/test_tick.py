@@ -74,7 +74,7 @@ async def test_the_core_knows_what_to_do_about_every_kind_of_due(store: Store) -
 
     await tick(store, **DUES).once()
 
-    assert set(DUES) == {"consent", "trial", "question", "space"}
+    assert set(DUES) == {"consent", "trial", "question", "space", "held", "schedule", "occurrence"}
     assert not store.due(SettableClock()())
 
 
@@ -101,6 +101,7 @@ async def test_a_database_that_is_down_is_asked_again_at_the_next_tick(store: St
         """A store that is down for the first question about dues."""
 
         down = True
+        lanes = 1
 
         def due(self, now: datetime, *, limit: int = 500) -> Sequence[Due]:
             was, self.down = self.down, False

@@ -197,6 +197,7 @@ async def live(house: House, *, beside: Callable[[], list[Coroutine[object, obje
                 house.outbox.run(),
                 house.reconciler.run(),
                 _tick(house),
+                _watch_zones(house),
                 _forget(house),
                 *beside(),
                 _until_told(),
@@ -214,6 +215,13 @@ async def _tick(house: House) -> None:
     from bot.tick import Tick
 
     await Tick(house.store, DUES, FAULTS, clock=house.clock, wake=house.outbox.wake).run()
+
+
+async def _watch_zones(house: House) -> None:
+    await asyncio.sleep(FORGET_AFTER)
+    from bot.core.zones import ZoneWatch
+
+    await ZoneWatch(house.store, house.clock).run()
 
 
 async def _forget(house: House) -> None:

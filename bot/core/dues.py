@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.community.attention import Cause
 from bot.core import rhythm
+from bot.core.attention import announce, release, tell
 from bot.core.keys import key_for
-from bot.core.places import direct
 from bot.domain import questions
 from bot.domain import replies as domain
 from bot.domain.model import QuestionState
@@ -26,7 +27,8 @@ def expire_consent(tx: Transaction, id_: str, *, now: datetime) -> None:
     keeper = tx.members.get(expired.keeper) if expired else None
     if expired and keeper and expired.keeper != expired.author:
         told = replies.no_answer_came(expired, to=keeper.account)
-        tx.outgoing.send(Place.parse(expired.place), told, key=key_for("expired", id_), now=now)
+        key, place = key_for("expired", id_), Place.parse(expired.place)
+        tell(tx, keeper, told, cause=Cause.ANSWER, key=key, now=now, place=place)
 
 
 def ask_trial(tx: Transaction, id_: str, *, now: datetime) -> None:
@@ -38,7 +40,7 @@ def ask_trial(tx: Transaction, id_: str, *, now: datetime) -> None:
         entry, use = due
         asked = replies.how_did_it_go(entry, to=member.account, near=use.place)
         key = key_for("trial", id_, entry.community, now.date())
-        tx.outgoing.send(direct(member.account), asked, key=key, now=now)
+        tell(tx, member, asked, cause=Cause.TRIAL, key=key, now=now)
 
 
 def close_question(tx: Transaction, id_: str, *, now: datetime) -> None:
@@ -51,12 +53,13 @@ def close_question(tx: Transaction, id_: str, *, now: datetime) -> None:
         place = Place.parse(was.place)
         sent = tx.outgoing.sent_as(was.posted_key or "")
         thread = Place(place.space, place.channel, place.thread or sent or "")
-        tx.outgoing.send(thread, domain.no_answer_yet(question), key=key_for("gap", id_), now=now)
+        key = key_for("gap", id_)
+        announce(tx, thread, domain.no_answer_yet(question), cause=Cause.QUESTION, key=key, now=now)
     elif was.state is QuestionState.GAP and was.asker:
         member = tx.members.get(was.asker)
         if member and member.account:
             asked = domain.still_a_gap(question, to=member.account)
-            tx.outgoing.send(direct(member.account), asked, key=key_for("still", id_, now.date()), now=now)
+            tell(tx, member, asked, cause=Cause.QUESTION, key=key_for("still", id_, now.date()), now=now)
 
 
 def purge_space(tx: Transaction, id_: str, *, now: datetime) -> None:
@@ -69,6 +72,7 @@ DUES: Mapping[str, Callable[..., object]] = {
     "trial": ask_trial,
     "question": close_question,
     "space": purge_space,
+    "held": release,
     "schedule": rhythm.plan_on,
     "occurrence": rhythm.take_step,
 }

@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import cache, partial
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import takewhile
 from typing import TYPE_CHECKING, Protocol
 
 from bot import recurrence
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from bot.community.rhythm import Schedule
     from bot.messages import Post
-    from bot.recurrence import Instant
+    from bot.recurrence import Instant, Rule
     from bot.transaction import Transaction
 
 AT_ONCE = 16
@@ -83,6 +84,7 @@ def every_kind() -> Mapping[Recurs, Kind]:
         for recurs, (name, horizon) in SLICES.items()
         if find_spec(f"bot.core.{name}")
         for slice_ in [import_module(f"bot.core.{name}")]
+        if hasattr(slice_, "begun")
     }
 
 
@@ -203,3 +205,87 @@ def _tell_facilitators(
         if member.facilitates and member.account:
             key = key_for("failed", schedule.id, about, member.person)
             tell(tx, member, told(to=member.account), cause=Cause.DUTY, subject=schedule.id, key=key, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a new rule did to what was planned: `schedule` as it is now.
+
+    `gone` are announced occurrences that it does not bring any more: they stand, and are the caller's to cancel, with
+    telling. `shifted` are those at the same local time that are at another instant now, as they are now.
+    """
+
+    schedule: Schedule
+    gone: Sequence[Occurrence] = ()
+    shifted: Sequence[Occurrence] = ()
+
+
+def change_rule(tx: Transaction, schedule: Schedule, rule: Rule, *, since: datetime, now: datetime) -> Changed:
+    """Let a schedule follow *rule* from the naive local time *since* on; what is past stays as it was.
+
+    What nobody was told of goes, where the rule does not bring it; an occurrence that it does bring stays, with its
+    own host or time. The schedule is due to be planned on: at the next tick, or by `plan_on`.
+    """
+    begins = max(since - timedelta(seconds=1), recurrence.local_at(now, rule.zone))
+    coming_up = [one for one in tx.schedules.occurrences(schedule=schedule.id, since=now) if one.local > begins]
+    made = schedule.made - len(coming_up)
+    brought = _brought(rule, coming_up, after=begins, made=made)
+    gone = [one for one in coming_up if one.local not in brought and one.state not in ENDED]
+    for one in gone:
+        if one.state is OccurrenceState.PLANNED:
+            tx.schedules.drop(one.id)
+    state = ScheduleState.ACTIVE if schedule.state is ScheduleState.ENDED else schedule.state
+    new = replace(schedule, rule=rule, state=state, planned_to=begins, made=made, next_at=now)
+    new = replace(new, version=schedule.version + 1)
+    tx.schedules.put(new)
+    announced = [one for one in gone if one.state is not OccurrenceState.PLANNED]
+    return Changed(new, announced, _shifted(tx, coming_up, brought))
+
+
+def retime(tx: Transaction, id_: str, *, now: datetime) -> Sequence[Occurrence]:
+    """Bring a schedule's occurrences that have not begun to what their local time is by the zone's rules of today.
+
+    Return those that are at another instant now.
+    """
+    schedule = tx.schedules.get(id_)
+    if schedule is None:
+        return ()
+    coming_up = [one for one in tx.schedules.occurrences(schedule=id_, since=now) if one.at > now]
+    first = min((one.local for one in coming_up), default=None)
+    if first is None:
+        return ()
+    shifted = _shifted(tx, coming_up, _brought(schedule.rule, coming_up, after=first - timedelta(seconds=1)))
+    before = {one.at: one.id for one in coming_up}
+    after = {one.id: one.at for one in shifted}
+    next_at = after.get(before.get(schedule.next_at, "")) if schedule.next_at else None
+    if next_at is not None:
+        tx.schedules.put(replace(schedule, next_at=next_at, version=schedule.version + 1))
+    return shifted
+
+
+def _brought(
+    rule: Rule, occurrences: Sequence[Occurrence], *, after: datetime, made: int = 0
+) -> Mapping[datetime, Instant]:
+    """Return what a rule comes to by local time, as far as *occurrences* go."""
+    last = max((one.local for one in occurrences), default=after)
+    coming_up = recurrence.instants(rule, after=after, made=made)
+    return {instant.local: instant for instant in takewhile(lambda instant: instant.local <= last, coming_up)}
+
+
+def _shifted(
+    tx: Transaction, occurrences: Sequence[Occurrence], brought: Mapping[datetime, Instant]
+) -> Sequence[Occurrence]:
+    """Bring to its instant what is not at it; who moved an occurrence meant what they said."""
+    fixed = [
+        _at(one, brought[one.local].at)
+        for one in occurrences
+        if one.state not in ENDED and not one.moved and one.local in brought and brought[one.local].at != one.at
+    ]
+    for one in fixed:
+        tx.schedules.put_occurrence(one)
+    return fixed
+
+
+def _at(one: Occurrence, at: datetime) -> Occurrence:
+    due_at = one.due_at + (at - one.at) if one.due_at else None
+    return replace(one, at=at, due_at=due_at, sequence=one.sequence + 1, version=one.version + 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, func, literal, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from bot.community.sessions.formats import Source
 from bot.community.sessions.points import Point, PointState, in_order
@@ -63,7 +63,7 @@ _VOTED = (
 _PASS_ON = insert_new(vote).from_select(
     ["community_id", "point_id", "person_id", "at"],
     select(
-        vote.c.community_id, literal(bindparam("its_heir", type_=vote.c.point_id.type)), vote.c.person_id, vote.c.at
+        vote.c.community_id, bindparam("its_heir", type_=vote.c.point_id.type), vote.c.person_id, vote.c.at
     ).where(_ITS_VOTES),
 )
 _TRIALS = (

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Due:
     """Something that is due in a community: a consent's or question's id, a trial's `142:person`, a space, a post's key."""
 
-    kind: Literal["consent", "trial", "question", "space", "held"]
+    kind: Literal["consent", "trial", "question", "space", "held", "schedule", "occurrence"]
     community: int
     id: str
 
@@ -79,7 +79,8 @@ def _first(kind: Select[Any]) -> Select[Any]:
     return select(kind.order_by(kind.selected_columns[3]).limit(_MOST).subquery())
 
 
-_EVERY = union_all(*map(_first, (_CONSENTS, _TRIALS, _QUESTIONS, _SPACES, _SCHEDULES, _OCCURRENCES))).subquery()
+_KINDS = (_CONSENTS, _TRIALS, _QUESTIONS, _SPACES, _HELD, _SCHEDULES, _OCCURRENCES)
+_EVERY = union_all(*map(_first, _KINDS)).subquery()
 _DUE = select(_EVERY).order_by(_EVERY.c.at).limit(_MOST)
 
 
