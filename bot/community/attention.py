@@ -36,6 +36,8 @@ SIGNED_UP = frozenset({Cause.REMINDER, Cause.CHECKIN, Cause.PAIRING, Cause.ANSWE
 
 EVERYTHING = "all"
 """What stands among what is muted where all is."""
+FOR_YOU = "you"
+"""In the place of a schedule, where something said in a channel is for one alone whom Hearth may not have met."""
 WEEK = timedelta(days=7)
 BUDGET = 5
 MOST_A_WEEK = 50

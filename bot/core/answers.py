@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.community.attention import Cause
 from bot.community.model import Viewer
+from bot.core.attention import explained
 from bot.core.presence import is_mixed
 from bot.domain.model import QuestionState
 from bot.messages import Place
@@ -63,7 +65,9 @@ def made_anew(tx: Transaction, key: str, *, without: Collection[int] = (), now: 
         return None
     answer = Answered("", standing.tier, shown)
     if standing.way == FORUM:
-        return replies.similar_posts(answer, question=question.id, undecided=question.state is QuestionState.ASKED)
+        undecided = question.state is QuestionState.ASKED
+        similar = replies.similar_posts(answer, question=question.id, undecided=undecided)
+        return explained(similar, Cause.PRIOR_ART) if undecided else similar
     return replies.asked_in_public(answer, question=question.id, asker=_asker(tx, question))
 
 

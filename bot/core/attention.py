@@ -1,20 +1,26 @@
-"""The one way by which Hearth starts something with one person."""
+"""The one way by which Hearth starts something: with one person, or in front of all in a channel.
+
+Whoever is told something that they did not ask for just now is told by `tell`: it minds what they muted, when they
+are away, their quiet hours and their weekly budget. What they were not to be disturbed with is never lost: it is
+sent when it may be, or stands on their own page.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.community.attention import SENT, SIGNED_UP, WEEK, Held, Told, Verdict, decide
 from bot.community.replies.attention import why
 from bot.core.places import direct
-from bot.messages import Choices
+from bot.messages import Choices, Place
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.community.attention import Cause
     from bot.community.model import Member
-    from bot.messages import Place, Post
+    from bot.messages import Post
     from bot.transaction import Transaction
 
 MOST_BUTTONS = 5
@@ -31,24 +37,95 @@ def tell(  # noqa: PLR0913  # Each is a fact of its own.
     key: str,
     now: datetime,
     place: Place | None = None,
-    by: datetime | None = None,  # noqa: ARG001
+    by: datetime | None = None,
 ) -> bool:
     """Tell a member something that Hearth starts; return whether it is or will be sent.
 
     *subject* is the schedule that brings it; after *by* it is of no use any more. It goes to their
-    own conversation where no *place* is given.
+    own conversation where no *place* is given. Twice with the same *key* it is told once.
     """
-    if not (member.account or place):
-        return False
-    where = place or direct(member.account)
-    tx.outgoing.send(where, explained(post, cause, subject), key=key, now=now)
-    return True
+    if not member.account or tx.attention.was_told(member.person, key):
+        return bool(member.account)
+    known = tx.attention.held(key)
+    if known or tx.attention.is_held(key):
+        return known is not None and known.due_at is not None
+    ready = explained(post, cause, subject)
+    verdict = _decide(tx, member.person, cause=cause, subject=subject, now=now, by=by)
+    if verdict == SENT:
+        _send(tx, member, ready, cause=cause, subject=subject, key=key, now=now, place=place)
+        return True
+    printed = str(place) if place else ""
+    of = (member.community, key, member.person, cause, subject, printed, ready, now)
+    assert verdict.reason  # noqa: S101  What is not sent is held back for a reason.
+    tx.attention.hold(Held(*of, reason=verdict.reason, due_at=verdict.due_at, by=by))
+    tx.outgoing.show(key, ready)
+    return verdict.due_at is not None
+
+
+def announce(  # Each is a fact of its own.
+    tx: Transaction, place: Place, post: Post, *, cause: Cause, subject: str = "", key: str, now: datetime
+) -> bool:
+    """Say something in front of everybody in a channel that Hearth starts; False where *key* was used already."""
+    return tx.outgoing.send(place, explained(post, cause, subject), key=key, now=now)
+
+
+def release(tx: Transaction, key: str, *, now: datetime) -> None:
+    """Send what was held back, where it may be sent by now; else it waits on, or is only kept to be read."""
+    held = tx.attention.held(key)
+    if held is None or held.due_at is None or held.due_at > now:
+        return
+    member = tx.members.get(held.person)
+    if member is None or not member.account:
+        tx.attention.release(key)  # Nobody is there to read it.
+        return
+    verdict = _decide(tx, held.person, cause=held.cause, subject=held.subject, now=now, by=held.by)
+    if verdict.reason:
+        tx.attention.put_held(replace(held, reason=verdict.reason, due_at=verdict.due_at), now=now)
+        return
+    tx.attention.release(key)
+    place = Place.parse(held.place) if held.place else None
+    _send(tx, member, held.post, cause=held.cause, subject=held.subject, key=key, now=now, place=place)
 
 
 def explained(post: Post, cause: Cause, subject: str = "") -> Post:
-    """Return *post* with the button that tells why it is seen, as the last of its choices."""
+    """Return *post* with the button that tells why it is seen, as the last of its choices; one that has it stays so."""
     button = why(cause, subject)
     last = post.blocks[-1] if post.blocks else None
-    if isinstance(last, Choices) and len(last.buttons) < MOST_BUTTONS:
+    if not isinstance(last, Choices):
+        return replace(post, blocks=(*post.blocks, Choices((button,))))
+    if any(each.action.verb == "why" for each in last.buttons):
+        return post
+    if len(last.buttons) < MOST_BUTTONS:
         return replace(post, blocks=(*post.blocks[:-1], Choices((*last.buttons, button))))
     return replace(post, blocks=(*post.blocks, Choices((button,))))
+
+
+def _decide(tx: Transaction, person: str, *, cause: Cause, subject: str, now: datetime, by: datetime | None) -> Verdict:
+    own = tx.attention.own_zone(person)
+    return decide(
+        tx.attention.wishes(person),
+        zone=own or tx.attention.zone(person),
+        zone_known=bool(own),
+        cause=cause,
+        subject=subject,
+        counted=tx.attention.counted(person, now - WEEK),
+        now=now,
+        by=by,
+    )
+
+
+def _send(  # noqa: PLR0913  # Each is a fact of its own.
+    tx: Transaction,
+    member: Member,
+    post: Post,
+    *,
+    cause: Cause,
+    subject: str,
+    key: str,
+    now: datetime,
+    place: Place | None,
+) -> None:
+    where = place or direct(member.account)
+    if tx.outgoing.send(where, post, key=key, now=now):
+        told = Told(member.person, key, cause, subject, now, cause not in SIGNED_UP, str(where.room))
+        tx.attention.note(told)

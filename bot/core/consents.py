@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.community.attention import Cause
+from bot.core.attention import tell
 from bot.core.desk import named
 from bot.core.keeping import alike, named_as
 from bot.core.keys import id_for, key_for
@@ -18,10 +20,11 @@ from bot.practice.replies.forms import edit_form
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
-    from bot.community.model import Viewer
+    from bot.community.model import Member, Viewer
     from bot.core.desk import Desk, Scene
-    from bot.messages import Answer, FormSubmitted, MessageChosen, MessagePosted, Pressed
+    from bot.messages import Answer, FormSubmitted, MessageChosen, MessagePosted, Post, Pressed
     from bot.practice.draft import Filled
     from bot.practice.model import Consent, Entry
     from bot.transaction import Transaction
@@ -62,7 +65,7 @@ def request(
         return replies.consent_closed(_shown(tx, str(message.ref), scene.viewer(keeper)))
     if asked.new:
         ask = replies.ask_author(asked.consent, named_as(keeper), to=str(message.author))
-        tx.outgoing.send(message.ref.place, ask, key=request_key(asked.consent), now=scene.now)
+        _ask(tx, author, ask, asked.consent, Cause.CONSENT, place=message.ref.place, now=scene.now)
     asked_of = Who(author.name, str(message.author))  # Without a name it is the platform that knows one.
     return replies.request_made(asked.consent, asked_of, new=asked.new, near=tuple(near))
 
@@ -91,7 +94,14 @@ def offer(tx: Transaction, *, scene: Scene, message: MessagePosted, kind: Kind, 
     )
     if asked and asked.new:
         post = replies.offer_answer(asked.consent, to=str(message.author))
-        tx.outgoing.send(message.ref.place, post, key=key_for("consent", message.ref), now=scene.now)
+        _ask(tx, author, post, asked.consent, Cause.OFFER, place=message.ref.place, now=scene.now)
+
+
+def _ask(
+    tx: Transaction, author: Member, post: Post, consent: Consent, cause: Cause, *, place: Place, now: datetime
+) -> None:
+    """Tell an author what waits for their answer; it stands on their own page too, and after its day means no."""
+    tell(tx, author, post, cause=cause, key=request_key(consent), now=now, place=place, by=consent.expires_at)
 
 
 async def on_keep_shortcut(desk: Desk, scene: Scene, chosen: MessageChosen) -> Answer:
@@ -243,7 +253,8 @@ def _tell_keeper(tx: Transaction, scene: Scene, consent: Consent, news: str, ent
         told = replies.approved(entry, entry.author_name, to=keeper.account)
     else:
         told = replies.refused(to=keeper.account)
-    tx.outgoing.send(Place.parse(consent.place), told, key=key_for(news, consent.id, consent.version), now=scene.now)
+    key, place = key_for(news, consent.id, consent.version), Place.parse(consent.place)
+    tell(tx, keeper, told, cause=Cause.ANSWER, key=key, now=scene.now, place=place)
 
 
 def _closed(tx: Transaction, *, scene: Scene, source_key: str) -> Answer:

@@ -28,7 +28,10 @@ T = TypeVar("T")
 
 NAME_LIMIT = 80
 ANYWHERE = frozenset(
-    {"community", "letter", "switch", "link_yes", "link_no", "join_space", "join_room", "join_no", "let_in", "let_no"}
+    {
+        *("community", "letter", "switch", "link_yes", "link_no", "join_space", "join_room", "join_no"),
+        *("let_in", "let_no", "mute", "mute_not", "attention_form", "attention_away", "attention_budget"),
+    }
 )
 """Verbs whose subject is no community's own, or that are about the channel where they are pressed."""
 LOOKS_PER_SECOND, LOOKS_AT_ONCE = 5.0, 20.0
@@ -144,7 +147,7 @@ class Desk:
             return where
         if await self.store.read(used.community, lambda tx: _is_member(tx, actor)):
             return replace(where, community=used.community)
-        if not used.subject:
+        if not used.subject or used.verb == "why":
             return where  # It is about nothing of that community: here it does the same.
         raise Absent("button", used.subject)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.community.attention import Cause
 from bot.core.answers import FORUM, Standing, made_anew, remember, standing_as
 from bot.core.asking import in_public
+from bot.core.attention import announce
 from bot.core.curating import number_of
 from bot.core.keeping import named_as
 from bot.core.keys import id_for, key_for
@@ -115,4 +117,5 @@ def _show(tx: Transaction, scene: Scene, message: MessagePosted, answer: Answere
     )
     key = answer_key(question)
     remember(tx, key, Standing(FORUM, answer.tier, question.id, answer.numbers, message.ref.place), now=scene.now)
-    tx.outgoing.send(message.ref.place, replies.similar_posts(answer, question=question.id), key=key, now=scene.now)
+    similar = replies.similar_posts(answer, question=question.id)
+    announce(tx, message.ref.place, similar, cause=Cause.PRIOR_ART, key=key, now=scene.now)

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.community import replies as community
+from bot.core import muting
 from bot.core.answers import FORUM, standing_as
 from bot.core.keeping import asked_by, still_shown
 from bot.core.keys import key_for
@@ -122,9 +123,11 @@ def _asked_by(tx: Transaction, person: str) -> Iterator[tuple[str, Post]]:
 
 
 def _page(tx: Transaction, scene: Scene) -> Post:
-    blocks = theirs(tx, scene.viewer(scene.member(tx)))
+    viewer = scene.viewer(scene.member(tx))
+    blocks = theirs(tx, viewer)
     return post(
         *(blocks or [prose(NOTHING)]),
+        *muting.mine(tx, viewer, now=scene.now),
         choices(
             button("Export all that is mine", "export_me"),
             button("Erase all that is mine", "erase_me", weight="danger"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.community.attention import FOR_YOU, Cause
 from bot.core.asking import in_public
+from bot.core.attention import explained, tell
 from bot.core.keys import key_for
 from bot.core.switches import prior_art_on, switched
 from bot.practice import replies
@@ -44,4 +46,9 @@ def _tell(tx: Transaction, scene: Scene, message: MessagePosted, answer: Answere
     if gone or not switched(tx, message.ref.place).prior_art:
         return
     hint = replies.prior_art(answer, to=str(message.author))
-    tx.outgoing.send(message.ref.place, hint, key=key_for("prior art", message.ref), now=scene.now)
+    key, place, asker = key_for("prior art", message.ref), message.ref.place, scene.known(tx)
+    if asker:
+        by = message.at + TOO_LATE
+        tell(tx, asker, hint, cause=Cause.PRIOR_ART, subject=FOR_YOU, key=key, now=scene.now, place=place, by=by)
+    else:  # Whom Hearth has not met set nothing, and a hint is no reason to remember them.
+        tx.outgoing.send(place, explained(hint, Cause.PRIOR_ART, FOR_YOU), key=key, now=scene.now)

@@ -16,6 +16,7 @@ from bot.core import (
     ladder,
     linking,
     me,
+    muting,
     reusing,
     setting_up,
     sharing,
@@ -162,6 +163,7 @@ PRESSES: dict[str, Press] = {
     "join_no": inviting.on_choice,
     "let_in": inviting.on_let_in,
     "let_no": inviting.on_let_in,
+    **muting.PRESSES,
     **feeds.PRESSES,
 }
 
@@ -178,4 +180,5 @@ FORMS: dict[str, Submission] = {
     "park_on": ladder.on_park_form,
     "setup": setting_up.on_setup,
     "settings": setting_up.on_settings,
+    **muting.FORMS,
 }

@@ -7,12 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.community import spaces
+from bot.community.attention import Cause
 from bot.community.replies import spaces as words
 from bot.community.replies.first_day import first_day_everywhere
+from bot.core.attention import explained, tell
 from bot.core.keys import key_for
 from bot.core.places import direct
 from bot.core.switches import switched
-from bot.messages import Place
+from bot.messages import Account, Place
 from bot.practice.draft import is_direct
 
 if TYPE_CHECKING:
@@ -77,4 +79,10 @@ def _tell(
     for to in sorted(elsewhere):
         told = words.goes_on(community.name, name, purge_at, lives_on=lives_on, to=to)
         key = key_for("goes", community.id, space, purge_at.isoformat(), to)
-        tx.outgoing.send(direct(to), told, key=key, now=now)
+        space_id, _, native = to.partition("/")
+        person = tx.members.known(Account(space_id, native))
+        member = tx.members.get(person) if person else None
+        if member:
+            tell(tx, member, told, cause=Cause.DUTY, key=key, now=now, place=direct(to))
+        else:
+            tx.outgoing.send(direct(to), explained(told, Cause.DUTY), key=key, now=now)

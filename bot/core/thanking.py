@@ -6,12 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.community import replies as community
+from bot.community.attention import Cause
 from bot.community.thanks import say_thanks
+from bot.core.attention import tell
 from bot.core.curating import number_of
 from bot.core.desk import named
 from bot.core.keeping import named_as
 from bot.core.keys import key_for
-from bot.core.places import direct
 from bot.practice.sight import seen
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _thank_for_message(tx: Transaction, *, scene: Scene, chosen: MessageChosen) 
     if new:
         told = community.thanked_for_message(named_as(member), message.url, to=str(message.author))
         key = thanks_key(scene.community, str(message.ref), member.person)
-        tx.outgoing.send(message.ref.place, told, key=key, now=scene.now)
+        tell(tx, author, told, cause=Cause.THANKS, key=key, now=scene.now, place=message.ref.place)
     return community.thanks_said(new=new)
 
 
@@ -81,5 +82,5 @@ def _thank_for_entry(tx: Transaction, *, scene: Scene, number: int) -> Answer:
         near = "" if entry.nameless else entry.room
         told = community.thanked_for_entry(named_as(member), entry.number, entry.title, to=author.account, near=near)
         key = thanks_key(scene.community, f"#{entry.number}", member.person)
-        tx.outgoing.send(direct(author.account), told, key=key, now=scene.now)
+        tell(tx, author, told, cause=Cause.THANKS, key=key, now=scene.now)
     return community.thanks_said(new=new)

@@ -61,6 +61,14 @@ _HOLD = insert_new(held_back)
 _HELD = select(held_back).where(_ITS, held_back.c.payload.is_not(None))
 _IS_HELD = select(held_back.c.key).where(_ITS)
 _CHANGE = update(held_back).where(_ITS)
+# What they changed holds in every community.
+_HASTEN = (
+    update(held_back)
+    .where(
+        held_back.c.person_id == bindparam("person"), held_back.c.due_at > bindparam("now", type_=held_back.c.at.type)
+    )
+    .values(due_at=bindparam("now", type_=held_back.c.at.type))
+)
 _RELEASE = delete(held_back).where(_ITS)
 _WAITING = select(held_back).where(_THEIRS, held_back.c.payload.is_not(None)).order_by(held_back.c.at.desc())
 _LET_GO = (
@@ -104,6 +112,10 @@ class SqlAttention(Repository):
             muted=sorted(wishes.muted),
             away_until=wishes.away_until,
         )
+
+    def hasten(self, person: str, *, now: datetime) -> None:
+        """Let what waits for a person, in any community, be looked at again now."""
+        self._shared(_HASTEN, person=person, now=now)
 
     def counted(self, person: str, since: datetime) -> int:
         """Return how much of their budget a person was told after *since*, by all communities."""

@@ -23,6 +23,9 @@ class Attention(Protocol):
     def wishes(self, person: str) -> Wishes:
         """Return what a person set, the usual where they set nothing."""
 
+    def hasten(self, person: str, *, now: datetime) -> None:
+        """Let what waits for a person, in any community, be looked at again now."""
+
     def put(self, wishes: Wishes) -> None:
         """Record what a person set."""
 

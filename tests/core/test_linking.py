@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.dues import direct
+from bot.core.places import direct
 from bot.messages import Action, Moved, Pressed
 from tests.core.towns import ANN, CELLAR, CY, DEE, HALL, LIZ, YARD, code_in, settle, tell, with_platforms
 from tests.core.village import buttons, text_of

@@ -111,4 +111,4 @@ async def test_a_channel_that_may_be_shared_with_people_from_elsewhere_tells_of_
     await known.say(LI, QUESTION, COUNCIL)
 
     hint = known.posts_to(LI)[-1]
-    assert [each.label for each in buttons(hint)] == ["Read #2"]
+    assert [each.label for each in buttons(hint)] == ["Read #2", "Why am I seeing this?"]

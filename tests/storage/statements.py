@@ -47,6 +47,9 @@ ACROSS = {
         r"^SELECT held_back\.community_id, held_back\.\S?key\S? \nFROM held_back"
     ),
     "what is held back and names who is erased": re.compile(r"^DELETE FROM held_back WHERE \(?held_back\.payload"),
+    "what waits for whom who changed their wishes": re.compile(
+        r"^UPDATE held_back SET due_at=\S+ WHERE held_back\.person_id"
+    ),
     "what was posted long ago": re.compile(r"^SELECT outbox\.community_id, outbox\.\S?key\S? \nFROM outbox"),
     "the doctor's letters": re.compile(r"^SELECT .*\sFROM outbox\s+WHERE outbox\.state = ", re.DOTALL),
     "what the operator has seen to": re.compile(r"^UPDATE outbox SET fault=.*WHERE outbox\.state = ", re.DOTALL),

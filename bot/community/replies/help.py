@@ -25,6 +25,9 @@ COMMANDS = (
     ("/hearth link", "join my account here with the one on another platform"),
     ("/hearth community", "which of my communities I mean when I write to you alone"),
     ("/hearth calendar", "my sessions in my own calendar, by an address that only I know"),
+    ("/hearth quiet 20:00-8:00 Europe/Berlin", "when I leave you alone; also budget 3, for how much I tell you a week"),
+    ("/hearth mute digest", "what I tell you no more of; also mute all, unmute all"),
+    ("/hearth attention", "all of that in one form"),
     ("/hearth topics", "what we talk about; also gaps: what we do not know yet"),
 )
 
