@@ -19,6 +19,7 @@ from bot.storage.feeds import SqlFeeds
 from bot.storage.members import SqlMembers
 from bot.storage.merging import SqlMerging
 from bot.storage.outgoing import SqlOutgoing
+from bot.storage.pairings import SqlPairings
 from bot.storage.questions import SqlQuestions
 from bot.storage.schedules import SqlSchedules
 from bot.storage.sessions import SqlSessions
@@ -27,6 +28,7 @@ from bot.storage.thanks import SqlThanks
 from bot.storage.tickets import SqlCodes
 from bot.storage.topics import SqlTopics
 from bot.storage.uses import SqlUses
+from bot.storage.welcome import SqlWelcome
 
 if TYPE_CHECKING:
     from bot.ports import Embedder
@@ -148,6 +150,16 @@ class SqlTransaction:
     def afterwards(self) -> SqlAfterwards:
         """Return who was at sessions, and what they took away."""
         return SqlAfterwards(self._context)
+
+    @cached_property
+    def pairings(self) -> SqlPairings:
+        """Return rounds of pairings."""
+        return SqlPairings(self._context)
+
+    @cached_property
+    def welcome(self) -> SqlWelcome:
+        """Return newcomers, and who meets them."""
+        return SqlWelcome(self._context)
 
     @cached_property
     def audit(self) -> SqlAudit:

@@ -15,10 +15,12 @@ from bot.transaction.checkins import Checkins, Digests
 from bot.transaction.community import Audit, Erasure, Feeds, Members, Thanking
 from bot.transaction.delivery import Deliveries, Outgoing
 from bot.transaction.domain import Questions, Topics
+from bot.transaction.pairings import Pairings
 from bot.transaction.platforms import Codes, Persons, Spaces
 from bot.transaction.practice import Consents, Entries, Search, Uses
 from bot.transaction.rhythm import Schedules
 from bot.transaction.sessions import Sessions
+from bot.transaction.welcome import Welcoming
 
 __all__ = [
     "Afterwards",
@@ -35,6 +37,7 @@ __all__ = [
     "Feeds",
     "Members",
     "Outgoing",
+    "Pairings",
     "Persons",
     "Questions",
     "Schedules",
@@ -45,6 +48,7 @@ __all__ = [
     "Topics",
     "Transaction",
     "Uses",
+    "Welcoming",
 ]
 
 
@@ -134,6 +138,14 @@ class Transaction(Protocol):
     @property
     def afterwards(self) -> Afterwards:
         """Return who was at sessions, and what they took away."""
+
+    @property
+    def pairings(self) -> Pairings:
+        """Return rounds of pairings."""
+
+    @property
+    def welcome(self) -> Welcoming:
+        """Return newcomers, and who meets them."""
 
     @property
     def audit(self) -> Audit:
