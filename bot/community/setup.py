@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.community.model import Role, Settings, Switches
+from bot.community.wishing import zone_typed
 from bot.errors import Absent, NotAllowed, Unfit
 from bot.messages import Account
 from bot.text import normalise
@@ -31,11 +32,18 @@ def set_up(tx: Transaction, values: Mapping[str, str], *, place: Place, member: 
     must_facilitate(member, "setup")
     name = community_name(values)
     about = normalise(values.get("about", ""), limit=ABOUT_LIMIT).strip()
-    tx.members.configure(tx.members.community().settings, name=name, about=about)
+    settings = tx.members.community().settings
+    tx.members.configure(replace(settings, zone=_zone(settings, values)), name=name, about=about)
     if values.get("bind") == "yes" and place.channel:
         tx.members.bind(place, member.community)
     tx.audit.note("setup", str(place.room), by=member.person, now=now)
     return tx.members.community()
+
+
+def check(values: Mapping[str, str]) -> None:
+    """Raise `Unfit` for the first in a setup form that will not do."""
+    community_name(values)
+    zone_typed(values.get("zone", ""))
 
 
 def community_name(values: Mapping[str, str]) -> str:
@@ -57,14 +65,14 @@ def change_settings(tx: Transaction, values: Mapping[str, str], *, member: Membe
     """Change the community's settings; a facilitator may. Raise `Unfit` for the first that will not do."""
     must_facilitate(member, "settings")
     settings = tx.members.community().settings
-    days = {name: _days(name, values[name]) for name in DAYS if name in values}
+    days: dict[str, Any] = {name: _days(name, values[name]) for name in DAYS if name in values}
     reaction = normalise(values.get("reaction", settings.reaction), limit=40).strip()
     changed = replace(
-        settings,
+        replace(settings, **days),
+        zone=_zone(settings, values),
         reaction=reaction or settings.reaction,
         reactions_on=_is_on(values, "reactions_on", was=settings.reactions_on),
         hashtags_on=_is_on(values, "hashtags_on", was=settings.hashtags_on),
-        **days,
     )
     tx.members.configure(changed)
     tx.audit.note("settings", "", by=member.person, now=now)
@@ -95,6 +103,17 @@ def make_facilitator(tx: Transaction, typed: str, *, member: Member, now: dateti
     Raise `Unfit` with their accounts where several go by the name.
     """
     must_facilitate(member, "facilitator")
+    other = find_member(tx, typed)
+    tx.members.set_role(other.person, Role.FACILITATOR)
+    tx.audit.note("facilitator", other.person, by=member.person, now=now)
+    return replace(other, role=Role.FACILITATOR)
+
+
+def find_member(tx: Transaction, typed: str) -> Member:
+    """Return the member that somebody means by a mention, an account or a name.
+
+    Raise `Unfit` with their accounts where several go by the name, `Absent` where nobody does.
+    """
     mention = _mentioned(typed.strip())
     named = [] if mention else _called(tx, typed)
     if len(named) > 1:
@@ -102,9 +121,7 @@ def make_facilitator(tx: Transaction, typed: str, *, member: Member, now: dateti
     other = _behind(tx, mention) if mention else next(iter(named), None)
     if other is None:
         raise Absent("mention", "") if mention else Absent("member", typed.strip()[:NAME_LIMIT])
-    tx.members.set_role(other.person, Role.FACILITATOR)
-    tx.audit.note("facilitator", other.person, by=member.person, now=now)
-    return replace(other, role=Role.FACILITATOR)
+    return other
 
 
 def _mentioned(typed: str) -> Account | None:
@@ -131,6 +148,11 @@ def must_facilitate(member: Member, verb: str) -> None:
     """Raise `NotAllowed` unless *member* is a facilitator."""
     if not member.facilitates:
         raise NotAllowed(verb, "facilitator")
+
+
+def _zone(settings: Settings, values: Mapping[str, str]) -> str:
+    """Return the zone that was typed, the one that holds where none was; raise `Unfit` where there is none of the name."""
+    return zone_typed(values.get("zone", "")) or settings.zone
 
 
 def _days(name: str, text: str) -> int:

@@ -27,8 +27,10 @@ async def open_setup(desk: Desk, scene: Scene) -> Answer:
     """Open the setup form for a facilitator."""
 
     def form(tx: Transaction) -> Answer:
-        setup.must_facilitate(scene.member(tx), "setup")
-        return community.setup_form(tx.members.community(), _channel(scene), values={})
+        member = scene.member(tx)
+        setup.must_facilitate(member, "setup")
+        zone = tx.attention.own_zone(member.person)
+        return community.setup_form(tx.members.community(), _channel(scene), zone=zone, values={})
 
     return await desk.write(scene, form)
 
@@ -114,7 +116,7 @@ async def _found(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
     def earlier(tx: Transaction) -> int | Answer:
         setup.must_facilitate(scene.member(tx), "setup")
         try:
-            setup.community_name(form.values)
+            setup.check(form.values)
         except Unfit as fault:
             return _again(tx, scene, form, fault)
         outcome = tx.deliveries.outcome(key)

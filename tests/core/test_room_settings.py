@@ -149,6 +149,6 @@ async def test_a_conversation_with_hearth_is_no_channel_to_set_up(village: Villa
     await village.submit(FAY, form, direct, name="Gardeners", bind="yes", which="new")
 
     assert isinstance(form, Form)
-    assert [each.name for each in form.fields] == ["name", "about"]
+    assert [each.name for each in form.fields] == ["name", "about", "zone"]
     assert village.store.read_now(1, lambda tx: tx.members.known_room(direct)) is None
     assert [one.name for one in village.store.communities()] == ["Gardeners"]

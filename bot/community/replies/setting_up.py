@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 SWITCHED = {"tags": "tags", "reactions": "keeping by reaction", "prior_art": "hints at similar stories"}
 
 
-def setup_form(community: Community, place: Place, *, fault_text: str = "", values: Mapping[str, str]) -> Form:
-    """Return the form that sets a community up."""
+def setup_form(
+    community: Community, place: Place, *, zone: str = "", fault_text: str = "", values: Mapping[str, str]
+) -> Form:
+    """Return the form that sets a community up; *zone* is the one of whoever does, where it is known."""
+    usual = community.settings.zone if community.settings.zone != "UTC" else zone or "UTC"
     bind = Field("bind", "This channel belongs to it", "toggle", values.get("bind", "yes" if place.channel else ""))
     which = Field(
         "which",
@@ -42,10 +45,15 @@ def setup_form(community: Community, place: Place, *, fault_text: str = "", valu
                 hint="The concern or passion that you share",
                 limit=ABOUT_LIMIT,
             ),
+            _zone(values.get("zone", usual)),
             *((bind, which) if place.channel else ()),
         ),
         notes=(prose(fault_text, tone="warning"),) if fault_text else (),
     )
+
+
+def _zone(value: str) -> Field:
+    return Field("zone", "Time zone", value=value, hint="Such as Europe/Berlin: sessions are planned in it", limit=64)
 
 
 def is_set_up(community: Community, *, switches: Switches | None = None) -> Post:
@@ -92,6 +100,7 @@ def settings_form(
     settings = community.settings
     everywhere = (
         Field("reaction", "The reaction that keeps a message", value=values.get("reaction", settings.reaction)),
+        _zone(values.get("zone", settings.zone)),
         _switch("reactions_on", "Channels may keep by reaction", values, on=settings.reactions_on),
         _switch("hashtags_on", "Channels may keep messages with a tag", values, on=settings.hashtags_on),
     )
