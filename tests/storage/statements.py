@@ -40,6 +40,9 @@ ACROSS = {
     ),
     "whom to scrub": re.compile(r"^SELECT member\.community_id, member\.person_id \nFROM member JOIN person"),
     "what is due": re.compile(r"^SELECT anon_1\.kind"),
+    "what is planned, held against the zones": re.compile(
+        r"^SELECT occurrence\.community_id, occurrence\.occurrence_id, occurrence\.local"
+    ),
     "what is to be sent": re.compile(r"^SELECT .*\sFROM outbox LEFT OUTER JOIN outbox AS original", re.DOTALL),
     "what was left in sending": re.compile(r"^UPDATE outbox SET state=.* WHERE outbox\.payload IS NOT NULL", re.DOTALL),
     "what was taken long ago": re.compile(r"^SELECT delivery\.community_id, delivery\.\S?key\S? \nFROM delivery"),

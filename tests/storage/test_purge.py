@@ -20,6 +20,7 @@ from bot.storage.tables import metadata
 from bot.storage.transcript import SqlTranscript
 from bot.testing import SettableClock
 from tests.factories import NOW, a_consent, a_draft, a_message, a_post, a_question, a_use, later
+from tests.storage.test_schedules import a_schedule, an_occurrence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,6 +62,8 @@ def fill(tx: Transaction, told: int = 5) -> None:
     tx.consents.add(a_consent(ann, ben))
     tx.questions.add(a_question(ann, text=SAID))
     tx.thanks.add(Thanks(ben, ann, f"{HALL}#1", NOW))
+    tx.schedules.add(a_schedule(title=SAID, by=ann))
+    tx.schedules.plan(an_occurrence(host=ann))
     tx.audit.note("setup", str(HALL), by=ann, now=NOW)
     tx.deliveries.first(f"{HALL}#1", now=NOW)
     tx.codes.code("link", f"{ann} {ANN}", until=later(1))
