@@ -6,6 +6,8 @@ import asyncio
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.community.checkins.message import as_message
+from bot.community.checkins.model import OF_ANSWER
 from bot.community.model import Role, Room, Viewer
 from bot.core.presence import PLATFORM_SECONDS, Presences, is_mixed
 from bot.core.rush import Allowance, Crowd
@@ -210,7 +212,13 @@ class Desk:
         return await self.store.read(scene.community, fn)
 
     async def message(self, ref: MessageRef) -> MessagePosted | None:
-        """Return a message as it reads now on its platform; None where it can't be read."""
+        """Return a message as it reads now on its platform; None where it can't be read.
+
+        What was answered in a check-in stands on no platform, and is read where it is kept.
+        """
+        if ref.id.startswith(OF_ANSWER):
+            community = (await self.store.where(ref.place, now=self.clock())).community
+            return await self.store.read(community, lambda tx: as_message(tx, ref))
         chat = self.chat(ref.place.space)
         if chat is None:
             return None

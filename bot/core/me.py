@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.community import replies as community
-from bot.core import muting
+from bot.core import checkins, muting
 from bot.core.answers import FORUM, standing_as
 from bot.core.keeping import asked_by, still_shown
 from bot.core.keys import key_for
@@ -79,7 +79,7 @@ def _erase(tx: Transaction, *, person: str, now: datetime) -> int:
     """Erase a person from one community, and strike their entries from every card that was posted."""
     tx.audit.note("erasure", person, by=None, now=now)
     mine = [entry.number for entry in tx.entries.by_author(person)]
-    for key, instead in [*_asked_by(tx, person), *unsigned(tx, person)]:
+    for key, instead in [*_asked_by(tx, person), *unsigned(tx, person), *checkins.unsaid(tx, person)]:
         tx.outgoing.replace(key, instead, now=now)
     for key in {key for number in mine for key in tx.outgoing.showing(number)}:
         theirs = asked_by(tx, key) == person

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.community import replies as community
 from bot.core import (
     asking,
+    checkins,
     consents,
     curating,
     doors,
@@ -163,6 +164,7 @@ PRESSES: dict[str, Press] = {
     "join_no": inviting.on_choice,
     "let_in": inviting.on_let_in,
     "let_no": inviting.on_let_in,
+    **checkins.PRESSES,
     **muting.PRESSES,
     **feeds.PRESSES,
 }
@@ -180,5 +182,6 @@ FORMS: dict[str, Submission] = {
     "park_on": ladder.on_park_form,
     "setup": setting_up.on_setup,
     "settings": setting_up.on_settings,
+    **checkins.FORMS,
     **muting.FORMS,
 }

@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from bot.community import replies as community
 from bot.community import setup
-from bot.core import asking, curating, doors, feeds, inviting, linking, me, muting, setting_up, sharing
+from bot.core import asking, checkins, curating, doors, feeds, inviting, linking, me, muting, setting_up, sharing
 from bot.core.curating import number_of
 from bot.core.facilitating import facilitators
 from bot.domain import questions, topics
@@ -205,6 +205,7 @@ VERBS: dict[str, Route] = {
     "join": _join,
     "facilitator": _facilitator,
     "audit": _audit,
+    **checkins.VERBS,
     **muting.VERBS,
     **feeds.VERBS,
 }

@@ -102,12 +102,28 @@ def gaps_for(tx: Transaction, viewer: Viewer) -> Sequence[Question]:
     Whoever parks a question shows it to everybody. One that was put to a private
     channel and found no answer stays in that channel. A guest knows of their own, and of those from their rooms.
     """
+    return _known(tx, tx.questions.gaps(), viewer)
+
+
+def open_for(tx: Transaction, viewer: Viewer) -> Sequence[Question]:
+    """Return what was asked in a channel or parked, found no answer yet, and *viewer* may know of; longest first."""
+    return _known(tx, tx.questions.open(), viewer)
+
+
+def _known(tx: Transaction, every: Sequence[Question], viewer: Viewer) -> Sequence[Question]:
     rooms = viewer.rooms | (set() if viewer.guest else {room.key for room in tx.members.rooms(private=False)})
     return [
-        gap
-        for gap in tx.questions.gaps()
-        if (gap.steward and not viewer.guest) or gap.asker == viewer.person or str(Place.parse(gap.place).room) in rooms
+        one
+        for one in every
+        if (_parked_by_hand(one) and not viewer.guest)
+        or (viewer.person is not None and one.asker == viewer.person)
+        or str(Place.parse(one.place).room) in rooms
     ]
+
+
+def _parked_by_hand(question: Question) -> bool:
+    """Return whether somebody made a gap of a question, and showed it to everybody by that."""
+    return question.state is QuestionState.GAP and bool(question.steward)
 
 
 def answer(tx: Transaction, question: Question, *, by: int | None) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, select, update
 
-from bot.community.checkins.model import Answer, Asked, Checkin, Mode, Round, SignedUp
+from bot.community.checkins.model import Asked, Checkin, CheckinRound, Mode, Response, SignedUp
 from bot.storage.context import Repository
 from bot.storage.entries import CHANGED
 from bot.storage.tables.checkins import checkin, checkin_answer, checkin_member, checkin_round
@@ -85,7 +85,7 @@ class SqlCheckins(Repository):
         values = _values(checkin) | {"its_id": checkin.id, "was": checkin.version - 1}
         return self._told(self._context.run(_PUT, **values).rowcount)
 
-    def open(self, round_: Round) -> bool:
+    def open(self, round_: CheckinRound) -> bool:
         """Record a round; False where its id is known."""
         values = {
             "community_id": self._context.community,
@@ -99,12 +99,12 @@ class SqlCheckins(Repository):
         }
         return self._told(self._context.connection.execute(_OPEN, values).rowcount)
 
-    def round(self, id: str) -> Round | None:
+    def round(self, id: str) -> CheckinRound | None:
         """Return a round."""
         row = self._context.run(_ROUND, id=id).first()
         return _round(row) if row else None
 
-    def rounds(self, checkin: str, *, last: int = 60) -> Sequence[Round]:
+    def rounds(self, checkin: str, *, last: int = 60) -> Sequence[CheckinRound]:
         """Return the rounds of a check-in, newest first."""
         return [_round(row) for row in self._context.run(_ROUNDS, id=checkin, most=last)]
 
@@ -112,7 +112,7 @@ class SqlCheckins(Repository):
         """Close a round with its count; False where it was closed before."""
         return self._told(self._context.run(_CLOSE, its_id=id, closed=True, answers=answers).rowcount)
 
-    def answer(self, answer: Answer) -> None:
+    def answer(self, answer: Response) -> None:
         """Write what somebody said in a round, in place of what was there."""
         values = {
             "community_id": self._context.community,
@@ -126,17 +126,17 @@ class SqlCheckins(Repository):
         self._context.connection.execute(_ANSWER, values)
         self._context.run(CHANGED)
 
-    def answer_of(self, round_: str, person: str) -> Answer | None:
+    def answer_of(self, round_: str, person: str) -> Response | None:
         """Return what somebody said in a round."""
         row = self._context.run(_THEIRS, round=round_, person=person).first()
         return _answer(row) if row else None
 
-    def answer_by_id(self, id: str) -> Answer | None:
+    def answer_by_id(self, id: str) -> Response | None:
         """Return an answer by what its buttons carry."""
         row = self._context.run(_BY_ID, id=id).first()
         return _answer(row) if row else None
 
-    def answers(self, round_: str) -> Sequence[Answer]:
+    def answers(self, round_: str) -> Sequence[Response]:
         """Return what was said in a round, in the order in which it was; skipped ones too."""
         return [_answer(row) for row in self._context.run(_ANSWERS, round=round_)]
 
@@ -205,8 +205,8 @@ def _checkin(row: Row[Any]) -> Checkin:
     )
 
 
-def _round(row: Row[Any]) -> Round:
-    return Round(
+def _round(row: Row[Any]) -> CheckinRound:
+    return CheckinRound(
         community=row.community_id,
         id=row.round_id,
         checkin=row.checkin_id,
@@ -218,8 +218,8 @@ def _round(row: Row[Any]) -> Round:
     )
 
 
-def _answer(row: Row[Any]) -> Answer:
-    return Answer(
+def _answer(row: Row[Any]) -> Response:
+    return Response(
         round=row.round_id,
         id=row.answer_id,
         person=row.person_id,

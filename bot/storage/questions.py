@@ -33,6 +33,13 @@ _GAPS = (
     .where(_OURS, question.c.state == QuestionState.GAP.value, question.c.shared.is_(True))
     .order_by(question.c.due_at.is_(None), question.c.due_at, question.c.question_id)
 )
+_UNANSWERED = (
+    select(question)
+    .where(_OURS, question.c.state.in_((QuestionState.POSTED.value, QuestionState.GAP.value)))
+    .where(question.c.shared.is_(True), question.c.text != "")
+    .order_by(question.c.asked_at, question.c.question_id)
+    .limit(bindparam("most"))
+)
 _OPEN = (
     select(question)
     .where(_OURS, question.c.shared.is_(True), question.c.text != "", question.c.state.in_(OPEN))
@@ -75,6 +82,10 @@ class SqlQuestions(Repository):
     def mine(self, person: str) -> Sequence[Question]:
         """Return a person's open questions and gaps, newest first."""
         return [_question(row) for row in self._context.run(_MINE, person=person)]
+
+    def open(self, *, last: int = 100) -> Sequence[Question]:
+        """Return questions without an answer that their asker shared, in words, longest asked first."""
+        return [_question(row) for row in self._context.run(_UNANSWERED, most=last)]
 
     def shared(self, *, limit: int = 200) -> Sequence[Question]:
         """Return the open questions and gaps that their asker shared in their own words, oldest first."""

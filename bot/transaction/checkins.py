@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.community.checkins.model import Answer, Checkin, Round, SignedUp
+    from bot.community.checkins.model import Checkin, CheckinRound, Response, SignedUp
     from bot.community.digests.model import Digest
 
 
@@ -24,28 +24,28 @@ class Checkins(Protocol):
     def put(self, checkin: Checkin) -> bool:
         """Write over version minus one; False if that was outrun."""
 
-    def open(self, round_: Round) -> bool:
+    def open(self, round_: CheckinRound) -> bool:
         """Record a round; False where its id is known."""
 
-    def round(self, id: str) -> Round | None:
+    def round(self, id: str) -> CheckinRound | None:
         """Return a round."""
 
-    def rounds(self, checkin: str, *, last: int = 60) -> Sequence[Round]:
+    def rounds(self, checkin: str, *, last: int = 60) -> Sequence[CheckinRound]:
         """Return the rounds of a check-in, newest first."""
 
     def close(self, id: str, answers: int) -> bool:
         """Close a round with its count; False where it was closed before."""
 
-    def answer(self, answer: Answer) -> None:
+    def answer(self, answer: Response) -> None:
         """Write what somebody said in a round, in place of what was there."""
 
-    def answer_of(self, round_: str, person: str) -> Answer | None:
+    def answer_of(self, round_: str, person: str) -> Response | None:
         """Return what somebody said in a round."""
 
-    def answer_by_id(self, id: str) -> Answer | None:
+    def answer_by_id(self, id: str) -> Response | None:
         """Return an answer by what its buttons carry."""
 
-    def answers(self, round_: str) -> Sequence[Answer]:
+    def answers(self, round_: str) -> Sequence[Response]:
         """Return what was said in a round, in the order in which it was; skipped ones too."""
 
     def join(self, signed_up: SignedUp) -> bool:

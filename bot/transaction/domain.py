@@ -45,6 +45,9 @@ class Questions(Protocol):
     def mine(self, person: str) -> Sequence[Question]:
         """Return a person's open questions and gaps, newest first."""
 
+    def open(self, *, last: int = 100) -> Sequence[Question]:
+        """Return questions without an answer that their asker shared, in words, longest asked first."""
+
     def shared(self, *, limit: int = 200) -> Sequence[Question]:
         """Return the open questions and gaps that their asker shared in their own words, oldest first."""
 

@@ -69,7 +69,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class CheckinRound:
     """One time that a check-in is asked; its id is its occurrence's. `answers` is counted at the close."""
 
     community: int
@@ -87,7 +87,7 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """What one member said in one round, a text for each question. `id` is short: it is what buttons carry."""
 
     round: str
@@ -117,7 +117,7 @@ class SignedUp:
     away_until: datetime | None = None
 
 
-def floor_of(earlier: Sequence[Round], asked: int | None) -> int:
+def floor_of(earlier: Sequence[CheckinRound], asked: int | None) -> int:
     """Return how many answers a round should have: three, or a quarter of what was usual before.
 
     Where fewer than three are *asked* one by one, each of them is enough.

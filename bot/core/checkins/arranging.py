@@ -1,0 +1,216 @@
+"""Arranging check-ins: `/hearth checkin …` and its buttons."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot.community.attention import Cause
+from bot.community.checkins import arrange, sight
+from bot.community.checkins.model import Mode, as_often_as
+from bot.community.replies import arranging as replies
+from bot.community.replies.checkin_faults import fault_text
+from bot.community.rhythm import ScheduleState
+from bot.community.setup import must_facilitate
+from bot.core import ladder
+from bot.core.attention import announce
+from bot.core.keys import id_for, key_for
+from bot.core.rhythm import change_rule, plan_on
+from bot.core.timing import next_times, read_when, usable
+from bot.errors import Unfit
+from bot.messages import Place
+from bot.practice.draft import is_direct
+from bot.recurrence import NotUnderstood, local_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from bot.community.checkins.sight import Standing
+    from bot.community.model import Member, Room
+    from bot.core.desk import Desk, Scene
+    from bot.messages import Answer, CommandInvoked, FormSubmitted, Pressed
+    from bot.transaction import Transaction
+
+    Deed = Callable[[Transaction, Scene, Standing, Member], Answer]
+
+
+async def open_new(desk: Desk, scene: Scene) -> Answer:
+    """Open the form of a new check-in for a facilitator."""
+    await desk.write(scene, lambda tx: must_facilitate(scene.member(tx), "checkin"))
+    return await _form(desk, scene, {})
+
+
+async def _form(desk: Desk, scene: Scene, values: Mapping[str, str], fault: str = "") -> Answer:
+    rooms = await ladder.open_rooms(desk, scene)
+    here = str(scene.place.room)
+    if scene.place.channel and not is_direct(scene.place) and here not in dict(rooms):
+        rooms = [(here, scene.place.channel), *rooms][: ladder.MOST_CHOICES]
+    room = here if here in dict(rooms) else next((key for key, _ in rooms), "")
+    return replies.checkin_form(rooms, room=room, values=values, fault_text=fault)
+
+
+async def on_new(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
+    """Begin a check-in; a fault opens the form again with what was typed."""
+    try:
+        return await desk.write(scene, partial(_begin, scene=scene, form=form))
+    except (Unfit, NotUnderstood) as fault:
+        return await _form(desk, scene, form.values, fault_text(fault))
+
+
+def _begin(tx: Transaction, *, scene: Scene, form: FormSubmitted) -> Answer:
+    member = scene.member(tx)
+    must_facilitate(member, "checkin")
+    wanted = arrange.wanted(form.values)
+    room = _room(tx, scene, member, form.values)
+    zone = tx.attention.zone(member.person)
+    when = read_when(form.values.get("when", ""), zone=zone, now=scene.now)
+    id_ = id_for("checkin", scene.community, form.key)
+    place = Place.parse(room.key)
+    known = tx.checkins.get(id_)
+    begun = arrange.begin(tx, wanted, when.rule, place, id=id_, private=room.private, member=member, now=scene.now)
+    if begun is None:
+        return replies.ended_before()
+    if known is None:
+        _begun(tx, begun, scene)
+    dates = next_times(begun.schedule.rule, now=scene.now)
+    return replies.begun(begun, dates, notes=when.notes, struck=bool(wanted.struck))
+
+
+def _begun(tx: Transaction, begun: Standing, scene: Scene) -> None:
+    """Plan the first time, and let the channel know where members have to sign up."""
+    plan_on(tx, begun.checkin.id, now=scene.now)
+    if begun.checkin.mode is Mode.MORNING:
+        key = key_for("checkin", "new", begun.checkin.id)
+        of = {"cause": Cause.CHECKIN, "subject": begun.checkin.id}
+        announce(tx, begun.checkin.room, replies.invitation(begun), key=key, now=scene.now, **of)  # type: ignore[arg-type]
+
+
+def _room(tx: Transaction, scene: Scene, member: Member, values: Mapping[str, str]) -> Room:
+    """Return the channel that was chosen, or where the form was opened."""
+    chosen = Place.parse(values["room"]) if values.get("room") else scene.place.room
+    if str(chosen) == str(scene.place.room) and chosen.channel and not is_direct(chosen):
+        tx.members.room(chosen, private=scene.private)
+    if not chosen.channel or is_direct(chosen):
+        raise Unfit("room", "unknown")
+    return usable(tx.members.known_room(chosen), scene.viewer(member))
+
+
+async def on_list(desk: Desk, scene: Scene) -> Answer:
+    """List the check-ins that the actor may see."""
+
+    def listed(tx: Transaction) -> Answer:
+        viewer = scene.someone(tx)
+        joined = [one.checkin for one in tx.checkins.joined(viewer.person)] if viewer.person else []
+        return replies.checkins(sight.every(tx, viewer), joined=joined, facilitates=viewer.facilitates)
+
+    return await desk.read(scene, listed)
+
+
+async def on_show(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Show one check-in."""
+
+    def show(tx: Transaction) -> Answer:
+        viewer = scene.someone(tx)
+        return _shown(tx, sight.seen(tx, press.action.subject, viewer), viewer.person, facilitates=viewer.facilitates)
+
+    return await desk.read(scene, show)
+
+
+def _shown(tx: Transaction, standing: Standing, person: str | None, *, facilitates: bool) -> Answer:
+    joined = [one.checkin for one in tx.checkins.joined(person)] if person else []
+    return replies.checkin(standing, joined=standing.checkin.id in joined, facilitates=facilitates)
+
+
+def _skip(tx: Transaction, _scene: Scene, standing: Standing, member: Member) -> Answer:
+    skipped = arrange.skip_next(tx, standing, member=member)
+    return replies.skipped_next(standing.schedule.title, skipped.at if skipped else None)
+
+
+def _pause(tx: Transaction, _scene: Scene, standing: Standing, member: Member) -> Answer:
+    title = standing.schedule.title
+    return (
+        replies.paused(title, standing.checkin.id)
+        if arrange.pause(tx, standing, member=member)
+        else replies.no_change(title)
+    )
+
+
+def _resume(tx: Transaction, scene: Scene, standing: Standing, member: Member) -> Answer:
+    if not arrange.go_on(tx, standing, member=member, now=scene.now):
+        return replies.no_change(standing.schedule.title)
+    plan_on(tx, standing.checkin.id, now=scene.now)
+    return replies.goes_on(standing.schedule.title, standing.schedule.rule)
+
+
+def _stop(tx: Transaction, scene: Scene, standing: Standing, member: Member) -> Answer:
+    title = standing.schedule.title
+    return (
+        replies.stopped(title) if arrange.end(tx, standing, member=member, now=scene.now) else replies.no_change(title)
+    )
+
+
+def _faster(tx: Transaction, scene: Scene, standing: Standing, member: Member) -> Answer:
+    """Undo the halving of a cadence, however often it was halved."""
+    must_facilitate(member, "checkin")
+    checkin, schedule = standing.checkin, standing.schedule
+    if not checkin.slowed or schedule.state is ScheduleState.ENDED:
+        return replies.no_change(schedule.title)
+    rule = as_often_as(schedule.rule, 2**checkin.slowed)
+    tx.checkins.put(arrange.unslowed(checkin))
+    change_rule(tx, schedule, rule, since=local_at(scene.now, rule.zone), now=scene.now)
+    if schedule.state is ScheduleState.ACTIVE:
+        plan_on(tx, schedule.id, now=scene.now)
+    return replies.faster(schedule.title, rule)
+
+
+DEEDS: Mapping[str, Deed] = {"skip": _skip, "pause": _pause, "resume": _resume, "stop": _stop, "faster": _faster}
+"""What facilitators do about one check-in, by the word that they type and the end of a button's verb."""
+
+
+async def on_deed(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Do what a button says to one check-in."""
+    return await _do(desk, scene, press.action.verb.removeprefix("checkin_"), press.action.subject)
+
+
+async def _do(desk: Desk, scene: Scene, verb: str, id_: str) -> Answer:
+    def do(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        return DEEDS[verb](tx, scene, sight.seen(tx, id_, scene.viewer(member)), member)
+
+    return await desk.write(scene, do)
+
+
+async def on_typed_deed(desk: Desk, scene: Scene, verb: str, name: str) -> Answer:
+    """Do what was typed to the check-in of that name, or to the only one; else ask which."""
+    every = await desk.read(scene, lambda tx: sight.every(tx, scene.someone(tx)))
+    meant = _meant(every, name)
+    if len(meant) != 1:
+        await desk.write(scene, lambda tx: must_facilitate(scene.member(tx), "checkin"))
+        return replies.which_checkin(meant, verb)
+    return await _do(desk, scene, verb, meant[0].checkin.id)
+
+
+def _meant(every: Sequence[Standing], name: str) -> Sequence[Standing]:
+    wanted = name.strip().strip("“”\"'").casefold()
+    same = [one for one in every if one.schedule.title.casefold() == wanted]
+    return same or [one for one in every if wanted in one.schedule.title.casefold()]
+
+
+async def on_verb(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
+    """Answer `/hearth checkin …`: a list without more, else what is to be done."""
+    from bot.core.checkins import answering  # noqa: PLC0415  Each of the two modules leads to the other.
+
+    verb, _, name = rest.strip().partition(" ")
+    match verb.lower():
+        case "new":
+            return await open_new(desk, scene)
+        case "skip" | "pause" | "resume" | "stop" | "faster" as deed:
+            return await on_typed_deed(desk, scene, deed, name)
+        case "join" | "leave" as deed:
+            return await answering.on_typed_sign_up(desk, scene, deed, name)
+        case "away":
+            return await answering.on_typed_away(desk, scene, name)
+        case "back":
+            return await answering.come_back(desk, scene)
+        case _:
+            return await on_list(desk, scene)

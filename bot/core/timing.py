@@ -1,0 +1,61 @@
+"""When a check-in or a digest recurs, as somebody types it; and the channel that it is for."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING
+
+from bot import recurrence
+from bot.errors import Unfit
+from bot.messages import Place
+from bot.practice.draft import is_direct
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.community.model import Room, Viewer
+    from bot.recurrence import Rule, Understood
+    from bot.transaction import Transaction
+
+SHOWN = 5
+HOURS = 20
+"""So many hours lie between two times, at least."""
+_NAMED = re.compile(r"<#(?P<place>[^>|\s]+)(?:\|[^>]*)?>|(?<!\S)#(?P<name>[^\s#]+)")
+
+
+def read_when(text: str, *, zone: str, now: datetime) -> Understood:
+    """Return when something recurs that comes at most once a day; raise `NotUnderstood` or `Unfit`."""
+    understood = recurrence.read_words(text, zone=zone, now=now)
+    local = recurrence.local_at(now, understood.rule.zone)
+    first = islice(recurrence.instants(understood.rule, after=local), 12)
+    if any((later.at - one.at).total_seconds() < HOURS * 3600 for one, later in pairwise(first)):
+        raise Unfit("when", "too_often")
+    return understood
+
+
+def next_times(rule: Rule, *, now: datetime, shown: int = SHOWN) -> Sequence[datetime]:
+    """Return the next few instants of a rule."""
+    return [one.at for one in islice(recurrence.instants(rule, after=recurrence.local_at(now, rule.zone)), shown)]
+
+
+def room_named(tx: Transaction, text: str, here: Place) -> tuple[str, Room | None]:
+    """Return *text* without the channel that it names, and that channel; without one it is the one *here*."""
+    found = _NAMED.search(text)
+    rest = f"{text[: found.start()]} {text[found.end() :]}".strip() if found else text
+    if found is None:
+        return rest, None if is_direct(here) or not here.channel else tx.members.known_room(here)
+    if found["name"]:
+        return rest, next((room for room in tx.members.rooms() if room.name == found["name"]), None)
+    named = found["place"]
+    return rest, tx.members.known_room(Place.parse(named if ":" in named else f"{here.space}/{named}"))
+
+
+def usable(room: Room | None, viewer: Viewer) -> Room:
+    """Return a room that Hearth can post in and *viewer* may post to; `Unfit` for any other."""
+    if room is None or room.gone or not room.inside or room.community != viewer.community:
+        raise Unfit("room", "unknown")
+    if room.key not in viewer.rooms and (room.private or viewer.guest):
+        raise Unfit("room", "unknown")
+    return room
