@@ -6,6 +6,7 @@ from bot.recurrence.expand import following, instants, local_times
 from bot.recurrence.model import Instant, NotUnderstood, Rule, Understood
 from bot.recurrence.rfc import read_rule
 from bot.recurrence.spoken import in_words
+from bot.recurrence.words import read_words
 from bot.recurrence.zones import at_local, is_zone, local_at, nearest_zone
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "local_times",
     "nearest_zone",
     "read_rule",
+    "read_words",
 ]

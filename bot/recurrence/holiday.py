@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import lru_cache
+from importlib.resources import files
 
 _SATURDAY = 5
 _LONGEST_PAUSE = 30
@@ -38,3 +39,30 @@ def next_working_day(country: str, day: date) -> date:
     """Return the next day after *day* that is neither a holiday nor on a weekend."""
     later = (day + timedelta(days) for days in range(1, _LONGEST_PAUSE))
     return next(each for each in later if each.weekday() < _SATURDAY and not is_holiday(country, each))
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> dict[str, str]:
+    from holidays.registry import COUNTRIES  # noqa: PLC0415
+
+    named = {name.replace("_", " "): codes[1] for name, codes in COUNTRIES.items()}
+    return named | {"uk": "GB", "england": "GB-ENG", "scotland": "GB-SCT", "wales": "GB-WLS", "usa": "US"}
+
+
+def country_called(name: str) -> str:
+    """Return the code of a country by its name or its code (`germany`, `DE`, `DE-BY`); empty where none is known."""
+    code = _by_name().get(name.casefold().removeprefix("the "), name.upper())
+    return code if is_country(code) else ""
+
+
+@lru_cache(maxsize=1)
+def _by_zone() -> dict[str, str]:
+    lines = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return {row[2]: row[0] for row in rows}
+
+
+def country_of(zone: str) -> str:
+    """Return the code of the country in which a zone lies, if its holidays are known; else empty."""
+    code = _by_zone().get(zone, "")
+    return code if code and is_country(code) else ""

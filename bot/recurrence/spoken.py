@@ -20,6 +20,7 @@ MONTHS = (
 )  # fmt: skip
 WHICH = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last", -2: "second to last"}
 QUARTERS = (1, 4, 7, 10)
+QUARTER_ENDS = (3, 6, 9, 12)
 WORKING = (0, 1, 2, 3, 4)
 _TEENS = (11, 12, 13)
 _WEEK = 7
@@ -133,11 +134,19 @@ def _within(parts: Parts) -> str:
 
 def _of_month(parts: Parts) -> str:
     within = _within(parts)
-    if parts.months == QUARTERS and parts.interval == 1:
+    if parts.months and parts.interval == 1 and parts.months == _of_quarter(parts):
         return within and f"{within} of every quarter"
     if parts.months:
         return ""
     return within and f"{within} of {_every(parts.interval, 'month')}"
+
+
+def _of_quarter(parts: Parts) -> tuple[int, ...]:
+    """Return the months in which such days are a quarter's: its first month's, or its last one's."""
+    whiches = parts.positions or parts.month_days or tuple(which for which, _ in parts.weekdays)
+    if all(which < 0 for which in whiches):
+        return QUARTER_ENDS
+    return QUARTERS if all(which > 0 and (parts.month_days or which < len(WHICH) - 2) for which in whiches) else ()
 
 
 def _of_year(parts: Parts) -> str:
