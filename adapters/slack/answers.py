@@ -15,9 +15,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack import render, sentences
+from adapters.slack.attaching import files_of
 from adapters.slack.calls import seconds_in
 from adapters.slack.payload import words
-from bot.errors import Unavailable
+from bot.errors import PlatformError, RetryLater, Unavailable
 from bot.messages import Form, MessageChosen, Post, Prose, Said
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Asked:
         answer = await self._soon(command, work)
         if isinstance(answer, Post) and _at_once(answer):
             await ack(self._drawn(answer, {}))
+            self._hand_over(answer)
             return
         await ack()
         self._after(command, answer)
@@ -87,6 +89,7 @@ class Asked:
             case Post() as answer:
                 view = render.result(answer, page=self.desk.page, place=form.place, private=form.private)
                 await ack(response_action="update", view=view)
+                self._hand_over(answer)
             case never:
                 assert_never(never)
 
@@ -117,8 +120,27 @@ class Asked:
                 self._open(answer, asked)
             case Post():
                 self.desk.later.start(self._tell(answer), "answer")
+                self._hand_over(answer)
             case _:
                 assert_never(answer)
+
+    def _hand_over(self, answer: Post) -> None:
+        """Begin to show the files of an answer to whoever acted, in their own conversation with Hearth."""
+        if files_of(answer):
+            to = words(self.body, "user", "id") or words(self.body, "user_id")
+            self.desk.later.start(self._handed(to, answer), "file")
+
+    async def _handed(self, to: str, answer: Post) -> None:
+        """Show files to somebody, once more where Slack asks to wait; say so where it takes none."""
+        try:
+            try:
+                await self.desk.chat.hand_over(self._space, to, answer)
+            except RetryLater as later:
+                await asyncio.sleep(min(later.seconds, LONGEST_WAIT))
+                await self.desk.chat.hand_over(self._space, to, answer)
+        except PlatformError:
+            log.warning("slack.file_not_handed_over", space=self._space, exc_info=True)
+            await self.say(sentences.NO_FILE)
 
     async def say(self, sentence: str) -> None:
         """Say one sentence to whoever acted, wherever that can be seen."""
@@ -157,7 +179,7 @@ class Asked:
 
     def _drawn(self, post: Post, names: Mapping[str, str]) -> dict[str, Any]:
         """Return *post* as an answer: seen by whoever acted alone, unless it is for everybody."""
-        shown = render.message(post, names, page=self.desk.page)
+        shown = render.message(post, names, page=self.desk.page, files=render.HANDED)
         return {**shown, "response_type": "in_channel" if post.audience == "public" else "ephemeral"}
 
     @property

@@ -6,6 +6,7 @@ private here, until `SlackChat.told` has asked.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from adapters.slack.payload import id_at, id_or_none, part, words
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     Reading = Callable[[Payload, Home, datetime], Change | None]
 
+LONGEST_ZONE = 60
 SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_org_shared", "is_shared")
 
 
@@ -48,10 +50,12 @@ def room(channel: Payload, home: Home, at: datetime) -> RoomChanged:
 
 
 def known(user: Payload, home: Home) -> Account:
-    """Return somebody by the name that they chose, as the Web API shows them."""
+    """Return somebody by the name that they chose and in the zone that they set, as the Web API shows them."""
     profile = part(user, "profile")
     name = words(profile, "display_name") or words(profile, "real_name") or words(user, "real_name")
-    return home.account(id_at(user, "id"), name or words(user, "name"))
+    account = home.account(id_at(user, "id"), name or words(user, "name"))
+    zone = words(user, "tz")
+    return replace(account, zone=zone) if 0 < len(zone) <= LONGEST_ZONE else account
 
 
 def _channel(event: Payload) -> str:

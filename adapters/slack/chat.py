@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from adapters.slack import render
+from adapters.slack.attaching import Attaching, files_of
 from adapters.slack.calls import Line, shown
 from adapters.slack.changes import room as room_of
 from adapters.slack.payload import Malformed, part, words
@@ -37,6 +38,9 @@ POST_SECONDS = 15.0
 OPEN_SECONDS = 5.0
 ASK_SECONDS = 5.0
 EVENT = "hearth_post"
+CALENDAR, NOWHERE = "*calendar", ""
+"""A workspace has no calendar of its own: what is sent there stands nowhere."""
+TALKS = frozenset("@+")  # Conversations that are called by who is in them.
 MOST_REMEMBERED = 5_000
 LOOKED_BACK = timedelta(days=1)
 # An ephemeral message shows only to somebody who is there; a direct one reaches them all the same.
@@ -55,28 +59,36 @@ class SlackChat:
         self._clock = clock
         self._page = page
         self._people = People(self._line, clock)
-        self._reading = Reading(self._line, clock, self.direct)
+        self._reading = Reading(self._line, clock, self.channel)
+        self._attaching = Attaching(self._line, self._reading)
         self._direct: dict[str, str] = {}
         self._sent: dict[str, tuple[str, str]] = {}
 
     async def send(self, place: Place, post: Post, *, key: str) -> str:
         """Post and return the message's id; a private one to whom it is for, and to nobody else."""
-        drawn = await self._drawn(post, place.space)
+        if place.channel == CALENDAR:
+            return NOWHERE
+        passing = post.audience == "private" and _passes(place, post)
+        drawn = await self._drawn(post, place.space, files=render.HANDED if passing else render.BENEATH)
         if post.audience == "public":
-            return await self._post(place, await self._channel(place), drawn, key)
+            return await self._post(place, await self.channel(place), drawn, key, post)
         to = _to(place, post)
-        if not _passes(place, post):
+        if not passing:
             channel, thread = await self._whereto(place, post)
-            return await self._post(replace(place, thread=thread), channel, drawn, key)
+            return await self._post(replace(place, thread=thread), channel, drawn, key, post)
         try:
-            return await self._whisper(place, to, drawn)
+            sent = await self._whisper(place, to, drawn)
         except Refused as refused:
             if refused.reason not in NOT_THERE:
                 raise
-            return await self._post(place.room, await self.direct(place.space, to), drawn, key)
+            return await self._post(place.room, await self.direct(place.space, to), drawn, key, post)
+        await self.hand_over(place.space, to, post)
+        return sent
 
     async def replace(self, place: Place, sent: str, post: Post) -> None:
         """Put *post* in the place of a message; one that does not stand any more is no error."""
+        if place.channel == CALENDAR:
+            return
         drawn = await self._drawn(post, place.space)
         for channel in await self._candidates(place, post):
             try:
@@ -90,14 +102,20 @@ class SlackChat:
     async def find(self, place: Place, *, key: str, post: Post | None = None) -> str | None:
         """Return the id of the message sent with *key* within the last day; None where there is none.
 
+        Files of *post* that do not stand beneath it yet are shown now: they come after the message.
         Raises `Unreadable` without the right to the history, and for what was shown to one person in
         passing: that stands nowhere.
         """
+        if place.channel == CALENDAR:
+            return NOWHERE
         channel, thread = self._sent.get(key) or await self._whereto(place, post)
         oldest = self._clock() - LOOKED_BACK
         for message in await self._reading.raw(replace(place, thread=thread), channel, oldest, metadata=True):
             if _key_of(message) == key:
-                return words(message, "ts")
+                sent = words(message, "ts")
+                if post is not None:
+                    await self._attaching.beneath(replace(place, thread=thread), channel, sent, post, again=True)
+                return sent
         if post is not None and _passes(place, post):
             raise Unreadable(str(place))
         return None
@@ -164,57 +182,68 @@ class SlackChat:
         """Return the address of a workspace; empty where it is not known."""
         return (await self._line.home(space)).url
 
-    async def _drawn(self, post: Post, space: str) -> Json:
+    async def _drawn(self, post: Post, space: str, *, files: str = render.BENEATH) -> Json:
         names, own = await self.names(post, space), await self.own(space)
-        return render.message(post, names, page=self._page, own=own)
+        return render.message(post, names, page=self._page, own=own, files=files)
 
     def forget(self, change: Change) -> None:
         """Ask again about whom or what a change is about, instead of remembering."""
         self._people.forget(change)
         self._reading.forget(change)
 
-    async def direct(self, space: str, native: str) -> str:
-        """Return the channel of the conversation with somebody; it is opened where there was none."""
-        key = f"{space}/{native}"
+    async def direct(self, space: str, *natives: str) -> str:
+        """Return the channel of the conversation with somebody, or with several; it is opened where there was none.
+
+        Slack has one for the same people, however often it is opened.
+        """
+        key = f"{space}/{'+'.join(sorted(natives))}"
         if key not in self._direct:
             async with self._line.to(space, seconds=OPEN_SECONDS) as client:
-                answer = await client.conversations_open(users=native)
+                answer = await client.conversations_open(users=",".join(sorted(natives)))
             self._keep(self._direct, key, words(shown(answer), "channel", "id"))
         return self._direct[key]
+
+    async def channel(self, place: Place) -> str:
+        """Return the channel that a place is on Slack."""
+        sign, people = place.channel[:1], place.channel[1:]
+        return await self.direct(place.space, *people.split("+")) if sign in TALKS else place.channel
+
+    async def hand_over(self, space: str, to: str, post: Post) -> None:
+        """Show the files of *post* to somebody alone, in their conversation with Hearth; without any it does nothing."""
+        if files_of(post):
+            await self._attaching.alone(space, await self.direct(space, to), post)
 
     async def close(self) -> None:
         """Close the connections."""
         await self._line.close()
 
-    async def _post(self, place: Place, channel: str, drawn: Json, key: str) -> str:
+    async def _post(self, place: Place, channel: str, drawn: Json, key: str, post: Post) -> str:
         self._keep(self._sent, key, (channel, place.thread))
         metadata = {"event_type": EVENT, "event_payload": {"key": key}}
         thread: dict[str, Any] = {"thread_ts": place.thread} if place.thread else {}
         async with self._line.to(place.space, seconds=POST_SECONDS) as client:
             answer = await client.chat_postMessage(channel=channel, metadata=metadata, **thread, **drawn)
-        return str(answer.get("ts"))
+        sent = str(answer.get("ts"))
+        await self._attaching.beneath(place, channel, sent, post)
+        return sent
 
     async def _whisper(self, place: Place, to: str, drawn: Json) -> str:
         thread: dict[str, Any] = {"thread_ts": place.thread} if place.thread else {}
         async with self._line.to(place.space, seconds=POST_SECONDS) as client:
             answer = await client.chat_postEphemeral(
-                channel=place.channel, user=to, text=drawn["text"], blocks=drawn["blocks"], **thread
+                channel=await self.channel(place), user=to, text=drawn["text"], blocks=drawn["blocks"], **thread
             )
         return str(answer.get("message_ts"))
 
     async def _whereto(self, place: Place, post: Post | None) -> tuple[str, str]:
         """Return the channel and the thread in which *post* stands: a private one in the conversation with one."""
         if post is None or post.audience == "public" or place.channel == f"@{_to(place, post)}":
-            return await self._channel(place), place.thread
+            return await self.channel(place), place.thread
         return await self.direct(place.space, _to(place, post)), ""
-
-    async def _channel(self, place: Place) -> str:
-        person = place.channel.removeprefix("@")
-        return await self.direct(place.space, person) if person != place.channel else place.channel
 
     async def _candidates(self, place: Place, post: Post) -> list[str]:
         """Return the channels in which a message may stand: a private one in either of two."""
-        channels = [await self._channel(place)]
+        channels = [await self.channel(place)]
         to = is_account(post.addressees[0]) if post.audience == "private" and post.addressees else ""
         return [await self.direct(place.space, to), *channels] if to else channels
 

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from adapters.slack.payload import Payload
     from bot.messages import Account, MessagePosted, Place
 
-COMMANDS = frozenset({"share", "ask", "hearth"})
+COMMANDS = frozenset({"share", "ask", "hearth", "session"})
 LONGEST_ACTION = 2_000
 UNKNOWN = Action("unknown")
 PIECE_JOINTS = {"p": "\n\n", "n": "\n", "s": " ", "x": ""}
 NOT_OPEN = frozenset({"privategroup", "directmessage"})
+OF_SEVERAL = "mpdm-"
 VERBS: Mapping[str, Literal["keep", "solved", "this_solved", "thanks"]] = {
     "keep": "keep",
     "solved": "solved",
@@ -47,7 +48,7 @@ def command(body: Payload, *, private: bool = True, at: datetime | None = None) 
         typed_name if typed_name in COMMANDS else "hearth",
         from_mrkdwn(words(body, "text"), home.space),
         at or datetime.now(UTC),
-        private=private or is_direct(channel) or words(body, "channel_name") in NOT_OPEN,
+        private=private or is_direct(channel) or _is_closed(words(body, "channel_name")),
     )
 
 
@@ -80,7 +81,7 @@ def chosen(body: Payload, home: Home, *, private: bool = True) -> MessageChosen 
     if verb is None:
         raise Malformed("callback_id")
     actor, channel = _actor(body), id_at(body, "channel", "id")
-    closed = private or words(body, "channel", "name") in NOT_OPEN
+    closed = private or _is_closed(words(body, "channel", "name"))
     shown = part(body, "message")
     if verb != "solved" and heard.is_by_program(shown, home):
         return None
@@ -142,10 +143,15 @@ def _where(body: Payload, *, private: bool) -> tuple[Place, bool, bool]:
     channel = id_or_none(body, "channel", "id") or id_or_none(body, "container", "channel_id")
     if channel:
         thread = ts_or_none(body, "message", "thread_ts") or ts_or_none(body, "container", "thread_ts")
-        closed = private or is_direct(channel) or words(body, "channel", "name") in NOT_OPEN
+        closed = private or is_direct(channel) or _is_closed(words(body, "channel", "name"))
         return _home(body).place(channel, actor, thread), closed, False
     sheet = _sheet(body)
     return sheet.place, sheet.private, True
+
+
+def _is_closed(name: str) -> bool:
+    """Return whether a channel is called as only private ones are; a conversation of several says who is in it."""
+    return name in NOT_OPEN or name.startswith(OF_SEVERAL)
 
 
 def _sheet(body: Payload) -> Sheet:

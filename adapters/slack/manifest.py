@@ -35,9 +35,18 @@ SHORTCUTS = (
     ("thanks", "Say thanks", "Thank whoever wrote this, privately"),
 )
 COMMANDS = (
-    ("/hearth", "Everything Hearth can do", "help | share | ask | setup | me | doctor | settings | link | web"),
+    (
+        "/hearth",
+        "Everything Hearth can do",
+        "help | share | ask | session | setup | me | doctor | settings | link | web",
+    ),
     ("/share", "Keep a tip, a story, a tool, a solution or a warning", "[what you learned #topic]"),
     ("/ask", "How was this solved before?", "[your question]"),
+    (
+        "/session",
+        "Meet regularly: plan a session, change it, see what comes",
+        "new | list | skip | move | cancel | host",
+    ),
 )
 FIRST = 1
 

@@ -46,6 +46,7 @@ class Person:
     guest: bool
     manages: bool
     at: datetime
+    zone: str = ""
 
 
 class People:
@@ -70,7 +71,7 @@ class People:
         What comes with a command or a press is the handle, which nobody calls them by.
         """
         held = self._people.get(str(account))
-        return replace(account, name=held.name if held else "")
+        return replace(account, name=held.name if held else "", zone=held.zone if held else "")
 
     async def met(self, account: Account) -> Account | None:
         """Return *account* by the name that they chose, for the core to know it; None where it knows already."""
@@ -86,7 +87,7 @@ class People:
             raise
         if len(self._told) >= MOST:
             self._told.clear()
-        return replace(account, name=person.name) if person.name else None
+        return replace(account, name=person.name, zone=person.zone) if person.name else None
 
     async def managing(self, account: Account) -> Account:
         """Return *account* as Slack shows it, with its right to manage the workspace where that can be told."""
@@ -95,7 +96,7 @@ class People:
                 person = await self._person(account.space, account.native, RIGHT_SECONDS)
         except (PlatformError, TimeoutError):
             return account
-        return replace(account, name=person.name or account.name, manages=person.manages)
+        return replace(account, name=person.name or account.name, manages=person.manages, zone=person.zone)
 
     async def presence(self, account: Account, rooms: Sequence[Place]) -> Presence:
         """Return which of *rooms* somebody is in; whom Slack does not know is a guest, and in none."""
@@ -105,6 +106,7 @@ class People:
             )
         except (Refused, Unauthorised):
             return Presence(guest=True)
+        inside |= {str(room.room) for room in rooms if _is_of(account, room)}
         return Presence(inside & {str(room.room) for room in rooms}, person.guest)
 
     def forget(self, change: Change) -> None:
@@ -146,7 +148,7 @@ class People:
             raise PlatformError(str(odd)) from None
         foreign = any(user.get(sign) for sign in FOREIGN) or space.removeprefix("slack:") not in teams
         manages = any(user.get(sign) is True for sign in MANAGING) and not foreign
-        return Person(account.name, foreign, manages, self._clock())
+        return Person(account.name, foreign, manages, self._clock(), account.zone)
 
     async def _inside(self, account: Account) -> frozenset[str]:
         """Return every channel, printed, that somebody shares with Hearth or that is open to all."""
@@ -175,6 +177,12 @@ class People:
 
     def _age(self, at: datetime) -> float:
         return (self._clock() - at).total_seconds()
+
+
+def _is_of(account: Account, room: Place) -> bool:
+    """Return whether a room is a conversation of several, and the account one of them: they never change."""
+    several = room.channel.startswith("+") and room.space == account.space
+    return several and account.native in room.channel[1:].split("+")
 
 
 def _teams(user: Payload) -> Iterable[object]:

@@ -40,12 +40,12 @@ GONE = frozenset({"message_not_found", "thread_not_found"})
 
 
 class Reading:
-    """Reads what Slack lets us read. *direct* opens the conversation with somebody."""
+    """Reads what Slack lets us read. *channel* returns the channel that a place is, opened where it has to be."""
 
-    def __init__(self, line: Line, clock: Clock, direct: Callable[[str, str], Awaitable[str]]) -> None:
+    def __init__(self, line: Line, clock: Clock, channel: Callable[[Place], Awaitable[str]]) -> None:
         self._line = line
         self._clock = clock
-        self._direct = direct
+        self._channel = channel
         self._closed: dict[str, tuple[datetime, bool]] = {}
 
     async def read(self, ref: MessageRef) -> MessagePosted | None:
@@ -157,13 +157,9 @@ class Reading:
         answer = await self._page(asked, channel, given)
         return next((one for one in _listed(answer, "messages") if words(one, "ts") == ts), None)
 
-    async def _channel(self, place: Place) -> str:
-        person = place.channel.removeprefix("@")
-        return await self._direct(place.space, person) if person != place.channel else place.channel
-
     async def _private(self, place: Place) -> bool:
         """Return whether a channel is private; what Slack does not tell is."""
-        if place.channel.startswith("@"):
+        if place.channel.startswith(("@", "+")):
             return True
         at, private = self._closed.get(str(place.room), (None, True))
         if at is not None and self._clock() - at < FRESH:

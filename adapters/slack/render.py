@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from adapters.slack import fitting
 from adapters.slack.render_blocks import Drawn, drawn, goes_on, told_apart
 from adapters.slack.render_form import inputs
-from adapters.slack.render_text import Manner, is_account, text
+from adapters.slack.render_text import BENEATH, HANDED, Manner, is_account, text
 from adapters.slack.render_words import rich_text
 from adapters.slack.sheet import Sheet
 from bot.messages import Action, Lines, Meeting, Prose, Quote, Rows, Who, community_of
@@ -23,17 +23,31 @@ if TYPE_CHECKING:
     from adapters.slack.fitting import Json
     from bot.messages import Form, Place, Post, Span, Suggestion
 
+__all__ = [
+    "BENEATH",
+    "HANDED",
+    "fallback",
+    "fits",
+    "home",
+    "message",
+    "option",
+    "result",
+    "suggestions",
+    "unnamed",
+    "view",
+]
+
 NOTHING = "Done."
 TITLE = "Hearth"
 NO_FORM = Action("read_only")
 
 
-def message(post: Post, names: Mapping[str, str], *, page: str = "", own: str = "") -> Json:
+def message(post: Post, names: Mapping[str, str], *, page: str = "", own: str = "", files: str = BENEATH) -> Json:
     """Return *post* as a message. *names* are those of accounts that it names by their key alone.
 
-    *own* is the address of the workspace that it is shown in.
+    *own* is the address of the workspace that it is shown in; *files* says where those of the post are.
     """
-    manner = Manner(names, page, own)
+    manner = Manner(names, page, own, files=files)
     pieces = _shown(post, manner)
     if not _in(pieces, fitting.BLOCKS, fitting.MESSAGE):
         pieces = _shown(post, replace(manner, tight=True))
@@ -85,7 +99,7 @@ def result(
         "title": fitting.plain(TITLE, fitting.TITLE),
         "close": fitting.plain("Close", fitting.TITLE),
         **kept,
-        "blocks": _of_view(post, Manner(names or {}, page)),
+        "blocks": _of_view(post, Manner(names or {}, page, files=HANDED)),
     }
 
 

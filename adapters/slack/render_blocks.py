@@ -68,7 +68,7 @@ def _drawn(block: Block, manner: Manner) -> list[Drawn]:  # noqa: C901  One case
         case Meeting():
             return [Drawn(each) for each in meeting(block, manner)]
         case File(name=name, label=label):
-            return [Drawn(each) for each in file(name, label)]
+            return [Drawn(each) for each in file(name, label, manner)]
         case _:
             assert_never(block)
 

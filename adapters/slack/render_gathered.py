@@ -57,11 +57,12 @@ def meeting(shown: Meeting, manner: Manner) -> Iterator[Json]:
         yield from words(fitting.cut(shown.about, LONGEST_ABOUT), manner)
 
 
-def file(name: str, label: str) -> Iterator[Json]:
+def file(name: str, label: str, manner: Manner) -> Iterator[Json]:
     """Yield the line that names a file; the file itself comes beside the message."""
     called = fitting.cut(" ".join(name.split()), LONGEST_NAME) or fitting.ELLIPSIS
     said = fitting.cut(" ".join(label.split()), LONGEST_ROW)
-    yield {"type": "context", "elements": [fitting.plain(f"📎 {said} ({called})" if said else f"📎 {called}", 700)]}
+    whole = f"📎 {said} ({called}), {manner.files}" if said else f"📎 {called}, {manner.files}"
+    yield {"type": "context", "elements": [fitting.plain(whole, fitting.PLAIN)]}
 
 
 def _beside(press: Button | None, said: str) -> Json:

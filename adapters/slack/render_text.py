@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.messages import Span
 
 SOMEBODY = "somebody"
+BENEATH, HANDED = "in the thread of this", "in our own conversation"
 LONGEST_TARGET = 60
 LATEST = 2**32
 FORMATS = {"day": "{date_short}", "moment": "{date_short} {time}", "hour": "{time}", "meeting": "{date_long}, {time}"}
@@ -35,6 +36,7 @@ class Manner:
     """How things are called here: the names of accounts, and the address of the page where it has one.
 
     *own* is the address of the workspace itself: its messages need no address beside their label.
+    *files* says where the files of a message are shown: Slack takes none within it.
     *tight* where room is short: a list with a press for each row is drawn as the list, and its presses beneath.
     """
 
@@ -42,6 +44,7 @@ class Manner:
     page: str = ""
     own: str = ""
     tight: bool = False
+    files: str = BENEATH
 
     def named(self, who: Who) -> str:
         """Return what somebody is called."""

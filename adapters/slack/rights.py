@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 READS = ("channels:read", "groups:read")
-HISTORIES = ("channels:history", "groups:history", "im:history")
+HISTORIES = ("channels:history", "groups:history", "im:history", "mpim:history")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,14 @@ SCOPES: Mapping[str, Scope] = {
     "channels:history": Scope("to keep messages with a tag or a reaction, and to read those it missed", least=False),
     "channels:read": Scope("to know which channels are open to everybody, and who is in them"),
     "chat:write": Scope("to answer, to post what members share, and to say what became of it"),
-    "commands": Scope("to offer /hearth, /share, /ask and the shortcuts on messages"),
+    "commands": Scope("to offer /hearth, /share, /ask, /session and the shortcuts on messages"),
+    "files:write": Scope("to hand you a session as a file for your calendar"),
     "groups:history": Scope("the same as channels:history, in the private channels it was added to", least=False),
     "groups:read": Scope("to keep what is said in a private channel among those who are in it"),
     "im:history": Scope("to answer what you write to it directly", least=False),
     "im:write": Scope("to ask you, and only you, whether your words may be kept"),
+    "mpim:history": Scope("to see whether it posted already in a conversation that it opened for a few", least=False),
+    "mpim:write": Scope("to open the conversation of those who are paired to meet"),
     "reactions:read": Scope("to keep a message by a reaction, where a channel has that switched on", least=False),
     "users:read": Scope("to call people by their names, and to show guests no more than they may see"),
 }
@@ -47,8 +50,10 @@ METHODS: Mapping[str, tuple[str, ...]] = {
     "chat_update": ("chat:write",),
     "conversations_history": HISTORIES,
     "conversations_info": READS,
-    "conversations_open": ("im:write",),
+    "conversations_open": ("im:write", "mpim:write"),
     "conversations_replies": HISTORIES,
+    "files_completeUploadExternal": ("files:write",),
+    "files_getUploadURLExternal": ("files:write",),
     "oauth_v2_access": (),
     "users_conversations": READS,
     "users_info": ("users:read",),
@@ -79,6 +84,7 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
     "message.channels": ("channels:history",),
     "message.groups": ("groups:history",),
     "message.im": ("im:history",),
+    "message.mpim": ("mpim:history",),
     "reaction_added": ("reactions:read",),
     "reaction_removed": ("reactions:read",),
     "team_join": ("users:read",),

@@ -53,7 +53,7 @@ class Rooms:
 
     async def private(self, room: Place) -> bool:
         """Return whether *room* is private, as Slack said within the last minute or says now."""
-        if is_direct(room.channel) or room.channel.startswith("@"):
+        if is_direct(room.channel) or room.channel.startswith(("@", "+")):
             return True
         known = self._known.get(str(room))
         if known is not None and (self._clock() - known.at).total_seconds() < FRESH_SECONDS:

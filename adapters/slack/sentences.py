@@ -18,3 +18,6 @@ NOBODYS = (
     "A program said this: there is nobody to ask, to thank, or to have solved anything. "
     "If it is worth keeping, tell it in your own words with `/share`."
 )
+NO_FILE = (
+    "Slack did not take the file that belongs to this. Try again in a minute; if it stays so, /hearth doctor says why."
+)

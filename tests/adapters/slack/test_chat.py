@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +14,6 @@ from adapters.slack.people import People
 from bot.errors import OutcomeUnknown, PlatformError, Refused, RetryLater, Unauthorised, Unreadable
 from bot.messages import (
     Account,
-    Installation,
     Invited,
     MessageEdited,
     MessagePosted,
@@ -29,63 +27,20 @@ from bot.messages import (
     Said,
     Who,
 )
-from tests.adapters.slack.standins import MemoryInstallations, a_post, now
-from tests.fakes.slack import FakeSlack, Workspace
+from tests.adapters.slack.office import SPACE, Office, an_office
+from tests.adapters.slack.standins import a_post, now
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-SPACE = "slack:T01"
 PUBLIC: dict[str, Any] = {"audience": "public"}
 LONG_AGO = timedelta(days=30)
 
 
-@dataclass
-class Office:
-    """A chat, the workspace that it speaks to, and places in it."""
-
-    slack: FakeSlack
-    acme: Workspace
-    installations: MemoryInstallations = field(default_factory=MemoryInstallations)
-    offset: timedelta = timedelta(0)
-
-    def __post_init__(self) -> None:
-        self.chat = SlackChat(self.installations, self.slack.api_url, self.clock)
-
-    def clock(self) -> datetime:
-        return now() + self.offset
-
-    def place(self, name: str, thread: str = "") -> Place:
-        return Place(SPACE, self.acme.state.room(name).id, thread)
-
-    def account(self, name: str) -> Account:
-        return Account(SPACE, self.acme.state.user(name))
-
-    def direct(self, name: str) -> Place:
-        return Place(SPACE, f"@{self.acme.state.user(name)}")
-
-    def bodies(self, method: str = "chat.postMessage") -> list[dict[str, Any]]:
-        return [call.body for call in self.slack.called(method)]
-
-    async def says(self, who: str, where: str, text: str, thread: str = "") -> str:
-        return str((await self.acme.says(who, where, text, thread=thread)).ts)
-
-
 @pytest.fixture
 async def office() -> AsyncIterator[Office]:
-    async with FakeSlack() as slack:
-        slack.echo = False
-        acme = slack.workspace()
-        acme.hold()
-        acme.person("li"), acme.person("maya"), acme.person("boss", admin=True), acme.person("gus", guest=True)
-        acme.channel("general", ["li", "maya", "boss"])
-        acme.channel("council", ["li"], private=True)
-        acme.channel("away", ["li"], hearth=False)
-        built = Office(slack, acme)
-        state = acme.state
-        await built.installations.put(Installation(SPACE, state.token, state.bot, url=state.url))
+    async with an_office() as built:
         yield built
-        await built.chat.close()
 
 
 async def test_a_public_post_stands_in_its_place_and_is_found_by_its_key(office: Office) -> None:

@@ -14,6 +14,9 @@ SECRET = Place(SPACE, "C0SECRET1")
 MAYA = Account(SPACE, "U0MAYA001")
 
 
+LEFT = Account(SPACE, "U0MAYA001", "Maya R.", zone="Europe/Berlin")
+
+
 @pytest.mark.parametrize(
     ("name", "change"),
     [
@@ -31,10 +34,10 @@ MAYA = Account(SPACE, "U0MAYA001")
         ("member_joined_channel", Moved(MAYA, GENERAL, NOW, inside=True)),
         ("member_left_channel", Moved(MAYA, GENERAL, NOW, inside=False)),
         ("member_joined_channel_us", Invited(GENERAL, NOW, by=Account(SPACE, "U0LI00001"))),
-        ("team_join", Arrived(Account(SPACE, "U0NEW0001", "Noor"), NOW)),
+        ("team_join", Arrived(Account(SPACE, "U0NEW0001", "Noor", zone="Europe/Berlin"), NOW)),
         ("team_join_bot", None),
-        ("user_change", Renamed(Account(SPACE, "U0MAYA001", "Maya R."), NOW)),
-        ("user_change_deleted", Moved(Account(SPACE, "U0MAYA001", "Maya R."), Place(SPACE), NOW, inside=False)),
+        ("user_change", Renamed(Account(SPACE, "U0MAYA001", "Maya R.", zone="Europe/Berlin"), NOW)),
+        ("user_change_deleted", Moved(LEFT, Place(SPACE), NOW, inside=False)),
         ("app_uninstalled", SpaceLeft(SPACE, NOW)),
         ("tokens_revoked", SpaceLeft(SPACE, NOW)),
         ("tokens_revoked_of_user", None),

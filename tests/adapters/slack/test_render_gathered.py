@@ -118,7 +118,7 @@ def test_fewer_than_three_people_are_not_counted() -> None:
 def test_a_message_names_the_file_that_comes_beside_it() -> None:
     blocks = shown(File("open-hour.ics", "text/calendar", "BEGIN", "Add to calendar"))
 
-    assert blocks[0]["elements"][0]["text"] == "📎 Add to calendar (open-hour.ics)"
+    assert blocks[0]["elements"][0]["text"] == "📎 Add to calendar (open-hour.ics), in the thread of this"
 
 
 def test_a_time_is_asked_for_with_slacks_own_picker() -> None:

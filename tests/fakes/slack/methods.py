@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.slack import reading
+from tests.fakes.slack import files, reading
 from tests.fakes.slack.rights import SCOPE, Refusal, need, room
 
 if TYPE_CHECKING:
@@ -172,6 +172,7 @@ def _said(state: State, given: Arguments) -> dict[str, Any]:
 
 METHODS: dict[str, Method] = {
     **reading.METHODS,
+    **files.METHODS,
     "auth.test": _auth_test,
     "auth.revoke": _auth_revoke,
     "team.info": _team_info,

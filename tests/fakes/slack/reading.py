@@ -15,15 +15,19 @@ if TYPE_CHECKING:
     Arguments = Mapping[str, Any]
     Answer = dict[str, Any]
 
+MOST_IN_A_GROUP = 8
+
 
 def _open(state: State, given: Arguments) -> Answer:
     users = str(given.get("users", "")).split(",")
     known = [person for person in map(state.person, users) if person and not person.deleted]
     if len(known) != len(users):
         raise Refusal("user_not_found")
-    if len(users) > 1:
-        raise Refusal("not_supported_here")
-    return {"channel": {"id": state.im(users[0]).id}, "no_op": False, "already_open": True}
+    if len(users) > MOST_IN_A_GROUP:
+        raise Refusal("too_many_users")
+    need(state, "mpim:write" if len(users) > 1 else "im:write")
+    channel = state.group(users) if len(users) > 1 else state.im(users[0])
+    return {"channel": {"id": channel.id}, "no_op": False, "already_open": True}
 
 
 def _info(state: State, given: Arguments) -> Answer:

@@ -22,7 +22,7 @@ from tests.fakes.slack.workspace import Workspace
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
-JSON_ARGUMENTS = ("blocks", "view", "metadata", "attachments")
+JSON_ARGUMENTS = ("blocks", "view", "metadata", "attachments", "files")
 NOT_OURS = 404
 
 
@@ -82,7 +82,7 @@ class FakeSlack:
     def workspace(self, team: str = "T01", name: str = "Acme") -> Workspace:
         """Return a workspace, with Hearth installed in it."""
         if team not in self.workspaces:
-            state = State(team, name, self.triggers)
+            state = State(team, name, self.triggers, address=self.url)
             self.workspaces[team] = Workspace(self, state)
         return self.workspaces[team]
 
@@ -128,6 +128,7 @@ class FakeSlack:
         application.router.add_route("*", "/api/{method}", self._method)
         application.router.add_get("/socket", self.socket.serve)
         application.router.add_post("/hooks/{name}", self._answered)
+        application.router.add_post("/upload/{team}/{file}", self._uploaded)
         application.router.add_get("/oauth/v2/authorize", self._authorize)
         return application
 
@@ -146,6 +147,20 @@ class FakeSlack:
         if fault is not None and fault.applied:
             return await self._spoilt(fault, request) or self._response(answer, team)
         return self._response(answer, team)
+
+    async def _uploaded(self, request: web.Request) -> web.StreamResponse:
+        """Take the bytes of a file; its faults are those of the method `upload`."""
+        team, whole = request.match_info["team"], await request.read()
+        fault = self.faults.take("upload", team)
+        if fault is not None and not fault.applied and (spoilt := await self._spoilt(fault, request)):
+            return spoilt
+        upload = self.workspaces[team].state.uploads.get(request.match_info["file"])
+        if upload is None or upload.length != len(whole) or "Authorization" in request.headers:
+            return web.Response(status=400)
+        upload.whole = whole
+        if fault is not None and fault.applied and (spoilt := await self._spoilt(fault, request)):
+            return spoilt
+        return web.Response(text=f"OK - {len(whole)}")
 
     def _response(self, answer: dict[str, Any], team: str) -> web.Response:
         place = self.workspaces.get(team)

@@ -16,7 +16,7 @@ DATES = {"datepicker": "date", "timepicker": "time"}
 
 @dataclass(frozen=True)
 class Shown:
-    """A message as a member sees it; `buttons` are the labels of what can be pressed."""
+    """A message as a member sees it; `buttons` are the labels of what can be pressed, `files` their ids."""
 
     ts: str
     channel: str
@@ -25,13 +25,15 @@ class Shown:
     blocks: tuple[dict[str, Any], ...] = ()
     thread: str = ""
     ephemeral: bool = False
+    files: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, message: Mapping[str, Any], channel: str, *, ephemeral: bool = False) -> Shown:
         """Return a standing message as it is seen."""
         blocks = tuple(message.get("blocks") or ())
         thread = message.get("thread_ts", "")
-        return cls(message["ts"], channel, message["user"], message["text"], blocks, thread, ephemeral)
+        files = tuple(one["id"] for one in message.get("files") or ())
+        return cls(message["ts"], channel, message["user"], message["text"], blocks, thread, ephemeral, files)
 
     @property
     def words(self) -> str:

@@ -8,13 +8,13 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tests.fakes.slack.ids import Triggers
 
 SCOPES = (
-    "app_mentions:read channels:history channels:read chat:write commands groups:history groups:read im:history "
-    "im:write reactions:read users:read"
+    "app_mentions:read channels:history channels:read chat:write commands files:write groups:history groups:read "
+    "im:history im:write mpim:history mpim:write reactions:read users:read"
 )
 JOINS = frozenset({"channel_join", "group_join", "channel_leave", "channel_topic"})
 
@@ -30,6 +30,7 @@ class Person:
     admin: bool = False
     bot: bool = False
     deleted: bool = False
+    zone: str = "Europe/Berlin"
 
     @property
     def shown(self) -> dict[str, Any]:
@@ -50,7 +51,7 @@ class Person:
             "is_stranger": False,
             "is_bot": self.bot,
             "is_app_user": False,
-            "tz": "Europe/Berlin",
+            "tz": self.zone,
             "tz_offset": 3600,
             "updated": 1763884800,
         }
@@ -132,6 +133,17 @@ class Channel:
 
 
 @dataclass
+class Upload:
+    """A file on its way: `whole` is there once it was posted to its address; it shows nowhere until it is completed."""
+
+    id: str
+    name: str
+    length: int
+    whole: bytes | None = None
+    completed: bool = False
+
+
+@dataclass
 class State:
     """All that a workspace is, changed by whoever acts in it."""
 
@@ -148,6 +160,8 @@ class State:
     every_view: dict[str, dict[str, Any]] = field(default_factory=dict)
     open: dict[str, list[str]] = field(default_factory=dict)
     homes: dict[str, str] = field(default_factory=dict)
+    uploads: dict[str, Upload] = field(default_factory=dict)
+    address: str = ""
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _last: float = 0.0
 
@@ -204,6 +218,16 @@ class State:
         """Return the conversation between somebody and Hearth."""
         id = f"D{user[1:]}"
         return self.channels.setdefault(id, Channel(id, "", private=True, im=user, members={user, self.bot}))
+
+    def group(self, users: Iterable[str]) -> Channel:
+        """Return the conversation of these with Hearth: always the same one for the same people."""
+        members = {*users, self.bot}
+        for channel in self.channels.values():
+            if channel.mpim and channel.members == members:
+                return channel
+        names = sorted(person.name.lower() for person in map(self.person, members) if person)
+        made = Channel(self.id("G"), f"{'--'.join(names)}-1", private=True, mpim=True, members=members)
+        return self.channels.setdefault(made.id, made)
 
     def stack(self, user: str) -> list[dict[str, Any]]:
         """Return the views that are open before somebody, the one on top last."""

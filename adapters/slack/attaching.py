@@ -1,0 +1,102 @@
+"""Files beside messages: handed to Slack in three steps, and shown beneath the message that names them.
+
+https://docs.slack.dev/messaging/working-with-files
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+import structlog
+
+from adapters.slack import fitting
+from adapters.slack.calls import shown
+from adapters.slack.payload import id_at, parts, words
+from bot.errors import OutcomeUnknown, Refused, RetryLater, Unreadable
+from bot.messages import File, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from adapters.slack.calls import Line
+    from adapters.slack.reading import Reading
+    from bot.messages import Post
+
+UPLOAD_SECONDS = 15.0
+LONGEST_NAME = 100
+LONGEST_TITLE = 200
+
+log = structlog.get_logger()
+
+
+class Attaching:
+    """Shows files in channels. What it cannot look up it does not show twice."""
+
+    def __init__(self, line: Line, reading: Reading) -> None:
+        self._line = line
+        self._reading = reading
+
+    async def beneath(self, place: Place, channel: str, sent: str, post: Post, *, again: bool = False) -> None:
+        """Show the files of *post* in the thread of the message *sent*; *again* those alone that are missing.
+
+        Raises `OutcomeUnknown` where that may be tried again, once the message was found. A file that Slack
+        does not take is left out: the message stands, and matters more.
+        """
+        if not (files := files_of(post)):
+            return
+        thread = place.thread or sent
+        try:
+            standing = await self._standing(place, channel, thread, sent) if again else frozenset[str]()
+            await self._share(place.space, channel, [one for one in files if name_of(one) not in standing], thread)
+        except RetryLater as later:
+            raise OutcomeUnknown("file") from later
+        except (Refused, Unreadable) as refused:
+            log.warning("slack.file_not_shown", space=place.space, why=str(refused))
+
+    async def alone(self, space: str, channel: str, post: Post) -> None:
+        """Show the files of *post* in a channel, without a message of their own."""
+        if files := files_of(post):
+            await self._share(space, channel, files)
+
+    async def _share(self, space: str, channel: str, files: Sequence[File], thread: str = "") -> None:
+        if not files:
+            return
+        uploaded: list[dict[str, str | None]] = [
+            {"id": await self._uploaded(space, one), "title": title_of(one)} for one in files
+        ]
+        async with self._line.to(space, seconds=UPLOAD_SECONDS) as client:
+            await client.files_completeUploadExternal(files=uploaded, channel_id=channel, thread_ts=thread or None)
+
+    async def _uploaded(self, space: str, file: File) -> str:
+        """Return the id of a file that Slack holds, and shows to nobody yet."""
+        whole = file.text.encode("utf-8", "replace")
+        async with self._line.to(space, seconds=UPLOAD_SECONDS) as client:
+            answer = shown(await client.files_getUploadURLExternal(filename=name_of(file), length=len(whole)))
+            status = await self._line.post(words(answer, "upload_url"), whole)
+        if status != HTTPStatus.OK:
+            raise OutcomeUnknown(f"upload_{status}")
+        return id_at(answer, "file_id")
+
+    async def _standing(self, place: Place, channel: str, thread: str, since: str) -> frozenset[str]:
+        """Return the names of the files that Hearth showed in a thread after a message."""
+        said = await self._reading.raw(Place(place.space, place.channel, thread), channel, None)
+        own = (await self._line.home(place.space)).bot
+        later = [one for one in said if words(one, "user") == own and words(one, "ts") >= since]
+        return frozenset(words(one, "name") for message in later for one in parts(message, "files"))
+
+
+def files_of(post: Post) -> list[File]:
+    """Return the files that go along with a post."""
+    return [block for block in post.blocks if isinstance(block, File) and block.text]
+
+
+def name_of(file: File) -> str:
+    """Return what a file is called on Slack: no folder, nothing unprintable."""
+    plain = "".join(sign for sign in fitting.clean(file.name) if sign.isprintable() and sign not in "/\\<>")
+    return fitting.cut(plain.strip(" ."), LONGEST_NAME) or "file.txt"
+
+
+def title_of(file: File) -> str:
+    """Return what stands above a file."""
+    return fitting.cut(" ".join(file.label.split()), LONGEST_TITLE) or name_of(file)
