@@ -36,6 +36,8 @@ SIGNED_UP = frozenset({Cause.REMINDER, Cause.CHECKIN, Cause.PAIRING, Cause.ANSWE
 
 EVERYTHING = "all"
 """What stands among what is muted where all is."""
+FOR_ALL = "all"
+"""What the button of something says that stands in a channel for everybody."""
 FOR_YOU = "you"
 """In the place of a schedule, where something said in a channel is for one alone whom Hearth may not have met."""
 WEEK = timedelta(days=7)
@@ -99,7 +101,7 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """That a person was told something: `room` is where, `counted` whether it was of their weekly budget."""
+    """That a person was told something; `counted` where it was of their weekly budget."""
 
     person: str
     key: str
@@ -107,7 +109,6 @@ class Told:
     subject: str
     at: datetime
     counted: bool
-    room: str = ""
 
 
 class Reason(StrEnum):

@@ -67,7 +67,7 @@ def made_anew(tx: Transaction, key: str, *, without: Collection[int] = (), now: 
     if standing.way == FORUM:
         undecided = question.state is QuestionState.ASKED
         similar = replies.similar_posts(answer, question=question.id, undecided=undecided)
-        return explained(similar, Cause.PRIOR_ART) if undecided else similar
+        return explained(similar, Cause.PRIOR_ART, for_all=True) if undecided else similar
     return replies.asked_in_public(answer, question=question.id, asker=_asker(tx, question))
 
 

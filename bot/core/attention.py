@@ -66,7 +66,7 @@ def announce(  # Each is a fact of its own.
     tx: Transaction, place: Place, post: Post, *, cause: Cause, subject: str = "", key: str, now: datetime
 ) -> bool:
     """Say something in front of everybody in a channel that Hearth starts; False where *key* was used already."""
-    return tx.outgoing.send(place, explained(post, cause, subject), key=key, now=now)
+    return tx.outgoing.send(place, explained(post, cause, subject, for_all=True), key=key, now=now)
 
 
 def release(tx: Transaction, key: str, *, now: datetime) -> None:
@@ -87,16 +87,15 @@ def release(tx: Transaction, key: str, *, now: datetime) -> None:
     _send(tx, member, held.post, cause=held.cause, subject=held.subject, key=key, now=now, place=place)
 
 
-def explained(post: Post, cause: Cause, subject: str = "") -> Post:
-    """Return *post* with the button that tells why it is seen, as the last of its choices; one that has it stays so."""
-    button = why(cause, subject)
+def explained(post: Post, cause: Cause, subject: str = "", *, for_all: bool = False) -> Post:
+    """Return *post* with the button that tells why it is seen, as the last of its choices; *for_all* in a channel."""
+    button = why(cause, subject, for_all=for_all)
     last = post.blocks[-1] if post.blocks else None
     if not isinstance(last, Choices):
         return replace(post, blocks=(*post.blocks, Choices((button,))))
-    if any(each.action.verb == "why" for each in last.buttons):
-        return post
-    if len(last.buttons) < MOST_BUTTONS:
-        return replace(post, blocks=(*post.blocks[:-1], Choices((*last.buttons, button))))
+    others = tuple(each for each in last.buttons if each.action.verb != "why")
+    if len(others) < MOST_BUTTONS:
+        return replace(post, blocks=(*post.blocks[:-1], Choices((*others, button))))
     return replace(post, blocks=(*post.blocks, Choices((button,))))
 
 
@@ -127,5 +126,4 @@ def _send(  # noqa: PLR0913  # Each is a fact of its own.
 ) -> None:
     where = place or direct(member.account)
     if tx.outgoing.send(where, post, key=key, now=now):
-        told = Told(member.person, key, cause, subject, now, cause not in SIGNED_UP, str(where.room))
-        tx.attention.note(told)
+        tx.attention.note(Told(member.person, key, cause, subject, now, cause not in SIGNED_UP))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.community import wishing
-from bot.community.attention import EVERYTHING, FOR_YOU, WEEK, Cause, Reason
+from bot.community.attention import EVERYTHING, FOR_ALL, FOR_YOU, WEEK, Cause, Reason
 from bot.community.replies import attention as words
 from bot.community.replies import sentence
 from bot.core.facilitating import facilitators
@@ -39,7 +39,7 @@ async def on_why(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     def tell(tx: Transaction) -> Answer:
         person = tx.members.known(scene.actor)
         brings, coming = _brought_by(tx, subject, now=scene.now)
-        if subject != FOR_YOU and (person is None or _is_for_all(tx, scene, person, cause, subject)):
+        if _is_for_all(tx, scene, person, cause, press.action.subject):
             return words.why_here(cause, brings=brings, coming=coming, whom=facilitators(tx, scene))
         wishes, settings = tx.attention.wishes(person or ""), _said(tx, person or "", now=scene.now)
         muted = wishes.mutes(cause, subject)
@@ -235,17 +235,23 @@ def _brought_by(tx: Transaction, subject: str, *, now: datetime) -> tuple[Sequen
     return words.brought_by(schedule.title, in_words(schedule.rule)), next_[0].at if next_ else schedule.next_at
 
 
-def _is_for_all(tx: Transaction, scene: Scene, person: str, cause: Cause, subject: str) -> bool:
-    """Return whether what stands in the scene's place is for everybody there, and not for who presses."""
-    place = scene.place
+def _is_for_all(tx: Transaction, scene: Scene, person: str | None, cause: Cause, subject: str) -> bool:
+    """Return whether what was pressed stands in a channel for everybody, and was not told to who presses.
+
+    A button that does not say so is judged by whether they were told: what one platform shows in a conversation
+    of their own, another shows to them alone in a channel.
+    """
+    place, schedule = scene.place, _cause_of(subject)[1]
+    if subject.endswith(f".{FOR_ALL}") or schedule == FOR_YOU:
+        return schedule != FOR_YOU
     if is_direct(place) or not place.channel or place.channel.startswith("+"):
         return False
-    return not tx.attention.was_told_here(person, cause, subject, str(place.room))
+    return person is None or not tx.attention.was_told_of(person, cause, schedule)
 
 
 def _cause_of(subject: str) -> tuple[Cause | None, str]:
     """Return the cause and the schedule that a button or mute names; no cause: none that is known."""
-    name, _, schedule = subject.partition(".")
+    name, schedule, *_ = (*subject.split("."), "")
     return next((cause for cause in Cause if cause.value == name), None), schedule
 
 

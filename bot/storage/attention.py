@@ -45,13 +45,12 @@ _COUNTED = select(func.count()).where(
     told.c.counted.is_(True),
 )
 _KNOWN = select(told.c.key).where(told.c.person_id == bindparam("person"), told.c.key == bindparam("its_key"))
-_HERE = (
+_OF_IT = (
     select(told.c.key)
     .where(
         told.c.person_id == bindparam("person"),
         told.c.cause == bindparam("its_cause"),
         told.c.subject == bindparam("its_subject"),
-        told.c.room == bindparam("its_room"),
     )
     .limit(1)
 )
@@ -128,7 +127,6 @@ class SqlAttention(Repository):
             "key": self._key(told.key),
             "cause": told.cause.value,
             "subject": told.subject,
-            "room": told.room,
             "counted": told.counted,
             "at": told.at,
         }
@@ -138,10 +136,9 @@ class SqlAttention(Repository):
         """Return whether a person was told what goes by *key* in this community."""
         return self._shared(_KNOWN, person=person, its_key=self._key(key)).first() is not None
 
-    def was_told_here(self, person: str, cause: Cause, subject: str, room: str) -> bool:
-        """Return whether a person was told something for this cause in a room (printed)."""
-        of = {"its_cause": cause.value, "its_subject": subject, "its_room": room}
-        return self._shared(_HERE, person=person, **of).first() is not None
+    def was_told_of(self, person: str, cause: Cause, subject: str) -> bool:
+        """Return whether a person was told something for this cause by this schedule."""
+        return self._shared(_OF_IT, person=person, its_cause=cause.value, its_subject=subject).first() is not None
 
     def hold(self, held: Held) -> bool:
         """Hold something back; False where its key is known."""

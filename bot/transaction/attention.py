@@ -38,8 +38,8 @@ class Attention(Protocol):
     def was_told(self, person: str, key: str) -> bool:
         """Return whether a person was told what goes by *key* in this community."""
 
-    def was_told_here(self, person: str, cause: Cause, subject: str, room: str) -> bool:
-        """Return whether a person was told something for this cause in a room (printed)."""
+    def was_told_of(self, person: str, cause: Cause, subject: str) -> bool:
+        """Return whether a person was told something for this cause by this schedule."""
 
     def hold(self, held: Held) -> bool:
         """Hold something back; False where its key is known."""

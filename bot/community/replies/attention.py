@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.community.attention import BUDGET, EVERYTHING, MOST_A_WEEK, SIGNED_UP, Cause, Reason
+from bot.community.attention import BUDGET, EVERYTHING, FOR_ALL, MOST_A_WEEK, SIGNED_UP, Cause, Reason
 from bot.community.replies.faults import any_of
 from bot.messages import Action, Field, Form, Lines, Row, Rows, When
 from bot.wording import button, choices, code, line, post, prose, strong
@@ -71,12 +71,14 @@ HELD = {
 }
 
 
-def why(cause: Cause, subject: str = "") -> Button:
+def why(cause: Cause, subject: str = "", *, for_all: bool = False) -> Button:
     """Return the button that tells why a message is seen, with ways to mute it or to have it less often.
 
-    *subject* is the id of the schedule that brings it, where one does (32 characters at most).
+    *subject* is the id of the schedule that brings it, where one does (32 characters at most). *for_all*
+    says that the message stands in a channel, for everybody there.
     """
-    return button("Why am I seeing this?", "why", f"{cause.value}.{subject}")
+    mark = f".{FOR_ALL}" if for_all else ""
+    return button("Why am I seeing this?", "why", f"{cause.value}.{subject}{mark}")
 
 
 def why_you(  # Each is a fact of its own.

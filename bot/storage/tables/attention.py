@@ -25,7 +25,6 @@ told = Table(
     Column("key", Text, primary_key=True),  # the community, and the outbox key there: 7:abcd
     Column("cause", Text, nullable=False),
     Column("subject", Text, nullable=False),
-    Column("room", Text, nullable=False),
     Column("counted", Boolean, nullable=False),
     Column("at", Instant, nullable=False),
     Index("ix_told_person_id_at", "person_id", "at"),
