@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.messages import (
         Account,
         Answer,
-        CalendarRow,
+        Calendar,
         Change,
         CommandInvoked,
         CommunityChoice,
@@ -104,7 +104,7 @@ class Library(Protocol):
     async def communities(self, reader: Account) -> Sequence[CommunityChoice]:
         """Return the communities that the reader is a member of, by name; press `community:<id>` chooses one."""
 
-    async def calendar(self, reader: Account, place: Place, since: datetime, until: datetime) -> Sequence[CalendarRow]:
+    async def calendar(self, reader: Account, place: Place, since: datetime, until: datetime) -> Calendar:
         """Return the sessions that begin in a span of time and that the reader may see, by their time."""
 
     async def session(self, reader: Account, place: Place, id: str, community: int = 0) -> SessionPage | None:

@@ -16,7 +16,7 @@ from adapters.web import answer, guard, parse, plain
 from adapters.web.desk import Desk
 from adapters.web.door import SignedOut, visit
 from adapters.web.gate import Gate
-from adapters.web.routes import enter, press, repertoire, service, start, talk
+from adapters.web.routes import calendar, enter, press, repertoire, service, start, talk
 from bot.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -38,7 +38,12 @@ BROKEN = "Something in Hearth broke, and it has been written to its log. Try aga
 def create_app(desk: Desk, *, allowed: Collection[str]) -> Starlette:
     """Return the application: the playground's, or members' behind the door, or nothing but the service routes."""
     app = Starlette(
-        routes=[*service.ROUTES, Mount("/static", _Static(directory=STATIC), name="static"), *_pages(desk)],
+        routes=[
+            *service.ROUTES,
+            *calendar.FEED,
+            Mount("/static", _Static(directory=STATIC), name="static"),
+            *_pages(desk),
+        ],
         middleware=[Middleware(guard.Guard, allowed=allowed, origins={guard.origin(desk.base_url)})],
         exception_handlers=_HANDLERS,
     )
@@ -64,7 +69,7 @@ class Mounted:
 
 
 def _pages(desk: Desk) -> Sequence[BaseRoute]:
-    shared = [*press.ROUTES, *repertoire.ROUTES, *service.LIVE]
+    shared = [*press.ROUTES, *calendar.ROUTES, *repertoire.ROUTES, *service.LIVE]
     if desk.playing:
         return [*talk.ROUTES, *press.PLAYGROUND, *shared]
     if desk.door is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
@@ -33,7 +34,8 @@ LONGEST_FIELD = 20_000
 LARGEST_ID = 2**63
 LARGEST_VERSION = 2**31
 LONGEST_COMMUNITY = 15
-COMMANDS = ("share", "ask", "hearth")
+LAST_YEAR = 2100
+COMMANDS = ("share", "ask", "session", "hearth")
 KEEPING = "📝"
 MENTION = "@hearth"
 UNREADABLE = "Hearth cannot read what was sent: reload the page."
@@ -222,6 +224,14 @@ def entry_number(text: str) -> int | None:
 def community(query: Mapping[str, str]) -> int:
     """Return the community that a link means; 0 where it says none."""
     return int(query["in"]) if _is_number(query.get("in", ""), LONGEST_COMMUNITY) else 0
+
+
+def month(query: Mapping[str, str], *, today: date) -> date:
+    """Return the first day of the month that a link means; of this one where it says none."""
+    year, _, number = query.get("month", "").partition("-")
+    if not (_is_number(year, 4) and _is_number(number, 2)):
+        return today.replace(day=1)
+    return date(min(max(int(year), 1970), LAST_YEAR), min(max(int(number), 1), 12), 1)
 
 
 def _invoked(sent: Sent, where: Place, name: str, text: str) -> CommandInvoked:

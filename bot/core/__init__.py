@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.community import replies as community
 from bot.core import (
     asking,
+    calendar,
     changes,
     consents,
     facilitating,
@@ -32,11 +33,13 @@ from bot.metrics import facts_taken, interactions
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from datetime import datetime
 
     from bot.core.desk import Look, Scene
     from bot.messages import (
         Account,
         Answer,
+        Calendar,
         Change,
         CommandInvoked,
         CommunityChoice,
@@ -49,6 +52,7 @@ if TYPE_CHECKING:
         Place,
         Pressed,
         Reacted,
+        SessionPage,
         Shelf,
         Suggestion,
         Wanted,
@@ -193,6 +197,19 @@ class Core:
     async def communities(self, reader: Account) -> Sequence[CommunityChoice]:
         """Return the communities that the reader is a member of, by name."""
         return await linking.communities(self._desk, reader)
+
+    async def calendar(self, reader: Account, place: Place, since: datetime, until: datetime) -> Calendar:
+        """Return the sessions of a span of time."""
+        return await calendar.calendar(self._desk, await self._desk.scene(reader, place, private=True), since, until)
+
+    async def session(self, reader: Account, place: Place, id: str, community: int = 0) -> SessionPage | None:
+        """Return a session's page."""
+        used = Action("session_show", id, community=community)
+        try:
+            scene = await self._desk.scene(reader, place, private=True, used=used)
+        except Absent:
+            return None
+        return await calendar.session(self._desk, scene, id)
 
     async def session_file(self, reader: Account, place: Place, id: str, community: int = 0) -> str | None:
         """Return a session as an iCalendar file (RFC 5545)."""

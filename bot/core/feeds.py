@@ -62,13 +62,21 @@ async def feed_of(desk: Desk, secret: str) -> str | None:
 
 async def on_calendar(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str) -> Answer:
     """Show whether the actor's calendar has an address, and the ways to one."""
+    return await _offered(desk, scene)
 
+
+async def _offered(desk: Desk, scene: Scene) -> Answer:
     def show(tx: Transaction) -> Answer:
         person = tx.members.known(scene.actor)
         since = tx.feeds.since(person) if person else None
         return replies.feed_since(since, page=bool(desk.page_url))
 
     return await desk.read(scene, show)
+
+
+async def on_mine(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
+    """Do as `/hearth calendar`."""
+    return await _offered(desk, scene)
 
 
 async def on_new(desk: Desk, scene: Scene, press: Pressed) -> Answer:
@@ -169,5 +177,5 @@ def _is_off(tx: Transaction, session: Session, said: Mapping[str, Said], viewer:
     return said.get(session.id) is Said.NO or not sight.sees(tx, session.place, viewer)
 
 
-PRESSES: Mapping[str, Press] = {"feed_new": on_new, "feed_revoke": on_revoke, "ics": on_take}
+PRESSES: Mapping[str, Press] = {"feed_mine": on_mine, "feed_new": on_new, "feed_revoke": on_revoke, "ics": on_take}
 VERBS: Mapping[str, Route] = {"calendar": on_calendar}

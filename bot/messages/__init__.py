@@ -34,6 +34,7 @@ from bot.messages.gathering import meeting_called, meeting_facts, meeting_length
 from bot.messages.meant import community_of
 from bot.messages.mrkdwn import from_mrkdwn
 from bot.messages.page import (
+    Calendar,
     CalendarRow,
     CommunityChoice,
     EntryPage,
@@ -84,6 +85,7 @@ __all__ = [
     "Arrived",
     "Block",
     "Button",
+    "Calendar",
     "CalendarRow",
     "Change",
     "Choices",

@@ -96,6 +96,14 @@ class CalendarRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Calendar:
+    """The sessions of a span of time as one reader may see them, and the zone that their days are in."""
+
+    zone: str
+    rows: tuple[CalendarRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SessionPage:
     """One session with all that its reader may know of it: its agenda, what was taken away, its ways in."""
 

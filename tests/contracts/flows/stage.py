@@ -129,6 +129,31 @@ class Hearth:
         await self.sent()
         self.ahead = timedelta()
 
+    async def reaches(self, at: datetime) -> None:
+        """Let time come to *at* and stay there; what is due on the way happens at its own time, and is sent."""
+        while (soonest := await asyncio.to_thread(self._soonest, at)) is not None:
+            self.ahead = soonest - datetime.now(UTC)
+            for due in await asyncio.to_thread(self.store.due, self.now()):
+                while await self.store.write(due.community, partial(DUES[due.kind], id_=due.id, now=self.now())):
+                    pass  # There is more of it: a schedule is planned a few at a time.
+            self.outbox.wake()
+            await self.sent()
+        self.ahead = at - datetime.now(UTC)
+        self.outbox.wake()
+        await self.sent()
+
+    def _soonest(self, at: datetime) -> datetime | None:
+        """Return when the first thing comes due, to the second; None where that is after *at*."""
+        low, high = self.now(), at
+        if self.store.due(low, limit=1):
+            return low
+        if low >= high or not self.store.due(high, limit=1):
+            return None
+        while high - low > timedelta(seconds=1):
+            middle = low + (high - low) / 2
+            low, high = (low, middle) if self.store.due(middle, limit=1) else (middle, high)
+        return high
+
     async def sent(self) -> None:
         """Wait until nothing is left to be sent."""
         await until(lambda: not {"todo", "sending"} & set(self.store.queue.counts()))
