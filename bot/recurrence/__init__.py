@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bot.recurrence.changes import told_anew, zone_notes
 from bot.recurrence.expand import following, instants, local_times
+from bot.recurrence.fair import borne_by, burden, fair_hours
+from bot.recurrence.holiday import is_country
 from bot.recurrence.model import Instant, NotUnderstood, Rule, Understood
 from bot.recurrence.rfc import read_rule
 from bot.recurrence.spoken import in_words
@@ -15,13 +18,19 @@ __all__ = [
     "Rule",
     "Understood",
     "at_local",
+    "borne_by",
+    "burden",
+    "fair_hours",
     "following",
     "in_words",
     "instants",
+    "is_country",
     "is_zone",
     "local_at",
     "local_times",
     "nearest_zone",
     "read_rule",
     "read_words",
+    "told_anew",
+    "zone_notes",
 ]

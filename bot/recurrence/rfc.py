@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _AN_HOUR = 60
 _A_DAY = 24 * _AN_HOUR
 _CLOSEST = 15
-_LAST_START = 9000
+_YEARS = range(1900, 9_000)
 _DATE = 8
 _WEEKLY = "FREQ=WEEKLY;BYDAY=TH;BYHOUR=16;BYMINUTE=0"
 
@@ -31,7 +31,7 @@ def read_rule(text: str, *, zone: str, start: datetime) -> Understood:
     does not keep (HOURLY, BYEASTER, seconds).
     """
     zone_of(zone)
-    if start.year > _LAST_START:
+    if start.year not in _YEARS:
         raise NotUnderstood("far", what=start.isoformat(" ", "minutes"), nearest=_WEEKLY)
     parts = read_parts(text)
     timed = parts.explicit(start)
@@ -77,7 +77,7 @@ def _until(parts: Parts, timed: Parts, zone: str) -> date | None:
         raise NotUnderstood("no_such_day", what=f"UNTIL={parts.until}", nearest=_WEEKLY) from None
     if len(parts.until) == _DATE:
         return local.date()
-    if not datetime(1900, 1, 1) < local < datetime(_LAST_START, 1, 1):
+    if local.year not in _YEARS:
         raise NotUnderstood("far", what=f"UNTIL={parts.until}", nearest=_WEEKLY)
     if parts.until.endswith("Z"):
         local = local_at(local.replace(tzinfo=UTC), zone)

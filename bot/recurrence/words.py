@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 3
 _MOST_SHOWN = 60
-_FARTHEST = 9_000
+_YEARS = range(1900, 9_000)
 
 
 def read_words(text: str, *, zone: str, now: datetime) -> Understood:
@@ -30,7 +30,7 @@ def read_words(text: str, *, zone: str, now: datetime) -> Understood:
     else whatever the text; it takes time that grows no faster than the text, which is short.
     """
     zone_of(zone)
-    if now.year > _FARTHEST:
+    if now.year not in _YEARS:
         raise NotUnderstood("far", nearest=FALLBACK)
     try:
         line = tokens_of(text)

@@ -176,16 +176,16 @@ def near(line: Line, index: int) -> tuple[Near, int] | None:
 
 def _week(line: Line, index: int) -> tuple[Near, int] | None:
     """Read a week as seen from today, with its weekday where one is named."""
-    weeks, behind = 0, line.behind(index, "this week")
+    weeks, word, behind = 0, "this week", line.behind(index, "this week")
     if not behind:
-        weeks, behind = 1, line.behind(index, "next week")
+        weeks, word, behind = 1, "next week", line.behind(index, "next week")
     if not behind and line.text(index) == "in" and (many := number(line, index + 1)):
-        weeks, behind = many[0], many[1] + 1 if line.text(many[1]) in {"week", "weeks"} else 0
+        weeks, word, behind = many[0], "", many[1] + 1 if line.text(many[1]) in {"week", "weeks"} else 0
     if not behind:
         return None
     after = line.past(line.past(behind, ","), "on")
     named = weekday(line, after)
-    return (Near(weeks=weeks, weekday=named[0]), named[1]) if named else (Near(weeks=weeks), behind)
+    return (Near(weeks=weeks, weekday=named[0]), named[1]) if named else (Near(weeks=weeks, word=word), behind)
 
 
 def _days_on(line: Line, index: int) -> tuple[Near, int] | None:

@@ -201,6 +201,8 @@ def one_date(line: Line, index: int) -> Found:
 def one_near(line: Line, index: int) -> Found:
     """Read one day as seen from today: `on coming Tuesday`, `in two weeks`."""
     found = near(line, line.past(index, "on"))
+    if found and found[0].word in {"next week", "this week"} and found[0].weekday is None:
+        return None  # A week is no day.
     return ((found[0],), found[1]) if found else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,8 @@ def start(line: Line, index: int) -> Found:
     if found := date(line, behind):
         return (Start(found[0]),), found[1]
     if day := near(line, behind):
-        return (Start(day[0]),), day[1]
+        monday = day[0].word == "next week" and day[0].weekday is None
+        return (Start(replace(day[0], weekday=0) if monday else day[0]),), day[1]
     named = weekday(line, behind)
     if named and line.text(named[1]) not in {"to", "-", "through", "thru"}:
         return (Start(Near(weekday=named[0])),), named[1]
