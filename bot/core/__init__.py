@@ -19,6 +19,7 @@ from bot.core import (
     library,
     linking,
     routes,
+    sessions,
     sharing,
     solving,
     thanking,
@@ -245,6 +246,8 @@ class Core:
             return await sharing.on_share(self._desk, scene, command, command.text)
         if command.name == "ask":
             return await asking.on_ask(self._desk, scene, command.key, command.text)
+        if command.name == "session":
+            return await sessions.on_session(self._desk, scene, command, command.text)
         return await verbs.on_hearth(self._desk, scene, command)
 
     async def _answer(

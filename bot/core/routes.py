@@ -19,6 +19,7 @@ from bot.core import (
     me,
     muting,
     reusing,
+    sessions,
     setting_up,
     sharing,
     thanking,
@@ -165,6 +166,7 @@ PRESSES: dict[str, Press] = {
     "let_in": inviting.on_let_in,
     "let_no": inviting.on_let_in,
     **checkins.PRESSES,
+    **sessions.PRESSES,
     **muting.PRESSES,
     **feeds.PRESSES,
 }
@@ -183,5 +185,6 @@ FORMS: dict[str, Submission] = {
     "setup": setting_up.on_setup,
     "settings": setting_up.on_settings,
     **checkins.FORMS,
+    **sessions.FORMS,
     **muting.FORMS,
 }

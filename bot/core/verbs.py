@@ -10,7 +10,20 @@ from rapidfuzz.distance import OSA
 
 from bot.community import replies as community
 from bot.community import setup
-from bot.core import asking, checkins, curating, doors, feeds, inviting, linking, me, muting, setting_up, sharing
+from bot.core import (
+    asking,
+    checkins,
+    curating,
+    doors,
+    feeds,
+    inviting,
+    linking,
+    me,
+    muting,
+    sessions,
+    setting_up,
+    sharing,
+)
 from bot.core.curating import number_of
 from bot.core.facilitating import facilitators
 from bot.domain import questions, topics
@@ -206,6 +219,7 @@ VERBS: dict[str, Route] = {
     "facilitator": _facilitator,
     "audit": _audit,
     **checkins.VERBS,
+    **sessions.VERBS,
     **muting.VERBS,
     **feeds.VERBS,
 }

@@ -1,0 +1,369 @@
+"""`/session skip`, `move` and `cancel`: for this one, this and following, or all, with telling those who come."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot.community.replies.sessions import changing as words
+from bot.community.replies.sessions.faults import said_of
+from bot.community.sessions import change, clash, wish
+from bot.community.sessions.change import Scope, must_be_ahead, must_lead
+from bot.community.sessions.model import Plan, Quorum
+from bot.community.sessions.sight import session_of
+from bot.core.keys import id_for
+from bot.core.rhythm import change_rule, plan_on
+from bot.core.sessions import hosting
+from bot.core.sessions.finding import meant, seen
+from bot.core.sessions.telling import keep_in_calendars, refresh, tell_concerned
+from bot.errors import Absent, Unfit
+from bot.recurrence import NotUnderstood, Rule, local_at, read_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from bot.community.model import Member
+    from bot.community.sessions.change import Changed
+    from bot.community.sessions.clash import Clash
+    from bot.community.sessions.model import Session
+    from bot.core.desk import Desk, Scene
+    from bot.messages import Answer, FormSubmitted, Pressed
+    from bot.transaction import Transaction
+
+SCOPES = (
+    (re.compile(r"\b(?:this|it) and (?:all )?(?:the )?(?:following|that follow)\s*$", re.IGNORECASE), Scope.FOLLOWING),
+    (re.compile(r"\b(?:all )?following\s*$", re.IGNORECASE), Scope.FOLLOWING),
+    (re.compile(r"\b(?:only )?this(?: one)?\s*$", re.IGNORECASE), Scope.THIS),
+    (re.compile(r"\ball(?: of them)?\s*$", re.IGNORECASE), Scope.ALL),
+)
+PRESSED = {"session_this": Scope.THIS, "session_following": Scope.FOLLOWING, "session_all": Scope.ALL}
+TO = re.compile(r"(?:^|\s)to\s+", re.IGNORECASE)
+LONGEST = 400
+
+
+def scoped(typed: str) -> tuple[str, Scope | None]:
+    """Return what was typed without `this one`, `this and following` or `all` at its end, and which it was."""
+    for pattern, scope in SCOPES:
+        found = pattern.search(typed)
+        if found:
+            return typed[: found.start()].strip(" ,"), scope
+    return typed.strip(), None
+
+
+async def on_skip(desk: Desk, scene: Scene, typed: str) -> Answer:
+    """Ask whether to leave one session out."""
+
+    def ask(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        session, _ = meant(tx, scoped(typed)[0], scene.viewer(member), now=scene.now)
+        return _ask_skip(session, member, scene.now)
+
+    return await desk.write(scene, ask)
+
+
+async def on_skip_pressed(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Ask the same about the session that was pressed for."""
+
+    def ask(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        return _ask_skip(seen(tx, press.action.subject, scene.viewer(member)), member, scene.now)
+
+    return await desk.write(scene, ask)
+
+
+def _ask_skip(session: Session, member: Member, now: datetime) -> Answer:
+    must_lead(session, member)
+    must_be_ahead(session, now)
+    return words.skip_asked(session, recurs=bool(session.schedule.rule.text))
+
+
+async def on_off(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Leave one session out, or call it off, as was pressed."""
+    skipped = press.action.verb == "session_skip_yes"
+
+    def off(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        session = seen(tx, press.action.subject, scene.viewer(member))
+        must_lead(session, member)
+        must_be_ahead(session, scene.now)
+        return _call_off(tx, scene, session, member, skipped=skipped)
+
+    return await desk.write(scene, off)
+
+
+def _call_off(tx: Transaction, scene: Scene, session: Session, member: Member, *, skipped: bool) -> Answer:
+    after = change.call_off(tx, session, skipped=skipped, reason="skipped" if skipped else "called off").session
+    told = tell_off(tx, after, by=member.person, skipped=skipped, now=scene.now)
+    return words.is_off(after, skipped=skipped, told=told)
+
+
+def tell_off(tx: Transaction, session: Session, *, by: str, skipped: bool, now: datetime) -> int:
+    """Tell those who come that a session does not take place, and show it wherever it is shown."""
+    keep_in_calendars(tx, session, now=now)
+    refresh(tx, session, now=now, soon=False)
+    then = next((one.starts for one in following(tx, session, now=now)), None)
+    told = partial(words.called_off, session, skipped=skipped, then=then)
+    return tell_concerned(tx, session, told, by=by, what="off", now=now)
+
+
+def following(tx: Transaction, session: Session, *, now: datetime) -> list[Session]:
+    """Return the sessions of the same series that come after one, those that take place."""
+    return [one for one in all_coming(tx, session.series.id, now=now) if one.starts > session.starts]
+
+
+def all_coming(tx: Transaction, series: str, *, now: datetime) -> list[Session]:
+    """Return the sessions of a series that are to come and take place."""
+    every = (session_of(tx, one) for one in tx.schedules.occurrences(schedule=series, since=now))
+    return [one for one in every if one and not one.over]
+
+
+async def on_change(desk: Desk, scene: Scene, key: str, what: str, typed: str) -> Answer:
+    """Take `cancel 2 all`, `move 2 to Friday 15:00`, `host 2 Amara`: what is not said is asked for."""
+    plan = id_for("plan", scene.community, key)
+
+    def begin(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        plain, scope = scoped(typed)
+        words_, when = _split(plain) if what == "move" else (plain, "")
+        session, rest = meant(tx, words_, scene.viewer(member), now=scene.now)
+        wanted = {"what": what, "session": session.id, "when": when, "hosts": rest if what == "host" else ""}
+        return _keep(tx, scene, member, plan, wanted | ({"scope": scope.value} if scope else {}))
+
+    return await desk.write(scene, begin)
+
+
+def _split(typed: str) -> tuple[str, str]:
+    """Return which session and to when: `2 to Friday 15:00`."""
+    before, found, after = (*TO.split(typed, maxsplit=1), "", "")[:3] if TO.search(typed) else (typed, "", "")
+    return before.strip(), (found or after).strip()[:LONGEST]
+
+
+async def on_change_pressed(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Begin to change the session that was pressed for."""
+    plan = id_for("plan", scene.community, press.key)
+    wanted = {"what": press.action.verb.removeprefix("session_"), "session": press.action.subject}
+    return await desk.write(scene, lambda tx: _keep(tx, scene, scene.member(tx), plan, wanted))
+
+
+def _keep(tx: Transaction, scene: Scene, member: Member, plan: str, wanted: Mapping[str, str]) -> Answer:
+    """Keep what somebody wants to change, and ask for what is not said yet."""
+    kept = Plan(plan, member.person, dict(wanted), scene.now)
+    tx.sessions.keep_plan(kept)
+    session = seen(tx, wanted["session"], scene.viewer(member))
+    must_lead(session, member)
+    must_be_ahead(session, scene.now)
+    if wanted["what"] == "move" and not (wanted.get("when") or wanted.get("date")):
+        return words.move_form(session, plan, wanted, zone=tx.attention.zone(member.person))
+    if wanted["what"] == "host" and not wanted.get("hosts"):
+        return words.host_form(session, plan, wanted)
+    return _go_on(tx, scene, member, kept, session)
+
+
+async def on_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
+    """Take when a session is to be, or who hosts it; a fault opens the form again with what was typed."""
+
+    def filled(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        kept = _kept(tx, form.action.subject, member)
+        typed = {name: wish.one_line(text, LONGEST) for name, text in form.values.items()}
+        kept = replace(kept, wanted={**kept.wanted, **typed}, at=scene.now)
+        session = seen(tx, kept.wanted["session"], scene.viewer(member))
+        try:
+            tx.sessions.keep_plan(kept)
+            return _go_on(tx, scene, member, kept, session)
+        except (NotUnderstood, Unfit, Absent) as fault:
+            if kept.wanted["what"] == "host":
+                return words.host_form(session, kept.id, kept.wanted, fault_text=said_of(fault))
+            zone = tx.attention.zone(member.person)
+            return words.move_form(session, kept.id, kept.wanted, zone=zone, fault_text=said_of(fault))
+
+    return await desk.write(scene, filled)
+
+
+async def on_scope(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Change as many as was pressed; a second press finds that it was done."""
+
+    def go(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        kept = _kept(tx, press.action.subject, member)
+        anyway = press.action.verb == "session_anyway"
+        said = {"anyway": "yes"} if anyway else {"scope": PRESSED[press.action.verb].value}
+        kept = replace(kept, wanted={**kept.wanted, **said})
+        tx.sessions.keep_plan(kept)
+        session = seen(tx, kept.wanted["session"], scene.viewer(member))
+        return _go_on(tx, scene, member, kept, session)
+
+    return await desk.write(scene, go)
+
+
+def _kept(tx: Transaction, plan: str, member: Member) -> Plan:
+    kept = tx.sessions.plan(plan, member.person)
+    if kept is None:
+        raise Unfit("plan", "done")
+    return kept
+
+
+def _go_on(tx: Transaction, scene: Scene, member: Member, plan: Plan, session: Session) -> Answer:
+    """Change what a plan says, or ask how many it is for where that is not said and there are several."""
+    must_be_ahead(session, scene.now)
+    what, recurs = plan.wanted["what"], bool(session.schedule.rule.text)
+    scope = Scope(plan.wanted["scope"]) if plan.wanted.get("scope") else None if recurs else Scope.THIS
+    must_lead(session, member, scope or Scope.THIS)
+    if what == "host":
+        hosting.check(tx, plan)
+    rule = _wanted_rule(tx, plan, session, member, scope, now=scene.now) if what == "move" else None
+    if scope is None or (scope is Scope.THIS and what == "cancel" and "scope" not in plan.wanted):
+        then = _then(plan) if what != "cancel" else ""
+        return words.how_many(session, what, plan.id, recurs=recurs, then=then)
+    return DOES[what](tx, scene, member, plan, session, scope, rule)
+
+
+def _then(plan: Plan) -> str:
+    said = plan.wanted.get("when") or " ".join(filter(None, (plan.wanted.get("date"), plan.wanted.get("time"))))
+    return f"to “{said or plan.wanted.get('hosts', '')}”"
+
+
+def _wanted_rule(
+    tx: Transaction, plan: Plan, session: Session, member: Member, scope: Scope | None, *, now: datetime
+) -> Rule:
+    """Return when a session is to be: one time, or a rhythm where that was typed."""
+    values = plan.wanted
+    zone = values.get("zone") or (
+        session.schedule.rule.zone if values.get("when") else tx.attention.zone(member.person)
+    )
+    if values.get("when"):
+        rule = read_words(_with_clock(values["when"], session), zone=zone, now=plan.at).rule
+    else:
+        rule = wish.rule_of({**values, "zone": zone}, zone=zone, now=plan.at).rule
+    if rule.text and scope is Scope.THIS:
+        raise Unfit("when", "rhythm")
+    if not wish.first_times(rule, now=now, count=1):
+        raise Unfit("when", "past")
+    return rule
+
+
+def _with_clock(when: str, session: Session) -> str:
+    """Return the words as they are, or with the session's own hour where they name a day alone."""
+    return when if any(character.isdigit() for character in when) or "noon" in when else f"{when} at {_hour(session)}"
+
+
+def _hour(session: Session) -> str:
+    return f"{local_at(session.starts, session.schedule.rule.zone):%H:%M}"
+
+
+def _cancel(  # As every change is called.
+    tx: Transaction, scene: Scene, member: Member, plan: Plan, session: Session, scope: Scope, _rule: Rule | None
+) -> Answer:
+    tx.sessions.drop_plan(plan.id)
+    if scope is Scope.THIS:
+        return _call_off(tx, scene, session, member, skipped=False)
+    since = session.occurrence.local if scope is Scope.FOLLOWING else local_at(scene.now, session.schedule.rule.zone)
+    rule = replace(session.schedule.rule, until=since.date() - timedelta(days=1))
+    told = _follow(tx, scene, member, session, rule, since=since)
+    tx.audit.note("session ended", session.series.id, by=member.person, now=scene.now)
+    return words.series_ended(session.series, told=told)
+
+
+def _move(  # As every change is called.
+    tx: Transaction, scene: Scene, member: Member, plan: Plan, session: Session, scope: Scope, rule: Rule | None
+) -> Answer:
+    if rule is None:
+        raise Unfit("when", "past")
+    if scope is Scope.THIS:
+        return _move_one(tx, scene, member, plan, session, rule)
+    since, rule = _from_where(tx, session, scope, rule, now=scene.now)
+    times = tuple(wish.first_times(rule, now=scene.now))
+    meets = clash.of_times(tx, session.series, times, scene.viewer(member))
+    if meets and not plan.wanted.get("anyway"):
+        return words.it_would_meet(session, times[0].at, meets, plan.id)
+    tx.sessions.drop_plan(plan.id)
+    told = _follow(tx, scene, member, session, rule, since=since)
+    schedule = tx.schedules.get(session.series.id) or session.schedule
+    return words.series_changed(schedule, times[0].at if times else None, told=told)
+
+
+def _from_where(tx: Transaction, session: Session, scope: Scope, rule: Rule, *, now: datetime) -> tuple[datetime, Rule]:
+    """Return from which local time on the new rhythm holds, and the rhythm: as typed, or the old one shifted."""
+    first = session if scope is Scope.FOLLOWING else next(iter(all_coming(tx, session.series.id, now=now)), session)
+    was = first.occurrence.local
+    if rule.text:
+        return min(was, rule.anchor), rule
+    local = rule.anchor - session.occurrence.local + was
+    return min(was, local), change.shifted(session.schedule.rule, was, local)
+
+
+def _move_one(tx: Transaction, scene: Scene, member: Member, plan: Plan, session: Session, rule: Rule) -> Answer:
+    at = wish.first_times(rule, now=scene.now, count=1)[0].at
+    meets: Sequence[Clash] = clash.of_session(tx, session, at, scene.viewer(member))
+    if meets and not plan.wanted.get("anyway"):
+        tx.sessions.keep_plan(replace(plan, wanted={**plan.wanted, "scope": Scope.THIS.value}))
+        return words.it_would_meet(session, at, meets, plan.id)
+    tx.sessions.drop_plan(plan.id)
+    moved = change.move(tx, session, at, now=scene.now)
+    told = show_moved(tx, moved, by=member.person, now=scene.now)
+    return words.is_moved(moved.session, told=told)
+
+
+def show_moved(tx: Transaction, moved: Changed, *, by: str, now: datetime) -> int:
+    """Tell those who come of a session's new time, and show it wherever the session is shown."""
+    session = moved.session
+    keep_in_calendars(tx, session, now=now)
+    refresh(tx, session, now=now, soon=False)
+    told = partial(words.moved, session, moved.was.starts)
+    return tell_concerned(tx, session, told, by=by, what="moved", now=now)
+
+
+def _follow(  # Each is a fact of its own.
+    tx: Transaction, scene: Scene, member: Member, session: Session, rule: Rule, *, since: datetime
+) -> int:
+    """Let a series follow another rule from some day on; whoever said that they come to one that goes is told.
+
+    Return how many were told.
+    """
+    before = all_coming(tx, session.series.id, now=scene.now)
+    changed = change_rule(tx, session.schedule, rule, since=since, now=scene.now)
+    plan_on(tx, session.series.id, now=scene.now)
+    announced = {one.id for one in changed.gone}
+    told = 0
+    for one in before:
+        stands = tx.schedules.occurrence(one.id)
+        if stands is None or one.id in announced:
+            told += _gone(tx, one, stands is not None, by=member.person, now=scene.now)
+        elif stands.at != one.starts:
+            told += show_moved(
+                tx, change.Changed(one, replace(one, occurrence=stands)), by=member.person, now=scene.now
+            )
+    return told
+
+
+def _gone(tx: Transaction, session: Session, stands: bool, *, by: str, now: datetime) -> int:  # noqa: FBT001
+    """Take leave of a session that a new rule does not bring: those who come are told."""
+    if stands:
+        after = change.call_off(tx, session, skipped=False, reason="rule changed").session
+        return tell_off(tx, after, by=by, skipped=False, now=now)
+    gone = replace(session, occurrence=change.called_off(session.occurrence))
+    told = tell_off(tx, gone, by=by, skipped=False, now=now)
+    tx.sessions.forget(session.id)
+    return told
+
+
+async def on_hold(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Hold a session however few come."""
+
+    def hold(tx: Transaction) -> Answer:
+        from bot.community.replies.sessions import steps  # noqa: PLC0415
+
+        member = scene.member(tx)
+        session = seen(tx, press.action.subject, scene.viewer(member))
+        must_lead(session, member)
+        must_be_ahead(session, scene.now)
+        tx.sessions.put_own(replace(session.own, quorum=Quorum.HELD))
+        return steps.held_anyway(session)
+
+    return await desk.write(scene, hold)
+
+
+DOES: Mapping[str, Callable[..., Answer]] = {"cancel": _cancel, "move": _move, "host": hosting.give}

@@ -1,0 +1,236 @@
+"""The steps of a session: listed, announced, enough people?, reminded of, begun; what comes after is `content.after`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot.community.attention import Cause
+from bot.community.lateness import lateness
+from bot.community.replies.sessions import steps as words
+from bot.community.rhythm import OccurrenceState
+from bot.community.sessions.answer import numbers
+from bot.community.sessions.course import ANNOUNCE, ASK, BEGIN, LIST, REMIND, onward
+from bot.community.sessions.fair import at_fair_hour
+from bot.community.sessions.model import Quorum, Session, next_host
+from bot.community.sessions.sight import session_of
+from bot.core.attention import announce, explained, tell
+from bot.core.keys import key_for
+from bot.core.sessions import content
+from bot.core.sessions.drawing import fill
+from bot.core.sessions.standing import BEGINS, key_of, note
+from bot.core.sessions.telling import (
+    announcement_key,
+    beginning,
+    company_of,
+    going,
+    is_lost,
+    keep_in_calendars,
+    leading,
+    member_of,
+    post_announcement,
+    refresh,
+    room_name,
+    tell_facilitators,
+    tell_leading,
+)
+from bot.messages import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from bot.community.rhythm import Occurrence, Schedule
+    from bot.community.sessions.model import Particulars, Series
+    from bot.transaction import Transaction
+
+    Taken = Callable[..., Occurrence]
+
+TOO_LATE = "late"
+"""The reason of a session that had begun when it could be announced at last."""
+
+
+def begun(tx: Transaction, schedule: Schedule, occurrence: Occurrence, *, now: datetime) -> Occurrence:
+    """Return a planned session with its host and hour, to be listed first of all."""
+    series = tx.sessions.get(schedule.id)
+    if series is None:
+        return replace(occurrence, state=OccurrenceState.SKIPPED, reason="no_series")
+    planned = replace(occurrence, step=LIST, due_at=now)
+    if series.fair:
+        planned = at_fair_hour(tx, schedule, planned)
+    host = _take_turn(tx, series, now=now)
+    return replace(planned, host=host) if host and series.rotates else planned
+
+
+def _take_turn(tx: Transaction, series: Series, *, now: datetime) -> str | None:
+    """Return whose turn it is to host; facilitators are told of who is not here any more."""
+    here = frozenset(person for person in series.hosts if member_of(tx, person))
+    after, host, gone = next_host(series, here)
+    if after != series:
+        tx.sessions.put(replace(after, version=series.version + 1))
+    if gone or (host is None and series.organiser):
+        _tell_of_hosts(tx, series, gone, host, now=now)
+    return host
+
+
+def _tell_of_hosts(tx: Transaction, series: Series, gone: tuple[str, ...], host: str | None, *, now: datetime) -> None:
+    members = [tx.members.get(person) for person in gone]
+    names, left = [one.name for one in members if one and one.name], member_of(tx, host)
+    told = partial(words.host_left, series, names, left.name if left else "")
+    about = f"hosts {series.id} {'+'.join(gone)} {host}"
+    tell_facilitators(tx, told, series, series.place, about=about, now=now)
+
+
+def step(tx: Transaction, schedule: Schedule, occurrence: Occurrence, *, now: datetime) -> Occurrence:  # noqa: ARG001
+    """Take a session's next step; whatever a step finds changed, it goes by what is there now."""
+    session = session_of(tx, occurrence)
+    if session is None:
+        return replace(occurrence, state=OccurrenceState.SKIPPED, reason="no_series", step="", due_at=None)
+    taken = STEPS.get(occurrence.step.partition(".")[0], content.after)
+    return taken(tx, session, now=now)
+
+
+def _list(tx: Transaction, session: Session, *, now: datetime) -> Occurrence:
+    """List a session in the calendars of its spaces, unless it has begun already."""
+    if session.starts > now:
+        keep_in_calendars(tx, session, now=now)
+    return onward(session)
+
+
+def _announce(tx: Transaction, session: Session, *, now: datetime) -> Occurrence:
+    """Announce a session, late if need be; one that has begun is left out, and the facilitators are told."""
+    due = session.occurrence.due_at or session.starts
+    if session.starts <= now or lateness(Cause.SESSION, due, now, session.starts - due) == "skip":
+        return _leave_out(tx, session, now=now)
+    fill(tx, session, now=now)
+    own = replace(session.own, announced_at=now)
+    told = replace(session, own=own)
+    if is_lost(tx, session.place):
+        own = _tell_of_no_way_in(tx, told, now=now)
+    else:
+        post_announcement(tx, told, now=now)
+    _tell_host(tx, told, now=now)
+    return _onward(tx, told, own, state=OccurrenceState.OPEN)
+
+
+def _leave_out(tx: Transaction, session: Session, *, now: datetime) -> Occurrence:
+    """Skip a session that nobody was told of in time: one message tells of all that a downtime swallowed."""
+    left = replace(session.occurrence, state=OccurrenceState.SKIPPED, reason=TOO_LATE, step="", due_at=None)
+    keep_in_calendars(tx, replace(session, occurrence=left), now=now)
+    tell_skipped(tx, session, now=now)
+    return left
+
+
+def tell_skipped(tx: Transaction, session: Session, *, now: datetime) -> None:
+    """Tell the facilitators of a session that was left out; what else was left out this hour stands in the same."""
+    about = f"skipped {now:%Y-%m-%dT%H}"
+    noted = tx.deliveries.outcome(f"session {about}") or ""
+    ids = list(dict.fromkeys([*noted.split(), session.id]))
+    if not tx.deliveries.first(f"session {about}", now=now, outcome=" ".join(ids)):
+        tx.deliveries.conclude(f"session {about}", " ".join(ids))
+    occurrences = [tx.schedules.occurrence(id_) for id_ in ids]
+    every = [found for one in occurrences if one and (found := session_of(tx, one))]
+    # Who leads this one may not lead the others that were left out with it.
+    for member in leading(tx, session.series, session.place):
+        its = [one for one in every if member in leading(tx, one.series, one.place)]
+        key, post = key_for("duty", about, member.person), words.skipped_late(its, to=member.account)
+        if not tx.outgoing.replace(key, explained(post, Cause.DUTY, session.series.id), now=now):
+            tell(tx, member, post, cause=Cause.DUTY, subject=session.series.id, key=key, now=now)
+
+
+def _tell_host(tx: Transaction, session: Session, *, now: datetime) -> None:
+    member = member_of(tx, session.host)
+    if member:
+        guide = content.guide_of(session)
+        post = words.you_host(session, to=member.account, near=session.place, guide=guide)
+        key = key_for("hosts", session.id, member.person)
+        tell_leading(tx, member.person, post, session, key=key, now=now)
+
+
+def _tell_of_no_way_in(tx: Transaction, session: Session, *, now: datetime) -> Particulars:
+    """Tell the facilitators once that nothing can be said in a session's channel; the session goes on."""
+    if session.own.mended:
+        return session.own
+    told = partial(words.no_way_in, session, room_name(tx, session.place))
+    tell_facilitators(tx, told, session.series, session.place, about=f"no way in {session.id}", now=now)
+    return replace(session.own, mended=True)
+
+
+def _ask(tx: Transaction, session: Session, *, now: datetime) -> Occurrence:
+    """Ask the host where fewer come than were wanted; whoever does not decide holds it."""
+    many, _ = numbers(tx.sessions.answers(session.id))
+    own = replace(session.own, quorum=Quorum.ASKED)
+    if many < session.series.quorum and now < session.starts:
+        asked = words.too_few(session, many, to="", near=session.place)
+        key = key_for("quorum", session.id, session.occurrence.sequence)
+        if not tell_leading(tx, session.host, asked, session, key=key, now=now):
+            told = partial(words.too_few, session, many, near=session.place)
+            tell_facilitators(tx, told, session.series, session.place, about=f"quorum {session.id}", now=now)
+    return _onward(tx, session, own)
+
+
+def _remind(tx: Transaction, session: Session, *, now: datetime) -> Occurrence:
+    """Remind those who come, unless the session has begun, or a later reminder is due as well."""
+    early = int(session.occurrence.step.partition(".")[2])
+    later = [one for one in session.series.remind if one < early and session.starts - timedelta(minutes=one) <= now]
+    told = session.own.announced_at
+    in_time = told is not None and told <= session.starts - timedelta(minutes=early)
+    own = replace(session.own, reminded=early)
+    if now >= session.starts or later:
+        return _onward(tx, session, own)
+    fill(tx, session, now=now)
+    if in_time or early == min(session.series.remind):
+        _remind_each(tx, session, early, now=now)
+    if not refresh(tx, session, now=now, soon=False):
+        own = replace(_tell_of_no_way_in(tx, session, now=now), reminded=early)
+    return _onward(tx, session, own)
+
+
+def _remind_each(tx: Transaction, session: Session, early: int, *, now: datetime) -> None:
+    company, agenda = company_of(tx, session), content.in_short(tx, session)
+    for member in going(tx, session):
+        post = words.reminder(session, company, to=member.account, near=session.place, agenda=agenda)
+        key = key_for("remind", session.id, session.occurrence.sequence, early, member.person)
+        tell(tx, member, post, cause=Cause.REMINDER, subject=session.series.id, key=key, now=now, by=session.starts)
+
+
+def _begin(tx: Transaction, session: Session, *, now: datetime) -> Occurrence:
+    """Say in its channel that a session begins; after its end there is nothing to say."""
+    own = replace(session.own, begun_at=now)
+    if now < session.ends and not _say_that_it_begins(tx, session, now=now):
+        own = replace(_tell_of_no_way_in(tx, session, now=now), begun_at=now)
+        _begin_for_each(tx, session, now=now)
+    return _onward(tx, session, own, state=OccurrenceState.OPEN)
+
+
+def _say_that_it_begins(tx: Transaction, session: Session, *, now: datetime) -> bool:
+    """Return whether its channel could be told, as far as anybody knows."""
+    content.begins(tx, session, now=now)
+    if is_lost(tx, session.place) or not refresh(tx, session, now=now, soon=False):
+        return False
+    key, place, subject = key_of(BEGINS, session.id), Place.parse(session.place), session.series.id
+    note(tx, key, BEGINS, session.id, now=now)
+    announce(tx, place, beginning(tx, session), cause=Cause.SESSION, subject=subject, key=key, now=now)
+    return True
+
+
+def _begin_for_each(tx: Transaction, session: Session, *, now: datetime) -> None:
+    company = company_of(tx, session)
+    for member in going(tx, session):
+        post = words.begins_for_you(session, company, to=member.account, near=session.place)
+        key = key_for("begins", session.id, member.person)
+        tell(tx, member, post, cause=Cause.REMINDER, subject=session.series.id, key=key, now=now, by=session.ends)
+
+
+def _onward(tx: Transaction, session: Session, own: Particulars, *, state: OccurrenceState | None = None) -> Occurrence:
+    """Keep what is the session's own, and return it with its next step."""
+    tx.sessions.put_own(own)
+    after = onward(replace(session, own=own))
+    return replace(after, state=state) if state else after
+
+
+STEPS: Mapping[str, Taken] = {LIST: _list, ANNOUNCE: _announce, ASK: _ask, REMIND: _remind, BEGIN: _begin}
+
+__all__ = ["announcement_key", "begun", "step"]
