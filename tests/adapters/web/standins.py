@@ -7,7 +7,18 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.messages import MessagePosted, MessageRef, Place, Post, Prose, Said, Shelf, Suggestion
+from bot.messages import (
+    Calendar,
+    MessagePosted,
+    MessageRef,
+    Place,
+    Post,
+    Prose,
+    Said,
+    SessionPage,
+    Shelf,
+    Suggestion,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +27,7 @@ if TYPE_CHECKING:
     from bot.messages import (
         Account,
         Answer,
+        CalendarRow,
         Change,
         CommandInvoked,
         CommunityChoice,
@@ -179,6 +191,9 @@ class SmallLibrary:
     """A few entries, each seen by the members named with it."""
 
     entries: dict[int, tuple[EntryPage, frozenset[str]]] = field(default_factory=dict)
+    sessions: dict[str, tuple[SessionPage, frozenset[str]]] = field(default_factory=dict)
+    feeds: dict[str, str] = field(default_factory=dict)
+    zone: str = "Europe/Berlin"
     memberships: dict[str, tuple[CommunityChoice, ...]] = field(default_factory=dict)
     places: list[str] = field(default_factory=list)
     listened: list[str] = field(default_factory=list)
@@ -210,6 +225,33 @@ class SmallLibrary:
             raise self.fault
         entry, readers = self.entries.get(number, (None, frozenset()))
         return entry if reader.native in readers else None
+
+    def hold(self, row: CalendarRow, *readers: str, text: str = "") -> None:
+        """Let a session be there for some readers; its page says *text*."""
+        page = SessionPage(row, (row.meeting, Prose((Said(text),))), "every Thursday at 16:00")
+        self.sessions[row.meeting.id] = (page, frozenset(readers))
+
+    async def calendar(self, reader: Account, place: Place, since: datetime, until: datetime) -> Calendar:
+        assert place.space
+        if self.fault:
+            raise self.fault
+        rows = [page.row for page, readers in self.sessions.values() if reader.native in readers]
+        return Calendar(self.zone, tuple(row for row in rows if since <= row.meeting.starts < until))
+
+    async def session(self, reader: Account, place: Place, id: str, community: int = 0) -> SessionPage | None:
+        assert place.space
+        self.meant.append(community)
+        page, readers = self.sessions.get(id, (None, frozenset()))
+        return page if reader.native in readers else None
+
+    async def session_file(self, reader: Account, place: Place, id: str, community: int = 0) -> str | None:
+        page = await self.session(reader, place, id, community)
+        return f"BEGIN:VCALENDAR {page.row.meeting.title}" if page else None
+
+    async def feed(self, secret: str) -> str | None:
+        if self.fault:
+            raise self.fault
+        return self.feeds.get(secret)
 
     async def communities(self, reader: Account) -> Sequence[CommunityChoice]:
         if self.fault:
