@@ -8,6 +8,7 @@ from bot.community.attention import Cause
 from bot.core import rhythm
 from bot.core.attention import announce, release, tell
 from bot.core.keys import key_for
+from bot.core.sessions.afterwards import ask_takeaway
 from bot.domain import questions
 from bot.domain import replies as domain
 from bot.domain.model import QuestionState
@@ -75,6 +76,7 @@ DUES: Mapping[str, Callable[..., object]] = {
     "held": release,
     "schedule": rhythm.plan_on,
     "occurrence": rhythm.take_step,
+    "takeaway": ask_takeaway,
 }
 """What is done about each kind of due; True: the same is due again already."""
 

@@ -11,6 +11,7 @@ from bot.core import asking, consents, forum, prior_art, solving
 from bot.core.emoji import is_check, sign
 from bot.core.keeping import alike, alike_unless_rushed, confirm, strike
 from bot.core.keys import id_for, key_for
+from bot.core.sessions.posted import question_gone
 from bot.core.switches import switched
 from bot.domain import questions
 from bot.domain import replies as domain
@@ -95,6 +96,8 @@ def _carry_deletion(tx: Transaction, *, community: int, deletion: MessageDeleted
     if entry:
         strike(tx, entry, now=now)
     asked = questions.forget(tx, id_for("question", community, deletion.ref))
+    if asked:
+        question_gone(tx, asked.id, now=now)
     if asked and asked.posted_key:
         tx.outgoing.replace(asked.posted_key, domain.no_longer_asked(), now=now)
 

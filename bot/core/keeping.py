@@ -73,7 +73,9 @@ def _strike(tx: Transaction, number: int, instead: Post, *, now: datetime) -> No
 
 def still_shown(tx: Transaction, key: str, *, without: Collection[int] = (), now: datetime) -> Post | None:
     """Return a post that showed entries with what it may still show; None where nothing is left of it."""
-    again = made_anew(tx, key, without=without, now=now)
+    from bot.core.sessions.posted import again as of_session  # noqa: PLC0415 - Sessions name people by this module.
+
+    again = made_anew(tx, key, without=without, now=now) or of_session(tx, key, without=without)
     question = tx.questions.by_posted(key) if again is None else None
     return asked_again(tx, question, without=without) if question and question.text else again
 

@@ -10,6 +10,7 @@ from bot.community.replies import sentence
 from bot.core.dates import parse_day
 from bot.core.keeping import named_as
 from bot.core.keys import key_for
+from bot.core.sessions.posted import question_gone
 from bot.domain import questions
 from bot.domain import replies as domain
 from bot.errors import Absent, Unfit
@@ -107,7 +108,9 @@ async def on_drop(desk: Desk, scene: Scene, press: Pressed) -> Answer:
         if press.action.verb == "solved_itself":
             ended = questions.answer(tx, question, by=None)
             return domain.solved(offered=False) if ended else domain.was_ended()
-        return domain.dropped() if questions.drop(tx, question) else domain.was_ended()
+        dropped = questions.drop(tx, question)
+        question_gone(tx, question.id, now=scene.now)
+        return domain.dropped() if dropped else domain.was_ended()
 
     return await desk.write(scene, drop)
 

@@ -87,7 +87,7 @@ def _keep(tx: Transaction, scene: Scene, form: FormSubmitted, what: Filled, sour
     member = scene.member(tx)
     if scene.place.channel:
         tx.members.room(scene.place, private=scene.private)
-    variant_of = _variant(tx, scene, form)
+    variant_of = variant(tx, scene, form)
     kept = keep_form(tx, form, what, member=member, source=source, variant_of=variant_of, now=scene.now)
     if kept and kept.new:
         consents.answered_by_keeping(tx, scene, kept.entry)
@@ -100,7 +100,7 @@ def _confirmed(kept: Kept | None, near: Sequence[Entry]) -> Answer:
     return replies.kept_privately(kept, near)
 
 
-def _variant(tx: Transaction, scene: Scene, form: FormSubmitted) -> int | None:
+def variant(tx: Transaction, scene: Scene, form: FormSubmitted) -> int | None:
     """Return the entry that the form's answer makes this a variant of, if the actor may see it."""
     choice, _, number = form.values.get("near", "").partition(":")
     if choice != "variant":

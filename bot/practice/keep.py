@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.community.model import Member
-    from bot.messages import CommandInvoked, FormSubmitted, MessagePosted, MessageRef
+    from bot.messages import CommandInvoked, FormSubmitted, MessagePosted, MessageRef, Place
     from bot.practice.draft import Filled, Written
     from bot.practice.model import Entry
     from bot.transaction import Transaction
@@ -104,6 +104,36 @@ def keep_form(
     )
     draft = filled.onto(blank)
     return _keep_once(tx, replace(draft, topics=tx.topics.resolve(filled.topics)), struck=filled.struck, now=now)
+
+
+def keep_words(  # noqa: PLR0913  # Each is a fact of its own.
+    tx: Transaction,
+    said: Written,
+    *,
+    key: str,
+    place: Place,
+    private: bool,
+    member: Member,
+    variant_of: int | None = None,
+    now: datetime,
+) -> Kept | None:
+    """Keep a member's own words, said in a form about *place*; the same *key* twice gives the same entry."""
+    scope, room = scope_in(place, private=private)
+    draft = Draft(
+        kind=said.kind or Kind.TIP,
+        title=said.title,
+        body=said.body,
+        told_at=now,
+        author=member.person,
+        author_name=member.name,
+        kept_by=member.person,
+        topics=tx.topics.resolve(said.topics),
+        scope=scope,
+        room=room,
+        source_key=key,
+        variant_of=variant_of,
+    )
+    return _keep_once(tx, draft, struck=said.struck, cut=said.cut, now=now)
 
 
 def _keep_once(

@@ -40,7 +40,8 @@ _ADD = insert_new(point)
 _GET = _select(point.c.point_id == bindparam("its_id"))
 _OF = _select(point.c.occurrence_id == bindparam("its_session"))
 _LEFT = _select(_OF_SERIES, _OPEN).order_by(point.c.since, point.c.point_id)
-_ABOUT = _select(_OPEN, point.c.source == bindparam("its_source"), point.c.subject == bindparam("its_subject"))
+_STANDS = point.c.state.in_((PointState.OPEN.value, PointState.DONE.value))
+_ABOUT = _select(_STANDS, point.c.source == bindparam("its_source"), point.c.subject == bindparam("its_subject"))
 _SPENT = (
     select(point.c.source, point.c.subject)
     .where(_OURS, _OF_SERIES, point.c.state.in_((PointState.DONE.value, PointState.DROPPED.value)))
@@ -62,9 +63,9 @@ _VOTED = (
 )
 _PASS_ON = insert_new(vote).from_select(
     ["community_id", "point_id", "person_id", "at"],
-    select(
-        vote.c.community_id, bindparam("its_heir", type_=vote.c.point_id.type), vote.c.person_id, vote.c.at
-    ).where(_ITS_VOTES),
+    select(vote.c.community_id, bindparam("its_heir", type_=vote.c.point_id.type), vote.c.person_id, vote.c.at).where(
+        _ITS_VOTES
+    ),
 )
 _TRIALS = (
     select(use.c.number, func.min(use.c.due_at).label("soonest"))
@@ -120,7 +121,7 @@ class SqlAgendas(Repository):
         return {(Source(row.source), row.subject) for row in self._context.run(_SPENT, its_series=series)}
 
     def about(self, source: Source, subject: str) -> Sequence[Point]:
-        """Return the open points on one question or entry."""
+        """Return the points on one question or entry that are open or were talked about."""
         return [_point(row) for row in self._context.run(_ABOUT, its_source=source.value, its_subject=subject)]
 
     def vote(self, point: str, person: str, *, now: datetime) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy import Integer, String, bindparam, cast, literal, select, union_
 
 from bot.practice.model import DraftState
 from bot.storage.questions import OPEN
+from bot.storage.tables.agenda import takeaway
 from bot.storage.tables.attention import held_back
 from bot.storage.tables.community import space
 from bot.storage.tables.domain import question
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 class Due:
     """Something that is due in a community: a consent's or question's id, a trial's `142:person`, a space, a post's key."""
 
-    kind: Literal["consent", "trial", "question", "space", "held", "schedule", "occurrence"]
+    kind: Literal["consent", "trial", "question", "space", "held", "schedule", "occurrence", "takeaway"]
     community: int
     id: str
 
@@ -74,12 +75,21 @@ _OCCURRENCES = select(
 ).where(occurrence.c.wake_at <= _NOW)
 
 
+# What somebody wanted to try after a session (`session:person`).
+_TAKEAWAYS = select(
+    literal("takeaway"),
+    takeaway.c.community_id,
+    takeaway.c.occurrence_id.concat(":").concat(takeaway.c.person_id),
+    takeaway.c.due_at,
+).where(takeaway.c.due_at <= _NOW, takeaway.c.asked_at.is_(None))
+
+
 def _first(kind: Select[Any]) -> Select[Any]:
     """Return only as many of a kind as are wanted of all: thousands that wait are not read to look at some."""
     return select(kind.order_by(kind.selected_columns[3]).limit(_MOST).subquery())
 
 
-_KINDS = (_CONSENTS, _TRIALS, _QUESTIONS, _SPACES, _HELD, _SCHEDULES, _OCCURRENCES)
+_KINDS = (_CONSENTS, _TRIALS, _QUESTIONS, _SPACES, _HELD, _SCHEDULES, _OCCURRENCES, _TAKEAWAYS)
 _EVERY = union_all(*map(_first, _KINDS)).subquery()
 _DUE = select(_EVERY).order_by(_EVERY.c.at).limit(_MOST)
 

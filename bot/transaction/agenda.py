@@ -34,7 +34,7 @@ class Agendas(Protocol):
         """Return (source, subject) of all that a series has talked about or taken off."""
 
     def about(self, source: Source, subject: str) -> Sequence[Point]:
-        """Return the open points on one question or entry."""
+        """Return the points on one question or entry that are open or were talked about."""
 
     def vote(self, point: str, person: str, *, now: datetime) -> bool:
         """Record a vote; False where the person has voted for it."""

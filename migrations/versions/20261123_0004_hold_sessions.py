@@ -191,7 +191,8 @@ def _afterwards() -> None:
     )
     for columns in (("community_id", "number"), ("community_id", "schedule_id", "at"), ("community_id", "person_id")):
         _index("takeaway", *columns)
-    _index("takeaway", "due_at")
+    to_ask = sa.text("due_at IS NOT NULL AND asked_at IS NULL")
+    op.create_index("ix_takeaway_due_at", "takeaway", ["due_at"], sqlite_where=to_ask, postgresql_where=to_ask)
 
 
 def _index(table: str, *columns: str) -> None:

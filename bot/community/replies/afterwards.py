@@ -151,6 +151,11 @@ def is_closed(title: str) -> Post:
     )
 
 
+def was_not_held(title: str) -> Post:
+    """Return the answer where a session was cancelled or skipped."""
+    return post(prose(strong(title), " was not held that time. What you learned can be kept with /share."))
+
+
 def not_yet(title: str, at: datetime) -> Post:
     """Return the answer where a session has not begun."""
     return post(prose(strong(title), " begins on ", When(at, "moment"), ". Tell me afterwards."))

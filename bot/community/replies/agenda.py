@@ -67,9 +67,21 @@ def said_of(told: Told, least: int = LEAST_PEOPLE) -> tuple[Span, ...]:
     return (*said, Said(f" · {votes} votes", "quiet")) if votes >= least else said
 
 
-def rows_of(every: Sequence[Told], *, least: int = LEAST_PEOPLE, most: int = MOST_SHOWN, voting: bool = True) -> Rows:
-    """Return the first points as rows, with a vote each while *voting*; what only opens the talk takes none."""
-    return Rows(tuple(Row(said_of(one, least), _vote(one.point) if voting else None) for one in every[:most]))
+def first_points(heading: Heading, every: Sequence[Told], *, voting: bool = True) -> list[Block]:
+    """Return the first points, with a vote each while *voting*, and the way to propose one and to see them all."""
+    rows = (Row(said_of(one, heading.least), _vote(one.point) if voting else None) for one in every[:MOST_SHOWN])
+    more = len(every) - MOST_SHOWN
+    return [
+        prose(strong("On the agenda")),
+        Rows(tuple(rows)),
+        *([prose(f"and {more} more", tone="quiet")] if more > 0 else []),
+        choices(button("Propose a point", "agenda_propose", heading.session)),
+    ]
+
+
+def in_short(points: int) -> list[Block]:
+    """Return how many points are on an agenda."""
+    return [prose("1 point is on the agenda." if points == 1 else f"{points} points are on the agenda.", tone="quiet")]
 
 
 def _vote(point: Point) -> Button | None:
@@ -210,6 +222,11 @@ def no_agenda() -> Post:
 def point_is_gone() -> Post:
     """Return the answer to a press on a point that is no longer on the agenda."""
     return post(prose("That point is no longer on the agenda: it was talked about, or taken off."))
+
+
+def not_yours() -> Post:
+    """Return the refusal to change somebody else's proposal."""
+    return post(prose("Only whoever proposed this point, or who hosts the session, can do that."))
 
 
 def only_the_host() -> Post:

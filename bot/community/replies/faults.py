@@ -45,6 +45,14 @@ SENTENCES = {
     ("number", "not_a_number"): "Say which entry, by its number, such as 142.",
     ("reason", "empty"): "Say in a few words what is wrong with it.",
     ("changed", "empty"): "Say in a few words what you did differently.",
+    ("proposal", "empty"): "Say in a few words what you want to talk about.",
+    ("proposal", "too_long"): "Say it in one line: at most {} characters. The rest is for the session.",
+    ("proposal", "too_many"): "You have {} proposals on this agenda: take one off first.",
+    ("proposal", "full"): "This agenda is full: it takes {} points. Vote for one of them, or wait for the next session.",
+    ("session", "over"): "That session is over. Propose it for the next one.",
+    ("learned", "empty"): "Fill in one of the two: what you take away, or what you will try.",
+    ("learned", "too_long"): "That is too long: at most {} characters. Tell the core of it.",
+    ("trying", "too_long"): "What you will try is too long: at most {} characters.",
 }
 
 

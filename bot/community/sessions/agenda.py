@@ -80,6 +80,11 @@ def proposed(words: str) -> str:
     return line
 
 
+def is_struck(words: str) -> bool:
+    """Return whether something is struck out of a proposal that looks like a secret."""
+    return bool(strike_secrets(normalise(words, limit=4 * TEXT_LIMIT)).found)
+
+
 def change(tx: Transaction, point: Point, words: str, *, member: Member) -> Point:
     """Give one's own proposal other words."""
     _must_be_open(point)

@@ -47,6 +47,10 @@ async def on_session(desk: Desk, scene: Scene, command: CommandInvoked, typed: s
 async def _routed(desk: Desk, scene: Scene, command: CommandInvoked, verb: str, rest: str) -> Answer:
     if verb == "new":
         return await making.on_new(desk, scene, command.key, rest)
+    if verb == "agenda":
+        return await agenda.on_agenda(desk, scene)
+    if verb == "guide":
+        return agenda.guide(rest)
     if verb not in {"", "list", "show", "skip", *CHANGES}:
         return words.commands()
     if not rest or verb == "list":

@@ -73,7 +73,7 @@ def page_of(tx: Transaction, scene: Scene, session: Session) -> Post:
     rsvp = tx.sessions.rsvp(session.id, member.person) if member else None
     company, mine = company_of(tx, session), rsvp.answer if rsvp else None
     who = _coming(tx, session) if member and leads(session, member) else None
-    return words.session_page(session, company, mine=mine, coming=who, agenda=first_points(tx, session))
+    return words.session_page(session, company, mine=mine, coming=who, agenda=first_points(tx, session, scene.someone(tx)))
 
 
 def leads(session: Session, member: Member) -> bool:

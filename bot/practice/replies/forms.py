@@ -58,8 +58,8 @@ def share_form(
         notes.append(prose(_fault(fault), tone="warning"))
     fields = _fields(values, private=private, placed=placed)
     if near:
-        notes.extend(_near_notes(near))
-        fields = (_what_now(near), *fields)
+        notes.extend(near_notes(near))
+        fields = (what_now(near), *fields)
     return Form(action, "Keep something", fields, submit="Keep it", notes=tuple(notes))
 
 
@@ -130,7 +130,8 @@ def _fields(values: Mapping[str, str], *, private: bool, placed: bool = True) ->
     )
 
 
-def _near_notes(near: Sequence[tuple[Entry, int]]) -> list[Block]:
+def near_notes(near: Sequence[tuple[Entry, int]]) -> list[Block]:
+    """Return what stands above a form whose words look like something that is kept already."""
     rows = tuple(
         line(
             "Looks like ",
@@ -142,7 +143,8 @@ def _near_notes(near: Sequence[tuple[Entry, int]]) -> list[Block]:
     return [prose("Something like this is kept already. Nothing is saved yet."), Lines(rows)]
 
 
-def _what_now(near: Sequence[tuple[Entry, int]]) -> Field:
+def what_now(near: Sequence[tuple[Entry, int]]) -> Field:
+    """Return the choice between a variant of what it looks like, and an entry of its own."""
     first = near[0][0].number
     variants = tuple((f"variant:{entry.number}", f"Add it as a variant of #{entry.number}") for entry, _ in near)
     return Field(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, Table, Text, UniqueConstraint, text
 
 from bot.storage.tables.base import BigId, Instant, metadata
 
@@ -54,6 +54,7 @@ attendance = Table(
     ForeignKeyConstraint(["community_id"], ["community.community_id"]),
 )
 
+_TO_ASK = text("due_at IS NOT NULL AND asked_at IS NULL")
 takeaway = Table(
     "takeaway",
     metadata,
@@ -72,7 +73,7 @@ takeaway = Table(
     Index("ix_takeaway_community_id_number", "community_id", "number"),
     Index("ix_takeaway_community_id_schedule_id_at", "community_id", "schedule_id", "at"),
     Index("ix_takeaway_community_id_person_id", "community_id", "person_id"),
-    Index("ix_takeaway_due_at", "due_at"),
+    Index("ix_takeaway_due_at", "due_at", sqlite_where=_TO_ASK, postgresql_where=_TO_ASK),
     ForeignKeyConstraint(["community_id"], ["community.community_id"]),
 )
 

@@ -1,0 +1,300 @@
+"""After a session: who was there, what they take away and will try, and what the others missed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.community.attention import Cause
+from bot.community.model import Viewer
+from bot.community.replies import afterwards as replies
+from bot.community.replies import sentence
+from bot.community.rhythm import OccurrenceState
+from bot.community.sessions import sight
+from bot.community.sessions.points import Came, PointState
+from bot.core.attention import explained, tell
+from bot.core.dates import parse_day
+from bot.core.keys import key_for
+from bot.core.sessions.content import least_in
+from bot.core.sessions.drawing import audience, fill, told
+from bot.core.sessions.posted import changed
+from bot.core.sessions.standing import SUMMED_UP, key_of, note
+from bot.errors import Absent, Unfit
+from bot.messages import Action, Place
+from bot.practice.model import Kind, visible
+from bot.practice.replies.forms import share_form
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from bot.community.model import Member
+    from bot.community.rhythm import Occurrence
+    from bot.community.sessions.model import Session
+    from bot.community.sessions.points import Takeaway
+    from bot.core.desk import Desk, Scene
+    from bot.messages import Answer, FormSubmitted, Post, Pressed
+    from bot.transaction import Transaction
+
+MISSED = "missed"
+"""The step after the end: what was missed is summed up."""
+SUMMED_UP_AFTER = timedelta(days=2)
+CLOSED_AFTER = timedelta(days=14)
+"""So long after its end a session's takeaways can be told and changed."""
+TOO_LATE = timedelta(days=7)
+"""So long after its end nobody is asked any more whether they were there."""
+
+
+def after(tx: Transaction, session: Session, *, now: datetime) -> Occurrence:
+    """Take a step after a session's end: ask who was there, later sum it up; return it with its next step.
+
+    What it leaves open goes on to the next session that is planned. Late, it asks for no more than is still of use.
+    """
+    occurrence = session.occurrence
+    if occurrence.step != MISSED:
+        _pass_on(tx, session, now)
+        if now < session.ends + TOO_LATE:
+            _ask(tx, session, now)
+            return replace(occurrence, step=MISSED, due_at=max(now, session.ends) + SUMMED_UP_AFTER)
+    elif now < session.ends + CLOSED_AFTER:
+        _sum_up(tx, session, now)
+    return _done(occurrence)
+
+
+def harvest(
+    tx: Transaction, session: Session, viewer: Viewer | None = None, *, without: Collection[int] = ()
+) -> replies.Harvest:
+    """Return what came of a session as everybody in its place may know it, or *viewer* where that is less."""
+    room, least = audience(tx, session), least_in(session.place)
+    every = tx.afterwards.of(session.id)
+    entries = tx.entries.many([one.number for one in every if one.number and one.number not in without])
+    seen = [one for one in entries if visible(one, room) and (viewer is None or visible(one, viewer))]
+    covered = [one for one in told(tx, session, viewer) if one.point.state is PointState.DONE]
+    trying, there = sum(bool(one.trying) for one in every), len(tx.afterwards.attended(session.id))
+    return replies.Harvest(
+        session=session.id,
+        series=session.series.id,
+        title=session.title,
+        at=session.starts,
+        covered=tuple(one.words for one in covered if one.point.number not in without),
+        lessons=tuple(replies.Lesson(one.number, one.title, one.shown_author) for one in seen),
+        trying=trying if trying >= least else 0,
+        there=there if there >= least else 0,
+    )
+
+
+def summed_up(tx: Transaction, session: Session, *, without: Collection[int] = ()) -> Post:
+    """Return what those missed who could not come, as it stands in the session's place."""
+    return explained(replies.summed_up(harvest(tx, session, without=without)), Cause.SESSION, session.series.id)
+
+
+def _done(occurrence: Occurrence) -> Occurrence:
+    return replace(occurrence, state=OccurrenceState.DONE, step="", due_at=None)
+
+
+def _pass_on(tx: Transaction, session: Session, now: datetime) -> None:
+    """Let the next session that people know of take on what this one left."""
+    coming = tx.schedules.occurrences(schedule=session.series.id, since=session.ends, limit=1)
+    following = sight.session_of(tx, coming[0]) if coming else None
+    if following and following.own.announced_at:
+        fill(tx, following, now=now)
+        changed(tx, following, now=now)
+
+
+def _ask(tx: Transaction, session: Session, now: datetime) -> None:
+    until = max(now, session.ends) + SUMMED_UP_AFTER
+    asked = explained(replies.how_was_it(session.id, session.title, until), Cause.SESSION, session.series.id)
+    tx.outgoing.send(Place.parse(session.place), asked, key=key_for("how was it", session.id), now=now)
+
+
+def _sum_up(tx: Transaction, session: Session, now: datetime) -> None:
+    came = harvest(tx, session)
+    if not came:
+        return
+    key = key_of(SUMMED_UP, session.id)
+    if tx.outgoing.send(Place.parse(session.place), summed_up(tx, session), key=key, now=now):
+        note(tx, key, SUMMED_UP, session.id, now=now)
+    for person in sorted(_absent(tx, session)):
+        member = tx.members.get(person)
+        if member and member.account:
+            _tell_missed(tx, session, member, now)
+
+
+def _absent(tx: Transaction, session: Session) -> set[str]:
+    """Return who asked to be told what they miss, and neither was there by their own word nor took anything away.
+
+    Who said that they would come and did not say that they were there is told too: nobody knows.
+    """
+    there = {*tx.afterwards.attended(session.id), *(one.person for one in tx.afterwards.of(session.id))}
+    return {*tx.afterwards.wishing(session.series.id)} - there - {session.host or ""}
+
+
+def _tell_missed(tx: Transaction, session: Session, member: Member, now: datetime) -> None:
+    """Tell one member what they missed; nobody says now whether they are still in a room that not everybody is in."""
+    open_ = sight.sees(tx, session.place, _elsewhere(session))
+    came = harvest(tx, session, _elsewhere(session))
+    post = replies.you_missed(came, to=member.account, near=session.place, told=open_)
+    key = key_for("you missed", session.id, member.person)
+    tell(tx, member, post, cause=Cause.SESSION, subject=session.series.id, key=key, now=now)
+
+
+def _elsewhere(session: Session) -> Viewer:
+    """Return a member who is in no room that is known."""
+    return Viewer(session.series.community)
+
+
+async def on_there(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Record, by their own word, that the actor was at a session, or take it back."""
+
+    def there(tx: Transaction) -> Answer:
+        member, session = held(tx, scene, press.action.subject)
+        answer = not_now(session, scene.now)
+        if answer:
+            return answer
+        if press.action.verb == "attend_no":
+            tx.afterwards.unattend(session.id, member.person)
+            return replies.was_not_there(session.id)
+        return replies.was_there(session.id, new=tx.afterwards.attend(session.id, member.person, now=scene.now))
+
+    return await desk.write(scene, there)
+
+
+async def on_wish(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Let the actor be told what they miss of a series, or no longer."""
+    on = press.action.verb == "attend_wish"
+
+    def wish(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        series = tx.sessions.get(press.action.subject)
+        if series is None or (on and not sight.sees(tx, series.place, scene.viewer(member))):
+            raise Absent("session", "")
+        if on:
+            tx.afterwards.wish(series.id, member.person, now=scene.now)
+        else:
+            tx.afterwards.unwish(series.id, member.person)
+        return replies.wishes(series.id, on=on)
+
+    return await desk.write(scene, wish)
+
+
+async def on_came(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Show all that came of a session, as the actor may see it."""
+
+    def show(tx: Transaction) -> Answer:
+        member, session = held(tx, scene, press.action.subject)
+        return replies.what_came(harvest(tx, session, scene.viewer(member)))
+
+    return await desk.write(scene, show)
+
+
+async def on_outcome(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Take how it went with what the actor wanted to try, or that they won't."""
+    verb = press.action.verb.removeprefix("took_")
+
+    def tell_how(tx: Transaction) -> Answer:
+        takeaway = tx.afterwards.get(press.action.subject, scene.member(tx).person)
+        if takeaway is None or not takeaway.trying or (takeaway.due_at is None and takeaway.came is None):
+            return replies.nothing_to_tell()
+        if verb == "drop":
+            tx.afterwards.put(replace(takeaway, due_at=None))
+            return replies.tried_nothing()
+        tx.afterwards.put(replace(takeaway, came=Came(verb), due_at=None))
+        return replies.told_how(Came(verb), takeaway.occurrence)
+
+    return await desk.write(scene, tell_how)
+
+
+async def on_story(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Open the share form over what the actor tried, to tell how it went."""
+
+    def form(tx: Transaction) -> Answer:
+        takeaway = tx.afterwards.get(press.action.subject, scene.member(tx).person)
+        if takeaway is None or not takeaway.trying:
+            return replies.nothing_to_tell()
+        values = {"kind": Kind.STORY.value, "did": takeaway.trying}
+        return share_form(Action("share"), values, private=False, placed=False)
+
+    return await desk.write(scene, form)
+
+
+async def open_date(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Open the form for another day to be asked on."""
+
+    def form(tx: Transaction) -> Answer:
+        takeaway = _trying(tx, scene, press.action.subject)
+        return replies.date_form(takeaway.occurrence, f"{takeaway.due_at or scene.now:%Y-%m-%d}")
+
+    return await desk.write(scene, form)
+
+
+async def on_date(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
+    """Ask on another day; a faulty one opens the form again with what was typed."""
+
+    def put(tx: Transaction) -> Answer:
+        takeaway = _trying(tx, scene, form.action.subject)
+        typed = form.values.get("date", "")
+        try:
+            due = parse_day(typed, now=scene.now)
+        except Unfit as fault:
+            return replies.date_form(takeaway.occurrence, typed[:20], fault=sentence(fault))
+        later = replace(takeaway, due_at=due, asked_at=None)
+        tx.afterwards.put(later)
+        return replies.will_ask(later)
+
+    return await desk.write(scene, put)
+
+
+def ask_takeaway(tx: Transaction, id_: str, *, now: datetime) -> None:
+    """Ask somebody how it went with what they wanted to try after a session (`session:person`), once."""
+    occurrence, _, person = id_.partition(":")
+    takeaway, member = tx.afterwards.get(occurrence, person), tx.members.get(person)
+    if takeaway is None or takeaway.due_at is None or takeaway.due_at > now or takeaway.asked_at:
+        return
+    tx.afterwards.put(replace(takeaway, asked_at=now))
+    series = tx.sessions.get(takeaway.series)
+    if member and member.account:
+        post = replies.how_did_it_go(takeaway, series.title if series else "a session", to=member.account)
+        key = key_for("takeaway", id_, takeaway.due_at)
+        tell(tx, member, post, cause=Cause.TRIAL, subject=takeaway.series, key=key, now=now)
+
+
+def held(tx: Transaction, scene: Scene, id_: str) -> tuple[Member, Session]:
+    """Return the actor, and a session that they may see; `Absent` otherwise."""
+    member = scene.member(tx)
+    session = sight.find(tx, id_, scene.viewer(member))
+    if session is None:
+        raise Absent("session", "")
+    return member, session
+
+
+def not_now(session: Session, now: datetime) -> Post | None:
+    """Return why nothing is to be said of a session now; None where it may be."""
+    if session.occurrence.state in {OccurrenceState.CANCELLED, OccurrenceState.SKIPPED}:
+        return replies.was_not_held(session.title)
+    if now < session.starts:
+        return replies.not_yet(session.title, session.starts)
+    return replies.is_closed(session.title) if now >= session.ends + CLOSED_AFTER else None
+
+
+def _trying(tx: Transaction, scene: Scene, id_: str) -> Takeaway:
+    takeaway = tx.afterwards.get(id_, scene.member(tx).person)
+    if takeaway is None or not takeaway.trying:
+        raise Absent("trial", "")
+    return takeaway
+
+
+PRESSES = {
+    "attend_yes": on_there,
+    "attend_no": on_there,
+    "attend_wish": on_wish,
+    "attend_unwish": on_wish,
+    "agenda_came": on_came,
+    "took_worked": on_outcome,
+    "took_partly": on_outcome,
+    "took_not": on_outcome,
+    "took_drop": on_outcome,
+    "took_story": on_story,
+    "took_on": open_date,
+}
+FORMS = {"took_on": on_date}

@@ -1,0 +1,234 @@
+"""What an agenda is filled from, and what of it a reader may know.
+
+Nothing is drawn that anybody in the session's place may not see, and nothing is copied: a point on a question or an
+entry is read where that is, each time, so that what is hidden, withdrawn or answered is gone at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.community.replies.agenda import Told
+from bot.community.rhythm import ENDED
+from bot.community.sessions import agenda
+from bot.community.sessions.formats import GUIDES, Source, opening
+from bot.community.sessions.points import Point, PointState
+from bot.core.answers import anybody_in
+from bot.core.keeping import named_as
+from bot.core.keys import id_for
+from bot.domain.model import QuestionState
+from bot.messages import Place, Wanted
+from bot.practice.model import Kind, visible
+from bot.text import shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from bot.community.model import Viewer
+    from bot.community.sessions.model import Session
+    from bot.domain.model import Question
+    from bot.messages import Who
+    from bot.transaction import Transaction
+
+FRESH = timedelta(days=30)
+"""How long a story is fresh."""
+AHEAD = timedelta(days=7)
+"""A trial is talked about when it is to be told of within so long after the session."""
+LOOKED_AT = 20
+WORDS = 200
+OF_ENTRIES = frozenset({Source.STORY, Source.TRIAL})
+OF_QUESTIONS = frozenset({Source.QUESTION, Source.GAP})
+SOLVED = "solved"
+
+
+def fill(tx: Transaction, session: Session, *, now: datetime) -> int:
+    """Fill an agenda up to what its format takes by itself; return how many points came.
+
+    What earlier sessions left comes first, then what is open or fresh now; nothing comes twice, nor what the series
+    has talked about. It is never empty: where there is nothing there is a question to begin with.
+    """
+    if session.over:
+        return 0
+    came = len(_carried(tx, session, now))
+    for source in GUIDES[session.series.format].draws:
+        came += _draw(tx, session, source, now)
+    if not any(one.point.state is PointState.OPEN for one in _readable(tx, session, audience(tx, session))):
+        came += tx.agenda.add(_opening(tx, session, now))
+    return came
+
+
+def audience(tx: Transaction, session: Session) -> Viewer:
+    """Return whoever is in a session's place as a reader: they see what is open to all of them, and what is of it."""
+    place = Place.parse(session.place)
+    anybody, room = anybody_in(tx, place), str(place.room)
+    return replace(anybody, rooms=frozenset({room}), guest=room in anybody.mixed)
+
+
+def told(tx: Transaction, session: Session, viewer: Viewer | None = None) -> list[Told]:
+    """Return the points of a session, open ones and those talked about, as everybody in its place may know them.
+
+    *viewer* sees of them what they may see themselves. A question to begin with shows only where nothing else is open.
+    """
+    known = _readable(tx, session, audience(tx, session))
+    if viewer is not None:
+        theirs = {one.point.id for one in _readable(tx, session, viewer)}
+        known = [one for one in known if one.point.id in theirs]
+    if any(one.point.state is PointState.OPEN and one.point.source is not Source.OPENING for one in known):
+        return [one for one in known if one.point.source is not Source.OPENING]
+    if any(one.point.state is PointState.OPEN for one in known) or session.over:
+        return known
+    start = _opening(tx, session, session.starts)
+    return [*known, Told(start, start.text)]
+
+
+def open_points(tx: Transaction, session: Session, viewer: Viewer | None = None) -> list[Told]:
+    """Return what is still to be talked about, in its order."""
+    return [one for one in told(tx, session, viewer) if one.point.state is PointState.OPEN]
+
+
+def may_know(question: Question, viewer: Viewer, open_rooms: Collection[str]) -> bool:
+    """Return whether *viewer* may know an open question: where it was put, or everywhere once its asker parked it.
+
+    *open_rooms* are the community's rooms that anybody may be in.
+    """
+    if not question.shared or not question.text:
+        return False
+    room = str(Place.parse(question.place).room)
+    if room in viewer.rooms or (viewer.person is not None and question.asker == viewer.person):
+        return True
+    parked = question.state is QuestionState.GAP and question.steward is not None
+    return not viewer.guest and (parked or room in open_rooms)
+
+
+def rooms_open(tx: Transaction) -> frozenset[str]:
+    """Return the community's rooms that anybody may be in."""
+    return frozenset(room.key for room in tx.members.rooms(private=False))
+
+
+def is_open(question: Question) -> bool:
+    """Return whether a question still wants an answer."""
+    if question.state is QuestionState.ASKED:
+        return question.tier != SOLVED
+    return question.state in {QuestionState.POSTED, QuestionState.GAP}
+
+
+def _readable(tx: Transaction, session: Session, viewer: Viewer) -> list[Told]:
+    points = [one for one in tx.agenda.of(session.id) if one.state in {PointState.OPEN, PointState.DONE}]
+    numbers = [one.number for one in points if one.number]
+    entries = {entry.number: entry for entry in tx.entries.many(numbers) if visible(entry, viewer)}
+    open_rooms = rooms_open(tx)
+    known = []
+    for point in points:
+        if point.source in OF_ENTRIES:
+            entry = entries.get(point.number)
+            words = entry.title if entry else None
+        elif point.source in OF_QUESTIONS:
+            words = _asked(tx, point, viewer, open_rooms)
+        else:
+            words = point.text
+        if words is not None:
+            known.append(Told(point, shortened(words, WORDS), _by(tx, point)))
+    return known
+
+
+def _asked(tx: Transaction, point: Point, viewer: Viewer, open_rooms: Collection[str]) -> str | None:
+    """Return a question's words; None where it found its end before it was talked about, or is not to be known."""
+    question = tx.questions.get(point.subject)
+    if question is None or not may_know(question, viewer, open_rooms):
+        return None
+    return question.text if point.state is PointState.DONE or is_open(question) else None
+
+
+def _by(tx: Transaction, point: Point) -> Who | None:
+    member = tx.members.get(point.by) if point.by else None
+    return named_as(member) if member else None
+
+
+def _carried(tx: Transaction, session: Session, now: datetime) -> Sequence[Point]:
+    """Take on what sessions of the series left that are over, or that there are no more."""
+    left = [one for one in tx.agenda.left(session.series.id) if one.occurrence != session.id]
+    if not left:
+        return ()
+    past = {id_: _is_past(tx, session, id_, now) for id_ in {one.occurrence for one in left}}
+    came = [one for one in left if past[one.occurrence]]
+    ids = {one.id: id_for("point", session.id, one.source.value, one.subject) for one in came}
+    return agenda.carry(tx, session, came, id_of=ids)
+
+
+def _is_past(tx: Transaction, session: Session, id_: str, now: datetime) -> bool:
+    earlier = tx.schedules.occurrence(id_)
+    if earlier is None or earlier.state in ENDED:
+        return True
+    return earlier.at < session.starts and earlier.at + timedelta(minutes=session.series.minutes) <= now
+
+
+def _draw(tx: Transaction, session: Session, source: Source, now: datetime) -> int:
+    """Draw from one source what is missing of it."""
+    every = tx.agenda.of(session.id)
+    wanted = GUIDES[session.series.format].draws[source]
+    there = [one for one in open_points(tx, session) if one.point.source is source]
+    numbers = {one.number for one in every if one.number}
+    taken = {(one.source, one.subject) for one in every} | set(tx.agenda.spent(session.series.id))
+    came = 0
+    for subject, since in FOUND[source](tx, session, now):
+        if came >= wanted - len(there):
+            break
+        twice = source in OF_ENTRIES and int(subject) in numbers
+        if not twice and (source, subject) not in taken:
+            came += tx.agenda.add(_point(session, source, subject, since))
+    return came
+
+
+def _point(session: Session, source: Source, subject: str, since: datetime, text: str = "") -> Point:
+    return Point(
+        community=session.series.community,
+        id=id_for("point", session.id, source.value, subject),
+        occurrence=session.id,
+        series=session.series.id,
+        source=source,
+        subject=subject,
+        since=since,
+        text=text,
+    )
+
+
+def _opening(tx: Transaction, session: Session, now: datetime) -> Point:
+    before = tx.schedules.occurrences(schedule=session.series.id, until=session.starts, limit=10_000)
+    turn = len(before)
+    return _point(session, Source.OPENING, str(turn), now, opening(session.series.format, turn))
+
+
+def _questions(
+    *states: QuestionState,
+) -> Callable[[Transaction, Session, datetime], Iterator[tuple[str, datetime]]]:
+    def found(tx: Transaction, session: Session, _now: datetime) -> Iterator[tuple[str, datetime]]:
+        viewer, open_rooms = audience(tx, session), rooms_open(tx)
+        for question in tx.questions.shared():
+            if question.state in states and is_open(question) and may_know(question, viewer, open_rooms):
+                yield question.id, question.asked_at
+
+    return found
+
+
+def _stories(tx: Transaction, session: Session, now: datetime) -> Iterator[tuple[str, datetime]]:
+    wanted = Wanted(kind=Kind.STORY.value, since=(now - FRESH).date())
+    for entry in tx.entries.shelf(wanted, audience(tx, session), size=LOOKED_AT)[0]:
+        yield str(entry.number), entry.kept_at
+
+
+def _trials(tx: Transaction, session: Session, now: datetime) -> Iterator[tuple[str, datetime]]:
+    viewer = audience(tx, session)
+    for entry in tx.entries.many(tx.agenda.trials(session.starts + AHEAD, limit=LOOKED_AT)):
+        if visible(entry, viewer):
+            yield str(entry.number), now
+
+
+FOUND: Mapping[Source, Callable[[Transaction, Session, datetime], Iterator[tuple[str, datetime]]]] = {
+    Source.QUESTION: _questions(QuestionState.ASKED, QuestionState.POSTED),
+    Source.GAP: _questions(QuestionState.GAP),
+    Source.STORY: _stories,
+    Source.TRIAL: _trials,
+}
