@@ -83,6 +83,13 @@ def anybody_in(tx: Transaction, place: Place) -> Viewer:
     return Viewer(tx.members.community().id, mixed=mixed)
 
 
+def everybody_in(tx: Transaction, place: Place) -> Viewer:
+    """Return a reader who knows of no more than everybody in a channel does: a guest where there may be guests."""
+    room = tx.members.known_room(place)
+    mixed = room is None or is_mixed(room)
+    return Viewer(tx.members.community().id, rooms=frozenset({str(place.room)}), guest=mixed)
+
+
 def _asker(tx: Transaction, question: Question) -> str:
     asker = tx.members.get(question.asker) if question.asker else None
     return asker.account if asker else ""

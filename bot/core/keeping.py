@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from bot.core import digesting
 from bot.core.answers import anybody_in, made_anew, standing_as
 from bot.core.keys import key_for
 from bot.domain import replies as domain
@@ -76,6 +77,7 @@ def still_shown(tx: Transaction, key: str, *, without: Collection[int] = (), now
     from bot.core.sessions.posted import again as of_session  # noqa: PLC0415 - Sessions name people by this module.
 
     again = made_anew(tx, key, without=without, now=now) or of_session(tx, key, without=without)
+    again = again or digesting.made_anew(tx, key, without=without, now=now)
     question = tx.questions.by_posted(key) if again is None else None
     return asked_again(tx, question, without=without) if question and question.text else again
 

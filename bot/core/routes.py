@@ -10,6 +10,7 @@ from bot.core import (
     checkins,
     consents,
     curating,
+    digests,
     doors,
     feeds,
     forum,
@@ -166,6 +167,7 @@ PRESSES: dict[str, Press] = {
     "let_in": inviting.on_let_in,
     "let_no": inviting.on_let_in,
     **checkins.PRESSES,
+    **digests.PRESSES,
     **sessions.PRESSES,
     **muting.PRESSES,
     **feeds.PRESSES,
@@ -185,6 +187,7 @@ FORMS: dict[str, Submission] = {
     "setup": setting_up.on_setup,
     "settings": setting_up.on_settings,
     **checkins.FORMS,
+    **digests.FORMS,
     **sessions.FORMS,
     **muting.FORMS,
 }

@@ -20,18 +20,25 @@ if TYPE_CHECKING:
     from bot.transaction import Transaction
 
 SHOWN = 5
-HOURS = 20
-"""So many hours lie between two times, at least."""
+DAILY, WEEKLY = 20, 6 * 24
+"""So many hours lie between two times, at least: a little less, for clocks change."""
 _NAMED = re.compile(r"<#(?P<place>[^>|\s]+)(?:\|[^>]*)?>|(?<!\S)#(?P<name>[^\s#]+)")
 
 
-def read_when(text: str, *, zone: str, now: datetime) -> Understood:
-    """Return when something recurs that comes at most once a day; raise `NotUnderstood` or `Unfit`."""
-    understood = recurrence.read_words(text, zone=zone, now=now)
+def read_when(text: str, *, zone: str, now: datetime, hours: int = DAILY) -> Understood:
+    """Return when something recurs that comes at most once in so many *hours*; raise `NotUnderstood` or `Unfit`.
+
+    It is said in words, or as a rule of RFC 5545.
+    """
+    typed = " ".join(text.split())
+    if typed.upper().startswith("FREQ="):
+        understood = recurrence.read_rule(typed.upper(), zone=zone, start=recurrence.local_at(now, zone))
+    else:
+        understood = recurrence.read_words(typed, zone=zone, now=now)
     local = recurrence.local_at(now, understood.rule.zone)
     first = islice(recurrence.instants(understood.rule, after=local), 12)
-    if any((later.at - one.at).total_seconds() < HOURS * 3600 for one, later in pairwise(first)):
-        raise Unfit("when", "too_often")
+    if any((later.at - one.at).total_seconds() < hours * 3600 for one, later in pairwise(first)):
+        raise Unfit("when", "too_often" if hours == DAILY else "not_weekly")
     return understood
 
 

@@ -126,6 +126,12 @@ def _parked_by_hand(question: Question) -> bool:
     return question.state is QuestionState.GAP and bool(question.steward)
 
 
+def look_after(tx: Transaction, question: Question, *, steward: str) -> Question:
+    """Give a gap that nobody looks after a steward; its date stays."""
+    cared = replace(question, steward=steward)
+    return cared if _put(tx, cared) else question
+
+
 def answer(tx: Transaction, question: Question, *, by: int | None) -> bool:
     """End a question as answered, by entry *by* where one answered it; False if it had ended."""
     if question.state in ENDED:

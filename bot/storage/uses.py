@@ -15,6 +15,7 @@ from bot.storage.upsert import upsert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from sqlalchemy import ColumnElement, Row, Select
 
@@ -35,6 +36,13 @@ _ITS = use.c.number == bindparam("number")
 _GET = _select(_ITS, use.c.person_id == bindparam("person"))
 _TOLD = _select(_ITS).order_by(use.c.at.desc(), use.c.person_id)
 _MINE = _select(use.c.person_id == bindparam("person"), use.c.due_at.is_not(None)).order_by(use.c.due_at)
+_OUTCOMES = (
+    select(use.c.number)
+    .where(_OURS, use.c.outcome.is_not(None), use.c.at >= bindparam("since", type_=use.c.at.type))
+    .group_by(use.c.number)
+    .order_by(func.max(use.c.at).desc(), use.c.number)
+    .limit(bindparam("most"))
+)
 _TALLY = (
     select(use.c.number, use.c.outcome, func.count(use.c.used_at), func.count())
     .where(_OURS, use.c.number.in_(bindparam("numbers", expanding=True)))
@@ -81,6 +89,10 @@ class SqlUses(Repository):
                 if outcome:
                     counts[number][outcome] = every
         return {number: _tally(count) for number, count in counts.items()}
+
+    def outcomes(self, since: datetime, *, last: int = 50) -> Sequence[int]:
+        """Return the entries of which somebody told from *since* on how it went, newest first, each once."""
+        return list(self._context.run(_OUTCOMES, since=since, most=last).scalars())
 
     def told(self, number: int) -> Sequence[Use]:
         """Return who used or tried an entry and how it went, newest first."""

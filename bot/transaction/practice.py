@@ -84,6 +84,9 @@ class Uses(Protocol):
     def tally(self, numbers: Sequence[int]) -> dict[int, Tally]:
         """Return what came of each entry; every number has a tally."""
 
+    def outcomes(self, since: datetime, *, last: int = 50) -> Sequence[int]:
+        """Return the entries of which somebody told from *since* on how it went, newest first, each once."""
+
     def told(self, number: int) -> Sequence[Use]:
         """Return who used or tried an entry and how it went, newest first."""
 

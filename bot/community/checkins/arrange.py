@@ -126,9 +126,9 @@ def pause(tx: Transaction, standing: Standing, *, member: Member) -> bool:
     return rest(tx, standing.schedule)
 
 
-def rest(tx: Transaction, schedule: Schedule) -> bool:
-    """Bring nothing of a schedule for the time being, and nothing of what is planned."""
-    _cancel(tx, schedule.id, "paused")
+def rest(tx: Transaction, schedule: Schedule, *, but: str = "") -> bool:
+    """Bring nothing of a schedule for the time being, and nothing of what is planned *but* the one under way."""
+    _cancel(tx, schedule.id, "paused", but=but)
     return _put(tx, schedule, state=ScheduleState.PAUSED, next_at=None)
 
 
@@ -148,9 +148,19 @@ def end(tx: Transaction, standing: Standing, *, member: Member, now: datetime) -
     must_facilitate(member, "checkin")
     if standing.schedule.state is ScheduleState.ENDED:
         return False
-    _cancel(tx, standing.schedule.id, "stopped")
     tx.audit.note("checkin stopped", standing.schedule.id, by=member.person, now=now)
-    return _put(tx, standing.schedule, state=ScheduleState.ENDED, next_at=None)
+    return close_down(tx, standing.schedule)
+
+
+def close_down(tx: Transaction, schedule: Schedule) -> bool:
+    """Bring nothing more of a schedule, and nothing of what is planned."""
+    _cancel(tx, schedule.id, "stopped")
+    return _put(tx, schedule, state=ScheduleState.ENDED, next_at=None)
+
+
+def awake(schedule: Schedule) -> Schedule:
+    """Return a schedule that goes on, whatever it did."""
+    return replace(schedule, state=ScheduleState.ACTIVE)
 
 
 def unslowed(checkin: Checkin) -> Checkin:
@@ -158,9 +168,9 @@ def unslowed(checkin: Checkin) -> Checkin:
     return replace(checkin, low=0, slowed=0, version=checkin.version + 1)
 
 
-def _cancel(tx: Transaction, id_: str, reason: str) -> None:
+def _cancel(tx: Transaction, id_: str, reason: str, *, but: str = "") -> None:
     for one in tx.schedules.occurrences(schedule=id_):
-        if one.state is OccurrenceState.PLANNED:
+        if one.state is OccurrenceState.PLANNED and one.id != but:
             gone = replace(one, state=OccurrenceState.CANCELLED, reason=reason, due_at=None, version=one.version + 1)
             tx.schedules.put_occurrence(gone)
 

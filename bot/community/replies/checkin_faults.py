@@ -21,6 +21,7 @@ UNFIT = {
     ("quick", "too_many"): "At most {} quick answers of up to 40 characters each, with commas between.",
     ("quick", "too_long"): "The quick answers have at most {} characters together.",
     ("when", "too_often"): "More than once a day is too often for that: choose one time of the day.",
+    ("when", "not_weekly"): "A digest comes once a week at most: choose one day, such as Friday at 9:00.",
     ("room", "unknown"): "I can't ask in that channel: choose one that I am in, and that you are in.",
     ("room", "empty"): "Type it in the channel that it is for, or name one, such as #general.",
 }

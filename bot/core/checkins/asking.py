@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 from bot.community.checkins.bank import Sources, draw
 from bot.community.checkins.model import Asked, Mode
 from bot.community.model import Viewer
-from bot.core.answers import anybody_in
-from bot.core.presence import is_mixed
+from bot.core.answers import anybody_in, everybody_in
 from bot.domain import questions
 
 if TYPE_CHECKING:
     from bot.community.checkins.model import Checkin
-    from bot.messages import Place
     from bot.transaction import Transaction
 
 MOST_TOPICS = 12
@@ -38,10 +36,3 @@ def _sources(tx: Transaction, checkin: Checkin) -> Sources:
         return Sources((), open_)
     topics = tx.topics.every(anybody_in(tx, checkin.room), limit=MOST_TOPICS)
     return Sources([topic.name for topic in topics], open_)
-
-
-def everybody_in(tx: Transaction, place: Place) -> Viewer:
-    """Return a reader who knows of no more than everybody in a channel does: a guest where there may be guests."""
-    room = tx.members.known_room(place)
-    mixed = room is None or is_mixed(room)
-    return Viewer(tx.members.community().id, rooms=frozenset({str(place.room)}), guest=mixed)

@@ -93,7 +93,7 @@ def is_usable(tx: Transaction, checkin: Checkin) -> bool:
 
 def _homeless(turn: _Turn) -> Occurrence:
     """Let it rest: a channel that is gone would be gone the next time too, and be told of each time."""
-    arrange.rest(turn.tx, turn.schedule)
+    arrange.rest(turn.tx, turn.schedule, but=turn.occurrence.id)
     turn.tell(replies.no_room, turn.occurrence.id)
     return turn.skipped("no_room")
 

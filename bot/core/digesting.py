@@ -1,0 +1,231 @@
+"""What is worth knowing since the last digest: found, put into a post, and that post made anew without what went."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from bot.community.attention import Cause
+from bot.community.digests.model import Told, Worth, chosen
+from bot.community.model import Viewer
+from bot.community.replies import digest as replies
+from bot.community.rhythm import OccurrenceState
+from bot.community.sessions import sight
+from bot.core.answers import anybody_in, everybody_in
+from bot.core.attention import explained
+from bot.domain import questions
+from bot.domain.model import QuestionState
+from bot.messages import Place, Row, Wanted
+from bot.practice.model import Tally, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from bot.domain.model import Question
+    from bot.messages import Post
+    from bot.practice.model import Entry
+    from bot.transaction import Transaction
+
+AHEAD = timedelta(days=8)
+LOOKED_AT = 60
+LEAST_ON_DISCORD = 5
+"""Counts about people are shown from three up, on Discord from five (ux.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """For whom a digest is: everybody in a place, or one member and the topics that they follow."""
+
+    community: int
+    since: datetime
+    now: datetime
+    viewer: Viewer
+    place: Place | None = None
+    topics: frozenset[str] = frozenset()
+    person: str = ""
+
+    def is_for(self, tx: Transaction, entry: Entry) -> bool:
+        """Return whether all for whom it is may see an entry, and it is about what they follow."""
+        if self.place is not None:
+            return visible(entry, anybody_in(tx, self.place), self.place)
+        return visible(entry, self.viewer) and entry.author != self.person and bool(self.topics & set(entry.topics))
+
+    def is_about(self, question: Question) -> bool:
+        """Return whether a question names a topic that is followed; in a place every one is of interest."""
+        if self.place is not None:
+            return True
+        words = {word.strip("#.,;:!?()“”\"'").casefold() for word in question.text.split()}
+        return bool(self.topics & words) and question.asker != self.person
+
+
+def of_place(tx: Transaction, place: Place, *, since: datetime, now: datetime) -> Reading:
+    """Return a reading for everybody in a channel."""
+    return Reading(tx.members.community().id, since, now, everybody_in(tx, place), place)
+
+
+def find(tx: Transaction, reading: Reading) -> tuple[Told, ...]:
+    """Return at most six things that are worth knowing; none where there is nothing new."""
+    found = [
+        *_sessions(tx, reading),
+        *_entries(tx, reading),
+        *_trials(tx, reading),
+        *_open(tx, reading),
+        *_thanks(tx, reading),
+    ]
+    fresh = any(one.worth not in {Worth.QUESTION, Worth.GAP} for one in found) or _newly_asked(tx, reading, found)
+    return chosen(found) if fresh else ()
+
+
+def _newly_asked(tx: Transaction, reading: Reading, found: Sequence[Told]) -> bool:
+    """Return whether anything was asked since; old questions alone make no digest every week."""
+    asked = (tx.questions.get(one.subject) for one in found)
+    return any(one is not None and one.asked_at >= reading.since for one in asked)
+
+
+def _sessions(tx: Transaction, reading: Reading) -> Iterator[Told]:
+    if reading.place is None:
+        return
+    for session in sight.between(tx, reading.now, reading.now + AHEAD, reading.viewer):
+        if session.occurrence.state in {OccurrenceState.PLANNED, OccurrenceState.OPEN}:
+            yield Told(Worth.SESSION, session.id)
+            return
+
+
+def _entries(tx: Transaction, reading: Reading) -> Iterator[Told]:
+    """Yield what was kept since: what was used most first, then the newest."""
+    shelf, _ = tx.entries.shelf(Wanted(), reading.viewer, size=LOOKED_AT)
+    new = [one for one in shelf if one.kept_at >= reading.since and reading.is_for(tx, one)]
+    tally = tx.uses.tally([one.number for one in new])
+    for one in sorted(new, key=lambda one: (-tally[one.number].used, -one.number)):
+        yield Told(Worth.ENTRY, str(one.number))
+
+
+def _trials(tx: Transaction, reading: Reading) -> Iterator[Told]:
+    numbers = tx.uses.outcomes(reading.since)
+    tally = tx.uses.tally(numbers)
+    for one in tx.entries.many(numbers):
+        if _tried(tally[one.number], reading) and one.kept_at < reading.since and reading.is_for(tx, one):
+            yield Told(Worth.TRIAL, str(one.number))
+
+
+def _tried(tally: Tally, reading: Reading) -> bool:
+    return tally.shown is not None and tally.told >= _least(reading)
+
+
+def _open(tx: Transaction, reading: Reading) -> Iterator[Told]:
+    """Yield open questions, the newest first, and gaps that nobody looks after."""
+    for one in reversed(questions.open_for(tx, reading.viewer)):
+        if not reading.is_about(one):
+            continue
+        if one.state is QuestionState.POSTED:
+            yield Told(Worth.QUESTION, one.id)
+        elif not one.steward:
+            yield Told(Worth.GAP, one.id)
+
+
+def _thanks(tx: Transaction, reading: Reading) -> Iterator[Told]:
+    """Yield how often somebody was thanked: of the whole community, so not where others may be."""
+    count = tx.thanks.count(reading.since)
+    if reading.place is not None and not reading.viewer.guest and count >= _least(reading):
+        yield Told(Worth.THANKS, str(count))
+
+
+def _least(reading: Reading) -> int:
+    on_discord = reading.place is not None and reading.place.space.startswith("discord:")
+    return LEAST_ON_DISCORD if on_discord else Tally.LEAST_PEOPLE
+
+
+def rows_of(tx: Transaction, told: Sequence[Told]) -> list[Row]:
+    """Return what a digest shows, a row for each thing that is still there."""
+    return [row for one in told if (row := _row(tx, one))]
+
+
+def _row(tx: Transaction, told: Told) -> Row | None:
+    match told.worth:
+        case Worth.ENTRY | Worth.TRIAL:
+            return _of_entry(tx, told)
+        case Worth.QUESTION | Worth.GAP:
+            question = tx.questions.get(told.subject)
+            row = replies.question_row if told.worth is Worth.QUESTION else replies.gap_row
+            return row(question) if question and question.text else None
+        case Worth.SESSION:
+            occurrence = tx.schedules.occurrence(told.subject)
+            session = sight.session_of(tx, occurrence) if occurrence else None
+            return replies.session_row(session.title, session.starts, session.id) if session else None
+        case Worth.THANKS:
+            return replies.thanks_row(int(told.subject))
+
+
+def _of_entry(tx: Transaction, told: Told) -> Row | None:
+    entry = tx.entries.get(int(told.subject))
+    if entry is None:
+        return None
+    if told.worth is Worth.ENTRY:
+        return replies.entry_row(entry)
+    return replies.trial_row(entry, tx.uses.tally([entry.number])[entry.number])
+
+
+def post_of(tx: Transaction, schedule: str, reading: Reading, told: Sequence[Told]) -> Post:
+    """Return the digest as it is posted."""
+    entries = [int(one.subject) for one in told if one.worth in {Worth.ENTRY, Worth.TRIAL}]
+    rows = rows_of(tx, told)
+    if reading.place is not None:
+        made = replies.digest(tx.members.community().name, rows, entries)
+    else:
+        member = tx.members.get(reading.person)
+        made = replies.own_digest(sorted(reading.topics), rows, entries, to=member.account if member else "")
+    return explained(made, Cause.DIGEST, schedule)
+
+
+def remember(tx: Transaction, key: str, schedule: str, reading: Reading, told: Sequence[Told]) -> None:
+    """Remember what the post *key* tells: kinds and numbers, no words."""
+    note = {
+        "schedule": schedule,
+        "place": str(reading.place or ""),
+        "person": reading.person,
+        "topics": sorted(reading.topics),
+        "since": reading.since.isoformat(),
+        "told": [[one.worth.value, one.subject] for one in told],
+    }
+    tx.deliveries.first(_key(key), now=reading.now, outcome=json.dumps(note))
+
+
+def made_anew(tx: Transaction, key: str, *, without: Collection[int] = (), now: datetime) -> Post | None:
+    """Return a digest with what those for whom it is may still see; None where it is none, or nothing is left."""
+    noted = tx.deliveries.outcome(_key(key))
+    if not noted:
+        return None
+    note = json.loads(noted)
+    reading = _reading(tx, note, now=now)
+    told = [Told(Worth(worth), subject) for worth, subject in note["told"]]
+    left = [one for one in told if _stays(tx, one, reading, without)]
+    return post_of(tx, note["schedule"], reading, left) if rows_of(tx, left) else None
+
+
+def _reading(tx: Transaction, note: dict[str, Any], *, now: datetime) -> Reading:
+    since = datetime.fromisoformat(note["since"])
+    if note["place"]:
+        return of_place(tx, Place.parse(note["place"]), since=since, now=now)
+    return of_person(tx, note["person"], frozenset(note["topics"]), since=since, now=now)
+
+
+def of_person(tx: Transaction, person: str, topics: frozenset[str], *, since: datetime, now: datetime) -> Reading:
+    """Return a reading for one member.
+
+    Nobody can be asked here which private channels they are in by now: unknown means that they are in none.
+    """
+    community = tx.members.community().id
+    return Reading(community, since, now, Viewer(community, person), None, topics, person)
+
+
+def _stays(tx: Transaction, told: Told, reading: Reading, without: Collection[int]) -> bool:
+    if told.worth not in {Worth.ENTRY, Worth.TRIAL}:
+        return True
+    entry = tx.entries.get(int(told.subject))
+    return entry is not None and entry.number not in without and reading.is_for(tx, entry)
+
+
+def _key(key: str) -> str:
+    return f"digest {key}"
