@@ -17,6 +17,7 @@ MODULES = (
     "start",
     "capture",
     "dispatch",
+    "claims",
     "slack",
     "slack_forged",
     "answers_hostile",
@@ -24,6 +25,7 @@ MODULES = (
     "kills",
     "platform_kills",
     "imports",
+    "rules",
     "fuzz",
     "search",
 )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.recurrence.model import Understood
 
 _SHOWN = 3
+_CLOSEST = 15
 _MOST_SHOWN = 60
 _YEARS = range(1900, 9_000)
 
@@ -55,12 +56,17 @@ def _as_typed(what: str, text: str) -> str:
 
 
 def _read(line: Line, *, zone: str, now: datetime) -> Understood:
-    if line.text(0) in {"every", "each"} and any(line.text(index) in OFTEN for index in (1, 2)):
+    if line.text(0) in {"every", "each"} and any(line.text(index) in OFTEN for index in (1, 2)) and _crowded(line):
         raise NotUnderstood("too_often", what=_shown(line, 0))
     heard, stuck = clauses(line)
     if stuck is not None:
         raise _unfit(line, stuck)
     return understood(heard, zone=zone, now=now)
+
+
+def _crowded(line: Line) -> bool:
+    """Return whether `every 5 minutes` is more often than can be."""
+    return line.at(1).kind != "number" or line.at(1).number < _CLOSEST or line.text(2) == "seconds"
 
 
 def _unfit(line: Line, stuck: int) -> NotUnderstood:

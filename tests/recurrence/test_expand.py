@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
@@ -165,7 +166,5 @@ def test_a_rule_begins_in_step_with_where_it_starts() -> None:
     st.text(max_size=80) | st.lists(st.sampled_from("FREQ = ; DAILY BYDAY , MO -1 0 COUNT UNTIL".split())).map("".join)
 )
 def test_no_text_brings_the_reader_of_rules_down(text: str) -> None:
-    try:
+    with suppress(NotUnderstood):
         read_rule(text, zone=BERLIN, start=datetime(2026, 11, 23))
-    except NotUnderstood as refused:
-        assert refused.reason

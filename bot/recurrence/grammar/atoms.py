@@ -76,15 +76,18 @@ def _some(line: Line, index: int) -> tuple[tuple[tuple[int, ...], bool], int] | 
         return ((0, 1, 2, 3, 4) if text in WORKDAYS else (5, 6), True), index + 1
     if text in WORKING and line.text(index + 1) in {"day", "days"}:
         return ((0, 1, 2, 3, 4), True), index + 2
-    if text in PLURALS:
-        return ((PLURALS[text],), True), index + 1
-    first = weekday(line, index)
+    first = _named(line, index)
     if not first:
         return None
-    if line.text(first[1]) in {"-", "to", "through", "thru"} and (last := weekday(line, first[1] + 1)):
+    if line.text(first[1]) in {"-", "to", "through", "thru"} and (last := _named(line, first[1] + 1)):
         span = (last[0] - first[0]) % WEEK
         return (tuple((first[0] + day) % WEEK for day in range(span + 1)), True), last[1]
-    return ((first[0],), False), first[1]
+    return ((first[0],), text in PLURALS), first[1]
+
+
+def _named(line: Line, index: int) -> tuple[int, int] | None:
+    plural = PLURALS.get(line.text(index))
+    return weekday(line, index) if plural is None else (plural, index + 1)
 
 
 def weekdays(line: Line, index: int) -> tuple[tuple[tuple[int, ...], bool], int] | None:

@@ -54,7 +54,10 @@ def _every_other(line: Line, index: int) -> Found:
     if unit := _unit(line, index + 1):
         return (Cadence(unit, which),), index + 2
     word = "" if line.text(index) == "other" else "every second"
-    if line.text(index) in _OTHER and (found := weekdays(line, index + 1)) and not _of_month(line, found[1]):
+    working = line.text(index + 1) in WORKDAYS | WORKING  # Every other weekday is no week's days.
+    if working or line.text(index) not in _OTHER:
+        return None
+    if (found := weekdays(line, index + 1)) and not _of_month(line, found[1]):
         return (Cadence("week", 2, word=word), Days(found[0][0], each=True)), found[1]
     return None
 

@@ -31,7 +31,7 @@ from bot.recurrence.grammar.heard import (
 from bot.recurrence.grammar.lexicon import KNOWN
 from bot.recurrence.grammar.tokens import Line, Token
 from bot.recurrence.model import NotUnderstood
-from bot.recurrence.spoken import without_zone
+from bot.recurrence.spoken import in_words, without_zone
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,9 +50,11 @@ def nearest(line: Line, *, zone: str, now: datetime) -> str:
     heard = _heard(_corrected(line))
     for _ in range(_TRIES):
         try:
-            return without_zone(understood(heard, zone=zone, now=now).rule)
+            rule = understood(heard, zone=zone, now=now).rule
         except NotUnderstood as refused:
             heard = _mended(heard, refused.reason)
+        else:
+            return without_zone(rule) if rule.zone == zone else in_words(rule)
     return FALLBACK
 
 

@@ -125,7 +125,7 @@ def _rhythm(said: Said, *, each: bool) -> _Rhythm:
     if scope and scope.months:
         if cadence and (cadence.unit != "year" or cadence.interval > 1):
             raise NotUnderstood("words", what="months and a rhythm")
-        return _Rhythm(months=scope.months)
+        return _Rhythm(months=scope.months, notes=() if cadence or each else ("It was taken for each year.",))
     if not (scope or cadence):
         return _Rhythm(notes=() if each else ("It was taken for each month.",))
     units = {(each.unit, each.interval) for each in (scope, cadence) if each} - (
@@ -140,7 +140,7 @@ def _rhythm(said: Said, *, each: bool) -> _Rhythm:
 def _joined(said: Said, days: str, *, whiches: Sequence[int], each: bool, notes: tuple[str, ...] = ()) -> Pattern:
     rhythm = _rhythm(said, each=each)
     if rhythm.months:
-        return Pattern("YEARLY", f"BYMONTH={_numbers(rhythm.months)};{days}", notes=notes)
+        return Pattern("YEARLY", f"BYMONTH={_numbers(rhythm.months)};{days}", notes=(*rhythm.notes, *notes))
     if not rhythm.quarterly:
         return Pattern("MONTHLY", days, rhythm.interval, notes=(*rhythm.notes, *notes))
     if said.start:
@@ -166,7 +166,7 @@ def _numbers(numbers: Sequence[int]) -> str:
 
 
 def _nth(said: Said, nth: Nth) -> Pattern:
-    if nth.each and not (said.scope or said.cadence) and any(which > 1 for which, _ in nth.days):
+    if nth.each and not (said.scope or said.cadence) and len(nth.days) == 1 and nth.days[0][0] > 1:
         raise NotUnderstood("words", what="every nth weekday: of the month, or every so many weeks?")
     working = [which for which, day in nth.days if day == _ANY]
     if working:
