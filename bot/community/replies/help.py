@@ -28,6 +28,8 @@ COMMANDS = (
     ("/hearth quiet 20:00-8:00 Europe/Berlin", "when I leave you alone; also budget 3, for how much I tell you a week"),
     ("/hearth mute digest", "what I tell you no more of; also mute all, unmute all"),
     ("/hearth attention", "all of that in one form"),
+    ("/hearth checkin", "the check-ins there are; also join, leave, away 2027-01-31, back"),
+    ("/hearth follow retries", "what is new on a topic, once a week; also unfollow"),
     ("/hearth topics", "what we talk about; also gaps: what we do not know yet"),
 )
 
@@ -38,6 +40,8 @@ CURATING = (
     ("/hearth hide 142", "hide an entry; also restore 142"),
     ("/hearth merge 142 into 137", "let one entry stand for another"),
     ("/hearth reports", "what members reported"),
+    ("/hearth checkin new", "ask everybody something, again and again; also skip, pause, resume, stop"),
+    ("/hearth digest on friday 9:00", "what is new, once a week in this channel; also off"),
     ("/hearth alias k8s = kubernetes", "another name of a topic"),
     ("/hearth facilitator Amara", "make a member a facilitator"),
     ("/hearth invite", "let another workspace or server into the community; by a code"),

@@ -67,6 +67,7 @@ def is_set_up(community: Community, *, switches: Switches | None = None) -> Post
             button("Share a first tip", "share_form", weight="main"),
             _offered(switches, "reactions", f"Keep by {community.settings.reaction} in this channel"),
             _offered(switches, "prior_art", "Hint at similar stories in this channel"),
+            button("A digest here on Fridays", "digest_on") if switches else None,
             button("All settings", "settings"),
         ),
     )
