@@ -13,8 +13,8 @@ from bot.core import checkins, muting
 from bot.core.answers import FORUM, standing_as
 from bot.core.keeping import asked_by, still_shown
 from bot.core.keys import key_for
-from bot.core.thanking import unsigned
 from bot.core.sessions.posted import person_gone, question_gone
+from bot.core.thanking import unsigned
 from bot.domain import questions
 from bot.domain.model import QuestionState
 from bot.domain.replies import is_solved, no_longer_asked
@@ -89,8 +89,8 @@ def _erase(tx: Transaction, *, person: str, now: datetime) -> int:
     _retitle(tx, person, now=now)
     for question in tx.questions.mine(person):
         questions.forget(tx, question.id)  # Gaps are hidden at once; the rest is scrubbed after.
-        question_gone(tx, question.id, now=now)
-    person_gone(tx, person, now=now)
+        question_gone(tx, question.id, without=mine, now=now)
+    person_gone(tx, person, without=mine, now=now)
     return len(tx.erasure.erase(person, now=now))
 
 

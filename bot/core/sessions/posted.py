@@ -44,32 +44,32 @@ def again(tx: Transaction, key: str, *, without: Collection[int] = ()) -> Post |
     return summed_up(tx, session, without=without)
 
 
-def question_gone(tx: Transaction, question: str, *, now: datetime) -> None:
-    """Let everything that stands of sessions be without a question that its asker took away."""
+def question_gone(tx: Transaction, question: str, *, without: Collection[int] = (), now: datetime) -> None:
+    """Let everything that stands of sessions be without a question that its asker took away, and *without* entries."""
     for source in (Source.QUESTION, Source.GAP):
         for point in tx.agenda.about(source, question):
-            _anew(tx, point.occurrence, now)
+            _anew(tx, point.occurrence, without, now)
 
 
-def person_gone(tx: Transaction, person: str, *, now: datetime) -> None:
-    """Take a person's proposals off every agenda, words and all, and out of everything that stands of sessions."""
+def person_gone(tx: Transaction, person: str, *, without: Collection[int] = (), now: datetime) -> None:
+    """Take a person's proposals off every agenda, words and all, and out of everything that stands of sessions.
+
+    *without* are their entries, which are erased right after.
+    """
     for row in tx.erasure.held(person)["point"]:
         point = tx.agenda.get(str(row["point_id"]))
         if point:
             gone = replace(point, text="", state=PointState.DROPPED, by=None, version=point.version + 1)
             tx.agenda.put(gone)
-            _anew(tx, point.occurrence, now)
+            _anew(tx, point.occurrence, without, now)
 
 
-def _anew(tx: Transaction, id_: str, now: datetime) -> None:
+def _anew(tx: Transaction, id_: str, without: Collection[int], now: datetime) -> None:
     """Make anew all that stands of a session."""
     occurrence = tx.schedules.occurrence(id_)
     session = sight.session_of(tx, occurrence) if occurrence else None
-    if session is None:
-        return
-    telling.refresh(tx, session, now=now, soon=False)
-    for what in (BEGINS, SUMMED_UP):
-        key = key_of(what, id_)
-        fresh = again(tx, key)
+    keys = [telling.announcement_key(session)] if session else []
+    for key in (*keys, key_of(BEGINS, id_), key_of(SUMMED_UP, id_)):
+        fresh = again(tx, key, without=without)
         if fresh:
             tx.outgoing.replace(key, fresh, now=now)
