@@ -20,7 +20,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.errors import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
     from datetime import datetime
 
     from bot.ports import Clock
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 MOST_AT_ONCE = 200
-HELD = 0.004
-"""How many seconds a transaction goes on with the next that is due; the last one comes on top."""
+HELD, MOST_HELD = 0.002, 0.05
+"""How many seconds a transaction goes on with the next that is due: while others wait for the writer, and at most."""
 
 REPEATS = 500
 """How often one thing is done within a tick, where it is due again each time: what never ends waits for the next."""
@@ -51,8 +51,18 @@ class Fault(Protocol):
         """Have it wait, or give it up."""
 
 
+class Errand(Protocol):
+    """What is done about something that is due and takes too long for a transaction."""
+
+    def __call__(self, community: int, id: str, *, now: datetime) -> Awaitable[object]:
+        """Do it in transactions of its own; run twice it changes nothing more. True where it is due again already."""
+
+
 class Agenda(Protocol):
     """The store, as far as the tick needs it."""
+
+    def waited_for(self, community: int) -> bool:
+        """Return whether others wait for the writer of *community*."""
 
     @property
     def lanes(self) -> int:
@@ -74,6 +84,7 @@ class Tick:
         use_cases: Mapping[str, UseCase],
         faults: Mapping[str, Fault] | None = None,
         *,
+        errands: Mapping[str, Errand] | None = None,
         clock: Clock,
         wake: Callable[[], None] = lambda: None,
         seconds: float = 15.0,
@@ -81,6 +92,7 @@ class Tick:
         self._agenda = agenda
         self._use_cases = use_cases
         self._faults = faults or {}
+        self._errands = errands or {}
         self._clock = clock
         self._wake = wake
         self._seconds = seconds
@@ -118,8 +130,9 @@ class Tick:
         times: Counter[Due] = Counter()
         settled: set[Due] = set()
         while fresh := [due for due in await self._due() if due not in settled]:
-            rounds = await self._all(fresh)
-            again = {due for one in rounds for due in one.again if times[due] < REPEATS}
+            rounds = await self._all([due for due in fresh if due.kind not in self._errands])
+            repeated = [due for due in fresh if due.kind in self._errands and await self._run(due)]
+            again = {due for due in (*repeated, *(due for one in rounds for due in one.again)) if times[due] < REPEATS}
             times.update(again)
             settled.update(due for due in fresh if due not in again)
             done += sum(one.done for one in rounds)
@@ -152,7 +165,9 @@ class Tick:
         """Do what is due in one community, in as many transactions as that takes."""
         while one.left:
             try:
-                await self._agenda.write(one.community, one.work(self._use_cases, self._clock()))
+                await self._agenda.write(
+                    one.community, one.work(self._use_cases, self._agenda.waited_for, self._clock())
+                )
             except Unavailable as error:
                 log.warning("tick.database", reason=error.reason)
                 return
@@ -166,6 +181,19 @@ class Tick:
             else:
                 one.commit()
                 self._wake()
+
+    async def _run(self, due: Due) -> bool:
+        """Do what takes long; return whether it is due again already."""
+        try:
+            again = await self._errands[due.kind](due.community, due.id, now=self._clock())
+        except Unavailable as error:
+            log.warning("tick.database", reason=error.reason)
+            return False
+        except Exception:  # It stays due, and is tried again at the next tick.
+            log.exception("tick.fault", kind=due.kind, community=due.community, id=due.id)
+            return False
+        self._wake()
+        return bool(again)
 
     async def _noted(self, failed: Due, fault: str) -> None:
         """Have what failed wait for its next try."""
@@ -192,7 +220,9 @@ class _Round:
         self._taken: list[Due] = []
         self._repeated: list[Due] = []
 
-    def work(self, use_cases: Mapping[str, UseCase], now: datetime) -> Callable[[Transaction], None]:
+    def work(
+        self, use_cases: Mapping[str, UseCase], waited_for: Callable[[int], bool], now: datetime
+    ) -> Callable[[Transaction], None]:
         """Return what does as many of those that are left as one transaction should."""
 
         def work(tx: Transaction) -> None:
@@ -201,12 +231,13 @@ class _Round:
             if not tx.schedules.alone():
                 self._taken += self.left  # Another replica is at it; whatever it leaves is due at the next tick.
                 return
-            until = time.perf_counter() + HELD
+            started = time.perf_counter()
             for due in self.left:
                 self._taken.append(due)
                 if use_cases[due.kind](tx, due.id, now=now):
                     self._repeated.append(due)
-                if time.perf_counter() > until:
+                held = time.perf_counter() - started
+                if held > MOST_HELD or (held > HELD and waited_for(self.community)):
                     return
 
         return work

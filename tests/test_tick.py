@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args, get_type_hints
 
 import pytest
 
 from bot.core import DUES
 from bot.domain.model import QuestionState
 from bot.errors import Unavailable
+from bot.storage.dues import Due
 from bot.storage.store import Store
 from bot.testing import SettableClock
 from bot.tick import Tick
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.domain.model import Question
-    from bot.storage.dues import Due
     from bot.tick import Agenda, UseCase
     from bot.transaction import Transaction
 
@@ -74,7 +74,7 @@ async def test_the_core_knows_what_to_do_about_every_kind_of_due(store: Store) -
 
     await tick(store, **DUES).once()
 
-    assert set(DUES) == {"consent", "trial", "question", "space", "held", "schedule", "occurrence"}
+    assert set(DUES) == set(get_args(get_type_hints(Due)["kind"]))
     assert not store.due(SettableClock()())
 
 
@@ -108,6 +108,9 @@ async def test_a_database_that_is_down_is_asked_again_at_the_next_tick(store: St
             if was:
                 raise Unavailable("down")
             return store.due(now, limit=limit)
+
+        def waited_for(self, community: int) -> bool:
+            return store.waited_for(community)
 
         async def write(self, community: int, fn: Callable[[Transaction], object]) -> object:
             return await store.write(community, fn)

@@ -164,11 +164,11 @@ def take_step(
     tx: Transaction, id_: str, *, now: datetime, kinds: Callable[[], Mapping[Recurs, Kind]] = every_kind
 ) -> bool:
     """Take an occurrence's next step, where that is due; return whether the one after it is due already."""
-    occurrence = tx.schedules.occurrence(id_)
-    if occurrence is None or occurrence.state in ENDED or not _is_due(occurrence.due_at, now):
+    taken = tx.schedules.taken(id_)
+    if taken is None:
         return False
-    schedule = tx.schedules.get(occurrence.schedule)
-    if schedule is None:
+    occurrence, schedule = taken
+    if occurrence.state in ENDED or not _is_due(occurrence.due_at, now):
         return False
     after = kinds()[occurrence.kind].step(tx, schedule, occurrence, now=now)
     if after.state not in ENDED and (after.step, after.due_at) == (occurrence.step, occurrence.due_at):

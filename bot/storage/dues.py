@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sqlalchemy import Integer, String, bindparam, cast, literal, select, union_all
 
@@ -13,6 +12,7 @@ from bot.storage.tables.agenda import takeaway
 from bot.storage.tables.attention import held_back
 from bot.storage.tables.community import space
 from bot.storage.tables.domain import question
+from bot.storage.tables.pairings import pairing, pairing_draw, pairing_seat
 from bot.storage.tables.practice import consent, use
 from bot.storage.tables.rhythm import occurrence, schedule
 
@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Select
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """Something that is due in a community: a consent's or question's id, a trial's `142:person`, a space, a post's key."""
 
-    kind: Literal["consent", "trial", "question", "space", "held", "schedule", "occurrence", "takeaway"]
+    kind: Literal[
+        "consent", "trial", "question", "space", "held", "schedule", "occurrence", "takeaway", "seat", "draw", "pairing"
+    ]
     community: int
     id: str
 
@@ -84,17 +85,43 @@ _TAKEAWAYS = select(
 ).where(takeaway.c.due_at <= _NOW, takeaway.c.asked_at.is_(None))
 
 
+# Who is to be told of a round beforehand (`draw:person`), a round to be drawn, a pairing's next step.
+_SEATS = select(
+    literal("seat"),
+    pairing_seat.c.community_id,
+    pairing_seat.c.draw_id.concat(":").concat(pairing_seat.c.person_id),
+    pairing_seat.c.notice_at,
+).where(pairing_seat.c.notice_at <= _NOW)
+_DRAWS = select(literal("draw"), pairing_draw.c.community_id, pairing_draw.c.draw_id, pairing_draw.c.due_at).where(
+    pairing_draw.c.due_at <= _NOW
+)
+_PAIRINGS = select(literal("pairing"), pairing.c.community_id, pairing.c.pairing_id, pairing.c.due_at).where(
+    pairing.c.due_at <= _NOW
+)
+
+
 def _first(kind: Select[Any]) -> Select[Any]:
     """Return only as many of a kind as are wanted of all: thousands that wait are not read to look at some."""
     return select(kind.order_by(kind.selected_columns[3]).limit(_MOST).subquery())
 
 
-_KINDS = (_CONSENTS, _TRIALS, _QUESTIONS, _SPACES, _HELD, _SCHEDULES, _OCCURRENCES, _TAKEAWAYS)
+_KINDS = (
+    _CONSENTS,
+    _TRIALS,
+    _QUESTIONS,
+    _SPACES,
+    _HELD,
+    _SCHEDULES,
+    _OCCURRENCES,
+    _TAKEAWAYS,
+    _SEATS,
+    _DRAWS,
+    _PAIRINGS,
+)
 _EVERY = union_all(*map(_first, _KINDS)).subquery()
-_DUE = select(_EVERY).order_by(_EVERY.c.at).limit(_MOST)
+LOOK = select(_EVERY.c.kind, _EVERY.c.community_id, _EVERY.c.id).order_by(_EVERY.c.at).limit(_MOST)
 
 
 def due(connection: Connection, now: datetime, *, limit: int) -> Sequence[Due]:
     """Return at most *limit* things that are due, longest first."""
-    rows = connection.execute(_DUE, {"now": now, "most": limit})
-    return [Due(row.kind, row.community_id, row.id) for row in rows]
+    return [Due(*row) for row in connection.execute(LOOK, {"now": now, "most": limit})]

@@ -8,6 +8,7 @@ SQLAlchemy's own execution costs about three times what SQLite takes for such a 
 from __future__ import annotations
 
 from collections import namedtuple
+from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Select
     from sqlalchemy.engine import Dialect
     from sqlalchemy.sql import ClauseElement
+    from sqlalchemy.types import TypeEngine
 
     Reader = Callable[[tuple[Any, ...]], Any]
     Processors = Sequence[tuple[str, Callable[[Any], Any] | None]]
@@ -108,7 +110,7 @@ def _reader(statement: Select[Any], dialect: Dialect) -> Reader:
     columns = statement.selected_columns
     record = namedtuple("Record", columns.keys())  # type: ignore[misc]  # noqa: PYI024 (its names are known here only)
     types = [column.type.dialect_impl(dialect) for column in columns]
-    converters = [type_.result_processor(dialect, None) for type_ in types]
+    converters = [_converter(type_, dialect) for type_ in types]
     odd = [(place, convert) for place, convert in enumerate(converters) if convert is not None]
 
     def read(row: tuple[Any, ...]) -> Any:  # noqa: ANN401
@@ -118,6 +120,16 @@ def _reader(statement: Select[Any], dialect: Dialect) -> Reader:
         return record._make(values)
 
     return read
+
+
+def _converter(type_: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    if isinstance(type_, Instant) and dialect.name == "sqlite":
+        return _instant  # The same in one step of C: some rows hold five.
+    return type_.result_processor(dialect, None)
+
+
+def _instant(stored: str | None) -> datetime | None:
+    return None if stored is None else datetime.fromisoformat(stored + "+00:00")
 
 
 def tell(driver: Any, sql: str) -> None:  # noqa: ANN401 (either driver's connection)

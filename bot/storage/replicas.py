@@ -38,6 +38,10 @@ class Writers:
         """Do as `submit` and wait for the answer, on the event loop."""
         return await self._of(community).submitted(work)
 
+    def waited_for(self, community: int | None = None) -> bool:
+        """Return whether others wait for the writer of *community*."""
+        return self._of(community).waited_for()
+
     def close(self) -> None:
         """Finish what is waiting, then stop."""
         for writer in self._writers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import BigInteger, bindparam, delete, func, literal_column, select, update
@@ -19,35 +20,50 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import timedelta
 
-    from sqlalchemy import ColumnElement, Select, Table
+    from sqlalchemy import ColumnElement, Select, Table, Update
 
     from bot.storage.context import Context
 
 _OURS = schedule.c.community_id == bindparam("community")
 _TIMES = occurrence.c.community_id == bindparam("community")
 _STATES = {state.value: state for state in OccurrenceState}
+_SCHEDULE_STATES = {state.value: state for state in ScheduleState}
 _KINDS = {kind.value: kind for kind in Recurs}
 _ONE: ColumnElement[int] = literal_column("1")
 
-# What only the clock writes; a fresh row has what the table says.
+# What only the clock reads, and what only it writes: a fresh row has what the table says.
 _CLOCKS = {"tries", "fault"}
+_SCHEDULE = [column for column in schedule.c if column.name not in _CLOCKS | {"wake_at"}]
+_PLANNED = [column for column in occurrence.c if column.name not in _CLOCKS | {"wake_at"}]
 _ADD = Prepared(insert_new(schedule), [column.name for column in schedule.c if column.name not in _CLOCKS])
-_GET = Prepared(select(schedule).where(_OURS, schedule.c.schedule_id == bindparam("its_id")))
+_GET = Prepared(select(*_SCHEDULE).where(_OURS, schedule.c.schedule_id == bindparam("its_id")))
 _PLAN = Prepared(insert_new(occurrence), [column.name for column in occurrence.c if column.name not in _CLOCKS])
-_OCCURRENCE = Prepared(select(occurrence).where(_TIMES, occurrence.c.occurrence_id == bindparam("its_id")))
+_OCCURRENCE = Prepared(select(*_PLANNED).where(_TIMES, occurrence.c.occurrence_id == bindparam("its_id")))
+# The schedule's columns come by names of their own: both tables have a kind and a version.
+_OF = "of_"
+TAKE = (
+    select(*_PLANNED, *(column.label(_OF + column.name) for column in _SCHEDULE))
+    .join(
+        schedule,
+        (schedule.c.community_id == occurrence.c.community_id) & (schedule.c.schedule_id == occurrence.c.schedule_id),
+    )
+    .where(_TIMES, occurrence.c.occurrence_id == bindparam("its_id"))
+)
+_TAKEN = Prepared(TAKE)
 _DROP = delete(occurrence).where(_TIMES, occurrence.c.occurrence_id == bindparam("its_id"))
 _LATEST = (
-    select(occurrence)
+    select(*_PLANNED)
     .where(_TIMES, occurrence.c.schedule_id == bindparam("its_schedule"))
     .where(occurrence.c.at < bindparam("before", type_=occurrence.c.at.type))
     .order_by(occurrence.c.at.desc(), occurrence.c.local.desc())
     .limit(1)
 )
-_CHANGED = Prepared(
+CHANGE = (
     update(community)
     .where(community.c.community_id == bindparam("community"))
     .values(changes=community.c.changes + _ONE)
 )
+_CHANGED = Prepared(CHANGE)
 # The key of an advisory lock: ours, apart from any other's, and the community's.
 _LOCK = 0x48454152 << 32
 _ALONE = select(func.pg_try_advisory_xact_lock(bindparam("its_lock", type_=BigInteger)))
@@ -58,16 +74,19 @@ _KEPT = {
 }
 
 
-def _put(table: Table, key: str) -> Prepared:
-    """Return the overwriting of a row's version minus one; it is looked at without its former faults."""
+def _put(table: Table, key: str) -> Update:
+    """Return the overwriting of a row's version minus one."""
     mine = [table.c[key] == bindparam("its_id"), table.c.version == bindparam("was")]
-    names = [column.name for column in table.c if column.name not in {"community_id", key}]
-    ours = table.c.community_id == bindparam("community")
-    return Prepared(update(table).where(ours, *mine), names)
+    return update(table).where(table.c.community_id == bindparam("community"), *mine)
 
 
-_PUT = _put(schedule, "schedule_id")
-_PUT_OCCURRENCE = _put(occurrence, "occurrence_id")
+# What an occurrence is of, and which, stays; the faults that there were are over.
+_FIXED = {"community_id", "schedule_id", "occurrence_id"}
+_PUT = Prepared(_put(schedule, "schedule_id"), [column.name for column in schedule.c if column.name not in _FIXED])
+PUT = _put(occurrence, "occurrence_id")
+_PUT_OCCURRENCE = Prepared(
+    PUT, [column.name for column in occurrence.c if column.name not in _FIXED | {"kind", "local"}]
+)
 
 
 class SqlSchedules(Repository):
@@ -95,7 +114,7 @@ class SqlSchedules(Repository):
 
     def every(self, kind: Recurs | None = None) -> Sequence[Schedule]:
         """Return the schedules of a kind that have not ended, oldest first."""
-        asked = select(schedule).where(_OURS, schedule.c.state != ScheduleState.ENDED.value)
+        asked = select(*_SCHEDULE).where(_OURS, schedule.c.state != ScheduleState.ENDED.value)
         if kind is not None:
             asked = asked.where(schedule.c.kind == kind.value)
         return [schedule_of(row) for row in self._context.run(asked.order_by(schedule.c.created_at, _BY_ID))]
@@ -109,6 +128,11 @@ class SqlSchedules(Repository):
         """Return an occurrence."""
         rows = _OCCURRENCE.records(self._context, {"community": self._context.community, "its_id": id})
         return occurrence_of(rows[0]) if rows else None
+
+    def taken(self, id: str) -> tuple[Occurrence, Schedule] | None:
+        """Return an occurrence, and the schedule that it is of."""
+        rows = _TAKEN.records(self._context, {"community": self._context.community, "its_id": id})
+        return (_planned(rows[0][: len(_PLANNED)]), _scheduled(rows[0][len(_PLANNED) :])) if rows else None
 
     def put_occurrence(self, occurrence: Occurrence) -> bool:
         """Write over version minus one; False if that was outrun."""
@@ -128,7 +152,7 @@ class SqlSchedules(Repository):
         limit: int = 500,
     ) -> Sequence[Occurrence]:
         """Return occurrences by their time: those of a schedule or kind, at *since* or later, before *until*."""
-        asked = select(occurrence).where(_TIMES)
+        asked = select(*_PLANNED).where(_TIMES)
         if schedule:
             asked = asked.where(occurrence.c.schedule_id == schedule)
         if kind is not None:
@@ -201,7 +225,7 @@ def _schedule_values(schedule: Schedule) -> dict[str, Any]:
         "anchor": rule.anchor.isoformat(),
         "until": rule.until.isoformat() if rule.until else None,
         "count": rule.count,
-        "without": [day.isoformat() for day in rule.without],
+        "without": ",".join(day.isoformat() for day in rule.without),
         "country": rule.country,
         "on_holiday": rule.on_holiday,
         "by_person": schedule.by,
@@ -217,33 +241,37 @@ def _schedule_values(schedule: Schedule) -> dict[str, Any]:
 
 def schedule_of(row: Any) -> Schedule:  # noqa: ANN401 (a row, however it was read)
     """Return the schedule in a row."""
+    return _scheduled([getattr(row, column.name) for column in _SCHEDULE])
+
+
+def _scheduled(values: Sequence[Any]) -> Schedule:
+    """Return the schedule in the values of its columns, in the order of the table."""
+    community, id_, kind, title, *rule, by, state, planned_to, made, next_at, created_at, version = values
     return Schedule(
-        community=row.community_id,
-        id=row.schedule_id,
-        kind=_KINDS[row.kind],
-        title=row.title,
-        rule=rule_of(row),
-        created_at=row.created_at,
-        by=row.by_person,
-        state=ScheduleState(row.state),
-        planned_to=datetime.fromisoformat(row.planned_to) if row.planned_to else None,
-        made=row.made,
-        next_at=row.next_at,
-        version=row.version,
+        *(community, id_, _KINDS[kind], title, _rule(*rule), created_at, by, _SCHEDULE_STATES[state]),
+        *(datetime.fromisoformat(planned_to) if planned_to else None, made, next_at, version),
     )
 
 
 def rule_of(row: Any) -> Rule:  # noqa: ANN401
     """Return the rule in a schedule's row."""
+    facts = (row.rule, row.zone, row.anchor, row.until, row.count, row.without, row.country, row.on_holiday)
+    return _rule(*facts)
+
+
+@lru_cache(4096)
+def _rule(*facts: Any) -> Rule:  # noqa: ANN401
+    """Return a rule: it is the same for each of a schedule's occurrences, and for many schedules."""
+    text, zone, anchor, until, count, without, country, on_holiday = facts
     return Rule(
-        text=row.rule,
-        zone=row.zone,
-        anchor=datetime.fromisoformat(row.anchor),
-        until=date.fromisoformat(row.until) if row.until else None,
-        count=row.count,
-        without=tuple(map(date.fromisoformat, row.without)),
-        country=row.country,
-        on_holiday=row.on_holiday,
+        text=text,
+        zone=zone,
+        anchor=datetime.fromisoformat(anchor),
+        until=date.fromisoformat(until) if until else None,
+        count=count,
+        without=tuple(map(date.fromisoformat, without.split(","))) if without else (),
+        country=country,
+        on_holiday=on_holiday,
     )
 
 
@@ -268,19 +296,10 @@ def _values(occurrence: Occurrence) -> dict[str, Any]:
 
 def occurrence_of(row: Any) -> Occurrence:  # noqa: ANN401
     """Return the occurrence in a row."""
-    return Occurrence(
-        community=row.community_id,
-        id=row.occurrence_id,
-        schedule=row.schedule_id,
-        kind=_KINDS[row.kind],
-        local=datetime.fromisoformat(row.local),
-        at=row.at,
-        state=_STATES[row.state],
-        step=row.step,
-        due_at=row.due_at,
-        reason=row.reason,
-        moved=row.moved,
-        host=row.host,
-        sequence=row.sequence,
-        version=row.version,
-    )
+    return _planned([getattr(row, column.name) for column in _PLANNED])
+
+
+def _planned(values: Sequence[Any]) -> Occurrence:
+    """Return the occurrence in the values of its columns, in the order of the table."""
+    community, id_, of, kind, local, at, state, *rest = values
+    return Occurrence(community, id_, of, _KINDS[kind], datetime.fromisoformat(local), at, _STATES[state], *rest)

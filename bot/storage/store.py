@@ -222,6 +222,10 @@ class Store:
         """Remove what erased persons left, where that was cut short. Blocking."""
         scrub(self)
 
+    def waited_for(self, community: int) -> bool:
+        """Return whether others wait for the writer of *community*: who goes on with more of the same lets them in."""
+        return self._owner.waited_for(community)
+
     @property
     def lanes(self) -> int:
         """Return how many communities are written to at once."""

@@ -103,6 +103,10 @@ class GroupWriter:
                 job.give_up()
             raise
 
+    def waited_for(self, community: int | None = None) -> bool:  # noqa: ARG002
+        """Return whether others wait for this writer."""
+        return not self._jobs.empty()
+
     def close(self) -> None:
         """Finish what is waiting, then stop."""
         if not self._closed:

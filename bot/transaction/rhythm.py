@@ -32,6 +32,9 @@ class Schedules(Protocol):
     def occurrence(self, id: str) -> Occurrence | None:
         """Return an occurrence."""
 
+    def taken(self, id: str) -> tuple[Occurrence, Schedule] | None:
+        """Return an occurrence, and the schedule that it is of."""
+
     def put_occurrence(self, occurrence: Occurrence) -> bool:
         """Write over version minus one; False if that was outrun."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Index, Integer, Table, Text, UniqueConstraint, text
 
-from bot.storage.tables.base import BigId, Instant, Json, metadata
+from bot.storage.tables.base import BigId, Instant, metadata
 
 # `wake_at` is when the clock is to look at a row again: its `next_at` or `due_at`, later where that
 # failed, NULL where nothing more comes of it. Only such rows are in the index, so that a look at a
@@ -23,7 +23,7 @@ schedule = Table(
     Column("anchor", Text, nullable=False),  # local
     Column("until", Text),  # local day
     Column("count", Integer),
-    Column("without", Json, nullable=False),  # local days
+    Column("without", Text, nullable=False),  # local days, with commas between them
     Column("country", Text, nullable=False),
     Column("on_holiday", Text, nullable=False),
     Column("by_person", Text),
