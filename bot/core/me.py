@@ -9,10 +9,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.community import replies as community
-from bot.core import checkins, muting
+from bot.core import checkins, muting, pairings
 from bot.core.answers import FORUM, standing_as
 from bot.core.keeping import asked_by, still_shown
 from bot.core.keys import key_for
+from bot.core.sessions.leaving import person_leaves
 from bot.core.sessions.posted import person_gone, question_gone
 from bot.core.thanking import unsigned
 from bot.domain import questions
@@ -80,7 +81,12 @@ def _erase(tx: Transaction, *, person: str, now: datetime) -> int:
     """Erase a person from one community, and strike their entries from every card that was posted."""
     tx.audit.note("erasure", person, by=None, now=now)
     mine = [entry.number for entry in tx.entries.by_author(person)]
-    for key, instead in [*_asked_by(tx, person), *unsigned(tx, person), *checkins.unsaid(tx, person)]:
+    for key, instead in [
+        *_asked_by(tx, person),
+        *unsigned(tx, person),
+        *checkins.unsaid(tx, person),
+        *pairings.unsaid(tx, person),
+    ]:
         tx.outgoing.replace(key, instead, now=now)
     for key in {key for number in mine for key in tx.outgoing.showing(number)}:
         theirs = asked_by(tx, key) == person
@@ -91,6 +97,7 @@ def _erase(tx: Transaction, *, person: str, now: datetime) -> int:
         questions.forget(tx, question.id)  # Gaps are hidden at once; the rest is scrubbed after.
         question_gone(tx, question.id, without=mine, now=now)
     person_gone(tx, person, without=mine, now=now)
+    person_leaves(tx, person, now=now)
     return len(tx.erasure.erase(person, now=now))
 
 
@@ -130,6 +137,7 @@ def _page(tx: Transaction, scene: Scene) -> Post:
     blocks = theirs(tx, viewer)
     return post(
         *(blocks or [prose(NOTHING)]),
+        *pairings.mine(tx, viewer, now=scene.now),
         *muting.mine(tx, viewer, now=scene.now),
         choices(
             button("Export all that is mine", "export_me"),

@@ -75,10 +75,11 @@ def save(tx: Transaction, proposal: Proposal, *, member: Member, now: datetime) 
 def rooms_for(tx: Transaction, viewer: Viewer) -> Sequence[Room]:
     """Return the channels that a session can be held in by somebody: theirs, with Hearth in them."""
     every = (one for one in tx.members.rooms() if one.inside and not one.gone)
-    return [one for one in every if _is_channel(one.key) and sees(tx, one.key, viewer)]
+    return [one for one in every if is_channel(one.key) and sees(tx, one.key, viewer)]
 
 
-def _is_channel(room: str) -> bool:
+def is_channel(room: str) -> bool:
+    """Return whether a printed place is a channel, no conversation and no whole space."""
     channel = Place.parse(room).channel
     return bool(channel) and not channel.startswith(NO_ROOM)
 
@@ -94,7 +95,7 @@ def _series(tx: Transaction, plan: Plan, *, member: Member, viewer: Viewer, minu
         id=plan.id,
         format=format_,
         title=title or GUIDES[format_].name,
-        place=_place(tx, values.get("place", ""), viewer),
+        place=_place(tx, values.get("channel", ""), viewer),
         about=wish.one_line(about, wish.ABOUT_LIMIT),
         minutes=wish.number(values, "minutes", 5, MOST_MINUTES, minutes or MINUTES),
         whereabouts=whereabouts,

@@ -143,7 +143,7 @@ async def on_place(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
     def save(tx: Transaction) -> Answer:
         member = scene.member(tx)
         series = _series(tx, member, form.action.subject)
-        room, rooms = form.values.get("place", ""), _rooms(tx, scene, member)
+        room, rooms = form.values.get("channel", ""), _rooms(tx, scene, member)
         if room not in dict(rooms):
             return words.place_form(series, rooms, fault_text="Choose a channel that I am in, and that you are in.")
         _settle(tx, scene, series, room)

@@ -45,7 +45,7 @@ async def on_new(desk: Desk, scene: Scene, key: str, typed: str) -> Answer:
     except NotUnderstood as fault:
         return await open_form(desk, scene, plan, {"title": one_line(typed, 120)}, fault=said_of(fault))
     values = {"title": _titled(said.title), "when": said.when, "format": format_in(said.title).value}
-    values["place"] = await desk.read(scene, partial(_usual_place, scene=scene))
+    values["channel"] = await desk.read(scene, partial(_usual_place, scene=scene))
     return await _propose(desk, scene, plan, values)
 
 
@@ -57,6 +57,8 @@ def _zone(tx: Transaction, *, scene: Scene) -> str:
     """Return the zone of somebody who may make sessions."""
     member = scene.member(tx)
     must_facilitate(member, "session")
+    if schedule.is_channel(str(scene.place.room)):
+        tx.members.room(scene.place, private=scene.private)  # Nothing may have been said there before.
     return tx.attention.zone(member.person)
 
 
@@ -72,7 +74,7 @@ async def open_form(desk: Desk, scene: Scene, plan: str, values: Mapping[str, st
 
     def form(tx: Transaction) -> Answer:
         zone = _zone(tx, scene=scene)
-        given = {"place": _usual_place(tx, scene=scene), **{name: one for name, one in values.items() if one}}
+        given = {"channel": _usual_place(tx, scene=scene), **{name: one for name, one in values.items() if one}}
         rooms = [(one.key, room_name(tx, one.key)) for one in schedule.rooms_for(tx, scene.someone(tx))]
         if not rooms:
             return words.no_room()

@@ -73,7 +73,9 @@ def page_of(tx: Transaction, scene: Scene, session: Session) -> Post:
     rsvp = tx.sessions.rsvp(session.id, member.person) if member else None
     company, mine = company_of(tx, session), rsvp.answer if rsvp else None
     who = _coming(tx, session) if member and leads(session, member) else None
-    return words.session_page(session, company, mine=mine, coming=who, agenda=first_points(tx, session, scene.someone(tx)))
+    return words.session_page(
+        session, company, mine=mine, coming=who, agenda=first_points(tx, session, scene.someone(tx))
+    )
 
 
 def leads(session: Session, member: Member) -> bool:
@@ -105,12 +107,12 @@ def _answer(tx: Transaction, *, scene: Scene, press: Pressed) -> Answer:
     session = seen(tx, press.action.subject, scene.viewer(member))
     taken = say(tx, session, member.person, WANTED[press.action.verb], now=scene.now)
     if taken.changed:
-        let_in(tx, session, taken.let_in, now=scene.now)
+        tell_let_in(tx, session, taken.let_in, now=scene.now)
         refresh(tx, session, now=scene.now)
     return said.answered(session, taken.rsvp.answer, changed=taken.changed)
 
 
-def let_in(tx: Transaction, session: Session, got: Sequence[Rsvp], *, now: datetime) -> None:
+def tell_let_in(tx: Transaction, session: Session, got: Sequence[Rsvp], *, now: datetime) -> None:
     """Tell those who waited that a place is theirs."""
     for one in got:
         member = member_of(tx, one.person)

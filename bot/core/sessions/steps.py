@@ -183,7 +183,7 @@ def _remind(tx: Transaction, session: Session, *, now: datetime) -> Occurrence:
     fill(tx, session, now=now)
     if in_time or early == min(session.series.remind):
         _remind_each(tx, session, early, now=now)
-    if not refresh(tx, session, now=now, soon=False):
+    if is_lost(tx, session.place) or not refresh(tx, session, now=now, soon=False):
         own = replace(_tell_of_no_way_in(tx, session, now=now), reminded=early)
     return _onward(tx, session, own)
 
@@ -208,8 +208,10 @@ def _begin(tx: Transaction, session: Session, *, now: datetime) -> Occurrence:
 def _say_that_it_begins(tx: Transaction, session: Session, *, now: datetime) -> bool:
     """Return whether its channel could be told, as far as anybody knows."""
     content.begins(tx, session, now=now)
-    if is_lost(tx, session.place) or not refresh(tx, session, now=now, soon=False):
+    if is_lost(tx, session.place):
         return False
+    if not refresh(tx, session, now=now, soon=False) and not post_announcement(tx, session, now=now):
+        return False  # Else the channel, which was gone when it was to be announced, has come back.
     key, place, subject = key_of(BEGINS, session.id), Place.parse(session.place), session.series.id
     note(tx, key, BEGINS, session.id, now=now)
     announce(tx, place, beginning(tx, session), cause=Cause.SESSION, subject=subject, key=key, now=now)

@@ -84,7 +84,7 @@ def place_form(series: Series, rooms: Sequence[tuple[str, str]], *, fault_text: 
     return Form(
         Action("session_place_form", series.id),
         "Another channel",
-        (Field("place", "Announced in", "choice", choices=tuple(rooms[:100]), required=True),),
+        (Field("channel", "Announced in", "choice", choices=tuple(rooms[:100]), required=True),),
         notes=(prose(fault_text, tone="warning"),) if fault_text else (),
     )
 

@@ -113,10 +113,12 @@ def _who(values: Mapping[str, str]) -> tuple[Field, ...]:
 
 def _manners(values: Mapping[str, str], rooms: Sequence[tuple[str, str]]) -> tuple[Field, ...]:
     given = values.get
-    where = given("place", "") or next((key for key, _ in rooms), "")
+    where = given("channel", "") or next((key for key, _ in rooms), "")
     moves = (("skip", "are left out"), ("move", "move it to the next working day"))
     return (
-        Field("place", "Announced in", "choice", where, choices=tuple(rooms[:MOST_ROOMS]), required=True, part=MANNERS),
+        Field(
+            "channel", "Announced in", "choice", where, choices=tuple(rooms[:MOST_ROOMS]), required=True, part=MANNERS
+        ),
         Field(
             "announce",
             "Announced how many hours before",
