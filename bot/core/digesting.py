@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.community.attention import Cause
-from bot.community.digests.model import Told, Worth, chosen
+from bot.community.digests.model import News, Worth, chosen
 from bot.community.model import Viewer
 from bot.community.replies import digest as replies
 from bot.community.rhythm import OccurrenceState
@@ -65,7 +65,7 @@ def of_place(tx: Transaction, place: Place, *, since: datetime, now: datetime) -
     return Reading(tx.members.community().id, since, now, everybody_in(tx, place), place)
 
 
-def find(tx: Transaction, reading: Reading) -> tuple[Told, ...]:
+def find(tx: Transaction, reading: Reading) -> tuple[News, ...]:
     """Return at most six things that are worth knowing; none where there is nothing new."""
     found = [
         *_sessions(tx, reading),
@@ -78,58 +78,58 @@ def find(tx: Transaction, reading: Reading) -> tuple[Told, ...]:
     return chosen(found) if fresh else ()
 
 
-def _newly_asked(tx: Transaction, reading: Reading, found: Sequence[Told]) -> bool:
+def _newly_asked(tx: Transaction, reading: Reading, found: Sequence[News]) -> bool:
     """Return whether anything was asked since; old questions alone make no digest every week."""
     asked = (tx.questions.get(one.subject) for one in found)
     return any(one is not None and one.asked_at >= reading.since for one in asked)
 
 
-def _sessions(tx: Transaction, reading: Reading) -> Iterator[Told]:
+def _sessions(tx: Transaction, reading: Reading) -> Iterator[News]:
     if reading.place is None:
         return
     for session in sight.between(tx, reading.now, reading.now + AHEAD, reading.viewer):
         if session.occurrence.state in {OccurrenceState.PLANNED, OccurrenceState.OPEN}:
-            yield Told(Worth.SESSION, session.id)
+            yield News(Worth.SESSION, session.id)
             return
 
 
-def _entries(tx: Transaction, reading: Reading) -> Iterator[Told]:
+def _entries(tx: Transaction, reading: Reading) -> Iterator[News]:
     """Yield what was kept since: what was used most first, then the newest."""
     shelf, _ = tx.entries.shelf(Wanted(), reading.viewer, size=LOOKED_AT)
     new = [one for one in shelf if one.kept_at >= reading.since and reading.is_for(tx, one)]
     tally = tx.uses.tally([one.number for one in new])
     for one in sorted(new, key=lambda one: (-tally[one.number].used, -one.number)):
-        yield Told(Worth.ENTRY, str(one.number))
+        yield News(Worth.ENTRY, str(one.number))
 
 
-def _trials(tx: Transaction, reading: Reading) -> Iterator[Told]:
+def _trials(tx: Transaction, reading: Reading) -> Iterator[News]:
     numbers = tx.uses.outcomes(reading.since)
     tally = tx.uses.tally(numbers)
     for one in tx.entries.many(numbers):
         if _tried(tally[one.number], reading) and one.kept_at < reading.since and reading.is_for(tx, one):
-            yield Told(Worth.TRIAL, str(one.number))
+            yield News(Worth.TRIAL, str(one.number))
 
 
 def _tried(tally: Tally, reading: Reading) -> bool:
     return tally.shown is not None and tally.told >= _least(reading)
 
 
-def _open(tx: Transaction, reading: Reading) -> Iterator[Told]:
+def _open(tx: Transaction, reading: Reading) -> Iterator[News]:
     """Yield open questions, the newest first, and gaps that nobody looks after."""
     for one in reversed(questions.open_for(tx, reading.viewer)):
         if not reading.is_about(one):
             continue
         if one.state is QuestionState.POSTED:
-            yield Told(Worth.QUESTION, one.id)
+            yield News(Worth.QUESTION, one.id)
         elif not one.steward:
-            yield Told(Worth.GAP, one.id)
+            yield News(Worth.GAP, one.id)
 
 
-def _thanks(tx: Transaction, reading: Reading) -> Iterator[Told]:
+def _thanks(tx: Transaction, reading: Reading) -> Iterator[News]:
     """Yield how often somebody was thanked: of the whole community, so not where others may be."""
     count = tx.thanks.count(reading.since)
     if reading.place is not None and not reading.viewer.guest and count >= _least(reading):
-        yield Told(Worth.THANKS, str(count))
+        yield News(Worth.THANKS, str(count))
 
 
 def _least(reading: Reading) -> int:
@@ -137,12 +137,12 @@ def _least(reading: Reading) -> int:
     return LEAST_ON_DISCORD if on_discord else Tally.LEAST_PEOPLE
 
 
-def rows_of(tx: Transaction, told: Sequence[Told]) -> list[Row]:
+def rows_of(tx: Transaction, told: Sequence[News]) -> list[Row]:
     """Return what a digest shows, a row for each thing that is still there."""
     return [row for one in told if (row := _row(tx, one))]
 
 
-def _row(tx: Transaction, told: Told) -> Row | None:
+def _row(tx: Transaction, told: News) -> Row | None:
     match told.worth:
         case Worth.ENTRY | Worth.TRIAL:
             return _of_entry(tx, told)
@@ -158,7 +158,7 @@ def _row(tx: Transaction, told: Told) -> Row | None:
             return replies.thanks_row(int(told.subject))
 
 
-def _of_entry(tx: Transaction, told: Told) -> Row | None:
+def _of_entry(tx: Transaction, told: News) -> Row | None:
     entry = tx.entries.get(int(told.subject))
     if entry is None:
         return None
@@ -167,7 +167,7 @@ def _of_entry(tx: Transaction, told: Told) -> Row | None:
     return replies.trial_row(entry, tx.uses.tally([entry.number])[entry.number])
 
 
-def post_of(tx: Transaction, schedule: str, reading: Reading, told: Sequence[Told]) -> Post:
+def post_of(tx: Transaction, schedule: str, reading: Reading, told: Sequence[News]) -> Post:
     """Return the digest as it is posted."""
     entries = [int(one.subject) for one in told if one.worth in {Worth.ENTRY, Worth.TRIAL}]
     rows = rows_of(tx, told)
@@ -179,7 +179,7 @@ def post_of(tx: Transaction, schedule: str, reading: Reading, told: Sequence[Tol
     return explained(made, Cause.DIGEST, schedule)
 
 
-def remember(tx: Transaction, key: str, schedule: str, reading: Reading, told: Sequence[Told]) -> None:
+def remember(tx: Transaction, key: str, schedule: str, reading: Reading, told: Sequence[News]) -> None:
     """Remember what the post *key* tells: kinds and numbers, no words."""
     note = {
         "schedule": schedule,
@@ -199,7 +199,7 @@ def made_anew(tx: Transaction, key: str, *, without: Collection[int] = (), now: 
         return None
     note = json.loads(noted)
     reading = _reading(tx, note, now=now)
-    told = [Told(Worth(worth), subject) for worth, subject in note["told"]]
+    told = [News(Worth(worth), subject) for worth, subject in note["told"]]
     left = [one for one in told if _stays(tx, one, reading, without)]
     return post_of(tx, note["schedule"], reading, left) if rows_of(tx, left) else None
 
@@ -220,7 +220,7 @@ def of_person(tx: Transaction, person: str, topics: frozenset[str], *, since: da
     return Reading(community, since, now, Viewer(community, person), None, topics, person)
 
 
-def _stays(tx: Transaction, told: Told, reading: Reading, without: Collection[int]) -> bool:
+def _stays(tx: Transaction, told: News, reading: Reading, without: Collection[int]) -> bool:
     if told.worth not in {Worth.ENTRY, Worth.TRIAL}:
         return True
     entry = tx.entries.get(int(told.subject))

@@ -61,7 +61,7 @@ def occurrences(village: Village) -> list[Occurrence]:
 
 async def opened(village: Village, **values: str) -> Post:
     """Begin a check-in and let it ask; return what stands in the channel."""
-    await begin(village, **values)
+    await begin(village, **values)  # type: ignore[arg-type]
     await village.tick(minutes=31)
     await village.tick()
     return village.public()[-1]

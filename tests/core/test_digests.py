@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.community.digests.model import Told, Worth, chosen
+from bot.community.digests.model import News, Worth, chosen
 from bot.community.rhythm import OccurrenceState, Recurs
 from bot.domain.model import QuestionState
 from bot.messages import Account, Action, Post, RoomChanged, Rows
@@ -118,7 +118,7 @@ async def test_six_lines_at_the_most_and_one_of_each_kind_before_a_second_of_any
 
 
 def test_one_of_each_kind_comes_before_a_second_of_any() -> None:
-    found = [Told(Worth.ENTRY, str(at)) for at in range(9)] + [Told(Worth.GAP, "g"), Told(Worth.SESSION, "s")]
+    found = [News(Worth.ENTRY, str(at)) for at in range(9)] + [News(Worth.GAP, "g"), News(Worth.SESSION, "s")]
 
     assert [one.worth for one in chosen(found)] == [Worth.SESSION, *[Worth.ENTRY] * 4, Worth.GAP]
 
@@ -168,20 +168,21 @@ async def test_how_trials_went_is_told_from_three_people_up(village: Village) ->
     await village.say(LI, "#tip Salt the path before the frost")
     village.clock.forward(hours=1)
     await weekly(village)
-    village.store.write_now(1, lambda tx: [_tried(tx, at, village.clock()) for at in range(2)])
+    village.store.write_now(1, lambda tx: _tried(tx, (0, 1), village.clock()))
     await on(village, FRIDAY)
     assert digests(village) == []
 
-    village.store.write_now(1, lambda tx: _tried(tx, 2, village.clock()))
+    village.store.write_now(1, lambda tx: _tried(tx, (2,), village.clock()))
     await on(village, FRIDAY + timedelta(days=7))
 
     assert "worked for 3 of 3" in digests(village)[0].fallback
     assert [row.button.action.verb for row in rows(digests(village)[0]) if row.button] == ["try"]
 
 
-def _tried(tx: Transaction, at: int, now: datetime) -> None:
-    person = tx.members.meet(Account("web:local", f"p{at}", f"P{at}"), now=now).person
-    tx.uses.put(a_use(1, person, outcome=Outcome.WORKED, at=now))
+def _tried(tx: Transaction, who: tuple[int, ...], now: datetime) -> None:
+    for at in who:
+        person = tx.members.meet(Account("web:local", f"p{at}", f"P{at}"), now=now).person
+        tx.uses.put(a_use(1, person, outcome=Outcome.WORKED, at=now))
 
 
 async def test_thanks_are_counted_from_three_up(village: Village) -> None:

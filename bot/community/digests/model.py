@@ -36,17 +36,17 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class News:
     """One thing that a digest tells: an entry's number, a question's id, an occurrence's id, how many thanked."""
 
     worth: Worth
     subject: str
 
 
-def chosen(found: Sequence[Told]) -> tuple[Told, ...]:
+def chosen(found: Sequence[News]) -> tuple[News, ...]:
     """Return at most six of what was *found*, best first within its kind: one of each kind before a second of any."""
     rank: dict[Worth, int] = {}
-    turns: list[tuple[int, int, Told]] = []
+    turns: list[tuple[int, int, News]] = []
     for one in found:
         rank[one.worth] = rank.get(one.worth, 0) + 1
         turns.append((rank[one.worth], list(Worth).index(one.worth), one))

@@ -11,6 +11,7 @@ from bot.community.attention import Cause
 from bot.community.checkins import arrange
 from bot.community.checkins.model import MOST_SLOWED, CheckinRound, Mode, counted, floor_of, is_to_slow, rarer
 from bot.community.lateness import lateness
+from bot.community.replies import checkin_duties
 from bot.community.replies import checkins as replies
 from bot.community.rhythm import OccurrenceState, ScheduleState
 from bot.core.attention import announce, tell
@@ -94,13 +95,13 @@ def is_usable(tx: Transaction, checkin: Checkin) -> bool:
 def _homeless(turn: _Turn) -> Occurrence:
     """Let it rest: a channel that is gone would be gone the next time too, and be told of each time."""
     arrange.rest(turn.tx, turn.schedule, but=turn.occurrence.id)
-    turn.tell(replies.no_room, turn.occurrence.id)
+    turn.tell(checkin_duties.no_room, turn.occurrence.id)
     return turn.skipped("no_room")
 
 
 def _late(turn: _Turn) -> Occurrence:
     """Skip what came too late; of all that was missed in the same absence it is told once."""
-    turn.tell(replies.missed, "late", turn.now.date(), since=turn.occurrence.at)
+    turn.tell(checkin_duties.missed, "late", turn.now.date(), since=turn.occurrence.at)
     return turn.skipped("late")
 
 
@@ -152,7 +153,7 @@ def _nobody(turn: _Turn) -> Occurrence:
     """Skip a time at which nobody is to be asked; told only where that is new."""
     before = turn.tx.schedules.latest(turn.schedule.id, turn.occurrence.at)
     if before is None or before.reason != "nobody":
-        turn.tell(replies.nobody, turn.occurrence.id)
+        turn.tell(checkin_duties.nobody, turn.occurrence.id)
     return turn.skipped("nobody")
 
 
@@ -183,7 +184,7 @@ def _close(turn: _Turn) -> Occurrence:
     said = [one for one in tx.checkins.answers(round_.id) if one.said]
     if here and not said and tx.outgoing.sent_as(prompt_key(round_.id)) is None:
         tx.checkins.close(round_.id, 0)
-        turn.tell(replies.unsent, occurrence.id)
+        turn.tell(checkin_duties.unsent, occurrence.id)
         return turn.skipped("unsent")
     if said:
         announce(
@@ -215,6 +216,6 @@ def _count(turn: _Turn, round_: CheckinRound) -> None:
         slower = rarer(schedule.rule, turn.occurrence.local)
         change_rule(tx, schedule, slower, since=turn.occurrence.local + timedelta(seconds=2), now=turn.now)
         last = after.slowed + 1 == MOST_SLOWED
-        turn.tell(replies.slowed, "slowed", turn.occurrence.id, rule=slower, last=last)
+        turn.tell(checkin_duties.slowed, "slowed", turn.occurrence.id, rule=slower, last=last)
         after = replace(after, low=0, slowed=after.slowed + 1)
     tx.checkins.put(after)

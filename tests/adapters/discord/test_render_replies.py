@@ -28,6 +28,7 @@ from bot.practice.model import Outcome, Parts, Scope, Tally, Tier
 from tests.adapters.discord import reading
 from tests.factories import a_consent, a_question, an_entry
 from tests.fakes.discord import checks
+from tests.rhythm_samples import of_checkins
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -97,6 +98,7 @@ VALUES: dict[str, object] = {
     "Block | None": Prose((Said(EVIL),)),
     "Place": Place(SPACE, "13"),
     "Action": Action("edit", "142", 3),
+    **of_checkins(EVIL, ACCOUNT),
 }
 NAMED: dict[str, object] = {
     "to": ACCOUNT,

@@ -23,6 +23,7 @@ from bot.practice.keep import Kept
 from bot.practice.model import Kind, Outcome, Parts, Scope, Tally, Tier
 from bot.wording import prose
 from tests.factories import GENERAL, LI, NOW, a_consent, a_draft, a_message, a_question, an_entry
+from tests.rhythm_samples import of_checkins
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -85,6 +86,7 @@ def values() -> dict[str, list[Any]]:
         "Sequence[tuple[int, str]]": [[(1, ""), (2, HOSTILE)]],
         "Sequence[tuple[Entry, int]]": [[(an_entry(), 0), (ENTRY, 7)]],
         "Sequence[tuple[int, str, datetime]]": [[(n, HOSTILE, NOW) for n in range(40)]],
+        **{name: [value] for name, value in of_checkins(HOSTILE, str(SLACK)).items()},
     }
 
 
