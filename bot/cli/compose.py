@@ -6,13 +6,14 @@ import asyncio
 import signal
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
 
 from bot.cli.keys import keys_of, secret_of
 from bot.cli.supervising import Supervisor
-from bot.core import DUES, FAULTS, Core
+from bot.core import DUES, ERRANDS, FAULTS, Core
 from bot.errors import Unavailable
 from bot.messages import Finding
 from bot.outbox import Outbox, Pace
@@ -214,7 +215,8 @@ async def _tick(house: House) -> None:
     await asyncio.sleep(0)  # The page is open before the scheduler is even imported.
     from bot.tick import Tick
 
-    await Tick(house.store, DUES, FAULTS, clock=house.clock, wake=house.outbox.wake).run()
+    errands = {kind: partial(errand, house.store) for kind, errand in ERRANDS.items()}
+    await Tick(house.store, DUES, FAULTS, errands=errands, clock=house.clock, wake=house.outbox.wake).run()
 
 
 async def _watch_zones(house: House) -> None:

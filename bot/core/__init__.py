@@ -26,7 +26,7 @@ from bot.core import (
     verbs,
 )
 from bot.core.desk import Desk
-from bot.core.dues import DUES, FAULTS
+from bot.core.dues import DUES, ERRANDS, FAULTS
 from bot.errors import Absent, AskError, NotAllowed, Unavailable
 from bot.messages import Action, Post
 from bot.messages.meant import answer_of
@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from bot.ports import Chat, Clock
     from bot.storage.store import Store
 
-__all__ = ["DUES", "FAULTS", "Core"]
+__all__ = ["DUES", "ERRANDS", "FAULTS", "Core"]
 
 
 ANSWER_SECONDS = 2.3  # A platform waits for three; by then a database that says nothing counts as one that can't.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.community.attention import Cause
-from bot.core import rhythm
+from bot.core import pairings, rhythm
 from bot.core.attention import announce, release, tell
 from bot.core.keys import key_for
 from bot.core.sessions.afterwards import ask_takeaway
@@ -16,7 +16,7 @@ from bot.messages import Place
 from bot.practice import consent, replies, reuse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
     from datetime import datetime
 
     from bot.transaction import Transaction
@@ -76,9 +76,15 @@ DUES: Mapping[str, Callable[..., object]] = {
     "held": release,
     "schedule": rhythm.plan_on,
     "occurrence": rhythm.take_step,
+    "seat": pairings.notify,
+    "draw": pairings.draw_now,
+    "pairing": pairings.take,
     "takeaway": ask_takeaway,
 }
 """What is done about each kind of due; True: the same is due again already."""
+
+ERRANDS: Mapping[str, Callable[..., Awaitable[object]]] = {"draw": pairings.draw_apart}
+"""What takes too long for a transaction: done about a store's community instead of by what `DUES` says."""
 
 FAULTS: Mapping[str, Callable[..., None]] = {"schedule": rhythm.plan_failed, "occurrence": rhythm.step_failed}
 """What is done about one that failed; what is not here is tried again at the next tick."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.core import muting
+from bot.core import muting, pairings
 from bot.core.me import NOTHING, theirs
 from bot.messages import EntryLink, Lines, Wanted, When, Who
 from bot.wording import button, choices, line, post, prose
@@ -40,6 +40,7 @@ def _page(tx: Transaction, *, scene: Scene, web: bool) -> Post:
             button("What can I do?", "help"),
         ),
         *(waiting or [prose(NOTHING)]),
+        *pairings.mine(tx, viewer, now=scene.now),
         *muting.mine(tx, viewer, now=scene.now),
         *_newest(newest, total),
         *(_facilitating() if viewer.facilitates else ()),

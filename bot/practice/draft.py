@@ -62,8 +62,8 @@ def scope_in(place: Place, *, private: bool) -> tuple[Scope, str]:
 
 
 def is_direct(place: Place) -> bool:
-    """Return whether *place* is one account's own conversation with Hearth (`space/@native`)."""
-    return place.channel.startswith("@")
+    """Return whether *place* is a conversation with Hearth of one account (`space/@native`), or of some (`space/+a+b`)."""
+    return place.channel.startswith(("@", "+"))
 
 
 def from_message(  # Each is a fact of its own.
