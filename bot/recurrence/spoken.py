@@ -137,8 +137,12 @@ def _of_month(parts: Parts) -> str:
     if parts.months and parts.interval == 1 and parts.months == _of_quarter(parts):
         return within and f"{within} of every quarter"
     if parts.months:
-        return ""
+        return f"{within} of {_month_names(parts)}" if within and parts.interval == 1 else ""
     return within and f"{within} of {_every(parts.interval, 'month')}"
+
+
+def _month_names(parts: Parts) -> str:
+    return listed([MONTHS[month - 1] for month in parts.months])
 
 
 def _of_quarter(parts: Parts) -> tuple[int, ...]:
@@ -154,4 +158,4 @@ def _of_year(parts: Parts) -> str:
         day = f"{parts.month_days[0]} {MONTHS[parts.months[0] - 1]}"
         return f"every {day}" if parts.interval == 1 else f"{_every(parts.interval, 'year')} on {day}"
     within = _within(parts) if parts.months and parts.interval == 1 else ""
-    return within and f"{within} of {listed([MONTHS[month - 1] for month in parts.months])}"
+    return within and f"{within} of {_month_names(parts)}"

@@ -105,7 +105,8 @@ def weekdays(line: Line, index: int) -> tuple[tuple[tuple[int, ...], bool], int]
 
 def _day_number(line: Line, index: int) -> tuple[int, int] | None:
     token = line.at(index)
-    fits = token.kind in {"number", "ordinal"} and 0 < token.number <= _LAST_DAY
+    is_time = line.text(index + 1) in {"am", "pm", "h", "hours", "o'clock"}
+    fits = token.kind in {"number", "ordinal"} and 0 < token.number <= _LAST_DAY and not is_time
     return (token.number, index + 1) if fits else None
 
 
@@ -125,12 +126,18 @@ def _named_date(line: Line, index: int) -> tuple[Day, int] | None:
         month = MONTHS.get(line.text(line.past(day[1], "of")))
         if month:
             year, behind = _year(line, line.past(day[1], "of") + 1)
-            return Day(day[0], month, year), behind
+            return None if _more_months(line, behind) else (Day(day[0], month, year), behind)
     month = MONTHS.get(line.text(start))
     if month and (day := _day_number(line, line.past(start + 1, "the"))):
         year, behind = _year(line, day[1])
         return Day(day[0], month, year), behind
     return None
+
+
+def _more_months(line: Line, index: int) -> bool:
+    """Return whether another month follows without a day of its own: `of January and July`."""
+    behind = separated(line, index)
+    return behind > index and line.text(behind) in MONTHS and not _day_number(line, line.past(behind + 1, "the"))
 
 
 def _written_date(line: Line, index: int) -> tuple[Day, int] | None:

@@ -140,7 +140,7 @@ def _rhythm(said: Said, *, each: bool) -> _Rhythm:
 def _joined(said: Said, days: str, *, whiches: Sequence[int], each: bool, notes: tuple[str, ...] = ()) -> Pattern:
     rhythm = _rhythm(said, each=each)
     if rhythm.months:
-        return Pattern("YEARLY", f"BYMONTH={_numbers(rhythm.months)};{days}", notes=(*rhythm.notes, *notes))
+        return Pattern("MONTHLY", f"BYMONTH={_numbers(rhythm.months)};{days}", notes=(*rhythm.notes, *notes))
     if not rhythm.quarterly:
         return Pattern("MONTHLY", days, rhythm.interval, notes=(*rhythm.notes, *notes))
     if said.start:
