@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from adapters.discord import atlas as maps
-from adapters.discord import payload, render, wire
+from adapters.discord import gathered, payload, render, wire
+from adapters.discord.calendar import CALENDAR, Calendar
 from adapters.discord.history import History
+from adapters.discord.talks import SEVERAL, Talks, people
 from adapters.discord.truth import Truth
 from adapters.discord.wire import Wire
 from bot.errors import OutcomeUnknown, PlatformError, Refused, Unauthorised
@@ -51,9 +53,15 @@ class DiscordChat:
         self._wire = Wire(rest)
         self._truth = Truth(self._wire, atlas, clock)
         self._history = History(self._wire, self._truth, clock)
+        self._calendar = Calendar(self._wire, self._truth, clock)
+        self._talks = Talks(self._wire, self._truth, self._history)
 
     async def send(self, place: Place, post: Post, *, key: str) -> str:
         """Post and return the id; with the same *key* only once."""
+        if place.channel == CALENDAR:
+            return await self._calendar.put(place, post)
+        if people(place) and post.audience == "public":
+            return await self._say_together(place, post, key)
         user = _reader(place, post)
         if user is None:
             return await self._post(place, render.message(post, place.space, key=key, page=self._page), key)
@@ -67,17 +75,24 @@ class DiscordChat:
             key, _, user = sent.removeprefix(LETTER).rpartition("@")
             await self._letters.put(key, f"{place.space}/{user}", post)
             return
+        if place.channel == CALENDAR:
+            await self._calendar.change(place, sent, post)
+            return
         path = "/channels/{channel_id}/messages/{message_id}"
         body = render.replacement(post, place.space, page=self._page)
-        for channel in await self._channels(place):
+        for channel in await self._channels(place, post):
             try:
                 await self._wire.patch(path, body, space=place.space, channel_id=channel, message_id=sent)
             except wire.Missing:
                 continue
             return
 
-    async def find(self, place: Place, *, key: str, post: Post | None = None) -> str | None:  # noqa: ARG002
+    async def find(self, place: Place, *, key: str, post: Post | None = None) -> str | None:
         """Return the id of the message sent with *key*; raise `Unreadable` where we can't look."""
+        if place.channel == CALENDAR:
+            return await self._calendar.find(place, post)
+        if people(place):
+            return await self._found_together(place, post, key) if post else None
         if _person(place):
             return await self._find_letter(place, key)
         for channel in await self._channels(place):
@@ -87,7 +102,7 @@ class DiscordChat:
 
     async def read(self, ref: MessageRef) -> MessagePosted | None:
         """Return a message as it reads now; None where it is gone or may not be read."""
-        return await self._history.message(ref)
+        return await self._history.message(ref) if payload.is_id(ref.place.channel) else None
 
     async def thread(self, place: Place) -> Sequence[MessagePosted]:
         """Return what members said in a thread, oldest first, with what it hangs on."""
@@ -111,8 +126,8 @@ class DiscordChat:
         return Presence(frozenset([str(room) for room in rooms if await self._is_in(account, roles, room)]))
 
     async def _is_in(self, account: Account, roles: Sequence[str], room: Place) -> bool:
-        if room.space != account.space or _person(room):
-            return _person(room) == account.native and room.space == account.space
+        if room.space != account.space or not payload.is_id(room.channel):
+            return room.space == account.space and account.native in room.channel[1:].split(SEVERAL)
         try:
             return await self._truth.sees(maps.guild_of(room.space), account.native, roles, room.channel)
         except PlatformError:
@@ -135,7 +150,34 @@ class DiscordChat:
         whole.pop("message_reference", None)
         return await self._created(place.space, where, whole)
 
+    async def _say_together(self, place: Place, post: Post, key: str) -> str:
+        """Post where exactly these talk; the message comes first, since by it the thread is found again."""
+        async with self._talks.turn(place):
+            if found := await self._found_together(place, post, key):
+                return found
+            where = await self._talks.of_them(place, post) or await self._talks.opened(place, post)
+            body = render.message(post, place.space, key=key, page=self._page)
+            sent = await self._created(place.space, where, {**body, "nonce": key, "enforce_nonce": True})
+            await self._talks.gather(place, where)
+            return sent
+
+    async def _found_together(self, place: Place, post: Post, key: str) -> str | None:
+        """Return the id of the message sent with *key* to a few; who of them was not added yet is added now."""
+        found = await self._talks.holding(place, post, lambda told: _bears(told, key))
+        if found is None:
+            return None
+        await self._talks.gather(place, found[0])
+        return found[1]
+
     async def _created(self, space: str, channel: str, body: Body) -> str:
+        try:
+            return await self._posted(space, channel, body)
+        except wire.Forbidden:
+            if wire.FILES not in body:
+                raise
+        return await self._posted(space, channel, gathered.without_files(body))  # What it says matters more.
+
+    async def _posted(self, space: str, channel: str, body: Body) -> str:
         answer: Any = await self._wire.post("/channels/{channel_id}/messages", body, space=space, channel_id=channel)
         if not isinstance(answer, dict):
             raise OutcomeUnknown("no_json")
@@ -143,9 +185,9 @@ class DiscordChat:
 
     async def _tell_of(self, place: Place, post: Post, user: str, key: str) -> None:
         """Put a note of a letter where it belongs; a conversation with one person is where it began, or nowhere."""
-        direct = bool(_person(place))
+        direct = not payload.is_id(place.channel)
         where = Place.parse(post.near) if direct and post.near else place
-        if _person(where) or where.space != place.space:
+        if not payload.is_id(where.channel) or where.space != place.space:
             return
         try:
             await self._post(where, render.stub(user, key, lasting=post.lasting), key)
@@ -170,8 +212,11 @@ class DiscordChat:
     async def _marked(self, place: Place, channel: str, key: str) -> Payload | None:
         return await self._history.own(place, channel, lambda told: _bears(told, key), pages=PAGES_SEARCHED)
 
-    async def _channels(self, place: Place) -> list[str]:
+    async def _channels(self, place: Place, post: Post | None = None) -> list[str]:
         """Return the channels in which something sent to *place* may stand, the likelier first."""
+        if people(place):
+            told = await self._talks.candidates(place, post) if post else ()
+            return [payload.snowflake(one, "id") for one in told]
         guild = maps.guild_of(place.space)
         thread = await self._truth.channel(guild, place.thread) if place.thread else None
         if thread is None or not thread.is_thread:

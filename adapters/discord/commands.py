@@ -28,6 +28,7 @@ VERBS = {
     "help": "What Hearth does, and how",
     "share": "Keep something",
     "ask": "Ask how this was solved before",
+    "session": "Meet regularly: plan a session, change it, see what comes",
     "me": "Your drafts, what waits for you, what is yours",
     "web": "Open the page of your repertoire",
     "link": "Join your accounts on several platforms",
@@ -42,6 +43,15 @@ VERBS = {
     "gaps": "What was asked and nobody could tell yet",
     "reports": "What members reported, for facilitators",
     "facilitator": "Make somebody a facilitator",
+}
+SESSION_VERBS = {
+    "new": "Plan a session; leave the rest out for a form",
+    "list": "What comes, with its dates",
+    "show": "One session: its agenda, who comes, your answer",
+    "skip": "Let one session not happen",
+    "move": "Move one session, or all that follow",
+    "cancel": "Cancel one session, or all that follow",
+    "host": "Say who hosts",
 }
 
 
@@ -79,21 +89,26 @@ def wanted() -> list[dict[str, Any]]:
             _text("verb", "What to do", autocomplete=True, max_length=100),
             _text("text", "What follows it", max_length=_LONGEST),
         ),
+        _slash(
+            "session",
+            "Meet regularly; alone it lists what comes",
+            _text("verb", "What to do", autocomplete=True, max_length=100),
+            _text("text", "What follows it, such as: case clinic every other Thursday at 16:00", max_length=_LONGEST),
+        ),
         *(_menu(name) for name in ("Keep this", "Has this been solved?", "This solved it", "Say thanks")),
     ]
 
 
-def verb_begun(told: Payload) -> str | None:
-    """Return what was typed of the verb of `/hearth`; None where something else is being typed."""
-    options = payload.parts(payload.part(told, "data"), "options")
-    typing = (one for one in options if payload.truth(one, "focused") and payload.words(one, "name") == "verb")
-    return next((payload.words(one, "value") for one in typing), None)
-
-
-def verbs(begun: str) -> list[Suggestion]:
-    """Return the verbs of `/hearth` that begin so."""
-    start = begun.strip().lower()
-    return [Suggestion(verb, f"{verb}: {about}") for verb, about in VERBS.items() if verb.startswith(start)]
+def completed(told: Payload) -> list[Suggestion] | None:
+    """Return the verbs that begin as what is typed of one; None where something else is being typed."""
+    data = payload.part(told, "data")
+    typing = (one for one in payload.parts(data, "options") if payload.truth(one, "focused"))
+    focused = next((one for one in typing if payload.words(one, "name") == "verb"), None)
+    if focused is None:
+        return None
+    start = payload.words(focused, "value").strip().lower()
+    known = SESSION_VERBS if payload.words(data, "name") == "session" else VERBS
+    return [Suggestion(verb, f"{verb}: {about}") for verb, about in known.items() if verb.startswith(start)]
 
 
 async def sync(http: HTTPClient, application: int) -> bool:

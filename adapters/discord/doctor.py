@@ -8,13 +8,13 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import aiohttp
 from discord.http import Route
 
 from adapters.discord import atlas as maps
-from adapters.discord import commands, invite, payload, permissions, rights
+from adapters.discord import calendar, commands, invite, payload, permissions, rights
 from adapters.discord.wire import Forbidden, Missing, Wire
 from bot.errors import OutcomeUnknown, PlatformError, Refused, RetryLater, Unauthorised
 from bot.messages import Finding
@@ -40,6 +40,7 @@ PATIENCE, REQUEST_SECONDS = 10.0, 5.0
 MOST_NAMED = 5
 MOST_SERVERS = 20
 MOST_CHANNELS = 25
+EVENTS_ARE_MANY = 95
 
 
 def _now() -> datetime:
@@ -152,7 +153,18 @@ async def _server(line: Wire, id: str, me: str, application: str) -> list[Findin
     rooms = [one for one in (maps.channel(each, id) for each in told) if one.type in maps.ROOMS]
     seen = {one: rights.in_channel(server, one.over, me, roles, one.needed) for one in rooms}
     missing = permissions.lacking(rights.on_server(server, me, roles))
-    return [on_server(server, missing, {one: bits for one, bits in seen.items() if bits}, application)]
+    whole = on_server(server, missing, {one: bits for one, bits in seen.items() if bits}, application)
+    return [whole, *await _events(line, id, server.name)]
+
+
+async def _events(line: Wire, id: str, name: str) -> list[Finding]:
+    """Return whether there is room left in a server's calendar; nothing where there is much."""
+    count = calendar.coming(await line.get("/guilds/{guild_id}/scheduled-events", guild_id=id))
+    if count < EVENTS_ARE_MANY:
+        return []
+    says = f"{count} events are planned there, and Discord takes {calendar.MOST_EVENTS}: sessions beyond are not shown."
+    advice = "Delete events that nobody needs; every session stands in /session list all the same."
+    return [Finding(f"discord calendar of {name}", "warning", says, advice)]
 
 
 async def _channels(line: Wire, me: str, rooms: Sequence[Place]) -> list[Finding]:
@@ -183,8 +195,13 @@ def in_channel(channel: Channel, may: int) -> Finding:
         return _out_of(name)
     if missing := permissions.lacking(may):
         says = f"Hearth lacks {', '.join(one.label for one in missing)} there."
-        return Finding(name, "bad", says, "Allow it for Hearth’s role in the channel’s permissions.")
+        return Finding(name, _weight(missing), says, "Allow it for Hearth’s role in the channel’s permissions.")
     return Finding(name, "good", "Hearth sees it, and may read and write there.")
+
+
+def _weight(missing: Sequence[permissions.Wanted]) -> Literal["warning", "bad"]:
+    """Return how bad it is that these are missing."""
+    return "bad" if any(one.vital for one in missing) else "warning"
 
 
 def _out_of(name: str) -> Finding:
@@ -204,7 +221,7 @@ def on_server(
     again = f"Open {invite.link(application)} and choose {server.name} once more."
     if missing:
         lost = "; ".join(f"{one.label} ({one.feature})" for one in missing)
-        return Finding(name, "bad", f"Hearth lacks {lost}.", again)
+        return Finding(name, _weight(missing), f"Hearth lacks {lost}.", again)
     if not seen:
         says, advice = "Hearth sees no channel there.", "Give its role View Channel in a channel’s permissions."
         return Finding(name, "bad", says, advice)

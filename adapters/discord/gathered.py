@@ -91,6 +91,12 @@ def carried(post: Post, components: Iterable[Component]) -> Component:
     return {"attachments": described, wire.FILES: [(name, one.media, one.text) for name, one in files]}
 
 
+def without_files(body: Component) -> Component:
+    """Return *body* as it is without its files: where Hearth may attach none."""
+    left = {name: value for name, value in body.items() if name not in {wire.FILES, "attachments"}}
+    return {**left, "components": [one for one in body["components"] if one["type"] != FILE]}
+
+
 def file_name(name: str) -> str:
     """Return *name* as Discord takes one for a file: plain letters, digits and one dot."""
     path = PurePosixPath(name)

@@ -235,8 +235,8 @@ class Listeners:
         return await self._inbox.on_form(form) if form else render.sentence(TOO_OLD)
 
     async def _completions(self, told: Payload) -> Body:
-        if (begun := commands.verb_begun(told)) is not None:
-            return render.suggestions(commands.verbs(begun))
+        if (verbs := commands.completed(told)) is not None:
+            return render.suggestions(verbs)
         sought = parse.typed(told, homes=self._homes)
         return render.suggestions(await self._inbox.suggest(sought.actor, sought.place, sought.field, sought.prefix))
 

@@ -9,12 +9,16 @@ from discord import Permissions
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A permission: its name in discord.py and on Discord, for which feature it is, and what fails without it."""
+    """A permission: its name in discord.py and on Discord, for which feature it is, and what fails without it.
+
+    Without one that is not *vital* everything else works.
+    """
 
     name: str
     label: str
     feature: str
     reason: str
+    vital: bool = True
 
     @property
     def bit(self) -> int:
@@ -47,6 +51,27 @@ PERMISSIONS = (
         "catches up, and posts nothing twice",
         "Hearth replies to messages, reads a message again after its author agreed, catches up on what was tagged "
         "while it was off, and looks whether a post of its own stands already.",
+    ),
+    Wanted(
+        "create_private_threads",
+        "Create Private Threads",
+        "brings together who is paired",
+        "Who is paired to meet gets a private thread of just them; Hearth opens no other threads.",
+        vital=False,
+    ),
+    Wanted(
+        "create_events",
+        "Create Events",
+        "puts sessions into the server’s calendar",
+        "Each session is an event of the server, moved and cancelled with it; Hearth changes no events but its own.",
+        vital=False,
+    ),
+    Wanted(
+        "attach_files",
+        "Attach Files",
+        "hands over calendar entries",
+        "A session’s announcement brings a file for one’s own calendar.",
+        vital=False,
     ),
 )
 """Interactions (commands, menus, forms, private answers) need no permission at all."""

@@ -67,3 +67,13 @@ async def speaking(*, token: str = "") -> AsyncIterator[Speaking]:
             yield Speaking(discord, village, general, li, chat, letters, clock, atlas)
         finally:
             await rest.close()
+
+
+@asynccontextmanager
+async def again(here: Speaking) -> AsyncIterator[DiscordChat]:
+    """Return a chat as it is after a restart: it remembers nothing, and Letters everything."""
+    rest = Rest(here.discord.token)
+    try:
+        yield DiscordChat(rest, letters=here.letters, atlas=Atlas(), clock=here.clock)
+    finally:
+        await rest.close()

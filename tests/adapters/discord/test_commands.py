@@ -51,7 +51,7 @@ async def test_they_are_registered_once_and_left_alone_while_they_are_the_same(d
             discord.outgoing.clear()
 
     assert discord.syncs == 1
-    assert len(discord.commands) == 7
+    assert len(discord.commands) == 8
 
 
 @pytest.mark.parametrize("change", ["description", "gone", "option", "more"])
@@ -89,6 +89,8 @@ async def test_the_verbs_complete_themselves_without_asking_the_core(discord: Fa
     async with adapted(discord, inbox):
         every = await village.completes(li, "hearth", general, "verb", "")
         some = await village.completes(li, "hearth", general, "verb", "SE")
+        of_sessions = await village.completes(li, "session", general, "verb", "s")
 
     assert [one["value"] for one in every] == list(commands.VERBS)
-    assert [one["value"] for one in some] == ["settings", "setup"]
+    assert [one["value"] for one in some] == ["session", "settings", "setup"]
+    assert [one["value"] for one in of_sessions] == ["show", "skip"]

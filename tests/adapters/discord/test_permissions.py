@@ -20,16 +20,18 @@ VIEW, HISTORY, SEND, ADMIN = rights.VIEW, rights.HISTORY, 1 << 11, rights.ADMINI
 PATHS = {
     "view_channel": ("rights.py", r"view_channel=True"),
     "send_messages": ("chat.py", r'\.post\("/channels/\{channel_id\}/messages"'),
+    "create_private_threads": ("talks.py", r'\.post\("/channels/\{channel_id\}/threads"'),
+    "create_events": ("calendar.py", r"\.post\(_EVENTS"),
+    "attach_files": ("wire.py", r'"payload_json"'),
     "send_messages_in_threads": ("chat.py", r"where = thread\.id"),
     "read_message_history": ("history.py", r'"/channels/\{channel_id\}/messages"'),
 }
 # Calls that would need more than we ask for.
 NEEDING = {
-    "manage_messages": r'"DELETE"',
+    "manage_messages": r"\.delete\((?!_EVENT,)",
     "add_reactions": r"/reactions/",
-    "create_public_threads": r'post\("[^"]*/threads"',
-    "manage_events": r"scheduled-events",
-    "attach_files": r"FormData|multipart",
+    "create_public_threads": r'post\("[^"]*/messages/[^"]*/threads"|"type": 1[01]\b',
+    "manage_threads": r'"archived": |"locked": |\{channel_id\}/threads/archived/private"',
     "embed_links": r'"embeds": \[[^\]]',
     "manage_webhooks": r"/webhooks\"",
     "manage_roles": r"/roles\"",
@@ -73,7 +75,7 @@ def test_the_install_link_asks_for_what_is_in_the_table_and_no_more() -> None:
     assert asked == {
         "client_id": ["1574348784765239297"],
         "scope": ["bot applications.commands"],
-        "permissions": [str(VIEW | SEND | 1 << 38 | HISTORY)],
+        "permissions": [str(VIEW | SEND | 1 << 38 | HISTORY | 1 << 36 | 1 << 44 | 1 << 15)],
     }
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 COMPONENTS_V2 = 1 << 15
 EPHEMERAL = 1 << 6
+FILE = 13
 # Which answers an interaction of a type may have.
 ALLOWED = {2: {4, 5, 9, 12}, 3: {4, 5, 6, 7, 9, 12}, 4: {8}, 5: {4, 5, 6, 7}}
 

@@ -84,6 +84,7 @@ class FakeDiscord:
         self.pings: dict[str, set[str]] = {}
         self.exchanges: dict[str, Exchange] = {}
         self.unknown: list[str] = []
+        self.files: dict[str, str] = {}
         self.rest = Rest(self)
         self.gateway = Gateway(self)
         self.prefix = "/api/v10"
@@ -242,7 +243,7 @@ class FakeDiscord:
             "mention_everyone": False,
             "mentions": [],
             "mention_roles": [],
-            "attachments": [],
+            "attachments": [{**one, "size": 1} for one in body.get("attachments") or ()],
             "embeds": body.get("embeds") or [],
             "components": _numbered(body.get("components") or []),
             "flags": int(body.get("flags") or 0),
@@ -299,6 +300,8 @@ class FakeDiscord:
         for key in ("content", "embeds"):
             if key in body:
                 message[key] = body[key] or ("" if key == "content" else [])
+        if "attachments" in body:
+            message["attachments"] = body["attachments"] or []
         if "components" in body:
             message["components"] = _numbered(body["components"] or [])
         if body.get("flags") is not None:

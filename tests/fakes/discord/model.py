@@ -17,15 +17,28 @@ ADMINISTRATOR = 1 << 3
 MANAGE_GUILD = 1 << 5
 VIEW_CHANNEL = 1 << 10
 SEND_MESSAGES = 1 << 11
+ATTACH_FILES = 1 << 15
 READ_MESSAGE_HISTORY = 1 << 16
+CONNECT = 1 << 20
+MANAGE_EVENTS = 1 << 33
+CREATE_PRIVATE_THREADS = 1 << 36
 SEND_MESSAGES_IN_THREADS = 1 << 38
+CREATE_EVENTS = 1 << 44
 EVERYTHING = (1 << 53) - 1
 # What @everyone may do on a new server, as far as Hearth looks.
 USUAL = VIEW_CHANNEL | SEND_MESSAGES | READ_MESSAGE_HISTORY | SEND_MESSAGES_IN_THREADS | 1 << 14 | 1 << 6 | 1 << 31
-# What the installation link asks for, roughly: the role that Discord makes for the bot.
-BOTS = USUAL | 1 << 34
+# What the installation link asks for: the role that Discord makes for the bot.
+BOTS = (
+    VIEW_CHANNEL
+    | SEND_MESSAGES
+    | SEND_MESSAGES_IN_THREADS
+    | READ_MESSAGE_HISTORY
+    | CREATE_PRIVATE_THREADS
+    | CREATE_EVENTS
+    | ATTACH_FILES
+)
 
-TEXT, DIRECT, ANNOUNCEMENT, PUBLIC_THREAD, PRIVATE_THREAD, FORUM = 0, 1, 5, 11, 12, 15
+TEXT, DIRECT, VOICE, ANNOUNCEMENT, PUBLIC_THREAD, PRIVATE_THREAD, FORUM = 0, 1, 2, 5, 11, 12, 15
 THREADS = frozenset({10, PUBLIC_THREAD, PRIVATE_THREAD})
 
 
@@ -207,7 +220,7 @@ class Channel:
         return {
             "owner_id": self.owner,
             "message_count": 0,
-            "member_count": len(self.joined),
+            "member_count": min(len(self.joined), 50),
             "total_message_sent": 0,
             "thread_metadata": {
                 "archived": self.archived,
@@ -248,6 +261,7 @@ class Server:
     system_channel: str | None = None
     joined_at: datetime = datetime(2026, 1, 5, 9, tzinfo=UTC)
     unavailable: bool = False
+    events: dict[str, Payload] = field(default_factory=dict)
 
     def payload(self, bot: str, *, alone: bool = True) -> Payload:
         """Return it as GUILD_CREATE shows it to *bot*; by REST (not *alone*) without its channels and members."""

@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from tests.fakes.discord import checks
+from tests.fakes.discord import checks, events
 from tests.fakes.discord.model import (
+    ATTACH_FILES,
+    CREATE_PRIVATE_THREADS,
     DIRECT,
     EVERYTHING,
+    PRIVATE_THREAD,
     PUBLIC_THREAD,
     READ_MESSAGE_HISTORY,
     SEND_MESSAGES,
     SEND_MESSAGES_IN_THREADS,
+    TEXT,
     VIEW_CHANNEL,
     Channel,
 )
@@ -43,6 +47,7 @@ class Call:
     query: dict[str, str]
     body: Any
     headers: dict[str, str]
+    files: dict[str, str] = field(default_factory=dict)
     status: int = 0
     at: float = 0.0
 
@@ -110,6 +115,10 @@ class Rest:
             ("GET", "/guilds/{guild}/members/{user}", self._member),
             ("GET", "/guilds/{guild}/members", self._members),
             ("GET", "/guilds/{guild}/threads/active", self._active),
+            ("GET", "/guilds/{guild}/scheduled-events", self._events),
+            ("POST", "/guilds/{guild}/scheduled-events", self._event_created),
+            ("PATCH", "/guilds/{guild}/scheduled-events/{event}", self._event_changed),
+            ("DELETE", "/guilds/{guild}/scheduled-events/{event}", self._event_deleted),
             ("GET", "/channels/{channel}", self._channel),
             ("GET", "/channels/{channel}/messages", self._history),
             ("POST", "/channels/{channel}/messages", self._create),
@@ -119,6 +128,7 @@ class Rest:
             ("POST", "/channels/{channel}/messages/{message}/threads", self._thread_from),
             ("POST", "/channels/{channel}/threads", self._thread),
             ("GET", "/channels/{channel}/threads/archived/public", self._archived),
+            ("GET", "/channels/{channel}/users/@me/threads/archived/private", self._archived_own),
             ("GET", "/channels/{channel}/thread-members/{user}", self._thread_member),
             ("PUT", "/channels/{channel}/thread-members/{user}", self._join),
             ("POST", "/interactions/{interaction}/{token}/callback", self._callback),
@@ -140,13 +150,14 @@ class Rest:
         return take
 
     async def _noted(self, request: web.Request) -> Call:
-        text = await request.text()
+        body, files = await _sent(request)
         call = Call(
             request.method,
             request.path.removeprefix(self._fake.prefix),
             dict(request.query),
-            json.loads(text) if text and request.content_type == "application/json" else text or None,
+            body,
             dict(request.headers),
+            files,
             at=asyncio.get_running_loop().time(),
         )
         self.outgoing.append(call)
@@ -180,7 +191,11 @@ class Rest:
     async def _answered_by(self, request: web.Request, call: Call, answer: Answering) -> web.Response:
         try:
             self._authorise(request)
+            _check_files(call)
             given = await answer(request, call.body)
+            self._fake.files.update(call.files)
+        except events.Refusal as refusal:
+            return _json({"code": refusal.code, "message": refusal.words}, refusal.status)
         except Fault as fault:
             return _json(fault.body, fault.status)
         return web.Response(status=204) if given is None else _json(given)
@@ -336,8 +351,9 @@ class Rest:
     async def _create(self, request: web.Request, body: Payload) -> Payload:
         channel = self._fake.channel(request.match_info["channel"])
         needed = SEND_MESSAGES_IN_THREADS if channel and channel.is_thread else SEND_MESSAGES
-        channel = self._open(request, needed)
+        channel = self._open(request, needed, *([ATTACH_FILES] if body.get("attachments") else []))
         self._check(body)
+        channel.archived = False  # A message opens a closed thread again.
         return await self._fake.bot_says(channel, body)
 
     def _check(self, body: Payload, *, edit: bool = False, flags: int = 0) -> None:
@@ -384,7 +400,12 @@ class Rest:
         return await self._fake.makes_thread(thread)
 
     async def _thread(self, request: web.Request, body: Payload) -> Payload:
-        channel = self._open(request)
+        private = body.get("type", PRIVATE_THREAD) == PRIVATE_THREAD
+        channel = self._open(request, *([CREATE_PRIVATE_THREADS] if private else []))
+        if private and channel.type != TEXT:
+            raise Fault(400, 50024, "Cannot execute action on this channel type")
+        if not 1 <= len(body["name"]) <= 100:
+            raise Fault(400, 50035, "Invalid Form Body")
         thread = Channel(
             self._fake.ids.fresh(),
             body["name"],
@@ -407,8 +428,34 @@ class Rest:
             raise Fault(404, 10007, "Unknown Member")
         return {"id": channel.id, "user_id": user, "join_timestamp": "2026-01-05T09:00:00.000000+00:00", "flags": 0}
 
+    async def _archived_own(self, request: web.Request, _body: Payload) -> Payload:
+        channel = self._open(request, READ_MESSAGE_HISTORY)
+        threads = [one for one in self._fake.threads_of(channel) if one.archived and one.type == PRIVATE_THREAD]
+        own = [one.payload() for one in threads if self._fake.bot.id in one.joined]
+        return {"threads": own, "members": [], "has_more": False}
+
     async def _join(self, request: web.Request, _body: Payload) -> None:
-        self._open(request).joined.add(self._called(request))
+        thread, user = self._open(request, SEND_MESSAGES_IN_THREADS), self._called(request)
+        server, parent = self._fake.servers[thread.server], self._fake.channel(thread.parent or "")
+        if user not in server.members:
+            raise Fault(404, 10007, "Unknown Member")
+        if parent is None or not server.may(user, parent, VIEW_CHANNEL):
+            raise Fault(403, 50001, "Missing Access")
+        if thread.archived:
+            raise Fault(400, 50083, "Thread is archived")
+        thread.joined.add(user)
+
+    async def _events(self, request: web.Request, _body: Payload) -> list[Payload]:
+        return list(self._server(request).events.values())
+
+    async def _event_created(self, request: web.Request, body: Payload) -> Payload:
+        return events.created(self._fake, self._server(request), body)
+
+    async def _event_changed(self, request: web.Request, body: Payload) -> Payload:
+        return events.changed(self._fake, self._server(request), request.match_info["event"], body)
+
+    async def _event_deleted(self, request: web.Request, _body: Payload) -> None:
+        events.deleted(self._fake, self._server(request), request.match_info["event"])
 
     def _called(self, request: web.Request) -> str:
         user = request.match_info["user"]
@@ -469,6 +516,29 @@ class Rest:
     async def _nowhere(self, request: web.Request, _body: Payload) -> Payload:
         self._fake.unknown.append(f"{request.method} {request.path}")
         raise Fault(404, 0, "404: Not Found")
+
+
+async def _sent(request: web.Request) -> tuple[Any, dict[str, str]]:
+    """Return the body of a request, and the files beside it by their names."""
+    if request.content_type == "multipart/form-data":
+        form = await request.post()
+        files = {one.filename: one.file.read().decode() for one in form.values() if isinstance(one, web.FileField)}
+        whole = form["payload_json"]
+        return json.loads(whole.file.read() if isinstance(whole, web.FileField) else whole), files
+    text = await request.text()
+    return json.loads(text) if text and request.content_type == "application/json" else text or None, {}
+
+
+def _check_files(call: Call) -> None:
+    """Refuse files that are not described, and parts that show a file which does not come along."""
+    body = call.body if isinstance(call.body, dict) else {}
+    inner = body["data"] if isinstance(body.get("data"), dict) else body
+    named = {one.get("filename") for one in inner.get("attachments") or () if "filename" in one}
+    components = inner.get("components")
+    parts = checks.parts(components) if isinstance(components, list) else ()
+    shown = {one["file"]["url"].removeprefix("attachment://") for one in parts if one["type"] == checks.FILE}
+    if named != set(call.files) or shown != set(call.files):
+        raise Fault(400, 50035, "Invalid Form Body: files")
 
 
 def _json(body: object, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
