@@ -33,7 +33,7 @@ __all__ = ["village"]
 
 async def announced(village: Village, **values: str) -> str:
     """Have a session announced; return its id."""
-    await fill_in(village, **values)
+    await fill_in(village, GENERAL, FAY, **values)
     await until(village, FIRST.replace(day=24))
     return session_at(village).id
 

@@ -31,7 +31,7 @@ from tests.core.sitting import (
     until,
     village,
 )
-from tests.core.village import BO, FAY, LI, text_of
+from tests.core.village import BO, FAY, GENERAL, LI, text_of
 
 if TYPE_CHECKING:
     from bot.messages import Answer
@@ -42,7 +42,7 @@ __all__ = ["village"]
 
 async def underway(village: Village, **values: str) -> str:
     """Have a clinic announced to which Li goes and Bo can't; return its series."""
-    id_ = await fill_in(village, **values)
+    id_ = await fill_in(village, GENERAL, FAY, **values)
     await until(village, FIRST - timedelta(hours=70))
     await press(village, LI, announcement(village), "Going")
     await press(village, BO, announcement(village), "Can't")

@@ -36,7 +36,7 @@ __all__ = ["village"]
 async def preview(village: Village, **values: str) -> Answer:
     """Fill in the form for a new session."""
     form = await village.type(FAY, "/session new", GENERAL)
-    return await village.submit(FAY, form, **values)
+    return await village.submit(FAY, form, GENERAL, "", **values)
 
 
 async def test_one_sentence_is_shown_with_its_next_five_dates_before_anything_is_saved(village: Village) -> None:
@@ -212,7 +212,7 @@ async def test_a_form_that_will_not_do_opens_again_with_one_sentence_and_what_wa
 ) -> None:
     form = await village.type(FAY, "/session new")
     # A value may come in that no platform's form would send.
-    again = await village.submit(FAY, form, title="Clinic", **values)
+    again = await village.submit(FAY, form, GENERAL, "", **{"title": "Clinic"} | values)
 
     assert isinstance(again, Form)
     assert said in text_of(again)

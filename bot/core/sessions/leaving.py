@@ -12,9 +12,9 @@ from bot.community.sessions.answer import let_in
 from bot.community.sessions.model import Answer, Rsvp
 from bot.community.sessions.sight import session_of
 from bot.core.attention import explained
-from bot.core.keys import key_for
 from bot.core.sessions.hosting import next_after
 from bot.core.sessions.showing import tell_let_in
+from bot.core.sessions.standing import BEGINS, key_of
 from bot.core.sessions.telling import beginning, keep_in_calendars, refresh, tell_facilitators
 
 if TYPE_CHECKING:
@@ -73,4 +73,4 @@ def _pass_on(tx: Transaction, session: Session, other: Member | None, now: datet
     refresh(tx, shown, now=now, soon=False)
     keep_in_calendars(tx, shown, now=now)
     begun = explained(beginning(tx, shown), Cause.SESSION, session.series.id)
-    tx.outgoing.replace(key_for("begin", session.id), begun, now=now)
+    tx.outgoing.replace(key_of(BEGINS, session.id), begun, now=now)

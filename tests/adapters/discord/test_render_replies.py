@@ -29,6 +29,7 @@ from tests.adapters.discord import reading
 from tests.factories import a_consent, a_question, an_entry
 from tests.fakes.discord import checks
 from tests.rhythm_samples import of_checkins
+from tests.session_samples import of_sessions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,11 +100,13 @@ VALUES: dict[str, object] = {
     "Place": Place(SPACE, "13"),
     "Action": Action("edit", "142", 3),
     **of_checkins(EVIL, ACCOUNT),
+    **of_sessions(EVIL, ACCOUNT, ROOM),
 }
 NAMED: dict[str, object] = {
     "to": ACCOUNT,
     "question_id": UUID,
     "subject": UUID,
+    "plan": UUID.replace("-", ""),
     "near": ROOM,
     "url": "https://discord.com/channels/1/2/3",
     "verb": "ask_channel",
@@ -116,8 +119,8 @@ NAMED: dict[str, object] = {
 def _modules() -> Iterator[ModuleType]:
     yield bot.domain.replies
     for package in (bot.practice.replies, bot.community.replies):
-        for found in pkgutil.iter_modules(package.__path__):
-            yield importlib.import_module(f"{package.__name__}.{found.name}")
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            yield importlib.import_module(found.name)
 
 
 def _sayings() -> Iterator[tuple[str, Callable[..., Post | Form]]]:

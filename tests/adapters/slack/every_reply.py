@@ -24,6 +24,7 @@ from bot.practice.model import Kind, Outcome, Parts, Scope, Tally, Tier
 from bot.wording import prose
 from tests.factories import GENERAL, LI, NOW, a_consent, a_draft, a_message, a_question, an_entry
 from tests.rhythm_samples import of_checkins
+from tests.session_samples import of_sessions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -87,6 +88,7 @@ def values() -> dict[str, list[Any]]:
         "Sequence[tuple[Entry, int]]": [[(an_entry(), 0), (ENTRY, 7)]],
         "Sequence[tuple[int, str, datetime]]": [[(n, HOSTILE, NOW) for n in range(40)]],
         **{name: [value] for name, value in of_checkins(HOSTILE, str(SLACK)).items()},
+        **{name: [value] for name, value in of_sessions(HOSTILE, str(SLACK), f"{SLACK.space}/C1").items()},
     }
 
 
