@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.practice.model import Entry, Tally
     from bot.recurrence import Rule
 
+MOST_LISTED = 12
 MOST_SHOWN = 140
 """So much of a question stands in a digest."""
 
@@ -132,7 +133,7 @@ def digests(every: Sequence[tuple[Schedule, str]], *, facilitates: bool, here: b
     if not every:
         how = (" ", code("/hearth digest on friday 9:00"), " turns one on.") if facilitates else ()
         return post(prose("No channel that you see gets a digest.", *how), choices(on) if on else None)
-    rows = tuple(_listed(schedule, room, facilitates=facilitates) for schedule, room in every)
+    rows = tuple(_listed(schedule, room, facilitates=facilitates) for schedule, room in every[:MOST_LISTED])
     return post(prose("Digests", tone="heading"), Rows(rows), choices(on) if on else None)
 
 
