@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import lru_cache
 from importlib.resources import files
+from warnings import catch_warnings, simplefilter
 
 _SATURDAY = 5
 _LONGEST_PAUSE = 30
@@ -18,7 +19,9 @@ def _days(country: str, year: int) -> frozenset[date]:
     from holidays import country_holidays  # noqa: PLC0415 - slow, see above
 
     nation, _, part = country.partition("-")
-    return frozenset(country_holidays(nation, subdiv=part or None, years=year, expand=False))
+    with catch_warnings():
+        simplefilter("ignore")  # That a far year's holidays are not all known yet is no fault.
+        return frozenset(country_holidays(nation, subdiv=part or None, years=year, expand=False))
 
 
 def is_country(country: str) -> bool:

@@ -15,9 +15,10 @@ class Rule:
 
     `text` is the rule's own text (`FREQ=WEEKLY;INTERVAL=2;BYDAY=TH`), without DTSTART and without the hour and
     minute, which are the anchor's; empty for what happens once. `anchor` is naive local time: not before it, and the
-    first occurrence where the rule fits it. `until` is the last local day, `count` how many there are in all.
-    `without` are local days on which it is left out. A holiday of `country` (`DE`, `DE-BY`) is skipped, or moved to
-    the next day that is neither a holiday nor on a weekend, where `on_holiday` says so.
+    first occurrence where the rule fits it. `until` is the last local day, `count` how many take place in all: what
+    is left out does not count. `without` are local days on which it is left out. A holiday of `country` (`DE`,
+    `DE-BY`) is skipped, or moved to the next day that is neither a holiday nor on a weekend, where `on_holiday` says
+    so; what moves to a day that has one anyway is left out.
     """
 
     text: str
@@ -59,6 +60,9 @@ class Understood:
 @dataclass
 class NotUnderstood(Exception):
     """Words that are no rule: `reason` is one of a closed set, `nearest` something close that would be one.
+
+    Of an unknown zone `what` is the zone and `nearest` the nearest zone's name; of anything else `nearest` is words
+    (of a rule of RFC 5545: a rule) that would be understood. `what` is what stands in the way, fit to be shown.
 
     Reasons: empty, words (some are not understood: `what`), no_time, no_day, no_such_day, zone, past, never,
     too_often (more than once in 15 minutes), far (nothing within 30 years), too_long.

@@ -72,11 +72,11 @@ def _crowded(line: Line) -> bool:
 def _unfit(line: Line, stuck: int) -> NotUnderstood:
     """Return what is wrong with the token at *stuck*."""
     near = range(stuck, min(stuck + _SHOWN, len(line)))
-    if any(line.at(index).kind in {"clock", "hours"} for index in near[:2]):
-        return NotUnderstood("no_time", what=_shown(line, stuck))
     unknown = next((index for index in near if line.at(index).kind == "word" and line.text(index) not in KNOWN), None)
     if unknown is not None and line.text(unknown + 1) == "time":
         return NotUnderstood("zone", what=line.text(unknown), nearest=nearest_zone(line.text(unknown)))
+    if unknown != stuck and any(line.at(index).kind in {"clock", "hours"} for index in near[:2]):
+        return NotUnderstood("no_time", what=_shown(line, stuck))
     return NotUnderstood("words", what=line.text(unknown) if unknown is not None else _shown(line, stuck))
 
 

@@ -11,7 +11,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.recurrence import NotUnderstood, Rule, at_local, following, instants, local_times, read_rule
+from bot.recurrence import NotUnderstood, Rule, at_local, following, in_words, instants, local_times, read_rule
 
 BERLIN = "Europe/Berlin"
 TEXTS = (
@@ -168,3 +168,32 @@ def test_a_rule_begins_in_step_with_where_it_starts() -> None:
 def test_no_text_brings_the_reader_of_rules_down(text: str) -> None:
     with suppress(NotUnderstood):
         read_rule(text, zone=BERLIN, start=datetime(2026, 11, 23))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TH", "every other Thursday at 16:00, Europe/Berlin"),
+        ("FREQ=DAILY;COUNT=3", "every day at 16:00 3 times, Europe/Berlin"),
+        ("FREQ=DAILY;BYHOUR=9,16", "every day at 9:00 and 16:00, Europe/Berlin"),
+        ("FREQ=YEARLY", "every 23 November at 16:00, Europe/Berlin"),
+        ("FREQ=YEARLY;INTERVAL=2;BYMONTH=3;BYMONTHDAY=14", "every other year on 14 March at 16:00, Europe/Berlin"),
+        ("FREQ=YEARLY;BYMONTH=1,7;BYDAY=1MO", "the first Monday of January and July at 16:00, Europe/Berlin"),
+        ("FREQ=MONTHLY;BYMONTH=3,6,9,12;BYDAY=-1FR", "the last Friday of every quarter at 16:00, Europe/Berlin"),
+        (
+            "FREQ=MONTHLY;BYMONTH=3,6,9,12;BYDAY=1FR",
+            "the first Friday of March, June, September and December at 16:00, Europe/Berlin",
+        ),
+        (
+            "FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13",
+            "by the rule FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=FR at 16:00, Europe/Berlin",
+        ),
+        ("FREQ=YEARLY;BYDAY=20MO", "by the rule FREQ=YEARLY;BYDAY=20MO at 16:00, Europe/Berlin"),
+        ("FREQ=WEEKLY;BYDAY=MO;UNTIL=20261214T160000", "every Monday at 16:00 until 14 December 2026, Europe/Berlin"),
+        ("FREQ=WEEKLY;BYDAY=MO;UNTIL=20261214T145959Z", "every Monday at 16:00 until 13 December 2026, Europe/Berlin"),
+    ],
+)
+def test_a_rule_is_told_in_words(text: str, said: str) -> None:
+    understood = read_rule(text, zone=BERLIN, start=datetime(2026, 11, 23, 16))
+
+    assert in_words(understood.rule) == said

@@ -52,6 +52,10 @@ def test_a_part_of_a_country_has_holidays_of_its_own() -> None:
     assert next_working_day("DE", date(2026, 12, 25)) == date(2026, 12, 28)
 
 
+def test_a_year_whose_holidays_are_not_all_known_yet_is_no_fault() -> None:
+    assert is_holiday("IN", date(2056, 1, 26))
+
+
 def test_countries_are_known_by_their_names_and_codes() -> None:
     assert (country_called("germany"), country_called("de-by"), country_called("the united states")) == (
         "DE",
