@@ -112,6 +112,14 @@ async def standing(request: Request, channel: playground.Channel) -> dict[str, o
     return {"channel": channel, "rows": rows.threads(said, reader)}
 
 
+async def rooms(request: Request, channel: playground.Channel) -> list[playground.Channel]:
+    """Return the channels that the reader is in; of the rooms of a few those in which something stands, and *channel*."""
+    desk = Desk.of(request)
+    reader = desk.reader(request)
+    few = [one for one in playground.groups(reader) if one == channel or await desk.transcript.read(one.place, last=1)]
+    return [*playground.open_to(reader), *few, playground.own(reader)]
+
+
 async def for_you(request: Request) -> list[rows.Row]:
     """Return the last things that Hearth said to the reader alone, newest first."""
     desk = Desk.of(request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from adapters.web import parse, playground
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from bot.ports import Clock, Transcript
 
 
+CALENDAR, NOWHERE = "*calendar", ""
+
+
 class WebChat:
     """Implements Chat over the transcript. A private post stands in its addressee's own room."""
 
@@ -26,18 +30,27 @@ class WebChat:
         self._base_url = base_url
 
     async def send(self, place: Place, post: Post, *, key: str) -> str:
-        """Post and return the id; with the same *key* only once."""
+        """Post and return the id; with the same *key* only once.
+
+        The page's calendar is drawn from the sessions themselves: nothing stands in one of its own.
+        """
+        if place.channel == CALENDAR:
+            return NOWHERE
         sent = await self._transcript.posted(whereto(place, post), post, key=key, at=self._clock())
         self._bell.ring()
         return sent
 
     async def replace(self, place: Place, sent: str, post: Post) -> None:
         """Put *post* in the place of the message *sent*."""
+        if place.channel == CALENDAR:
+            return
         await self._transcript.replaced(MessageRef(whereto(place, post), sent), post)
         self._bell.ring()
 
     async def find(self, place: Place, *, key: str, post: Post | None = None) -> str | None:  # noqa: ARG002
         """Return the id of the message sent with *key*."""
+        if place.channel == CALENDAR:
+            return NOWHERE
         return await self._transcript.sent(place, key)
 
     async def read(self, ref: MessageRef) -> MessagePosted | None:
@@ -66,7 +79,8 @@ class WebChat:
 def whereto(place: Place, post: Post) -> Place:
     """Return where *post* stands: what is private goes to the room of the one addressed."""
     if post.audience == "public" or not post.addressees:
-        return place
+        several = playground.group(place.channel)
+        return replace(place, channel=several.name) if several else place
     native = post.addressees[0].rpartition("/")[2]
     account = playground.member(native)
     return playground.own(account).place if account else place

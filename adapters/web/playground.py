@@ -7,10 +7,12 @@ let it be served to this machine alone, unless the operator says otherwise.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 
 from bot.messages import Account, Place
 
 SPACE = "web:local"
+SEVERAL = "+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,28 @@ def own(account: Account) -> Channel:
     return _own(account.native)
 
 
+def group(name: str) -> Channel | None:
+    """Return the room of exactly those whom *name* lists (`+amara+li`), in whatever order; None where it is none."""
+    natives = frozenset(name[1:].split(SEVERAL)) if name.startswith(SEVERAL) else frozenset[str]()
+    named = [one for one in MEMBERS if one.native in natives]
+    if not named or len(named) != len(natives):
+        return None
+    called = SEVERAL + SEVERAL.join(sorted(natives))
+    title = "#" + "-and-".join(one.native for one in named)
+    return Channel(called, title, "Just " + " and ".join(one.name for one in named), natives, private=True)
+
+
+def groups(account: Account) -> tuple[Channel, ...]:
+    """Return every room of a few that *account* could be in; most have nothing in them."""
+    others = [one.native for one in MEMBERS if one.native != account.native]
+    sets = (chosen for size in range(1, len(others) + 1) for chosen in combinations(others, size))
+    return tuple(found for chosen in sets if (found := group(SEVERAL + SEVERAL.join((account.native, *chosen)))))
+
+
 def channel(name: str, account: Account) -> Channel | None:
     """Return the channel *name*; None where there is none or *account* is outside: both look the same."""
+    if (several := group(name)) is not None:
+        return several if account.native in several.members else None
     every = (*CHANNELS, own(account))
     return next((one for one in every if one.name == name and account.native in one.members), None)
 
