@@ -66,7 +66,8 @@ def announce(  # Each is a fact of its own.
     tx: Transaction, place: Place, post: Post, *, cause: Cause, subject: str = "", key: str, now: datetime
 ) -> bool:
     """Say something in front of everybody in a channel that Hearth starts; False where *key* was used already."""
-    return tx.outgoing.send(place, explained(post, cause, subject, for_all=True), key=key, now=now)
+    few = place.channel.startswith("+")  # A conversation of a few is each one's own.
+    return tx.outgoing.send(place, explained(post, cause, subject, for_all=not few), key=key, now=now)
 
 
 def release(tx: Transaction, key: str, *, now: datetime) -> None:

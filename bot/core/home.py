@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.core import muting, pairings
-from bot.core.me import NOTHING, theirs
+from bot.core.me import whole
 from bot.messages import EntryLink, Lines, Wanted, When, Who
 from bot.wording import button, choices, line, post, prose
 
@@ -29,7 +28,6 @@ async def page(desk: Desk, scene: Scene) -> Post:
 def _page(tx: Transaction, *, scene: Scene, web: bool) -> Post:
     viewer, community = scene.someone(tx), tx.members.community()
     newest, total = tx.entries.shelf(Wanted(), viewer, size=NEWEST)
-    waiting = theirs(tx, viewer)
     return post(
         prose(community.name, tone="heading"),
         prose(community.about, tone="quiet") if community.about else None,
@@ -39,9 +37,7 @@ def _page(tx: Transaction, *, scene: Scene, web: bool) -> Post:
             button("Open the page", "web") if web else None,
             button("What can I do?", "help"),
         ),
-        *(waiting or [prose(NOTHING)]),
-        *pairings.mine(tx, viewer, now=scene.now),
-        *muting.mine(tx, viewer, now=scene.now),
+        *whole(tx, viewer, now=scene.now),
         *_newest(newest, total),
         *(_facilitating() if viewer.facilitates else ()),
     )

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.community import replies as community
-from bot.core import checkins, muting, pairings
+from bot.core import checkins, digests, muting, pairings, sessions
 from bot.core.answers import FORUM, standing_as
 from bot.core.keeping import asked_by, still_shown
 from bot.core.keys import key_for
@@ -134,11 +134,8 @@ def _asked_by(tx: Transaction, person: str) -> Iterator[tuple[str, Post]]:
 
 def _page(tx: Transaction, scene: Scene) -> Post:
     viewer = scene.viewer(scene.member(tx))
-    blocks = theirs(tx, viewer)
     return post(
-        *(blocks or [prose(NOTHING)]),
-        *pairings.mine(tx, viewer, now=scene.now),
-        *muting.mine(tx, viewer, now=scene.now),
+        *whole(tx, viewer, now=scene.now),
         choices(
             button("Export all that is mine", "export_me"),
             button("Erase all that is mine", "erase_me", weight="danger"),
@@ -152,6 +149,18 @@ def _beneath_their_post(tx: Transaction, row: Mapping[str, object]) -> Iterator[
     standing = standing_as(tx, key)
     if standing and standing.way == FORUM and standing.question == row["question_id"]:
         yield key, no_longer_asked()
+
+
+def whole(tx: Transaction, viewer: Viewer, *, now: datetime) -> list[Block]:
+    """Return all that is on a reader's own page: what waits for them, what they take part in, what they set."""
+    waiting = [
+        *theirs(tx, viewer),
+        *sessions.mine(tx, viewer, now=now),
+        *checkins.mine(tx, viewer, now=now),
+        *pairings.mine(tx, viewer, now=now),
+    ]
+    settings = [*digests.mine(tx, viewer), *muting.mine(tx, viewer, now=now)]
+    return [*(waiting or [prose(NOTHING)]), *settings]
 
 
 def theirs(tx: Transaction, viewer: Viewer) -> list[Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from bot.messages import Answer, Block, CommandInvoked, FormSubmitted, Pressed, Span
     from bot.transaction import Transaction
 
+LONGEST_NUMBER = 3
+_ID = re.compile(r"[A-Za-z0-9-]{0,36}")
 STANDING = frozenset({Cause.CONSENT, Cause.OFFER, Cause.TRIAL, Cause.QUESTION})
 """What stands on a person's page in its own right, held back or not."""
 
@@ -50,16 +53,12 @@ async def on_why(desk: Desk, scene: Scene, press: Pressed) -> Answer:
 
 async def on_mute(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     """Mute one schedule, or a whole kind."""
-    cause, subject = _cause_of(press.action.subject)
-    what = f"{cause.value}.{subject}" if cause and subject else cause.value if cause else EVERYTHING
-    return await desk.write(scene, partial(_mute, scene=scene, what=what))
+    return await desk.write(scene, partial(_mute, scene=scene, what=_what(press.action.subject)))
 
 
 async def on_unmute(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     """End a mute."""
-    cause, subject = _cause_of(press.action.subject)
-    what = f"{cause.value}.{subject}" if cause and subject else cause.value if cause else EVERYTHING
-    return await desk.write(scene, partial(_unmute, scene=scene, what=what))
+    return await desk.write(scene, partial(_unmute, scene=scene, what=_what(press.action.subject)))
 
 
 async def on_fewer(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
@@ -74,8 +73,10 @@ async def on_budget(desk: Desk, scene: Scene, press: Pressed) -> Answer:
 
 async def on_away(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     """Leave whoever pressed alone for so many days; 0: they are back."""
-    days = int(press.action.subject) if press.action.subject.isdigit() else 0
-    return await desk.write(scene, partial(_go_away, scene=scene, days=days))
+    days = press.action.subject
+    if not (days.isascii() and days.isdigit() and len(days) <= LONGEST_NUMBER):
+        raise Absent("button", days)
+    return await desk.write(scene, partial(_go_away, scene=scene, days=int(days)))
 
 
 async def open_form(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
@@ -247,6 +248,16 @@ def _is_for_all(tx: Transaction, scene: Scene, person: str | None, cause: Cause,
     if is_direct(place) or not place.channel or place.channel.startswith("+"):
         return False
     return person is None or not tx.attention.was_told_of(person, cause, schedule)
+
+
+def _what(subject: str) -> str:
+    """Return what a button mutes: everything, a kind, or what one schedule brings of it; any other is none of ours."""
+    cause, schedule = _cause_of(subject)
+    if subject == EVERYTHING:
+        return EVERYTHING
+    if cause is None or not _ID.fullmatch(schedule):
+        raise Absent("button", subject)
+    return f"{cause.value}.{schedule}" if schedule and schedule != FOR_YOU else cause.value
 
 
 def _cause_of(subject: str) -> tuple[Cause | None, str]:

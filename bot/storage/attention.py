@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, delete, func, select, update
 
 from bot.community.attention import Cause, Held, Reason, Wishes
+from bot.messages import Choices
 from bot.recurrence import is_zone
 from bot.storage.codec import decode, encode
 from bot.storage.communities import community_of
@@ -193,10 +194,19 @@ class SqlAttention(Repository):
 
 
 def reword(connection: Connection, community: int, key: str, post: Post, now: datetime) -> bool:
-    """Let what is held back under *key* read as *post*; what was never sent need not be, and is only kept then."""
-    values = {"payload": encode(post), "reason": Reason.CHANGED.value, "due_at": None, "kept_at": now}
+    """Let what is held back under *key* read as *post*.
+
+    One that does not say any more why it is seen only ends what was never begun: it is kept, and not sent.
+    """
+    ended = {} if _is_begun(post) else {"reason": Reason.CHANGED.value, "due_at": None, "kept_at": now}
+    values = {"payload": encode(post), **ended}
     statement = _CHANGE.where(held_back.c.payload.is_not(None))
     return connection.execute(statement, {"community": community, "its_key": key, **values}).rowcount == 1
+
+
+def _is_begun(post: Post) -> bool:
+    groups = (block.buttons for block in post.blocks if isinstance(block, Choices))
+    return any(button.action.verb == "why" for buttons in groups for button in buttons)
 
 
 def wishes_of(row: Row[Any]) -> Wishes:

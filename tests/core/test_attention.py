@@ -10,7 +10,7 @@ import pytest
 from bot.community.attention import BUDGET, Cause, Reason
 from bot.core.attention import explained, release, tell
 from bot.core.me import on_erase
-from bot.messages import Account, EntryCard, Form, Post, Rows
+from bot.messages import Account, Action, EntryCard, Form, Post, Rows
 from bot.practice.model import Scope
 from bot.wording import post, prose
 from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, Village, buttons, text_of
@@ -526,3 +526,40 @@ async def test_a_button_of_a_kind_that_is_not_known_any_more_is_answered(village
     answer = await village.do(BO, strange, GENERAL)
 
     assert "older message" in text_of(answer)
+
+
+async def test_what_grows_while_it_waits_is_sent_as_it_reads_then(village: Village) -> None:
+    await lives_in(village, "Europe/Berlin")
+    village.clock.at = LATE
+    told(village, "One was skipped", cause=Cause.DUTY)
+    more = explained(post(prose("Two were skipped"), addressees=[str(LI)]), Cause.DUTY)
+
+    village.store.write_now(1, lambda tx: tx.outgoing.replace("One was skipped", more, now=village.clock()))
+    await village.tick(hours=12)
+
+    assert heard(village) == ["Two were skipped"]
+
+
+async def test_what_is_settled_while_it_waits_is_not_sent(village: Village) -> None:
+    await lives_in(village, "Europe/Berlin", LI)
+    message = await village.say(LI, "Restart the ingress after renewing")
+    village.clock.at = LATE
+    await village.choose(BO, "keep", message)
+
+    await village.press(LI, await village.type(LI, "/hearth me"), "No")
+    await village.tick(hours=12)
+
+    assert heard(village) == []
+
+
+@pytest.mark.parametrize("subject", ["", "horoscope.", "digest.<@U1>", f"digest.{'a' * 60}", "²", "-1", "digest.x.y"])
+async def test_no_crafted_press_breaks_or_mutes_what_nobody_meant(village: Village, subject: str) -> None:
+    verbs = ("mute", "mute_not", "attention_away", "attention_budget", "quiet_read", "why")
+
+    answers = [await village.do(LI, Action(verb, subject)) for verb in verbs]
+
+    person = village.store.read_now(1, lambda tx: tx.members.known(LI)) or ""
+    wishes = village.store.read_now(1, lambda tx: tx.attention.wishes(person))
+    assert all(answers)
+    assert wishes.muted <= {"digest.x"}
+    assert (wishes.away_until, wishes.budget) == (None, BUDGET)

@@ -13,7 +13,7 @@ from bot.community.replies import sentence
 from bot.community.rhythm import OccurrenceState
 from bot.community.sessions import sight
 from bot.community.sessions.points import Came, PointState
-from bot.core.attention import explained, tell
+from bot.core.attention import announce, explained, tell
 from bot.core.dates import parse_day
 from bot.core.keys import key_for
 from bot.core.sessions.content import least_in
@@ -86,7 +86,9 @@ def harvest(
 
 def summed_up(tx: Transaction, session: Session, *, without: Collection[int] = ()) -> Post:
     """Return what those missed who could not come, as it stands in the session's place."""
-    return explained(replies.summed_up(harvest(tx, session, without=without)), Cause.SESSION, session.series.id)
+    return explained(
+        replies.summed_up(harvest(tx, session, without=without)), Cause.SESSION, session.series.id, for_all=True
+    )
 
 
 def _done(occurrence: Occurrence) -> Occurrence:
@@ -104,16 +106,17 @@ def _pass_on(tx: Transaction, session: Session, now: datetime) -> None:
 
 def _ask(tx: Transaction, session: Session, now: datetime) -> None:
     until = max(now, session.ends) + SUMMED_UP_AFTER
-    asked = explained(replies.how_was_it(session.id, session.title, until), Cause.SESSION, session.series.id)
-    tx.outgoing.send(Place.parse(session.place), asked, key=key_for("how was it", session.id), now=now)
+    place, subject, key = Place.parse(session.place), session.series.id, key_for("how was it", session.id)
+    asked = replies.how_was_it(session.id, session.title, until)
+    announce(tx, place, asked, cause=Cause.SESSION, subject=subject, key=key, now=now)
 
 
 def _sum_up(tx: Transaction, session: Session, now: datetime) -> None:
     came = harvest(tx, session)
     if not came:
         return
-    key = key_of(SUMMED_UP, session.id)
-    if tx.outgoing.send(Place.parse(session.place), summed_up(tx, session), key=key, now=now):
+    place, subject, key = Place.parse(session.place), session.series.id, key_of(SUMMED_UP, session.id)
+    if announce(tx, place, summed_up(tx, session), cause=Cause.SESSION, subject=subject, key=key, now=now):
         note(tx, key, SUMMED_UP, session.id, now=now)
     for person in sorted(_absent(tx, session)):
         member = tx.members.get(person)

@@ -72,5 +72,5 @@ def _pass_on(tx: Transaction, session: Session, other: Member | None, now: datet
     shown = replace(session, occurrence=passed)
     refresh(tx, shown, now=now, soon=False)
     keep_in_calendars(tx, shown, now=now)
-    begun = explained(beginning(tx, shown), Cause.SESSION, session.series.id)
+    begun = explained(beginning(tx, shown), Cause.SESSION, session.series.id, for_all=True)
     tx.outgoing.replace(key_of(BEGINS, session.id), begun, now=now)

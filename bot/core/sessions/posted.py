@@ -36,9 +36,13 @@ def again(tx: Transaction, key: str, *, without: Collection[int] = ()) -> Post |
     if what is None or session is None:
         return None
     if what[0] == ANNOUNCED:
-        return explained(telling.announcement(tx, session, without=without), Cause.SESSION, session.series.id)
+        return explained(
+            telling.announcement(tx, session, without=without), Cause.SESSION, session.series.id, for_all=True
+        )
     if what[0] == BEGINS:
-        return explained(telling.beginning(tx, session, without=without), Cause.SESSION, session.series.id)
+        return explained(
+            telling.beginning(tx, session, without=without), Cause.SESSION, session.series.id, for_all=True
+        )
     from bot.core.sessions.afterwards import summed_up  # noqa: PLC0415 - It changes announcements by this module.
 
     return summed_up(tx, session, without=without)

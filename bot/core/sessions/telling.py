@@ -91,7 +91,7 @@ def refresh(tx: Transaction, session: Session, *, now: datetime, soon: bool = Tr
     """
     if session.own.announced_at is None:
         return True
-    post = explained(announcement(tx, session, note), Cause.SESSION, session.series.id)
+    post = explained(announcement(tx, session, note), Cause.SESSION, session.series.id, for_all=True)
     return tx.outgoing.replace(announcement_key(session), post, now=now + SETTLES if soon else now)
 
 
