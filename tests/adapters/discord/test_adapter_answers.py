@@ -10,7 +10,21 @@ import pytest
 
 from adapters.discord.adapter import Pace
 from bot.errors import Unavailable
-from bot.messages import Action, CommandInvoked, Field, Form, FormSubmitted, MessageChosen, Place, Post, Pressed, Quote
+from bot.messages import (
+    Action,
+    Button,
+    Choices,
+    CommandInvoked,
+    Field,
+    File,
+    Form,
+    FormSubmitted,
+    MessageChosen,
+    Place,
+    Post,
+    Pressed,
+    Quote,
+)
 from tests.adapters.discord.inboxes import Letters, NotingInbox, adapted, said
 from tests.fakes.discord import Exchange, FakeDiscord
 
@@ -462,3 +476,57 @@ async def test_an_answer_does_not_wait_for_a_limit_on_all_posts(discord: FakeDis
 
     assert shown.seconds < 1.2
     assert len(discord.by_bot(general.id)) == 1
+
+
+async def test_a_command_about_sessions_reaches_the_core_as_one_line(discord: FakeDiscord) -> None:
+    village, inbox = discord.server(), NotingInbox()
+    li, general = village.member("Li"), village.channel("general")
+
+    async with adapted(discord, inbox):
+        await village.types(li, "session", general, verb="new", text="case clinic every Thursday at 16:00")
+
+    asked = inbox.asked[0]
+    assert isinstance(asked, CommandInvoked)
+    assert (asked.name, asked.text) == ("session", "new case clinic every Thursday at 16:00")
+
+
+async def test_an_answer_brings_its_file_along(discord: FakeDiscord) -> None:
+    ics = File("open hour.ics", "text/calendar", "BEGIN:VCALENDAR", "Add to calendar")
+    village, inbox = discord.server(), NotingInbox(answer=lambda _: Post((ics,), "Add to calendar"))
+    li, general = village.member("Li"), village.channel("general")
+
+    async with adapted(discord, inbox):
+        shown = await village.types(li, "session", general, verb="show")
+
+    assert shown.ephemeral
+    assert [one["filename"] for one in shown.message["attachments"]] == ["open-hour.ics"]
+    assert discord.files == {"open-hour.ics": "BEGIN:VCALENDAR"}
+
+
+async def test_an_answer_that_comes_late_brings_its_file_along(discord: FakeDiscord) -> None:
+    ics = File("a.ics", "text/calendar", "BEGIN:VCALENDAR", "Add to calendar")
+    village, inbox = discord.server(), NotingInbox(answer=lambda _: Post((ics,), "Add to calendar"), slow=0.5)
+    li, general = village.member("Li"), village.channel("general")
+
+    async with adapted(discord, inbox):
+        shown = await village.types(li, "session", general, verb="show")
+
+    assert shown.late
+    assert discord.files == {"a.ics": "BEGIN:VCALENDAR"}
+
+
+async def test_a_press_in_the_thread_of_a_few_is_private(discord: FakeDiscord) -> None:
+    village, inbox = discord.server(), NotingInbox()
+    li, bo, general = village.member("Li"), village.member("Bo"), village.channel("general")
+    where = Place(village.space, f"+{li.id}+{bo.id}")
+    press = Choices((Button("We met", Action("pair_met", "r1")),))
+
+    async with adapted(discord, inbox) as adapter:
+        await adapter.chat.send(where, Post((press,), "x", "public", near=f"{village.space}/{general.id}"), key="k1")
+        (thread,) = discord.threads_of(general)
+        await village.presses(bo, discord.by_bot(thread.id)[0], "We met")
+
+    asked = inbox.asked[0]
+    assert isinstance(asked, Pressed)
+    assert asked.private
+    assert asked.place == Place(village.space, thread.id)
