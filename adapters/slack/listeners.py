@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     Body = dict[str, Any]
 
 READING_SECONDS = 2.0
+MANAGED = frozenset({"hearth", "session"})
+"""The commands with which the first who manages a workspace may begin."""
 Told = TypeVar("Told", CommandInvoked, Pressed)
 Done = TypeVar("Done", CommandInvoked, Pressed, MessageChosen, FormSubmitted)
 ASK_AGAIN_SECONDS = (1.0, 5.0, 30.0, 120.0, 600.0)
@@ -164,7 +166,7 @@ class Interactions:
     async def on_command(self, body: Body, context: AsyncBoltContext, ack: AsyncAck) -> None:
         """Answer a typed command."""
         command = self._by_name(parse.command(body, private=False, at=self.desk.clock()))
-        if command.name == "hearth":  # Where the right to manage the workspace matters.
+        if command.name in MANAGED:  # Where the right to manage the workspace matters.
             command = await self._told(command)
         else:
             command = replace(command, private=await self._private(command))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 from bot.storage.store import Store
-from tests.contracts.flows import flows
+from tests.contracts.flows import flows, sessions
 from tests.contracts.flows.on_discord import OnDiscord, on_discord
 from tests.contracts.flows.on_slack import OnSlack, on_slack
 from tests.contracts.flows.on_web import on_web
@@ -34,9 +34,13 @@ if TYPE_CHECKING:
 
 PLATFORMS = ("web", "slack socket", "slack http", "slack least", "discord", "discord least")
 FLOWS: dict[str, Flow] = {
-    name.removeprefix("flow_").replace("_", " "): flow for name, flow in vars(flows).items() if name.startswith("flow_")
+    name.removeprefix("flow_").replace("_", " "): flow
+    for part in (flows, sessions)
+    for name, flow in vars(part).items()
+    if name.startswith("flow_")
 }
 FORUM = "a help forum post is shown what was solved before"
+CALENDAR = "a session stands in the spaces own calendar"
 MESSAGES_READ = (
     "a tag in a message keeps it",
     "an edit carries over",
@@ -50,6 +54,11 @@ MESSAGES_READ = (
 NOT_THERE = {
     (FORUM, "web"): "the page has no forum",
     **{(FORUM, platform): "Slack has no forum" for platform in ("slack socket", "slack http", "slack least")},
+    (CALENDAR, "web"): "the page's calendar is a page of its own",
+    **{
+        (CALENDAR, platform): "a workspace has no calendar"
+        for platform in ("slack socket", "slack http", "slack least")
+    },
     ("a check mark offers the answer", "web"): "the page has one reaction, the one that keeps",
     **{(flow, "slack least"): "the least profile is told of no messages" for flow in MESSAGES_READ},
     ("a deletion withdraws what a shortcut kept", "slack least"): "the least profile is told of no deletions",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from adapters.discord.adapter import DiscordAdapter, DiscordConfig
@@ -64,7 +65,8 @@ class OnDiscord:
     async def types(self, who: str, line: str, *, channel: str = "general") -> Seen:
         name, _, rest = line.lstrip("/").partition(" ")
         verb, _, text = rest.partition(" ")
-        given = {"share": {"text": rest}, "ask": {"question": rest}, "hearth": {"verb": verb, "text": text}}[name]
+        verbs = {"verb": verb, "text": text}
+        given = {"share": {"text": rest}, "ask": {"question": rest}, "hearth": verbs, "session": verbs}[name]
         options = {key: value for key, value in given.items() if value}
         return await self._shown(self.village.types(self.members[who], name, self.channels[channel], **options))
 
@@ -107,6 +109,18 @@ class OnDiscord:
 
     async def own_page(self, who: str) -> Seen:
         return await self.types(who, "/hearth me")
+
+    async def file(self, who: str, on: Seen) -> str:  # noqa: ARG002
+        return list(self.discord.files.values())[-1]
+
+    async def gathered(self, who: str) -> list[Seen]:
+        server = self.discord.servers[self.village.id]
+        mine = [one for one in server.channels.values() if one.is_thread and self.members[who].id in one.joined]
+        return [_message(one) for thread in mine for one in self.discord.by_bot(thread.id)]
+
+    async def scheduled(self) -> list[tuple[str, datetime]]:
+        events = self.discord.servers[self.village.id].events.values()
+        return [(one["name"], datetime.fromisoformat(one["scheduled_start_time"])) for one in events]
 
     async def opens_post(self, who: str, title: str, text: str) -> Message:
         post = await self.village.opens_post(self.members[who], self.channels["help"], title, text)

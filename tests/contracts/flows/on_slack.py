@@ -16,6 +16,7 @@ from tests.fakes.slack.sight import elements, texts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
+    from datetime import datetime
 
     from bot.storage.store import Store
 
@@ -84,6 +85,16 @@ class OnSlack:
         home = await until(lambda: (now := self.acme.home(who)) != before and now)
         assert home
         return _viewed(home)
+
+    async def file(self, who: str, on: Seen) -> str:  # noqa: ARG002
+        return (await until(lambda: self.acme.files(who)))[-1][1]
+
+    async def gathered(self, who: str) -> list[Seen]:
+        ours = {room.id for room in self.acme.state.channels.values() if room.mpim}
+        return [_seen(one) for one in self.acme.sees(who) if one.channel in ours and one.by == self.acme.state.bot]
+
+    async def scheduled(self) -> list[tuple[str, datetime]]:
+        raise NotImplementedError("a workspace has no calendar")
 
     async def opens_post(self, who: str, title: str, text: str) -> Message:
         raise NotImplementedError("Slack has no forum")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from base64 import b64decode
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
@@ -17,6 +18,7 @@ from tests.contracts.flows.stage import Hearth, Message, Seen, at_work, ended, p
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from datetime import datetime
 
     from bot.storage.store import Store
 
@@ -53,6 +55,7 @@ class Reading(HTMLParser):
         self.words: list[str] = []
         self.forms: list[Filling] = []
         self.messages: list[Standing] = []
+        self.links: list[str] = []
         self._rows: list[Standing | None] = []
         self._inside = False
         self._button = False
@@ -64,6 +67,8 @@ class Reading(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "li":
             self._row(given)
+        if tag == "a":
+            self.links.append(given.get("href", ""))
         if tag == "form":
             self.forms.append(Filling(given.get("action", "")))
             self._inside = True
@@ -179,6 +184,17 @@ class OnWeb:
 
     async def own_page(self, who: str) -> Seen:
         return await self.types(who, "/hearth me")
+
+    async def file(self, who: str, on: Seen) -> str:  # noqa: ARG002
+        whole = next(link for link in on.raw.links if link.startswith("data:text/calendar"))
+        return b64decode(whole.partition("base64,")[2]).decode()
+
+    async def gathered(self, who: str) -> list[Seen]:
+        rows = await self.hearth.chats["web"].between(who)  # type: ignore[attr-defined]
+        return list(rows)
+
+    async def scheduled(self) -> list[tuple[str, datetime]]:
+        raise NotImplementedError("the page's calendar is its own page")
 
     async def opens_post(self, who: str, title: str, text: str) -> Message:
         raise NotImplementedError("the page has no forum")

@@ -88,6 +88,15 @@ class Stage(Protocol):
     async def own_page(self, who: str) -> Seen:
         """Return a person's own page."""
 
+    async def file(self, who: str, on: Seen) -> str:
+        """Return the text of the file that came with an answer."""
+
+    async def gathered(self, who: str) -> list[Seen]:
+        """Return what Hearth said where somebody talks with it and some others alone."""
+
+    async def scheduled(self) -> list[tuple[str, datetime]]:
+        """Return (title, start) of what stands in the space's own calendar; NotImplementedError where there is none."""
+
     async def opens_post(self, who: str, title: str, text: str) -> Message:
         """Open a post in the forum for help; NotImplementedError where the platform has none."""
 
