@@ -62,12 +62,12 @@ def preview(
 
 
 def _read(words: str, rule: str, *, zone: str, since: str, count: int) -> tuple[Understood, list[Instant]]:
-    from bot.recurrence import NotUnderstood, instants, local_at, read_rule, read_words
+    from bot.recurrence import NotUnderstood, first_local, instants, read_rule, read_words
 
     try:
         now = _instant(since, zone)
         understood = (
-            read_rule(rule, zone=zone, start=local_at(now, zone)) if rule else read_words(words, zone=zone, now=now)
+            read_rule(rule, zone=zone, start=first_local(now, zone)) if rule else read_words(words, zone=zone, now=now)
         )
         return understood, list(islice(instants(understood.rule), count))
     except NotUnderstood as refused:

@@ -10,7 +10,7 @@ from bot.recurrence.model import Instant, NotUnderstood, Rule, Understood
 from bot.recurrence.rfc import read_rule
 from bot.recurrence.spoken import in_words
 from bot.recurrence.words import read_words
-from bot.recurrence.zones import at_local, is_zone, local_at, nearest_zone
+from bot.recurrence.zones import at_local, first_local, is_zone, local_at, nearest_zone
 
 __all__ = [
     "Instant",
@@ -21,6 +21,7 @@ __all__ = [
     "borne_by",
     "burden",
     "fair_hours",
+    "first_local",
     "following",
     "in_words",
     "instants",

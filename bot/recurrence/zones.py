@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -67,3 +67,14 @@ def at_local(local: datetime, zone: str) -> Instant:
 def local_at(at: datetime, zone: str) -> datetime:
     """Return what the clock of *zone* shows at an instant, naive."""
     return at.astimezone(zone_of(zone)).replace(tzinfo=None, fold=0)
+
+
+def first_local(at: datetime, zone: str) -> datetime:
+    """Return the first naive local time that comes to *at* or later: within an hour that comes twice, its end."""
+    local = local_at(at, zone)
+    if at_local(local, zone).at >= at:
+        return local
+    local = local.replace(second=0, microsecond=0)
+    while at_local(local, zone).at < at:
+        local += timedelta(minutes=1)
+    return local

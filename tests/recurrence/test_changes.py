@@ -13,7 +13,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.bench.rules import ZONES, kept
-from bot.recurrence import Instant, NotUnderstood, Rule, at_local, following, instants, told_anew, zone_notes
+from bot.recurrence import (
+    Instant,
+    NotUnderstood,
+    Rule,
+    at_local,
+    first_local,
+    following,
+    instants,
+    read_words,
+    told_anew,
+    zone_notes,
+)
 from bot.recurrence.zones import is_zone, local_at, nearest_zone, zone_of
 
 if TYPE_CHECKING:
@@ -123,6 +134,15 @@ def test_local_times_are_kept_in_zones_with_strange_clocks() -> None:
     assert found.wrong == 0
     assert set(strange) < set(ZONES)
     assert len(set(ZONES)) == 40
+
+
+def test_within_an_hour_that_comes_again_what_was_in_it_is_over() -> None:
+    again = datetime(2027, 10, 31, 1, 10, tzinfo=UTC)  # 2:10 in Berlin, for the second time
+
+    assert local_at(again, BERLIN) == datetime(2027, 10, 31, 2, 10)
+    assert first_local(again, BERLIN) == datetime(2027, 10, 31, 3, 0)
+    assert first_local(again - timedelta(hours=1), BERLIN) == datetime(2027, 10, 31, 2, 10)
+    assert next(instants(read_words("daily at 2:30", zone=BERLIN, now=again).rule)).local.day == 1
 
 
 def test_a_zone_is_known_by_its_exact_name() -> None:

@@ -17,7 +17,7 @@ from bot.recurrence.model import NotUnderstood, Rule, Understood
 from bot.recurrence.parts import read_parts, written
 from bot.recurrence.rfc import begun
 from bot.recurrence.spoken import WEEKDAYS, clock, dated, without_zone
-from bot.recurrence.zones import at_local, local_at, zone_of
+from bot.recurrence.zones import at_local, first_local, local_at, zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ def understood(clauses: Sequence[Clause], *, zone: str, now: datetime) -> Unders
     said = together(clauses)
     here = said.zone.name if said.zone else zone
     zone_of(here)
-    today = local_at(now, here)
+    today = first_local(now, here)
     hour, minute, notes = hour_meant(said.time, said.part)
     days = pattern(said)
     at = time(hour, minute)
