@@ -72,6 +72,8 @@ def _crowded(line: Line) -> bool:
 def _unfit(line: Line, stuck: int) -> NotUnderstood:
     """Return what is wrong with the token at *stuck*."""
     near = range(stuck, min(stuck + _SHOWN, len(line)))
+    if slashed := [line.text(index) for index in near[:2] if line.at(index).kind == "slashed"]:
+        return NotUnderstood("words", what=slashed[0])
     unknown = next((index for index in near if line.at(index).kind == "word" and line.text(index) not in KNOWN), None)
     if unknown is not None and line.text(unknown + 1) == "time":
         return NotUnderstood("zone", what=line.text(unknown), nearest=nearest_zone(line.text(unknown)))

@@ -218,6 +218,12 @@ def test_days_left_out_are_found_in_the_year_that_is_meant() -> None:
     assert rule.without == (date(2027, 1, 1),)
 
 
+def test_a_day_left_out_that_is_none_of_the_rule_is_told() -> None:
+    understood = read_words("every Friday at 10:00 except 24 December and 25 December", zone=BERLIN, now=NOW)
+
+    assert understood.notes == ("24 December 2026 is no day of it anyway.",)
+
+
 words = st.lists(
     st.sampled_from([*sorted(KNOWN), "10:00", "9am", "15th", "3", "31", "2027", ",", "-", "Europe/Berlin", "@", "("]),
     max_size=14,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from bot.recurrence.expand import following
+from bot.recurrence.expand import following, local_times
 from bot.recurrence.grammar.dates import near_day, near_note, on_calendar, year_note
 from bot.recurrence.grammar.heard import Day
 from bot.recurrence.grammar.hours import hour_meant
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.recurrence.grammar.said import Said
 
 _MONTHS = 12
+_MOMENT = timedelta(microseconds=1)
 
 
 def understood(clauses: Sequence[Clause], *, zone: str, now: datetime) -> Understood:
@@ -103,10 +104,15 @@ def _recurring(said: Said, days: Pattern, zone: str, today: datetime, at: time) 
     left = _without(said, first)
     rule = Rule(text, zone, first, until, said.times.count if said.times else None, left)
     rule, of_holidays = _with_holidays(said, rule)
+    more += [f"{dated(day)} is no day of it anyway." for day in left if not _falls_on(rule, day)]
     begun(replace(rule, without=()))
     if not following(rule, None):
         raise NotUnderstood("never", what=without_zone(rule))
     return rule, [*days.notes, *notes, *more, *of_holidays]
+
+
+def _falls_on(rule: Rule, day: date) -> bool:
+    return next(local_times(replace(rule, until=day), after=datetime.combine(day, time()) - _MOMENT), None) is not None
 
 
 def _without(said: Said, first: datetime) -> tuple[date, ...]:

@@ -83,6 +83,7 @@ def _dotted(token: Token) -> Token:
 def _heard(line: Line) -> list[Clause]:
     """Return the clauses of *line* without the tokens that belong to none."""
     found: list[Clause] = []
+    numbers: list[Clause] = []
     whole = line
     while line.tokens:
         try:
@@ -93,10 +94,13 @@ def _heard(line: Line) -> list[Clause]:
         if stuck is None:
             break
         if -1 < line.at(stuck).number < _HOURS and line.at(stuck).kind == "number":
-            found.append(Time(line.at(stuck).number))
+            numbers.append(Time(line.at(stuck).number))
         line = Line(line.tokens[stuck + 1 :])
     each = any(token.text in {"every", "each"} for token in whole.tokens)
-    return [replace(clause, each=True) if each and isinstance(clause, Days) else clause for clause in _once_each(found)]
+    return [
+        replace(clause, each=True) if each and isinstance(clause, Days) else clause
+        for clause in _once_each([*found, *numbers])
+    ]
 
 
 def _once_each(heard: list[Clause]) -> list[Clause]:
