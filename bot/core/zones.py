@@ -10,15 +10,19 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.community.rhythm import Recurs
 from bot.core.rhythm import retime
+from bot.core.sessions.telling import clocks_changed
 from bot.errors import Unavailable
 from bot.storage.drift import FIRST, drifted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from bot.ports import Clock
     from bot.storage.store import Store
+    from bot.transaction import Transaction
 
 log = structlog.get_logger()
 
@@ -44,6 +48,13 @@ def _changed_at(file: Path) -> float:
         return file.stat().st_mtime
     except OSError:
         return 0.0
+
+
+def _retime(tx: Transaction, *, id_: str, now: datetime) -> None:
+    """Retime a schedule; those who come to a session are told that it is at another instant."""
+    for occurrence in retime(tx, id_, now=now):
+        if occurrence.kind is Recurs.SESSION:
+            clocks_changed(tx, occurrence, now=now)
 
 
 class ZoneWatch:
@@ -76,7 +87,7 @@ class ZoneWatch:
                 found, after = await self._store.look_soon(partial(drifted, now=self._clock(), after=after))
                 for community, schedule in found:
                     now = self._clock()
-                    await self._store.write(community, partial(retime, id_=schedule, now=now))
+                    await self._store.write(community, partial(_retime, id_=schedule, now=now))
                     log.info("zones.retimed", community=community, schedule=schedule)
                 count += len(found)
                 await asyncio.sleep(PAUSE)  # Who asks something comes first.

@@ -32,6 +32,7 @@ from bot.storage.tables.pairings import (
 )
 from bot.storage.tables.practice import consent, entry, entry_topic, report, revision, use, vector
 from bot.storage.tables.rhythm import occurrence, schedule
+from bot.storage.tables.sessions import host, rsvp, series, session, session_plan
 from bot.storage.tables.welcome import greeter, newcomer
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ AT_A_TIME = 100
 # What refers to others goes first.
 CONTENT = (
     *(pairing_seat, pairing, pairing_draw, pairing_apart, pairing_taker, pairing_round, newcomer, greeter),
+    *(session_plan, rsvp, session, host, series),
     *(vote, point, attendance, takeaway, missed),
     *(checkin_answer, checkin_member, checkin_round, checkin, digest, follow),
     *(vector, use, revision, report, entry_topic, entry, topic_alias, topic),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ from tests.core.village import BO, FAY, GENERAL, LI, text_of
 
 if TYPE_CHECKING:
     from bot.messages import Answer
+    from bot.transaction import Transaction
     from tests.core.village import Village
 
 __all__ = ["village"]
@@ -115,12 +117,14 @@ async def test_a_moved_session_reminds_anew_and_begins_at_its_new_time(village: 
     assert occurrences(village)[0].at.day == 30
 
 
-async def test_said_in_full_nothing_is_asked(village: Village) -> None:
+async def test_said_in_full_it_is_echoed_as_a_date_before_it_is_done(village: Village) -> None:
     await underway(village)
 
-    done = await village.type(FAY, "/session move 1 to Friday 15:00 this one")
+    asked = await village.type(FAY, "/session move 1 to Friday 15:00 this one")
 
-    assert "Moved: " in text_of(done)
+    assert "to 27 November 2026, 15:00 UTC?" in text_of(asked)
+    assert offers(asked) == ["Only this one", "Leave it"]
+    assert "Moved: " in text_of(await press(village, FAY, asked, "Only this one"))
 
 
 async def test_this_and_all_that_follow_keep_what_was_before(village: Village) -> None:
@@ -152,6 +156,7 @@ async def test_a_new_rhythm_can_be_said_in_words(village: Village) -> None:
     await underway(village)
 
     asked = await village.type(FAY, "/session move Clinic to every other Friday at 15:00 all")
+    await press(village, FAY, asked, "All that are to come")
     await settle(village)
 
     assert "every other Friday at 15:00" in text_of(asked)
@@ -211,7 +216,7 @@ async def test_a_moved_session_that_meets_another_is_a_choice_and_never_silent(v
 
     asked = await village.type(FAY, "/session move Clinic to Friday 15:00 this one")
     before = session_at(village).starts
-    done = await press(village, FAY, asked, "Move it anyway")
+    done = await press(village, FAY, asked, "Only this one")
 
     assert "“Reading” is in the same place then" in text_of(asked)
     assert (before, session_at(village).starts.day) == (FIRST, 27)
@@ -232,7 +237,6 @@ async def test_a_moved_session_that_meets_another_is_a_choice_and_never_silent(v
         ("cancel 0", "no coming session “0”"),
         ("host 1 Nobody Atall", "I know nobody called"),
         ("move 1 to every Friday 15:00 this one", "for this one alone"),
-        ("move 1 to Thursday 26 November 16:00 this one", "at that time already"),
     ],
 )
 async def test_what_will_not_do_is_told_in_one_sentence(village: Village, typed: str, said_then: str) -> None:
@@ -242,6 +246,48 @@ async def test_what_will_not_do_is_told_in_one_sentence(village: Village, typed:
 
     assert said_then in text_of(refused)
     assert [one.sequence for one in occurrences(village)] == [0] * 5
+
+
+async def test_a_session_is_not_moved_to_where_it_is(village: Village) -> None:
+    await underway(village)
+
+    asked = await village.type(FAY, "/session move 1 to 26 November 16:00")
+
+    assert "at that time already" in text_of(await press(village, FAY, asked, "Only this one"))
+
+
+async def test_a_series_that_would_meet_another_is_a_choice_too(village: Village) -> None:
+    id_ = await underway(village)
+    await hold(village, "reading on 4 December at 15:30")
+
+    asked = await village.type(FAY, "/session move Clinic to every Friday 15:00")
+    warned = await press(village, FAY, asked, "All that are to come")
+    before = in_words(schedules(village)[0].rule)
+    await press(village, FAY, warned, "Move it anyway")
+
+    assert "“Reading” is in the same place then" in text_of(warned)
+    assert "Thursday" in before
+    planned = [one for one in occurrences(village, id_) if one.state is OccurrenceState.PLANNED]
+    assert planned[0].at.day == 27
+
+
+async def test_a_zone_whose_clock_changes_is_told_to_those_who_come(village: Village) -> None:
+    from bot.core.sessions.telling import clocks_changed  # noqa: PLC0415
+
+    await underway(village)
+    one = occurrences(village)[0]
+    later = replace(one, at=one.at + timedelta(hours=1), sequence=1, version=one.version + 1)
+
+    def shift(tx: Transaction) -> None:
+        tx.schedules.put_occurrence(later)
+        clocks_changed(tx, later, now=village.clock())
+
+    await village.store.write(1, shift)
+    await settle(village)
+
+    assert any("is now 26 November 2026, 17:00 UTC" in text for text in told(village, LI))
+    assert told(village, BO) == []
+    assert calendar(village)[0].starts == later.at
 
 
 async def test_an_unknown_word_lists_the_commands(village: Village) -> None:

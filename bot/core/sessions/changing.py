@@ -20,7 +20,9 @@ from bot.core.sessions import hosting
 from bot.core.sessions.finding import meant, seen
 from bot.core.sessions.telling import keep_in_calendars, refresh, tell_concerned
 from bot.errors import Absent, Unfit
-from bot.recurrence import NotUnderstood, Rule, local_at, read_words
+from bot.messages import When
+from bot.recurrence import NotUnderstood, Rule, in_words, local_at, read_words
+from bot.wording import line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -190,7 +192,7 @@ async def on_scope(desk: Desk, scene: Scene, press: Pressed) -> Answer:
         member = scene.member(tx)
         kept = _kept(tx, press.action.subject, member)
         anyway = press.action.verb == "session_anyway"
-        said = {"anyway": "yes"} if anyway else {"scope": PRESSED[press.action.verb].value}
+        said = {"anyway": "yes"} if anyway else {"scope": PRESSED[press.action.verb].value, "sure": "yes"}
         kept = replace(kept, wanted={**kept.wanted, **said})
         tx.sessions.keep_plan(kept)
         session = seen(tx, kept.wanted["session"], scene.viewer(member))
@@ -207,27 +209,45 @@ def _kept(tx: Transaction, plan: str, member: Member) -> Plan:
 
 
 def _go_on(tx: Transaction, scene: Scene, member: Member, plan: Plan, session: Session) -> Answer:
-    """Change what a plan says, or ask how many it is for where that is not said and there are several."""
+    """Change what a plan says, once its maker has seen what was understood and said for how many."""
     must_be_ahead(session, scene.now)
-    what, recurs = plan.wanted["what"], bool(session.schedule.rule.text)
-    scope = Scope(plan.wanted["scope"]) if plan.wanted.get("scope") else None if recurs else Scope.THIS
-    must_lead(session, member, scope or Scope.THIS)
+    what = plan.wanted["what"]
+    scopes = _scopes(plan, session)
+    must_lead(session, member, Scope(scopes[0]))
     if what == "host":
         hosting.check(tx, plan)
-    rule = _wanted_rule(tx, plan, session, member, scope, now=scene.now) if what == "move" else None
-    if scope is None or (scope is Scope.THIS and what == "cancel" and "scope" not in plan.wanted):
-        then = _then(plan) if what != "cancel" else ""
-        return words.how_many(session, what, plan.id, recurs=recurs, then=then)
-    return DOES[what](tx, scene, member, plan, session, scope, rule)
+    rule = _wanted_rule(tx, plan, session, member, scopes, now=scene.now) if what == "move" else None
+    if plan.wanted.get("sure") or (what == "host" and len(scopes) == 1):
+        return DOES[what](tx, scene, member, plan, session, Scope(scopes[0]), rule)
+    return _ask(tx, scene, member, plan, session, rule)
 
 
-def _then(plan: Plan) -> str:
-    said = plan.wanted.get("when") or " ".join(filter(None, (plan.wanted.get("date"), plan.wanted.get("time"))))
-    return f"to “{said or plan.wanted.get('hosts', '')}”"
+def _scopes(plan: Plan, session: Session) -> Sequence[str]:
+    """Return for how many sessions a change may be: what was said, else whatever there is."""
+    if plan.wanted.get("scope"):
+        return [plan.wanted["scope"]]
+    return [one.value for one in Scope] if session.schedule.rule.text else [Scope.THIS.value]
+
+
+def _ask(tx: Transaction, scene: Scene, member: Member, plan: Plan, session: Session, rule: Rule | None) -> Answer:
+    """Ask for how many a change is, with the time that was understood and what is met then."""
+    scopes, what = _scopes(plan, session), plan.wanted["what"]
+    if rule is None:
+        then = line(f" to {plan.wanted['hosts']}") if what == "host" else ()
+        return words.how_many(session, what, plan.id, scopes, then=then)
+    at = wish.first_times(rule, now=scene.now, count=1)[0].at
+    if rule.text:
+        every = [one for one in scopes if one != Scope.THIS.value]
+        then = line(f" to {in_words(rule)}, first on ", When(at, "moment"))
+        return words.how_many(session, what, plan.id, every, then=then)
+    meets = clash.of_session(tx, session, at, scene.viewer(member))
+    if meets:  # Who goes on has seen it.
+        tx.sessions.keep_plan(replace(plan, wanted={**plan.wanted, "anyway": "yes"}))
+    return words.how_many(session, what, plan.id, scopes, then=line(" to ", When(at, "moment")), meets=meets)
 
 
 def _wanted_rule(
-    tx: Transaction, plan: Plan, session: Session, member: Member, scope: Scope | None, *, now: datetime
+    tx: Transaction, plan: Plan, session: Session, member: Member, scopes: Sequence[str], *, now: datetime
 ) -> Rule:
     """Return when a session is to be: one time, or a rhythm where that was typed."""
     values = plan.wanted
@@ -238,7 +258,7 @@ def _wanted_rule(
         rule = read_words(_with_clock(values["when"], session), zone=zone, now=plan.at).rule
     else:
         rule = wish.rule_of({**values, "zone": zone}, zone=zone, now=plan.at).rule
-    if rule.text and scope is Scope.THIS:
+    if rule.text and list(scopes) == [Scope.THIS.value]:
         raise Unfit("when", "rhythm")
     if not wish.first_times(rule, now=now, count=1):
         raise Unfit("when", "past")
@@ -299,7 +319,6 @@ def _move_one(tx: Transaction, scene: Scene, member: Member, plan: Plan, session
     at = wish.first_times(rule, now=scene.now, count=1)[0].at
     meets: Sequence[Clash] = clash.of_session(tx, session, at, scene.viewer(member))
     if meets and not plan.wanted.get("anyway"):
-        tx.sessions.keep_plan(replace(plan, wanted={**plan.wanted, "scope": Scope.THIS.value}))
         return words.it_would_meet(session, at, meets, plan.id)
     tx.sessions.drop_plan(plan.id)
     moved = change.move(tx, session, at, now=scene.now)

@@ -135,7 +135,10 @@ def tell_skipped(tx: Transaction, session: Session, *, now: datetime) -> None:
     # Who leads this one may not lead the others that were left out with it.
     for member in leading(tx, session.series, session.place):
         its = [one for one in every if member in leading(tx, one.series, one.place)]
-        key, post = key_for("duty", about, member.person), words.skipped_late(its, to=member.account)
+        key, post = (
+            key_for("duty", about, member.person),
+            words.skipped_late(its, to=member.account, near=session.place),
+        )
         if not tx.outgoing.replace(key, explained(post, Cause.DUTY, session.series.id), now=now):
             tell(tx, member, post, cause=Cause.DUTY, subject=session.series.id, key=key, now=now)
 
@@ -166,7 +169,7 @@ def _ask(tx: Transaction, session: Session, *, now: datetime) -> Occurrence:
         asked = words.too_few(session, many, to="", near=session.place)
         key = key_for("quorum", session.id, session.occurrence.sequence)
         if not tell_leading(tx, session.host, asked, session, key=key, now=now):
-            told = partial(words.too_few, session, many, near=session.place)
+            told = partial(words.too_few, session, many)
             tell_facilitators(tx, told, session.series, session.place, about=f"quorum {session.id}", now=now)
     return _onward(tx, session, own)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.community.attention import Cause
@@ -11,6 +12,7 @@ from bot.community.replies.sessions import steps as words
 from bot.community.replies.sessions.meetings import Company
 from bot.community.sessions.answer import numbers
 from bot.community.sessions.model import CONCERNED, Answer
+from bot.community.sessions.sight import session_of
 from bot.core.attention import announce, explained, tell
 from bot.core.keys import key_for
 from bot.core.sessions.content import first_points, shown_in
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.community.model import Member
+    from bot.community.rhythm import Occurrence
     from bot.community.sessions.model import Series, Session
     from bot.messages import Post
     from bot.transaction import Transaction
@@ -146,6 +149,16 @@ def tell_concerned(
     return len(every)
 
 
+def clocks_changed(tx: Transaction, occurrence: Occurrence, *, now: datetime) -> None:
+    """Show a session at the instant that its local time is by a zone's new rules, and tell those who come."""
+    session = session_of(tx, occurrence)
+    if session is None:
+        return
+    keep_in_calendars(tx, session, now=now)
+    refresh(tx, session, now=now, soon=False)
+    tell_concerned(tx, session, partial(words.clock_changed, session), by="", what="clock", now=now)
+
+
 def tell_leading(tx: Transaction, person: str | None, post: Post, session: Session, *, key: str, now: datetime) -> bool:
     """Tell a host something of their session; False where they can't be told."""
     member = member_of(tx, person)
@@ -173,4 +186,4 @@ def tell_facilitators(  # Each is a fact of its own.
     """Tell each of those who look after a series the same once: *about* names it."""
     for member in leading(tx, series, place):
         key = key_for("duty", about, member.person)
-        tell(tx, member, told(to=member.account), cause=Cause.DUTY, subject=series.id, key=key, now=now)
+        tell(tx, member, told(to=member.account, near=place), cause=Cause.DUTY, subject=series.id, key=key, now=now)

@@ -16,19 +16,33 @@ if TYPE_CHECKING:
     from bot.community.rhythm import Schedule
     from bot.community.sessions.clash import Clash
     from bot.community.sessions.model import Series, Session
-    from bot.messages import Block, Button, Post
+    from bot.messages import Block, Button, Post, Span
 
+SCOPES = {"this": "Only this one", "following": "This and all that follow", "all": "All that are to come"}
 ASKS = {"cancel": "Call off", "move": "Move", "host": "Change who hosts"}
 
 
-def how_many(session: Session, what: str, plan: str, *, recurs: bool, then: str = "") -> Post:
-    """Return the question how many sessions a change is for; *then* says what they become."""
+def how_many(
+    session: Session,
+    what: str,
+    plan: str,
+    scopes: Sequence[str],
+    *,
+    then: tuple[Span, ...] = (),
+    meets: Sequence[Clash] = (),
+) -> Post:
+    """Return the question for how many sessions a change is: one button for each of *scopes*.
+
+    *then* says what they become, a time as what it was taken for, and *meets* what the one session would meet.
+    """
     return post(
-        prose(f"{ASKS.get(what, 'Change')} ", *named_with_time(session), f" {then}".rstrip(), "?"),
+        prose(f"{ASKS.get(what, 'Change')} ", *named_with_time(session), *then, "?"),
+        *map(_met, meets),
         choices(
-            button("Only this one", "session_this", plan, weight="main"),
-            button("This and all that follow", "session_following", plan) if recurs else None,
-            button("All that are to come", "session_all", plan) if recurs else None,
+            *(
+                button(SCOPES[one], f"session_{one}", plan, weight="main" if one == scopes[0] else "plain")
+                for one in scopes
+            ),
             button("Leave it", "session_drop", plan),
         ),
     )
@@ -213,10 +227,11 @@ def unhosted(session: Session, host: str) -> Post:
     return post(prose(*named_with_time(session), f": thank you for saying so. {then}"))
 
 
-def host_wanted(session: Session, who: Who, *, to: str) -> Post:
+def host_wanted(session: Session, who: Who, *, to: str, near: str = "") -> Post:
     """Return what a facilitator is told where a host can't and nobody is next."""
     return post(
         prose(who, " can't host ", *named_with_time(session), ", and nobody else is next."),
         choices(button("Choose who hosts", "session_host", session.id)),
         addressees=[to],
+        near=near,
     )

@@ -108,7 +108,7 @@ def held_anyway(session: Session) -> Post:
     return post(prose("Good: ", *named_with_time(session), " takes place. Nobody is told how few said yes."))
 
 
-def skipped_late(sessions: Sequence[Session], *, to: str) -> Post:
+def skipped_late(sessions: Sequence[Session], *, to: str, near: str = "") -> Post:
     """Return what a facilitator is told of sessions that began while Hearth was away and were never announced."""
     blocks = [prose(*named_with_time(one)) for one in sessions]
     return post(
@@ -117,6 +117,7 @@ def skipped_late(sessions: Sequence[Session], *, to: str) -> Post:
         prose("Those who knew of them may have met: tell them if they should meet again."),
         choices(button("Coming sessions", "session_list")),
         addressees=[to],
+        near=near,
     )
 
 
@@ -134,7 +135,7 @@ def no_way_in(session: Session, room: str, *, to: str, near: str = "") -> Post:
     )
 
 
-def host_left(series: Series, gone: Sequence[str], now_hosts: str, *, to: str) -> Post:
+def host_left(series: Series, gone: Sequence[str], now_hosts: str, *, to: str, near: str = "") -> Post:
     """Return what a facilitator is told where who was to host is not here any more."""
     who = " and ".join(filter(None, gone)) or "Somebody who hosted it"
     then = f"{now_hosts} is next." if now_hosts else "Nobody hosts it now."
@@ -143,6 +144,7 @@ def host_left(series: Series, gone: Sequence[str], now_hosts: str, *, to: str) -
         prose("Say who hosts with ", code(f"/session host {series.title[:40]} Amara"), ".", tone="quiet"),
         choices(button("Coming sessions", "session_list")),
         addressees=[to],
+        near=near,
     )
 
 
