@@ -15,6 +15,7 @@ from bot.community.rhythm import OccurrenceState
 from bot.community.sessions import sight
 from bot.core.answers import anybody_in, everybody_in
 from bot.core.attention import explained
+from bot.core.duties import near
 from bot.domain import questions
 from bot.domain.model import QuestionState
 from bot.messages import Place, Row, Wanted
@@ -175,7 +176,9 @@ def post_of(tx: Transaction, schedule: str, reading: Reading, told: Sequence[New
         made = replies.digest(tx.members.community().name, rows, entries)
     else:
         member = tx.members.get(reading.person)
-        made = replies.own_digest(sorted(reading.topics), rows, entries, to=member.account if member else "")
+        to = member.account if member else ""
+        where = near(tx, to, tx.digests.followed_in(reading.person))
+        made = replies.own_digest(sorted(reading.topics), rows, entries, to=to, near=where)
     return explained(made, Cause.DIGEST, schedule)
 
 

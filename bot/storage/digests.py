@@ -26,6 +26,12 @@ _UNFOLLOW = delete(follow).where(
     _OURS, follow.c.person_id == bindparam("person"), follow.c.topic == bindparam("its_topic")
 )
 _FOLLOWED = select(follow.c.topic).where(_OURS, follow.c.person_id == bindparam("person")).order_by(follow.c.topic)
+_FOLLOWED_IN = (
+    select(follow.c.place)
+    .where(_OURS, follow.c.person_id == bindparam("person"))
+    .order_by(follow.c.at.desc(), follow.c.topic)
+    .limit(1)
+)
 _FOLLOWERS = select(follow.c.person_id).where(_OURS).distinct().order_by(follow.c.person_id)
 
 
@@ -53,9 +59,10 @@ class SqlDigests(Repository):
         """Record up to when a digest has told what was new."""
         self._context.run(_TOLD, its_id=id, told_to=to)
 
-    def follow(self, person: str, topic: str, *, now: datetime) -> bool:
-        """Let somebody follow a topic; False where they did."""
-        values = {"community_id": self._context.community, "person_id": person, "topic": topic, "at": now}
+    def follow(self, person: str, topic: str, *, place: str = "", now: datetime) -> bool:
+        """Let somebody follow a topic, said in a printed *place*; False where they did."""
+        of = {"community_id": self._context.community, "person_id": person, "topic": topic}
+        values = of | {"place": place, "at": now}
         new = self._context.connection.execute(_FOLLOW, values).rowcount == 1
         self._context.run(CHANGED)
         return new
@@ -65,6 +72,10 @@ class SqlDigests(Repository):
         gone = self._context.run(_UNFOLLOW, person=person, its_topic=topic).rowcount == 1
         self._context.run(CHANGED)
         return gone
+
+    def followed_in(self, person: str) -> str:
+        """Return where somebody last said that they follow a topic, printed; empty for nowhere."""
+        return str(self._context.run(_FOLLOWED_IN, person=person).scalar() or "")
 
     def followed(self, person: str) -> Sequence[str]:
         """Return the topics that somebody follows, by name."""

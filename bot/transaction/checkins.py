@@ -76,8 +76,11 @@ class Digests(Protocol):
     def told(self, id: str, to: datetime) -> None:
         """Record up to when a digest has told what was new."""
 
-    def follow(self, person: str, topic: str, *, now: datetime) -> bool:
-        """Let somebody follow a topic; False where they did."""
+    def follow(self, person: str, topic: str, *, place: str = "", now: datetime) -> bool:
+        """Let somebody follow a topic, said in a printed *place*; False where they did."""
+
+    def followed_in(self, person: str) -> str:
+        """Return where somebody last said that they follow a topic, printed; empty for nowhere."""
 
     def unfollow(self, person: str, topic: str) -> bool:
         """Let somebody follow a topic no more; False where they did not."""

@@ -136,6 +136,7 @@ def _digest() -> None:
         sa.Column("community_id", BIG, nullable=False),
         sa.Column("person_id", sa.Text(), nullable=False),
         sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), server_default="", nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["community_id"], ["community.community_id"], name=op.f("fk_follow_community_id")),
         sa.PrimaryKeyConstraint("community_id", "person_id", "topic", name=op.f("pk_follow")),

@@ -12,7 +12,7 @@ from bot.community.checkins.model import Mode
 from bot.community.model import Viewer
 from bot.community.rhythm import OccurrenceState, Recurs
 from bot.core.checkins import mine
-from bot.messages import Action, Form, Moved, Place, Post
+from bot.messages import Account, Action, Form, Moved, Place, Post
 from bot.storage.store import Store
 from bot.wording import post
 from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, Village, text_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.community.rhythm import Occurrence
-    from bot.messages import Account, Answer
+    from bot.messages import Answer
 
 ASKED = "What are you stuck on?"
 
@@ -283,3 +283,15 @@ async def test_what_one_is_asked_and_signed_up_to_stands_on_their_own_page(villa
 
     assert "weekdays at 9:00" in before.fallback or "every weekday at 9:00" in before.fallback
     assert "open until" in during.fallback
+
+
+async def test_many_who_get_up_together_are_asked_some_at_a_time_and_each_once(village: Village) -> None:
+    await begin(village)
+    many = [Account("web:local", f"p{at:02}", f"P{at:02}") for at in range(45)]
+    for one in many:
+        await join(village, one)
+
+    await pass_time(village, to=at(10, 0))
+
+    assert [len(asked(village, one)) for one in many] == [1] * 45
+    assert occurrences(village)[0].step == "close"

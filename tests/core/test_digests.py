@@ -301,6 +301,7 @@ async def test_what_one_follows_comes_to_them_and_nothing_else_does(village: Vil
     for hidden in ("roses", "vault", "Salt the path"):
         assert hidden not in digest.fallback
     assert digest.lasting
+    assert digest.near == str(GENERAL)
     assert digests(village) == []
 
 

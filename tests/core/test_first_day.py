@@ -101,6 +101,7 @@ async def test_the_first_facilitator_is_led_on_after_the_setup(village: Village)
         "Share a first tip",
         "Keep by 📝 in this channel",
         "Hint at similar stories in this channel",
+        "A digest here on Fridays",
         "All settings",
     ]
     switched = await village.press(FAY, done, "Keep by")

@@ -65,7 +65,7 @@ def digest(name: str, rows: Sequence[Row], entries: Sequence[int]) -> Post:
     return post(prose(title, tone="heading"), Rows(tuple(rows)), audience="public", entries=entries)
 
 
-def own_digest(topics: Sequence[str], rows: Sequence[Row], entries: Sequence[int], *, to: str) -> Post:
+def own_digest(topics: Sequence[str], rows: Sequence[Row], entries: Sequence[int], *, to: str, near: str = "") -> Post:
     """Return the digest of the topics that one member follows."""
     return post(
         prose("What is new on what you follow", tone="heading"),
@@ -74,6 +74,7 @@ def own_digest(topics: Sequence[str], rows: Sequence[Row], entries: Sequence[int
         addressees=[to],
         entries=entries,
         lasting=True,
+        near=near,
     )
 
 

@@ -17,7 +17,7 @@ from bot.community.rhythm import OccurrenceState, ScheduleState
 from bot.core.attention import announce, tell
 from bot.core.checkins.asking import questions_for
 from bot.core.checkins.roundup import prompt_key, roundup_key, roundup_of
-from bot.core.duties import tell_duty
+from bot.core.duties import near, tell_duty
 from bot.core.keys import key_for
 from bot.core.rhythm import change_rule
 from bot.recurrence import at_local
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from bot.messages import Post
     from bot.transaction import Transaction
 
-ASK, CLOSE = "ask", "close"
+ASK, ON, CLOSE = "ask", "ask on:", "close"
+AT_A_TIME = 20
+"""So many members one transaction asks: others wait for the writer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class _Turn:
     def tell(self, words: Callable[..., Post], *about: object, **facts: object) -> None:
         """Tell whoever looks after it, once about the same."""
         say = partial(words, self.schedule.title, self.schedule.id, **facts)
-        tell_duty(self.tx, self.schedule, lambda to: say(to=to), *about, now=self.now)
+        tell_duty(self.tx, self.schedule, lambda to: say(to=to), *about, place=self.checkin.place, now=self.now)
 
 
 def begun(tx: Transaction, schedule: Schedule, occurrence: Occurrence, *, now: datetime) -> Occurrence:
@@ -133,9 +135,12 @@ def _ask_each(turn: _Turn) -> Occurrence:
         return _late(turn)
     open_for = timedelta(minutes=turn.checkin.minutes)
     round_ = round_ or _opened(turn, max(mornings.values()) + open_for)
-    for person, due in mornings.items():
-        if due <= now and not turn.is_late(due):
-            _ask_one(turn, round_, person)
+    told_to = occurrence.step.removeprefix(ON) if occurrence.step.startswith(ON) else ""
+    up = sorted(person for person, due in mornings.items() if due <= now and not turn.is_late(due) and person > told_to)
+    for person in up[:AT_A_TIME]:
+        _ask_one(turn, round_, person)
+    if up[AT_A_TIME:]:
+        return replace(occurrence, state=OccurrenceState.OPEN, step=f"{ON}{up[AT_A_TIME - 1]}", due_at=now)
     later = min((due for due in mornings.values() if now < due < round_.closes_at), default=None)
     then = {"step": ASK, "due_at": later} if later else {"step": CLOSE, "due_at": round_.closes_at}
     return replace(occurrence, state=OccurrenceState.OPEN, **then)  # type: ignore[arg-type]
@@ -145,6 +150,7 @@ def _ask_one(turn: _Turn, round_: CheckinRound, person: str) -> None:
     member = turn.tx.members.get(person)
     if member and member.account:
         asked = replies.asked(turn.schedule.title, turn.checkin, round_, to=member.account)
+        asked = replace(asked, near=near(turn.tx, member.account, turn.checkin.place))
         of = {"cause": Cause.CHECKIN, "subject": turn.schedule.id, "by": round_.closes_at}
         tell(turn.tx, member, asked, key=key_for("checkin", round_.id, person), now=turn.now, **of)  # type: ignore[arg-type]
 

@@ -74,7 +74,7 @@ def _tell_place(
     if room is None or room.gone or not room.inside or room.community != digest.community:
         arrange.rest(tx, schedule, but=occurrence.id)
         words = partial(replies.no_room, schedule.title, schedule.id)
-        tell_duty(tx, schedule, lambda to: words(to=to), occurrence.id, now=now)
+        tell_duty(tx, schedule, lambda to: words(to=to), occurrence.id, place=digest.place, now=now)
         return _ended(occurrence, OccurrenceState.SKIPPED, "no_room")
     reading = of_place(tx, place, since=_since(digest, now), now=now)
     told = find(tx, reading)

@@ -68,7 +68,7 @@ def _follow(tx: Transaction, *, scene: Scene, typed: str) -> Answer:
         return replies.no_such_topic(topic or typed.strip()[:40], like)
     if len(tx.digests.followed(member.person)) >= MOST:
         return replies.follows_enough(MOST)
-    new = tx.digests.follow(member.person, topic, now=scene.now)
+    new = tx.digests.follow(member.person, topic, place=str(scene.place.room), now=scene.now)
     return replies.follows(topic, _schedule(tx, scene).rule, new=new)
 
 

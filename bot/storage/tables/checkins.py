@@ -85,6 +85,7 @@ follow = Table(
     Column("community_id", BigId, primary_key=True),
     Column("person_id", Text, primary_key=True),
     Column("topic", Text, primary_key=True),
+    Column("place", Text, nullable=False, server_default=""),  # Where they said so, printed.
     Column("at", Instant, nullable=False),
     Index("ix_follow_community_id_topic", "community_id", "topic"),
     ForeignKeyConstraint(["community_id"], ["community.community_id"]),
