@@ -30,8 +30,12 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 MOST_AT_ONCE = 200
-HELD, MOST_HELD = 0.002, 0.05
-"""How many seconds a transaction goes on with the next that is due: while others wait for the writer, and at most."""
+HELD, HELD_IN_LANES, MOST_HELD = 0.002, 0.02, 0.05
+"""How many seconds a transaction goes on with the next that is due, while others wait: where there is one writer,
+where there are several and each statement is a round trip; and while nobody does."""
+
+GIVEN_WAY = 2
+"""How many times as long as it was held the writer is left to others then."""
 
 REPEATS = 500
 """How often one thing is done within a tick, where it is due again each time: what never ends waits for the next."""
@@ -165,9 +169,7 @@ class Tick:
         """Do what is due in one community, in as many transactions as that takes."""
         while one.left:
             try:
-                await self._agenda.write(
-                    one.community, one.work(self._use_cases, self._agenda.waited_for, self._clock())
-                )
+                await self._agenda.write(one.community, one.work(self._use_cases, self._agenda, self._clock()))
             except Unavailable as error:
                 log.warning("tick.database", reason=error.reason)
                 return
@@ -181,6 +183,7 @@ class Tick:
             else:
                 one.commit()
                 self._wake()
+                await asyncio.sleep(one.gives_way)
 
     async def _run(self, due: Due) -> bool:
         """Do what takes long; return whether it is due again already."""
@@ -217,17 +220,18 @@ class _Round:
         self.left = list(dues)
         self.done = 0
         self.again: list[Due] = []
+        self.gives_way = 0.0
         self._taken: list[Due] = []
         self._repeated: list[Due] = []
 
-    def work(
-        self, use_cases: Mapping[str, UseCase], waited_for: Callable[[int], bool], now: datetime
-    ) -> Callable[[Transaction], None]:
+    def work(self, use_cases: Mapping[str, UseCase], agenda: Agenda, now: datetime) -> Callable[[Transaction], None]:
         """Return what does as many of those that are left as one transaction should."""
+        enough = HELD if agenda.lanes == 1 else HELD_IN_LANES
 
         def work(tx: Transaction) -> None:
             self._taken.clear()
             self._repeated.clear()
+            self.gives_way = 0.0
             if not tx.schedules.alone():
                 self._taken += self.left  # Another replica is at it; whatever it leaves is due at the next tick.
                 return
@@ -237,7 +241,10 @@ class _Round:
                 if use_cases[due.kind](tx, due.id, now=now):
                     self._repeated.append(due)
                 held = time.perf_counter() - started
-                if held > MOST_HELD or (held > HELD and waited_for(self.community)):
+                if held > enough and agenda.waited_for(self.community):
+                    self.gives_way = held * GIVEN_WAY
+                    return
+                if held > MOST_HELD:
                     return
 
         return work

@@ -23,6 +23,8 @@ MODULES = (
     "answers_hostile",
     "answers",
     "kills",
+    "rhythm_rush",
+    "rhythm_kills",
     "platform_kills",
     "imports",
     "rules",

@@ -66,6 +66,7 @@ class Store:
         self._readers = readers
         self._positions = Positions()
         self._purging: set[str] = set()
+        self._asking = 0
         self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="hearth-reader")
         self._writer = _writer(engine, self.meter) if engine is not None else None
         self.queue = SqlQueue(self)
@@ -125,7 +126,7 @@ class Store:
 
     async def read(self, community: int, fn: Callable[[Transaction], T]) -> T:
         """Run *fn* on a reader: one snapshot, never the writer."""
-        return await asyncio.wrap_future(self._threads.submit(self.read_now, community, fn))
+        return await self._asked(partial(self.read_now, community, fn))
 
     def read_now(self, community: int, fn: Callable[[Transaction], T]) -> T:
         """Do as `read`, blocking."""
@@ -187,7 +188,14 @@ class Store:
 
     async def look_soon(self, work: Callable[[Connection], T]) -> T:
         """Do as `look`, not blocking."""
-        return await asyncio.wrap_future(self._threads.submit(self.look, work))
+        return await self._asked(partial(self.look, work))
+
+    async def _asked(self, work: Callable[[], T]) -> T:
+        self._asking += 1
+        try:
+            return await asyncio.wrap_future(self._threads.submit(work))
+        finally:
+            self._asking -= 1
 
     def change(self, work: Callable[[Connection], T]) -> T:
         """Run *work* in a transaction on the writer, blocking: for what belongs to no one community."""
@@ -223,8 +231,11 @@ class Store:
         scrub(self)
 
     def waited_for(self, community: int) -> bool:
-        """Return whether others wait for the writer of *community*: who goes on with more of the same lets them in."""
-        return self._owner.waited_for(community)
+        """Return whether others wait for the writer of *community*, or for an answer.
+
+        Who goes on with more of the same lets them in: a process has one interpreter, whoever reads or writes.
+        """
+        return self._asking > 0 or self._owner.waited_for(community)
 
     @property
     def lanes(self) -> int:
