@@ -8,10 +8,11 @@ from bot.community.replies.sessions.making import Preview
 from bot.community.replies.sessions.meetings import Company
 from bot.community.replies.sessions.showing import Coming, Listed
 from bot.community.rhythm import Occurrence, Recurs, Schedule
+from bot.community.sessions.change import Scope
 from bot.community.sessions.clash import Clash
 from bot.community.sessions.model import Answer, Format, Particulars, Series, Session
 from bot.community.sessions.schedule import Proposal
-from bot.messages import Who
+from bot.messages import Said, When, Who
 from bot.recurrence import Instant, Rule
 from bot.wording import prose
 from tests.factories import NOW
@@ -67,5 +68,7 @@ def of_sessions(text: str, account: str, room: str) -> dict[str, object]:
         "Coming": Coming((who,) * 40, (who,) * 9, (who,)),
         "Answer": Answer.WAITING,
         "Answer | None": Answer.WAITING,
+        "Sequence[Scope]": tuple(Scope),
+        "tuple[Span, ...]": (Said(text * 3), When(NOW, "moment"), who),
         "Sequence[Block]": (prose(text * 9, tone="quiet"),) * 3,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.community.replies.sessions.meetings import named_with_time
+from bot.community.sessions.change import Scope
 from bot.messages import Action, Field, Form, When, Who
 from bot.recurrence import in_words
 from bot.wording import button, choices, post, prose, strong
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
     from bot.community.sessions.model import Series, Session
     from bot.messages import Block, Button, Post, Span
 
-SCOPES = {"this": "Only this one", "following": "This and all that follow", "all": "All that are to come"}
+SCOPES = {
+    Scope.THIS: "Only this one",
+    Scope.FOLLOWING: "This and all that follow",
+    Scope.ALL: "All that are to come",
+}
 ASKS = {"cancel": "Call off", "move": "Move", "host": "Change who hosts"}
 
 
@@ -26,7 +31,7 @@ def how_many(
     session: Session,
     what: str,
     plan: str,
-    scopes: Sequence[str],
+    scopes: Sequence[Scope],
     *,
     then: tuple[Span, ...] = (),
     meets: Sequence[Clash] = (),
@@ -40,7 +45,7 @@ def how_many(
         *map(_met, meets),
         choices(
             *(
-                button(SCOPES[one], f"session_{one}", plan, weight="main" if one == scopes[0] else "plain")
+                button(SCOPES[one], f"session_{one.value}", plan, weight="main" if one == scopes[0] else "plain")
                 for one in scopes
             ),
             button("Leave it", "session_drop", plan),
