@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.community.rhythm import OccurrenceState
 from bot.core import DUES
-from bot.messages import Place, RoomChanged
+from bot.messages import Account, Place, RoomChanged
 from tests.core.sitting import (
     ANN,
     CLINIC,
@@ -82,6 +82,18 @@ async def test_those_who_go_are_reminded_and_nobody_else(village: Village) -> No
 
     assert sum("You are going: Case clinic" in one for one in told(village, LI)) == 2
     assert told(village, BO) == []
+
+
+async def test_many_are_reminded_a_few_at_a_time_and_each_once(village: Village) -> None:
+    await hold(village)
+    await until(village, FIRST - timedelta(hours=30))
+    crowd = [Account("web:local", f"guest-{at}", f"Guest {at}") for at in range(12)]
+    for account in crowd:
+        await press(village, account, announcement(village), "Going")
+
+    await until(village, FIRST - timedelta(hours=23), by=HOUR)
+
+    assert [sum("You are going: " in one for one in told(village, account)) for account in crowd] == [1] * 12
 
 
 async def test_a_reminder_is_skipped_once_the_session_has_begun(village: Village) -> None:

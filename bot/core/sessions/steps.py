@@ -51,6 +51,9 @@ if TYPE_CHECKING:
 TOO_LATE = "late"
 """The reason of a session that had begun when it could be announced at last."""
 
+AT_ONCE = 5
+"""How many are reminded in one transaction: more would hold the writer while others wait for an answer."""
+
 
 def begun(tx: Transaction, schedule: Schedule, occurrence: Occurrence, *, now: datetime) -> Occurrence:
     """Return a planned session with its host and hour, to be listed first of all."""
@@ -175,28 +178,37 @@ def _ask(tx: Transaction, session: Session, *, now: datetime) -> Occurrence:
 
 
 def _remind(tx: Transaction, session: Session, *, now: datetime) -> Occurrence:
-    """Remind those who come, unless the session has begun, or a later reminder is due as well."""
-    early = int(session.occurrence.step.partition(".")[2])
-    later = [one for one in session.series.remind if one < early and session.starts - timedelta(minutes=one) <= now]
-    told = session.own.announced_at
-    in_time = told is not None and told <= session.starts - timedelta(minutes=early)
-    own = replace(session.own, reminded=early)
-    if now >= session.starts or later:
+    """Remind those who come, a few at a time, unless the session has begun, or a later reminder is due as well."""
+    _, said, after = (*session.occurrence.step.split(".", 2), "")[:3]
+    early, own = int(said), replace(session.own, reminded=int(said))
+    if now >= session.starts or not _is_of_use(session, early, now):
         return _onward(tx, session, own)
+    last = _remind_some(tx, session, early, after, now=now)
+    if last:
+        return replace(session.occurrence, step=f"{REMIND}.{early}.{last}", due_at=now)
     fill(tx, session, now=now)
-    if in_time or early == min(session.series.remind):
-        _remind_each(tx, session, early, now=now)
     if is_lost(tx, session.place) or not refresh(tx, session, now=now, soon=False):
         own = replace(_tell_of_no_way_in(tx, session, now=now), reminded=early)
     return _onward(tx, session, own)
 
 
-def _remind_each(tx: Transaction, session: Session, early: int, *, now: datetime) -> None:
+def _is_of_use(session: Session, early: int, now: datetime) -> bool:
+    """Return whether a reminder tells anybody anything: the announcement was not later, no other one is due."""
+    every, told = session.series.remind, session.own.announced_at
+    later = any(one < early and session.starts - timedelta(minutes=one) <= now for one in every)
+    in_time = told is not None and told <= session.starts - timedelta(minutes=early)
+    return not later and (in_time or early == min(every))
+
+
+def _remind_some(tx: Transaction, session: Session, early: int, after: str, *, now: datetime) -> str:
+    """Remind the next few after the person *after*; return the last of them where more come after, else nothing."""
+    every = sorted((one for one in going(tx, session) if one.person > after), key=lambda one: one.person)
     company, agenda = company_of(tx, session), content.in_short(tx, session)
-    for member in going(tx, session):
+    for member in every[:AT_ONCE]:
         post = words.reminder(session, company, to=member.account, near=session.place, agenda=agenda)
         key = key_for("remind", session.id, session.occurrence.sequence, early, member.person)
         tell(tx, member, post, cause=Cause.REMINDER, subject=session.series.id, key=key, now=now, by=session.starts)
+    return every[AT_ONCE - 1].person if len(every) > AT_ONCE else ""
 
 
 def _begin(tx: Transaction, session: Session, *, now: datetime) -> Occurrence:
