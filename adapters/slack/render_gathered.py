@@ -13,7 +13,7 @@ from adapters.slack import fitting
 from adapters.slack.render_buttons import actions, button
 from adapters.slack.render_text import date, in_words, spans, text
 from adapters.slack.render_words import divided, packed, words
-from bot.messages import meeting_called, meeting_facts
+from bot.messages import Said, meeting_called, meeting_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,11 +29,11 @@ LONGEST_NAME = 100
 LONGEST_ABOUT = 2_000
 
 
-def listed(rows: Sequence[Sequence[Span]], manner: Manner, style: str = "bullet") -> Iterator[Json]:
+def listed(rows: Sequence[Sequence[Span]], manner: Manner) -> Iterator[Json]:
     """Yield a list, one row a line."""
     shown = [{"type": "rich_text_section", "elements": spans(row, manner) or text("–")} for row in rows]
     if shown:
-        yield from packed(divided({"type": "rich_text_list", "style": style, "indent": 0, "elements": shown}))
+        yield from packed(divided({"type": "rich_text_list", "style": "bullet", "indent": 0, "elements": shown}))
 
 
 def pressed(shown: Rows, manner: Manner) -> Iterator[Json]:
@@ -78,7 +78,7 @@ def _beneath(row: Row, manner: Manner) -> Iterator[Json]:
 
 
 def _numbered(shown: Rows, manner: Manner) -> Iterator[Json]:
-    yield from listed([row.spans for row in shown.rows], manner, "ordered")
+    yield from listed([(Said(f"{at}: "), *row.spans) for at, row in enumerate(shown.rows, start=1)], manner)
     buttons = [
         replace(row.button, label=f"{number}: {fitting.cut(row.button.label, LONGEST_NUMBERED)}")
         for number, row in enumerate(shown.rows, start=1)

@@ -7,6 +7,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+import sys
 from datetime import UTC, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -66,6 +67,7 @@ VALUES: dict[str, object] = {
     "int": 142,
     "bool": True,
     "datetime": AT,
+    "time": AT.time(),
     "Who": Who(EVIL, ACCOUNT),
     "Who | None": Who("", ACCOUNT),
     "Entry": ENTRY,
@@ -97,6 +99,13 @@ VALUES: dict[str, object] = {
     "AskError": Unfit("title", "empty"),
     "Unfit | None": Unfit("title", "empty"),
     "Block | None": Prose((Said(EVIL),)),
+    "Block": Prose((Said(EVIL),)),
+    "Span": Said(EVIL),
+    "tuple[Span, ...]": (Said(EVIL), Who(EVIL, ACCOUNT)),
+    "Sequence[Span | str]": (EVIL, Said(EVIL)),
+    "tuple[Span | str, ...]": (EVIL, Said(EVIL)),
+    "frozenset[str]": frozenset({EVIL}),
+    "Collection[str]": frozenset({UUID}),
     "Place": Place(SPACE, "13"),
     "Action": Action("edit", "142", 3),
     **of_checkins(EVIL, ACCOUNT),
@@ -113,7 +122,9 @@ NAMED: dict[str, object] = {
     "code": "ABCD-EFGH",
     "ticket": "ABCDEFGH",
     "space": SPACE,
+    "zone": "Europe/Berlin",
 }
+IDS = frozenset({"question", "id", "session", "schedule", "occurrence", "point", "series", "round"})
 
 
 def _modules() -> Iterator[ModuleType]:
@@ -140,16 +151,18 @@ def _value(function: str, one: inspect.Parameter) -> Any:  # noqa: ANN401
 
 
 def _made(annotation: str, name: str, function: str) -> Any:  # noqa: ANN401
-    if annotation.startswith("str") and (name in NAMED or name in {"question", "id"}):
+    if annotation.startswith("str") and (name in NAMED or name in IDS):
         return NAMED.get(name, UUID)
     plain = annotation if annotation in VALUES else annotation.removesuffix(" | None")
     if plain in VALUES:
         return VALUES[plain]
+    if found := re.fullmatch(r"Sequence\[tuple\[([^\]]+)\]\]", plain):
+        return (tuple(_made(each.strip(), name, function) for each in found.group(1).split(",")),) * 2
     if found := re.fullmatch(r"(?:Sequence|tuple)\[(\w+)(?:, \.\.\.)?\]", plain):
         return (_made(found.group(1), name, function),) * 2
     if found := re.match(r"Literal\[.*'(\w+)'", plain):
         return found.group(1)
-    model: Any = MODELS.get(plain)
+    model: Any = getattr(sys.modules[function.rpartition(".")[0]], plain, None) or MODELS.get(plain)
     assert model is not None, f"say here what a {annotation} is for {function}"
     if issubclass(model, Enum):
         return next(iter(model))

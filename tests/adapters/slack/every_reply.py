@@ -17,7 +17,7 @@ import bot.community
 import bot.domain
 import bot.practice
 from bot.errors import Absent, Unfit
-from bot.messages import Account, Action, Form, Place, Post, Who
+from bot.messages import Account, Action, Form, Place, Post, Said, Who
 from bot.practice.ask import Answered, Shown
 from bot.practice.keep import Kept
 from bot.practice.model import Kind, Outcome, Parts, Scope, Tally, Tier
@@ -52,6 +52,8 @@ ANSWERED = Answered(
 )
 QUESTION = a_question("person", text=LONG[:3000], due_at=NOW)
 CONSENT = a_consent("author", "keeper", url="https://acme.slack.com/archives/C1/p1")
+NAMED = {"zone": "Europe/Berlin"}
+"""What no member writes: it was looked at before it was kept."""
 
 
 def values() -> dict[str, list[Any]]:
@@ -62,6 +64,8 @@ def values() -> dict[str, list[Any]]:
         "int": [0, 142],
         "datetime": [NOW, NOW + timedelta(days=400)],
         "date": [NOW.date()],
+        "time": [NOW.time()],
+        "Span": [Said(HOSTILE), Who("", str(SLACK))],
         "Entry": [an_entry(), ENTRY],
         "Draft": [a_draft()],
         "Tally": [Tally(), TALLY],
@@ -131,14 +135,15 @@ def _given(function: Callable[..., object]) -> Iterator[dict[str, Any]]:
     known = values()
     for at in range(4):
         yield {
-            parameter.name: _value(known, str(parameter.annotation), at)
+            parameter.name: NAMED.get(parameter.name)
+            or _value(known, str(parameter.annotation), at, near=function.__module__)
             for parameter in signature.parameters.values()
             if parameter.kind is not inspect.Parameter.VAR_KEYWORD
         }
 
 
-def _value(known: dict[str, list[Any]], annotation: str, at: int) -> Any:  # noqa: ANN401 - Whatever is asked for.
-    wanted = [part.strip() for part in annotation.split(" | ")]
+def _value(known: dict[str, list[Any]], annotation: str, at: int, *, near: str = "") -> Any:  # noqa: ANN401 - Whatever is asked for.
+    wanted = [part.strip() for part in _parted(annotation, "|")]
     if at == 0 and "None" in wanted:
         return None
     name = wanted[0]
@@ -147,18 +152,31 @@ def _value(known: dict[str, list[Any]], annotation: str, at: int) -> Any:  # noq
     outer, _, inner = name.partition("[")
     if outer in {"Sequence", "tuple", "Iterable", "Collection", "frozenset"}:
         element = inner.removesuffix("]").removesuffix(", ...")
-        one = _tuple(known, element, at) if element.startswith("tuple[") else _value(known, element, at)
+        tupled = element.startswith("tuple[")
+        one = _tuple(known, element, at) if tupled else _value(known, element, at, near=near)
         return [one] * (0 if at == 0 else 3 * at)
-    return _made_anew(name, at)
+    return _made_anew(name, at, near)
 
 
 def _tuple(known: dict[str, list[Any]], annotation: str, at: int) -> tuple[Any, ...]:
     inner = annotation.removeprefix("tuple[").removesuffix("]")
-    return tuple(_value(known, part.strip(), at) for part in inner.split(","))
+    return tuple(_value(known, part.strip(), at) for part in _parted(inner, ","))
 
 
-def _made_anew(name: str, at: int) -> Any:  # noqa: ANN401 - One of the core's own classes.
-    for module in ("bot.messages", *_modules("")):
+def _parted(annotation: str, sign: str) -> list[str]:
+    """Return the parts of an annotation between *sign*, where that stands within no brackets."""
+    parts, depth = [""], 0
+    for letter in annotation:
+        depth += {"[": 1, "]": -1}.get(letter, 0)
+        if letter == sign and not depth:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return parts
+
+
+def _made_anew(name: str, at: int, near: str) -> Any:  # noqa: ANN401 - One of the core's own classes.
+    for module in (*filter(None, [near]), "bot.messages", *_modules("")):
         if inspect.isclass(getattr(importlib.import_module(module), name, None)):
             return _made(module, name, at)
     raise LookupError(f"no value for {name}")
@@ -170,7 +188,7 @@ def _made(module: str, name: str, at: int) -> Any:  # noqa: ANN401 - One of the 
     if issubclass(kind, Enum):
         return next(iter(kind))
     required = [each for each in inspect.signature(kind).parameters.values() if each.default is each.empty]
-    return kind(**{each.name: _plain(str(each.annotation), at) for each in required})
+    return kind(**{each.name: NAMED.get(each.name) or _plain(str(each.annotation), at) for each in required})
 
 
 def _plain(annotation: str, at: int) -> Any:  # noqa: ANN401 - Whatever is asked for.
