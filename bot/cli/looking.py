@@ -48,10 +48,12 @@ def status(
 
 
 def _facts(settings: Settings, store: Store) -> dict[str, Any]:
+    from bot.cli.compose import utc_now
     from bot.cli.lock import holder_of
     from bot.cli.meaning import progress
     from bot.cli.opening import database_file
     from bot.storage.queue import SqlQueue
+    from bot.storage.rhythm_state import rhythm_state
     from bot.storage.spaces import spaces
 
     file = database_file(settings)
@@ -71,6 +73,7 @@ def _facts(settings: Settings, store: Store) -> dict[str, Any]:
         "paused": told.get("paused", {}),
         "waiting": told.get("waiting", {}),
         "unreadable": told.get("unreadable", []),
+        "rhythm": asdict(store.look(lambda connection: rhythm_state(connection, utc_now()))),
         "encoding": progress(settings, store),
     }
 
@@ -117,6 +120,11 @@ def _print(facts: dict[str, Any]) -> None:
         say.line(f"{each['name']}: {each['entries']:,} entries")
     _print_spaces(facts)
     _print_outbox(facts)
+    rhythm = facts["rhythm"]
+    say.line(
+        f"Rhythm: {rhythm['waiting']:,} steps to come, {rhythm['overdue']:,} overdue, "
+        f"{len(rhythm['failing']):,} failing, {rhythm['given_up']:,} given up in seven days"
+    )
     encoding = facts["encoding"]
     if encoding is None:
         say.line("Search by meaning: off")

@@ -43,6 +43,10 @@ class OccurrenceState(StrEnum):
 ENDED = frozenset({OccurrenceState.DONE, OccurrenceState.SKIPPED, OccurrenceState.MERGED, OccurrenceState.CANCELLED})
 
 
+FAILED = "failed"
+"""The reason of an occurrence that was skipped because its step failed again and again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """A recurrence of one kind; what it is about stands with its kind, under the same id.

@@ -8,15 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache, partial
-from importlib import import_module
-from importlib.util import find_spec
 from itertools import takewhile
 from typing import TYPE_CHECKING, Protocol
 
 from bot import recurrence
 from bot.community.attention import Cause
 from bot.community.replies import rhythm as replies
-from bot.community.rhythm import ENDED, Occurrence, OccurrenceState, Recurs, ScheduleState
+from bot.community.rhythm import ENDED, FAILED, Occurrence, OccurrenceState, Recurs, ScheduleState
 from bot.core.attention import tell
 from bot.core.keys import id_for, key_for
 
@@ -40,9 +38,6 @@ WAITS = (
 
 GIVEN_UP = len(WAITS) + 1
 """The failure in a row after which an occurrence is skipped, and the facilitators are told."""
-
-FAILED = "failed"
-"""The reason of an occurrence that was given up."""
 
 
 class StandsStillError(Exception):
@@ -68,23 +63,20 @@ class Kind:
     horizon: timedelta | None = None
 
 
-SLICES: Mapping[Recurs, tuple[str, timedelta | None]] = {
-    Recurs.SESSION: ("sessions", timedelta(days=35)),
-    Recurs.CHECKIN: ("checkins", None),
-    Recurs.ROUND: ("pairings", None),
-    Recurs.DIGEST: ("digests", None),
-}
+AHEAD = timedelta(days=35)
+"""How far ahead sessions are planned: people put them into their calendars."""
 
 
 @cache
 def every_kind() -> Mapping[Recurs, Kind]:
-    """Return the kinds by what recurs. Found when first asked for: each of them plans with this module."""
+    """Return the kinds by what recurs."""
+    from bot.core import checkins, digests, pairings, sessions  # noqa: PLC0415  Each of them plans with this module.
+
     return {
-        recurs: Kind(slice_.begun, slice_.step, horizon)
-        for recurs, (name, horizon) in SLICES.items()
-        if find_spec(f"bot.core.{name}")
-        for slice_ in [import_module(f"bot.core.{name}")]
-        if hasattr(slice_, "begun")
+        Recurs.SESSION: Kind(sessions.begun, sessions.step, AHEAD),
+        Recurs.CHECKIN: Kind(checkins.begun, checkins.step),
+        Recurs.ROUND: Kind(pairings.begun, pairings.step),
+        Recurs.DIGEST: Kind(digests.begun, digests.step),
     }
 
 

@@ -40,6 +40,9 @@ ACROSS = {
     ),
     "whom to scrub": re.compile(r"^SELECT member\.community_id, member\.person_id \nFROM member JOIN person"),
     "what is due": re.compile(r"^SELECT anon_1\.kind"),
+    "the doctor's look at the rhythm": re.compile(
+        r"^SELECT count\(\*\) AS \S+ \nFROM (?:occurrence|schedule) \nWHERE \S+\.(?:wake_at|state)|^SELECT '?\S* AS of,",
+    ),
     "what is planned, held against the zones": re.compile(
         r"^SELECT occurrence\.community_id, occurrence\.occurrence_id, occurrence\.local"
     ),

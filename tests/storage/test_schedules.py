@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
-from bot.community.rhythm import Occurrence, OccurrenceState, Recurs, Schedule, ScheduleState
+from bot.community.rhythm import FAILED, Occurrence, OccurrenceState, Recurs, Schedule, ScheduleState
 from bot.recurrence import Rule
 from bot.storage.dues import Due
+from bot.storage.rhythm_state import Failing, RhythmState, rhythm_state
 from bot.storage.scrub import scrub
 from bot.storage.store import Store
 from bot.storage.tables.community import community
@@ -289,3 +290,16 @@ def people(store: Store, home: int) -> tuple[str | None, str | None]:
     assert schedule
     assert occurrence
     return schedule.by, occurrence.host
+
+
+def test_the_doctor_hears_what_is_overdue_what_fails_and_what_was_given_up(store: Store, home: int) -> None:
+    add(store, home, a_schedule(next_at=later(1)))
+    given_up = an_occurrence("o3", 23, state=OccurrenceState.SKIPPED, reason=FAILED)
+    plan(store, home, an_occurrence("o1", 24), an_occurrence("o2", 25, due_at=later(1)), given_up)
+    before = store.look(lambda connection: rhythm_state(connection, later(minutes=5)))
+
+    store.write_now(home, lambda tx: tx.schedules.put_off("occurrence", "o2", fault="Bang", waits=WAITS, now=NOW))
+    after = store.look(lambda connection: rhythm_state(connection, later(1)))
+
+    assert before == RhythmState(waiting=2, overdue=0, failing=[], given_up=1)
+    assert after == RhythmState(waiting=2, overdue=2, failing=[Failing(home, "Open hour", "Bang", 1)], given_up=1)

@@ -44,6 +44,7 @@ def _inside(settings: Settings, store: Store) -> Iterator[Finding]:
     yield from _encoding(settings, store)
     yield _backup(settings)
     yield from _outbox(store)
+    yield from _rhythm(store)
     yield from _leaving(store)
     yield from tokens(settings, store)
 
@@ -117,6 +118,27 @@ def _outbox(store: Store) -> Iterator[Finding]:
         )
     else:
         yield Finding("outbox", "good", f"{waiting} posts wait to be sent, none was given up")
+
+
+def _rhythm(store: Store) -> Iterator[Finding]:
+    """Say where what recurs does not come as it should."""
+    from bot.cli.compose import utc_now
+    from bot.storage.rhythm_state import rhythm_state
+
+    now = utc_now()
+    state = store.look(lambda connection: rhythm_state(connection, now))
+    if state.failing:
+        first = state.failing[0]
+        says = f"{len(state.failing)} schedules fail, {first.title!r} {first.tries} times in a row: {first.fault}"
+        yield Finding("rhythm", "warning", says, "The log of `hearth run` tells where (`tick.fault`).")
+    if state.given_up:
+        says = f"{state.given_up} occurrences were given up in the last seven days and their facilitators told"
+        yield Finding("rhythm", "warning", says, "The log of `hearth run` tells why (`tick.fault`).")
+    if state.overdue:
+        advice = "What is late is made up for while `hearth run` is at work; is it, and are the machine's clocks right?"
+        yield Finding("rhythm", "warning", f"{state.overdue} steps of schedules are overdue", advice)
+    if not (state.failing or state.given_up or state.overdue):
+        yield Finding("rhythm", "good", f"{state.waiting:,} steps are to come, none is overdue")
 
 
 def _leaving(store: Store) -> Iterator[Finding]:
