@@ -22,7 +22,7 @@ from bot.messages import Place, Row, Wanted
 from bot.practice.model import Tally, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from bot.domain.model import Question
     from bot.messages import Post
@@ -66,23 +66,44 @@ def of_place(tx: Transaction, place: Place, *, since: datetime, now: datetime) -
     return Reading(tx.members.community().id, since, now, everybody_in(tx, place), place)
 
 
-def find(tx: Transaction, reading: Reading) -> tuple[News, ...]:
-    """Return at most six things that are worth knowing; none where there is nothing new."""
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """What is new to one reader, or to every member: read once for all who are told of it."""
+
+    since: datetime
+    entries: Sequence[Entry]
+    tried: Sequence[Entry]
+    tally: Mapping[int, Tally]
+    open: Sequence[Question]
+
+
+def fresh_since(tx: Transaction, since: datetime, viewer: Viewer | None = None) -> Fresh:
+    """Return what is new to *viewer*, or to any member of the community."""
+    reader = viewer or Viewer(tx.members.community().id)
+    shelf, _ = tx.entries.shelf(Wanted(), reader, size=LOOKED_AT)
+    new = [one for one in shelf if one.kept_at >= since]
+    tried = [one for one in tx.entries.many(tx.uses.outcomes(since)) if one.kept_at < since]
+    tally = tx.uses.tally([one.number for one in (*new, *tried)])
+    return Fresh(since, new, tried, tally, questions.open_for(tx, reader))
+
+
+def find(tx: Transaction, reading: Reading, fresh: Fresh | None = None) -> tuple[News, ...]:
+    """Return at most six things that are worth knowing; none where there is nothing new.
+
+    What is *fresh* to every member is given where many are told of it.
+    """
+    fresh = fresh or fresh_since(tx, reading.since, reading.viewer)
     found = [
         *_sessions(tx, reading),
-        *_entries(tx, reading),
-        *_trials(tx, reading),
-        *_open(tx, reading),
+        *_entries(tx, reading, fresh),
+        *_trials(tx, reading, fresh),
+        *_open(reading, fresh),
         *_thanks(tx, reading),
     ]
-    fresh = any(one.worth not in {Worth.QUESTION, Worth.GAP} for one in found) or _newly_asked(tx, reading, found)
-    return chosen(found) if fresh else ()
-
-
-def _newly_asked(tx: Transaction, reading: Reading, found: Sequence[News]) -> bool:
-    """Return whether anything was asked since; old questions alone make no digest every week."""
-    asked = (tx.questions.get(one.subject) for one in found)
-    return any(one is not None and one.asked_at >= reading.since for one in asked)
+    asked = {one.id for one in fresh.open if one.asked_at >= reading.since}
+    # Old questions alone would make a digest every week.
+    new = any(one.worth not in {Worth.QUESTION, Worth.GAP} or one.subject in asked for one in found)
+    return chosen(found) if new else ()
 
 
 def _sessions(tx: Transaction, reading: Reading) -> Iterator[News]:
@@ -94,20 +115,16 @@ def _sessions(tx: Transaction, reading: Reading) -> Iterator[News]:
             return
 
 
-def _entries(tx: Transaction, reading: Reading) -> Iterator[News]:
+def _entries(tx: Transaction, reading: Reading, fresh: Fresh) -> Iterator[News]:
     """Yield what was kept since: what was used most first, then the newest."""
-    shelf, _ = tx.entries.shelf(Wanted(), reading.viewer, size=LOOKED_AT)
-    new = [one for one in shelf if one.kept_at >= reading.since and reading.is_for(tx, one)]
-    tally = tx.uses.tally([one.number for one in new])
-    for one in sorted(new, key=lambda one: (-tally[one.number].used, -one.number)):
-        yield News(Worth.ENTRY, str(one.number))
+    for one in sorted(fresh.entries, key=lambda one: (-fresh.tally[one.number].used, -one.number)):
+        if reading.is_for(tx, one):
+            yield News(Worth.ENTRY, str(one.number))
 
 
-def _trials(tx: Transaction, reading: Reading) -> Iterator[News]:
-    numbers = tx.uses.outcomes(reading.since)
-    tally = tx.uses.tally(numbers)
-    for one in tx.entries.many(numbers):
-        if _tried(tally[one.number], reading) and one.kept_at < reading.since and reading.is_for(tx, one):
+def _trials(tx: Transaction, reading: Reading, fresh: Fresh) -> Iterator[News]:
+    for one in fresh.tried:
+        if _tried(fresh.tally[one.number], reading) and reading.is_for(tx, one):
             yield News(Worth.TRIAL, str(one.number))
 
 
@@ -115,9 +132,9 @@ def _tried(tally: Tally, reading: Reading) -> bool:
     return tally.shown is not None and tally.told >= _least(reading)
 
 
-def _open(tx: Transaction, reading: Reading) -> Iterator[News]:
+def _open(reading: Reading, fresh: Fresh) -> Iterator[News]:
     """Yield open questions, the newest first, and gaps that nobody looks after."""
-    for one in reversed(questions.open_for(tx, reading.viewer)):
+    for one in reversed(fresh.open):
         if not reading.is_about(one):
             continue
         if one.state is QuestionState.POSTED:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from bot.community.attention import Cause, Held, Told, Wishes
@@ -16,6 +16,9 @@ class Attention(Protocol):
 
     def zone(self, person: str) -> str:
         """Return the IANA zone of a person: their own, else what their platform told, else the community's, else UTC."""
+
+    def zones(self, persons: Sequence[str]) -> Mapping[str, str]:
+        """Return the zone of each of *persons*, as `zone` does, by a few statements for all of them."""
 
     def own_zone(self, person: str) -> str:
         """Return the IANA zone that a person set, or that their platform told; empty where it can only be guessed."""

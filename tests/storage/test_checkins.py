@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.community.attention import Wishes
 from bot.community.checkins.answers import say
 from bot.community.checkins.model import Asked, Checkin, CheckinRound, Mode, Response, SignedUp
 from bot.community.digests.model import Digest
@@ -207,3 +208,17 @@ def _answer_or_close(tx: Transaction, serial: int) -> int:
     begin(tx)
     tx.checkins.close("r1", len(tx.checkins.answers("r1")))
     return 0
+
+
+def test_the_zones_of_many_are_those_of_each(store: Store, home: int) -> None:
+    def meet(tx: Transaction) -> list[str]:
+        told = [("a", "Europe/Berlin"), ("b", ""), ("c", "Nowhere/Land"), ("d", "Asia/Tokyo")]
+        return [tx.members.meet(Account("web:local", name, name, zone=zone), now=NOW).person for name, zone in told]
+
+    persons = store.write_now(home, meet)
+    store.write_now(home, lambda tx: tx.attention.put(Wishes(persons[3], zone="Asia/Kolkata")))
+
+    zones = store.read_now(home, lambda tx: tx.attention.zones(persons))
+
+    assert zones == store.read_now(home, lambda tx: {one: tx.attention.zone(one) for one in persons})
+    assert list(zones.values()) == ["Europe/Berlin", "UTC", "UTC", "Asia/Kolkata"]

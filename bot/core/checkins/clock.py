@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bot.transaction import Transaction
 
 ASK, ON, CLOSE = "ask", "ask on:", "close"
-AT_A_TIME = 20
+AT_A_TIME = 5
 """So many members one transaction asks: others wait for the writer."""
 
 
@@ -165,12 +165,11 @@ def _nobody(turn: _Turn) -> Occurrence:
 
 def _mornings(tx: Transaction, checkin: Checkin, occurrence: Occurrence, joined_by: datetime) -> Mapping[str, datetime]:
     """Return when each who is signed up is asked: at the schedule's local time, by the clock where they are."""
-    found = {}
-    for one in tx.checkins.signed_up(checkin.id):
-        due = at_local(occurrence.local, tx.attention.zone(one.person)).at
-        if one.joined_at <= joined_by and (one.away_until is None or one.away_until <= due):
-            found[one.person] = due
-    return found
+    signed_up = [one for one in tx.checkins.signed_up(checkin.id) if one.joined_at <= joined_by]
+    zones = tx.attention.zones([one.person for one in signed_up])
+    due = {zone: at_local(occurrence.local, zone).at for zone in set(zones.values())}
+    mornings = [(one, due[zones[one.person]]) for one in signed_up]
+    return {one.person: at for one, at in mornings if one.away_until is None or one.away_until <= at}
 
 
 def _opened(turn: _Turn, closes_at: datetime) -> CheckinRound:

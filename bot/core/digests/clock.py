@@ -13,7 +13,7 @@ from bot.community.lateness import lateness
 from bot.community.replies import digest as replies
 from bot.community.rhythm import OccurrenceState, ScheduleState
 from bot.core.attention import announce, tell
-from bot.core.digesting import find, of_person, of_place, post_of, remember
+from bot.core.digesting import find, fresh_since, of_person, of_place, post_of, remember
 from bot.core.duties import tell_duty
 from bot.core.keys import key_for
 from bot.messages import Place
@@ -22,13 +22,14 @@ from bot.recurrence import following
 if TYPE_CHECKING:
     from bot.community.digests.model import Digest
     from bot.community.rhythm import Occurrence, Schedule
+    from bot.core.digesting import Fresh
     from bot.transaction import Transaction
 
 TELL, ON = "tell", "on:"
 A_WEEK = timedelta(days=7)
 LONGEST = timedelta(days=31)
 """After a long absence a digest looks back no further than this."""
-AT_A_TIME = 10
+AT_A_TIME = 5
 """So many members' own digests one transaction makes: others wait for the writer."""
 
 
@@ -94,8 +95,9 @@ def _tell_some(
     """Tell the next few who follow anything; the step says up to whom they were told."""
     told_to = occurrence.step.removeprefix(ON) if occurrence.step.startswith(ON) else ""
     waiting = [person for person in tx.digests.followers() if person > told_to]
+    fresh = fresh_since(tx, _since(digest, now))
     for person in waiting[:AT_A_TIME]:
-        _tell_one(tx, schedule, occurrence, person, since=_since(digest, now), now=now)
+        _tell_one(tx, schedule, occurrence, person, fresh, now=now)
     if waiting[AT_A_TIME:]:
         return replace(occurrence, state=OccurrenceState.OPEN, step=f"{ON}{waiting[AT_A_TIME - 1]}", due_at=now)
     tx.digests.told(digest.id, now)
@@ -103,14 +105,14 @@ def _tell_some(
 
 
 def _tell_one(
-    tx: Transaction, schedule: Schedule, occurrence: Occurrence, person: str, *, since: datetime, now: datetime
+    tx: Transaction, schedule: Schedule, occurrence: Occurrence, person: str, fresh: Fresh, *, now: datetime
 ) -> None:
     member = tx.members.get(person)
     if member is None or not member.account:
         return
     topics = frozenset(tx.topics.canonical(topic) for topic in tx.digests.followed(person))
-    reading = of_person(tx, person, topics, since=since, now=now)
-    told = find(tx, reading)
+    reading = of_person(tx, person, topics, since=fresh.since, now=now)
+    told = find(tx, reading, fresh)
     if told:
         key = key_for("digest", occurrence.id, person)
         remember(tx, key, schedule.id, reading, told)
