@@ -80,6 +80,7 @@ async def on_erase(desk: Desk, scene: Scene) -> Answer:
 def _erase(tx: Transaction, *, person: str, now: datetime) -> int:
     """Erase a person from one community, and strike their entries from every card that was posted."""
     tx.audit.note("erasure", person, by=None, now=now)
+    person_leaves(tx, person, now=now)  # First: what it shows anew is taken out again below.
     mine = [entry.number for entry in tx.entries.by_author(person)]
     for key, instead in [
         *_asked_by(tx, person),
@@ -97,7 +98,6 @@ def _erase(tx: Transaction, *, person: str, now: datetime) -> int:
         questions.forget(tx, question.id)  # Gaps are hidden at once; the rest is scrubbed after.
         question_gone(tx, question.id, without=mine, now=now)
     person_gone(tx, person, without=mine, now=now)
-    person_leaves(tx, person, now=now)
     return len(tx.erasure.erase(person, now=now))
 
 

@@ -206,6 +206,24 @@ async def test_an_erased_member_is_on_no_agenda_and_in_no_announcement(village: 
     assert "Li" not in str(await shown(village, BO, id_))
 
 
+async def test_an_erased_host_who_told_a_story_leaves_the_announcement_with_it(village: Village) -> None:
+    id_ = gather(village, Format.SHOW_AND_TELL, announced=False)
+    await village.say(FAY, f"#story {SOLVED}")
+    refill(village, id_)
+    announce(village, id_)
+    await village.deliver()
+    before = village.public()[-1].fallback
+
+    await village.do(FAY, Action("erase"))
+    await village.tick(seconds=5)
+
+    after = next(post.fallback for post in village.public() if "Open hour" in post.fallback)
+    assert SOLVED in before
+    assert "Fay" in before
+    assert SOLVED not in after
+    assert "Fay" not in after
+
+
 async def test_hostile_words_in_a_proposal_are_shown_as_words(village: Village) -> None:
     id_ = gather(village)
     form = await village.do(LI, Action("agenda_propose", id_))

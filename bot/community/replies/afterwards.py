@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 WORDS_LIMIT = 4_000
 TRYING_LIMIT = 500
 MOST_SHOWN = 10
+CAME = {Came.WORKED: "worked", Came.PARTLY: "worked in part", Came.NOT: "did not work"}
 PRIVATE = "Only you see this. I ask you about it once; name an entry as #142 to try that one"
 
 
@@ -186,9 +187,8 @@ def outcomes(takeaway: Takeaway) -> Block:
 
 def told_how(came: Came, session: str) -> Post:
     """Return the thanks for how it went, and the offer to tell others."""
-    words = {Came.WORKED: "it worked", Came.PARTLY: "it worked in part", Came.NOT: "it did not work"}[came]
     return post(
-        prose(f"Noted: {words}. Others would learn from it. Do you want to tell it?"),
+        prose(f"Noted: it {CAME[came]}. Others would learn from it. Do you want to tell it?"),
         choices(button("Tell it", "took_story", session, weight="main")),
     )
 

@@ -89,15 +89,25 @@ def _vote(point: Point) -> Button | None:
 
 
 def agenda(
-    heading: Heading, every: Sequence[Told], mine: Collection[str] = (), *, hosts: bool = False, over: bool = False
+    heading: Heading,
+    every: Sequence[Told],
+    mine: Collection[str] = (),
+    *,
+    before: Sequence[Block] = (),
+    hosts: bool = False,
+    over: bool = False,
 ) -> Post:
-    """Return the whole agenda to one reader: *mine* are the points they voted for; *hosts*: they lead through it."""
+    """Return the whole agenda to one reader: *mine* are the points they voted for; *hosts*: they lead through it.
+
+    *before* it stands what is to be looked back on.
+    """
     waiting = [one for one in every if one.point.state is PointState.OPEN]
     done = tuple(said_of(one, heading.least) for one in every if one.point.state is PointState.DONE)
     rows = tuple(Row(said_of(one, heading.least), None if over else _choice(one.point, mine)) for one in waiting)
     return post(
         prose(f"Agenda of {heading.title}", tone="heading"),
         prose(When(heading.at, "moment"), *_votes_left(heading, len(mine)), tone="quiet"),
+        *before,
         Rows(rows) if rows else None,
         prose("Talked about", tone="heading") if done else None,
         Lines(done) if done else None,
@@ -121,17 +131,17 @@ def _votes_left(heading: Heading, given: int) -> tuple[str, ...]:
     return (f" · {max(0, heading.votes - given)} of your {heading.votes} votes left",) if heading.votes else ()
 
 
-def lead(heading: Heading, every: Sequence[Told], guide: Sequence[Block] = ()) -> Post:
+def lead(heading: Heading, every: Sequence[Told], before: Sequence[Block] = ()) -> Post:
     """Return the agenda to whoever hosts the session: one press takes a point up, one marks it as done.
 
-    What is talked about comes first; where points are timed it says until when.
+    What is to be looked back on comes first, then what is talked about; where points are timed it says until when.
     """
     open_ = [one for one in every if one.point.state is PointState.OPEN]
     now_on = next((one for one in open_ if one.point.begun_at), None)
     rest = [one for one in open_ if one is not now_on]
     rows = tuple(Row(said_of(one, heading.least), button("Take it up", "point_now", one.point.id)) for one in rest)
     return post(
-        *guide,
+        *before,
         prose(f"Leading {heading.title}", tone="heading"),
         *(_now_on(heading, now_on) if now_on else ()),
         prose("Still to come" if now_on else "To talk about", tone="heading") if rows else None,

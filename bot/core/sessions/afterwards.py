@@ -12,21 +12,21 @@ from bot.community.replies import afterwards as replies
 from bot.community.replies import sentence
 from bot.community.rhythm import OccurrenceState
 from bot.community.sessions import sight
-from bot.community.sessions.points import Came, PointState
-from bot.core.attention import announce, explained, tell
+from bot.community.sessions.points import Came
+from bot.core.attention import announce, tell
 from bot.core.dates import parse_day
 from bot.core.keys import key_for
-from bot.core.sessions.content import least_in
-from bot.core.sessions.drawing import audience, fill, told
+from bot.core.sessions import telling
+from bot.core.sessions.drawing import fill
+from bot.core.sessions.harvest import NOT_HELD, harvest, summed_up
 from bot.core.sessions.posted import changed
 from bot.core.sessions.standing import SUMMED_UP, key_of, note
 from bot.errors import Absent, Unfit
 from bot.messages import Action, Place
-from bot.practice.model import Kind, visible
+from bot.practice.model import Kind
 from bot.practice.replies.forms import share_form
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from datetime import datetime
 
     from bot.community.model import Member
@@ -59,40 +59,9 @@ def after(tx: Transaction, session: Session, *, now: datetime) -> Occurrence:
             return replace(occurrence, step=MISSED, due_at=max(now, session.ends) + SUMMED_UP_AFTER)
     elif now < session.ends + CLOSED_AFTER:
         _sum_up(tx, session, now)
-    return _done(occurrence)
-
-
-def harvest(
-    tx: Transaction, session: Session, viewer: Viewer | None = None, *, without: Collection[int] = ()
-) -> replies.Harvest:
-    """Return what came of a session as everybody in its place may know it, or *viewer* where that is less."""
-    room, least = audience(tx, session), least_in(session.place)
-    every = tx.afterwards.of(session.id)
-    entries = tx.entries.many([one.number for one in every if one.number and one.number not in without])
-    seen = [one for one in entries if visible(one, room) and (viewer is None or visible(one, viewer))]
-    covered = [one for one in told(tx, session, viewer) if one.point.state is PointState.DONE]
-    trying, there = sum(bool(one.trying) for one in every), len(tx.afterwards.attended(session.id))
-    return replies.Harvest(
-        session=session.id,
-        series=session.series.id,
-        title=session.title,
-        at=session.starts,
-        covered=tuple(one.words for one in covered if one.point.number not in without),
-        lessons=tuple(replies.Lesson(one.number, one.title, one.shown_author) for one in seen),
-        trying=trying if trying >= least else 0,
-        there=there if there >= least else 0,
-    )
-
-
-def summed_up(tx: Transaction, session: Session, *, without: Collection[int] = ()) -> Post:
-    """Return what those missed who could not come, as it stands in the session's place."""
-    return explained(
-        replies.summed_up(harvest(tx, session, without=without)), Cause.SESSION, session.series.id, for_all=True
-    )
-
-
-def _done(occurrence: Occurrence) -> Occurrence:
-    return replace(occurrence, state=OccurrenceState.DONE, step="", due_at=None)
+    done = replace(occurrence, state=OccurrenceState.DONE, step="", due_at=None)
+    telling.refresh(tx, replace(session, occurrence=done), now=now, soon=False)
+    return done
 
 
 def _pass_on(tx: Transaction, session: Session, now: datetime) -> None:
@@ -273,7 +242,7 @@ def held(tx: Transaction, scene: Scene, id_: str) -> tuple[Member, Session]:
 
 def not_now(session: Session, now: datetime) -> Post | None:
     """Return why nothing is to be said of a session now; None where it may be."""
-    if session.occurrence.state in {OccurrenceState.CANCELLED, OccurrenceState.SKIPPED}:
+    if session.occurrence.state in NOT_HELD:
         return replies.was_not_held(session.title)
     if now < session.starts:
         return replies.not_yet(session.title, session.starts)

@@ -15,6 +15,7 @@ from bot.core.sessions import showing
 from bot.core.sessions.content import heading_of
 from bot.core.sessions.drawing import open_points, told
 from bot.core.sessions.finding import coming
+from bot.core.sessions.harvest import look_back
 from bot.core.sessions.posted import changed
 from bot.errors import Absent, NotAllowed, Unfit
 
@@ -158,11 +159,13 @@ def _shown(tx: Transaction, scene: Scene, session: Session) -> Answer:
     member = scene.member(tx)
     mine = tx.agenda.voted(session.id, member.person)
     every = told(tx, session, scene.viewer(member))
-    return replies.agenda(heading_of(session), every, mine, hosts=leads(session, member), over=session.over)
+    return replies.agenda(
+        heading_of(session), every, mine, before=look_back(tx, session), hosts=leads(session, member), over=session.over
+    )
 
 
 def _leading(tx: Transaction, session: Session) -> Answer:
-    return replies.lead(heading_of(session), told(tx, session))
+    return replies.lead(heading_of(session), told(tx, session), look_back(tx, session))
 
 
 def _vote(tx: Transaction, scene: Scene, session: Session, point: Point) -> Answer:

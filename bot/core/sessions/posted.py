@@ -11,6 +11,7 @@ from bot.community.sessions.formats import Source
 from bot.community.sessions.points import PointState
 from bot.core.attention import explained
 from bot.core.sessions import telling
+from bot.core.sessions.harvest import summed_up
 from bot.core.sessions.standing import ANNOUNCED, BEGINS, SUMMED_UP, key_of, noted
 
 if TYPE_CHECKING:
@@ -36,16 +37,12 @@ def again(tx: Transaction, key: str, *, without: Collection[int] = ()) -> Post |
     if what is None or session is None:
         return None
     if what[0] == ANNOUNCED:
-        return explained(
-            telling.announcement(tx, session, without=without), Cause.SESSION, session.series.id, for_all=True
-        )
-    if what[0] == BEGINS:
-        return explained(
-            telling.beginning(tx, session, without=without), Cause.SESSION, session.series.id, for_all=True
-        )
-    from bot.core.sessions.afterwards import summed_up  # noqa: PLC0415 - It changes announcements by this module.
-
-    return summed_up(tx, session, without=without)
+        post = telling.announcement(tx, session, without=without)
+    elif what[0] == BEGINS:
+        post = telling.beginning(tx, session, without=without)
+    else:
+        post = summed_up(tx, session, without=without)
+    return explained(post, Cause.SESSION, session.series.id, for_all=True)
 
 
 def question_gone(tx: Transaction, question: str, *, without: Collection[int] = (), now: datetime) -> None:
