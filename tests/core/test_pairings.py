@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,12 +26,14 @@ EVERY_WEEK = "/hearth pairing start every Tuesday 10:00"
 
 
 async def started(village: Village, *members: Account, line: str = EVERY_WEEK) -> Answer:
-    """Let Fay begin rounds, and members join."""
+    """Let Fay begin rounds on the Friday before, members join, and Monday come: everybody is told two days before."""
+    village.clock.at -= timedelta(days=3)
     answer = await village.type(FAY, line)
     invited = village.standing("begins here")
     post = next(one.post for one in village.chat.standing if one.id == invited.id)
     for member in members:
         await village.press(member, post, "Join")
+    village.clock.forward(days=3)
     return answer
 
 
@@ -386,3 +389,19 @@ async def test_why_is_answered_before_the_first_round_too(village: Village) -> N
     answer = await village.type(LI, "/hearth pairing why")
 
     assert "No round of Pairings has been drawn yet" in text_of(answer)
+
+
+async def test_no_round_is_drawn_of_which_nobody_could_be_told_two_days_before(village: Village) -> None:
+    answer = await village.type(FAY, EVERY_WEEK)  # It is Monday: tomorrow is too soon.
+    await village.press(FAY, answer, "Join")
+    await village.tick(days=2)
+
+    assert "1 December 2026, 10:00" in text_of(answer).replace("01 ", "1 ")
+    assert [one.at.day for one in occurrences(village)] == [1]
+
+
+async def test_a_single_round_that_comes_too_soon_is_refused(village: Village) -> None:
+    answer = await village.type(FAY, "/hearth pairing start tomorrow at 10:00")
+
+    assert "two days before" in text_of(answer)
+    assert occurrences(village) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 TITLE = "Pairings"
 TITLE_LIMIT = 60
+NOTICE = timedelta(days=2)
+"""How long before a round everybody is told of it: none is sooner than that after it was begun."""
 DAYS = 6
 """So many days lie between two rounds, at least: people need time to meet."""
 LOOKED_AT = 8
@@ -56,6 +59,8 @@ def rare_enough(rule: Rule, *, now: datetime) -> Rule:
     first = islice(recurrence.instants(rule, after=local), LOOKED_AT)
     if any((later.local - one.local).days < DAYS for one, later in pairwise(first)):
         raise Unfit("when", "too_often")
+    if recurrence.following(rule, recurrence.local_at(now + NOTICE, rule.zone)) is None:
+        raise Unfit("when", "too_soon")
     return rule
 
 
@@ -69,7 +74,10 @@ def begin(  # noqa: PLR0913  # Each is a fact of its own.
 ) -> Schedule | None:
     """Begin rounds; the same id twice begins them once. None where they have ended since."""
     must_facilitate(member, "pairing")
-    schedule = Schedule(member.community, id_, Recurs.ROUND, title, rule, now, by=member.person, next_at=now)
+    told = recurrence.local_at(now + NOTICE, rule.zone)
+    schedule = Schedule(
+        member.community, id_, Recurs.ROUND, title, rule, now, by=member.person, planned_to=told, next_at=now
+    )
     if tx.pairings.add(Round(member.community, id_, str(place.room), size)):
         tx.schedules.add(schedule)
         tx.audit.note("pairing", id_, by=member.person, now=now)

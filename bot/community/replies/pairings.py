@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SIZES = (("2", "Two"), ("3", "Three"), ("4", "Four"))
 UNFIT = {
     ("when", "too_often"): "People need time to meet: choose once a week at most.",
+    ("when", "too_soon"): "Everybody is told two days before: choose a time that lies further ahead.",
     ("size", "out_of_range"): "A group has {}: say “groups of 3”, for example.",
     ("not_with", "oneself"): "You are never put together with yourself.",
     ("not_with", "empty"): "Say with whom not, such as /hearth pairing not with @name.",

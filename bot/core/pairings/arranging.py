@@ -123,7 +123,7 @@ def _begin(tx: Transaction, *, scene: Scene, key: str, when: str, size: int, tit
         plan_on(tx, id_, now=scene.now)
         told = replies.invitation(begun.title, id_, rule)
         announce(tx, place, told, cause=Cause.PAIRING, subject=id_, key=key_for("pairing", "new", id_), now=scene.now)
-    return replies.started(begun.title, id_, rule, next_times(rule, now=scene.now), size=size)
+    return replies.started(begun.title, id_, rule, next_times(rule, now=scene.now + rounds.NOTICE), size=size)
 
 
 def _room(tx: Transaction, scene: Scene, member: Member, typed: str) -> Room:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.community.attention import Cause
 from bot.community.lateness import lateness
 from bot.community.pairings.model import Draw, Fate, Seat
+from bot.community.pairings.rounds import NOTICE as TOLD_BEFORE
 from bot.community.pairings.taking import is_paused
 from bot.community.replies import pairing_notes as replies
 from bot.community.rhythm import OccurrenceState, ScheduleState
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from bot.transaction import Transaction
 
 NOTICE, DRAW, DRAWING = "notice", "draw", "drawing"
-NOTICED_BEFORE = timedelta(days=2)
 LATE = timedelta(days=1)
 """So much later than it was told a round is still drawn."""
 
@@ -36,7 +36,7 @@ def begun(tx: Transaction, schedule: Schedule, occurrence: Occurrence, *, now: d
     if tx.pairings.get(schedule.id) is None:
         return replace(occurrence, state=OccurrenceState.SKIPPED, reason="gone")
     tx.pairings.add_draw(Draw(schedule.community, occurrence.id, schedule.id, occurrence.at))
-    return replace(occurrence, step=NOTICE, due_at=occurrence.at - NOTICED_BEFORE)
+    return replace(occurrence, step=NOTICE, due_at=occurrence.at - TOLD_BEFORE)
 
 
 def step(tx: Transaction, schedule: Schedule, occurrence: Occurrence, *, now: datetime) -> Occurrence:

@@ -198,9 +198,12 @@ def _names(there: Sequence[tuple[Member, Account]]) -> str:
 
 
 def near_of(tx: Transaction, pairing: Pairing) -> str:
-    """Return the round's channel, where it is in the pairing's space."""
+    """Return the round's channel, or an open one of the pairing's space where that is another."""
     round_ = tx.pairings.get(pairing.round)
-    return round_.place if round_ and Place.parse(round_.place).space == pairing.space else ""
+    if round_ and Place.parse(round_.place).space == pairing.space:
+        return round_.place
+    rooms = (room for room in tx.members.rooms(private=False) if room.inside and not room.gone)
+    return next((room.key for room in rooms if Place.parse(room.key).space == pairing.space), "")
 
 
 def _title(tx: Transaction, pairing: Pairing) -> str:
