@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
+import time
 from typing import TYPE_CHECKING, Any, Literal, Self
 from urllib.parse import urlencode
 
@@ -20,7 +21,7 @@ from tests.fakes.slack.transport import SignedHttp, Socket
 from tests.fakes.slack.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Callable, Coroutine
 
 JSON_ARGUMENTS = ("blocks", "view", "metadata", "attachments", "files")
 NOT_OURS = 404
@@ -31,6 +32,7 @@ class FakeSlack:
 
     def __init__(self, way: Literal["socket", "http"] = "socket", *, patience: float = 3.0, retries: int = 0) -> None:
         self.way = way
+        self.now: Callable[[], float] = time.time
         self.patience = patience
         self.retries = retries
         self.pause = 0.0
@@ -52,7 +54,7 @@ class FakeSlack:
     async def __aenter__(self) -> Self:
         """Serve on a free port."""
         self.session = aiohttp.ClientSession()
-        self.http = SignedHttp(self.signing_secret, self.session)
+        self.http = SignedHttp(self.signing_secret, self.session, now=self.now)
         self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -82,9 +84,15 @@ class FakeSlack:
     def workspace(self, team: str = "T01", name: str = "Acme") -> Workspace:
         """Return a workspace, with Hearth installed in it."""
         if team not in self.workspaces:
-            state = State(team, name, self.triggers, address=self.url)
+            state = State(team, name, self.triggers, self.now, address=self.url)
             self.workspaces[team] = Workspace(self, state)
         return self.workspaces[team]
+
+    def keep_time(self, now: Callable[[], float]) -> None:
+        """Let it be *now* (seconds since 1970) here too: messages are stamped and requests signed by it."""
+        self.now = self.http.now = now
+        for workspace in self.workspaces.values():
+            workspace.state.now = now
 
     def settings(self, team: str = "T01") -> dict[str, Any]:
         """Return the fields of SlackConfig with which the product speaks to this server in the chosen way."""
