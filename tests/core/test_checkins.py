@@ -493,3 +493,29 @@ async def test_a_check_in_of_the_bank_asks_something_else_each_time(village: Vil
     origins = [asked.origin for round_ in rounds for asked in round_.asked]
     assert len(origins) == len(set(origins))
     assert checkin_of(village).mode is Mode.CHANNEL
+
+
+async def test_a_pause_that_ends_before_the_next_time_takes_nothing_away(village: Village) -> None:
+    await begin(village)
+    await village.type(FAY, "/hearth checkin pause")
+    assert occurrences(village) == []
+    village.clock.forward(minutes=5)
+
+    await village.type(FAY, "/hearth checkin resume")
+    await village.tick(minutes=26)
+
+    assert "What are you stuck on?" in village.public()[-1].fallback
+
+
+async def test_in_the_middle_of_a_pause_it_may_be_set_back_to_its_cadence(village: Village) -> None:
+    await begin(village, hours="4")
+    for _ in range(2):
+        await a_day(village)
+    await village.type(FAY, "/hearth checkin pause")
+
+    await village.type(FAY, "/hearth checkin faster")
+
+    assert village.store.due(village.clock()) == []
+    await village.type(FAY, "/hearth checkin resume")
+    await village.tick(minutes=31)
+    assert "What are you stuck on?" in village.public()[-1].fallback

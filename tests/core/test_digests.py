@@ -398,3 +398,15 @@ async def test_setting_a_community_up_offers_a_digest(village: Village) -> None:
     on_ = await village.press(FAY, done, "A digest here on Fridays")
 
     assert "every Friday at 9:00" in text_of(on_)
+
+
+async def test_off_and_on_again_on_the_same_day_takes_nothing_away(village: Village) -> None:
+    await weekly(village)
+    await village.type(FAY, "/hearth digest off")
+    await weekly(village)
+    village.clock.forward(minutes=1)
+    await village.say(LI, "#tip Salt the path before the frost")
+
+    await on(village, FRIDAY)
+
+    assert len(digests(village)) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.community.checkins.answers import fit
@@ -118,18 +119,17 @@ def skip_next(tx: Transaction, standing: Standing, *, member: Member) -> Occurre
     return skipped if tx.schedules.put_occurrence(skipped) else None
 
 
-def pause(tx: Transaction, standing: Standing, *, member: Member) -> bool:
+def pause(tx: Transaction, standing: Standing, *, member: Member, now: datetime) -> bool:
     """Let it rest until a facilitator lets it go on; what is open now still closes. False where it rests already."""
     must_facilitate(member, "checkin")
     if standing.schedule.state is not ScheduleState.ACTIVE:
         return False
-    return rest(tx, standing.schedule)
+    return rest(tx, standing.schedule, now=now)
 
 
-def rest(tx: Transaction, schedule: Schedule, *, but: str = "") -> bool:
-    """Bring nothing of a schedule for the time being, and nothing of what is planned *but* the one under way."""
-    _cancel(tx, schedule.id, "paused", but=but)
-    return _put(tx, schedule, state=ScheduleState.PAUSED, next_at=None)
+def rest(tx: Transaction, schedule: Schedule, *, now: datetime) -> bool:
+    """Bring nothing of a schedule for the time being; what was planned and nobody was told of is planned anew later."""
+    return _put(tx, _unplanned(tx, schedule, now), state=ScheduleState.PAUSED, next_at=None)
 
 
 def go_on(tx: Transaction, standing: Standing, *, member: Member, now: datetime) -> bool:
@@ -149,13 +149,12 @@ def end(tx: Transaction, standing: Standing, *, member: Member, now: datetime) -
     if standing.schedule.state is ScheduleState.ENDED:
         return False
     tx.audit.note("checkin stopped", standing.schedule.id, by=member.person, now=now)
-    return close_down(tx, standing.schedule)
+    return close_down(tx, standing.schedule, now=now)
 
 
-def close_down(tx: Transaction, schedule: Schedule) -> bool:
+def close_down(tx: Transaction, schedule: Schedule, *, now: datetime) -> bool:
     """Bring nothing more of a schedule, and nothing of what is planned."""
-    _cancel(tx, schedule.id, "stopped")
-    return _put(tx, schedule, state=ScheduleState.ENDED, next_at=None)
+    return _put(tx, _unplanned(tx, schedule, now), state=ScheduleState.ENDED, next_at=None)
 
 
 def awake(schedule: Schedule) -> Schedule:
@@ -168,11 +167,16 @@ def unslowed(checkin: Checkin) -> Checkin:
     return replace(checkin, low=0, slowed=0, version=checkin.version + 1)
 
 
-def _cancel(tx: Transaction, id_: str, reason: str, *, but: str = "") -> None:
-    for one in tx.schedules.occurrences(schedule=id_):
-        if one.state is OccurrenceState.PLANNED and one.id != but:
-            gone = replace(one, state=OccurrenceState.CANCELLED, reason=reason, due_at=None, version=one.version + 1)
-            tx.schedules.put_occurrence(gone)
+def _unplanned(tx: Transaction, schedule: Schedule, now: datetime) -> Schedule:
+    """Return a schedule without what was planned of it, as if it never had been."""
+    planned = [one for one in tx.schedules.occurrences(schedule=schedule.id) if one.state is OccurrenceState.PLANNED]
+    ahead = [one for one in planned if one.at > now]
+    for one in ahead:
+        tx.schedules.drop(one.id)
+    first = min((one.local for one in ahead), default=None)
+    if first is None:
+        return schedule
+    return replace(schedule, planned_to=first - timedelta(seconds=1), made=schedule.made - len(ahead))
 
 
 def _put(tx: Transaction, schedule: Schedule, **changes: object) -> bool:

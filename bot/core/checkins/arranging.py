@@ -126,11 +126,11 @@ def _skip(tx: Transaction, _scene: Scene, standing: Standing, member: Member) ->
     return replies.skipped_next(standing.schedule.title, skipped.at if skipped else None)
 
 
-def _pause(tx: Transaction, _scene: Scene, standing: Standing, member: Member) -> Answer:
+def _pause(tx: Transaction, scene: Scene, standing: Standing, member: Member) -> Answer:
     title = standing.schedule.title
     return (
         replies.paused(title, standing.checkin.id)
-        if arrange.pause(tx, standing, member=member)
+        if arrange.pause(tx, standing, member=member, now=scene.now)
         else replies.no_change(title)
     )
 

@@ -96,7 +96,7 @@ def is_usable(tx: Transaction, checkin: Checkin) -> bool:
 
 def _homeless(turn: _Turn) -> Occurrence:
     """Let it rest: a channel that is gone would be gone the next time too, and be told of each time."""
-    arrange.rest(turn.tx, turn.schedule, but=turn.occurrence.id)
+    arrange.rest(turn.tx, turn.schedule, now=turn.now)
     turn.tell(checkin_duties.no_room, turn.occurrence.id)
     return turn.skipped("no_room")
 

@@ -133,7 +133,7 @@ def _turned_off(tx: Transaction, scene: Scene, id_: str, room: str, member: Memb
     schedule = tx.schedules.get(id_)
     was_on = schedule is not None and schedule.state is not ScheduleState.ENDED
     if schedule is not None and was_on:
-        arrange.close_down(tx, schedule)
+        arrange.close_down(tx, schedule, now=scene.now)
         tx.audit.note("digest off", id_, by=member.person, now=scene.now)
     return replies.is_off(room, was_on=was_on)
 

@@ -73,7 +73,7 @@ def _tell_place(
     place = Place.parse(digest.place)
     room = tx.members.known_room(place)
     if room is None or room.gone or not room.inside or room.community != digest.community:
-        arrange.rest(tx, schedule, but=occurrence.id)
+        arrange.rest(tx, schedule, now=now)
         words = partial(replies.no_room, schedule.title, schedule.id)
         tell_duty(tx, schedule, lambda to: words(to=to), occurrence.id, place=digest.place, now=now)
         return _ended(occurrence, OccurrenceState.SKIPPED, "no_room")
