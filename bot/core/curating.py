@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.community.setup import must_facilitate
 from bot.core.keeping import strike, take_down
+from bot.core.sessions.harvest import origin_of
 from bot.errors import NotAllowed, Unfit
 from bot.messages import Action
 from bot.practice import curate, replies
@@ -16,6 +18,7 @@ from bot.practice.replies.forms import edit_form, values_of
 from bot.practice.replies.keeping import struck_out
 from bot.practice.sight import as_seen, seen
 from bot.text import normalise, strike_secrets
+from bot.wording import plain_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +42,11 @@ async def read(desk: Desk, scene: Scene, number: int, version: int = 0) -> Answe
         mine = viewer.person is not None and curate.owns(entry, viewer.person)
         tally = tx.uses.tally([entry.number])[entry.number]
         stale = bool(version) and version != entry.version
-        return read_all(entry, tally, mine=mine, curates=viewer.facilitates, stale=stale)
+        page = read_all(entry, tally, mine=mine, curates=viewer.facilitates, stale=stale)
+        origin = origin_of(tx, entry.number, viewer)
+        if origin is None:
+            return page
+        return replace(page, blocks=(*page.blocks, origin), fallback=f"{page.fallback}\n{plain_of(origin)}")
 
     return await desk.read(scene, show)
 

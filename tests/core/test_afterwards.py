@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.community.rhythm import OccurrenceState
+from bot.community.sessions.model import Format
 from bot.community.sessions.points import Came
 from bot.core.sessions import afterwards
 from bot.messages import Action, Form, Post
@@ -409,3 +410,40 @@ async def test_an_erased_member_leaves_no_trace_of_a_session(village: Village) -
 
     held = village.store.read_now(home(village), lambda tx: tx.erasure.held(who))
     assert not any(held[name] for name in ("attendance", "takeaway", "missed", "vote", "point"))
+
+
+async def test_an_entry_says_of_which_session_it_was_taken_away(village: Village) -> None:
+    id_ = gather(village)
+    village.clock.forward(days=2, hours=1)
+    await take(village, LI, id_, learned=LEARNED)
+
+    answer = await village.type(BO, "/hearth show 1")
+
+    assert "Taken away from Open hour" in text_of(answer)
+
+
+async def test_what_one_tries_stands_on_ones_own_page(village: Village) -> None:
+    id_ = gather(village)
+    village.clock.forward(days=2, hours=1)
+    await take(village, LI, id_, trying="Pin the tools in the wiki")
+
+    mine, others = await village.type(LI, "/hearth me"), await village.type(BO, "/hearth me")
+
+    assert "Pin the tools in the wiki" in text_of(mine)
+    assert "Pin the tools" not in text_of(others)
+
+
+async def test_who_looks_back_sees_what_the_sessions_of_the_place_brought(village: Village) -> None:
+    first = gather(village, announced=False)
+    form = await village.do(LI, Action("agenda_propose", first))
+    await village.submit(LI, form, proposal="How do we pin tools?")
+    await village.do(FAY, Action("point_done", points(village, first)[0].id))
+    village.clock.forward(days=2, hours=1)
+    await take(village, LI, first, learned=LEARNED)
+    gather(village, place=COUNCIL, days=1, series="c" * 32, announced=False)
+    back = gather(village, Format.LOOK_BACK, days=5, series="b" * 32, announced=False)
+
+    answer = text_of(await village.do(LI, Action("agenda_show", back)))
+
+    assert "1 session held, 1 point talked about, 1 taken away" in answer
+    assert "Pin the tools before the release train leaves" in answer

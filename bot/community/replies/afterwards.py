@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 WORDS_LIMIT = 4_000
 TRYING_LIMIT = 500
-MOST_SHOWN = 10
+MOST_SHOWN, MOST_TRIED = 10, 5
 CAME = {Came.WORKED: "worked", Came.PARTLY: "worked in part", Came.NOT: "did not work"}
 PRIVATE = "Only you see this. I ask you about it once; name an entry as #142 to try that one"
 
@@ -172,6 +172,23 @@ def how_did_it_go(takeaway: Takeaway, title: str, *, to: str) -> Post:
         lasting=True,
         near=takeaway.place,
     )
+
+
+def still_trying(every: Sequence[Takeaway]) -> list[Block]:
+    """Return what somebody wanted to try after sessions, each with the ways to tell how it went."""
+    if not every:
+        return []
+    blocks: list[Block] = [prose("After sessions you wanted to try", tone="heading")]
+    for one in every[:MOST_TRIED]:
+        asked = (" · I'll ask on ", When(one.due_at)) if one.due_at and not one.asked_at else ()
+        blocks += [prose(one.trying, *asked), outcomes(one)]
+    more = len(every) - MOST_TRIED
+    return [*blocks, prose(f"and {more} more", tone="quiet")] if more > 0 else blocks
+
+
+def taken_away_from(title: str, at: datetime) -> Block:
+    """Return of which session an entry was taken away, as it stands beneath the entry."""
+    return prose(f"Taken away from {title} on ", When(at), ".", tone="quiet")
 
 
 def outcomes(takeaway: Takeaway) -> Block:

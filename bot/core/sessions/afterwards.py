@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from bot.community.sessions.model import Session
     from bot.community.sessions.points import Takeaway
     from bot.core.desk import Desk, Scene
-    from bot.messages import Answer, FormSubmitted, Post, Pressed
+    from bot.messages import Answer, Block, FormSubmitted, Post, Pressed
     from bot.transaction import Transaction
 
 MISSED = "missed"
@@ -215,6 +215,11 @@ async def on_date(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
         return replies.will_ask(later)
 
     return await desk.write(scene, put)
+
+
+def trying(tx: Transaction, viewer: Viewer) -> list[Block]:
+    """Return what somebody wanted to try after sessions and has not told of yet, for their own page."""
+    return replies.still_trying(tx.afterwards.trying(viewer.person)) if viewer.person else []
 
 
 def ask_takeaway(tx: Transaction, id_: str, *, now: datetime) -> None:

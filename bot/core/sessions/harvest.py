@@ -73,3 +73,10 @@ def _outcomes(tx: Transaction, every: Sequence[Session], session: Session) -> di
     told_ = Counter(one.came for each in every for one in tx.afterwards.of(each.id) if one.came)
     enough = told_.total() >= least_in(session.place)
     return {words: told_[came] for came, words in replies.CAME.items()} if enough else {}
+
+
+def origin_of(tx: Transaction, number: int, viewer: Viewer) -> Block | None:
+    """Return of which session an entry was taken away; None where of none, or none that *viewer* may see."""
+    takeaway = tx.afterwards.from_entry(number)
+    session = sight.find(tx, takeaway.occurrence, viewer) if takeaway else None
+    return replies.taken_away_from(session.title, session.starts) if session else None

@@ -15,6 +15,7 @@ from bot.community.sessions.model import Answer as Rsvped
 from bot.core.attention import tell
 from bot.core.keeping import named_as
 from bot.core.keys import key_for
+from bot.core.sessions.afterwards import trying
 from bot.core.sessions.content import first_points
 from bot.core.sessions.finding import AHEAD, coming, listed, meant, seen
 from bot.core.sessions.telling import company_of, member_of, refresh
@@ -127,7 +128,7 @@ def mine(tx: Transaction, viewer: Viewer, *, now: datetime) -> list[Block]:
     """Return the sessions that somebody comes to or hosts in the next two weeks, for their own page."""
     until = now + min(MINE_AHEAD, AHEAD)
     theirs = [one for one in listed(tx, viewer, now=now) if one.session.starts < until and _is_theirs(one, viewer)]
-    return words.my_sessions(theirs)
+    return [*words.my_sessions(theirs), *trying(tx, viewer)]
 
 
 def _is_theirs(one: words.Listed, viewer: Viewer) -> bool:

@@ -40,6 +40,7 @@ def _other(session: Session, answer: Answer) -> Choices:
         again,
         button("Agenda and details", "session_show", session.id),
         button("Calendar file", "ics", session.id) if answer is not Answer.NO else None,
+        button("Tell me what I miss", "attend_wish", session.series.id) if answer is Answer.NO else None,
     )
 
 
