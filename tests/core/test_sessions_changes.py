@@ -21,6 +21,7 @@ from tests.core.sitting import (
     meeting,
     occurrences,
     offers,
+    posts_in,
     press,
     said,
     schedules,
@@ -411,3 +412,23 @@ async def test_a_change_races_with_nothing_that_was_read_before(village: Village
     late: Answer = await press(village, FAY, second, "Only this one")
 
     assert "called off" in text_of(late)
+
+
+async def test_a_title_with_the_word_to_in_it_can_be_moved(village: Village) -> None:
+    await underway(village, title="How to ask")
+
+    asked = await village.type(FAY, "/session move How to ask to Friday 15:00")
+
+    assert "to 27 November 2026, 15:00 UTC?" in text_of(asked)
+
+
+async def test_a_channel_that_became_anothers_hears_no_more_of_it(village: Village) -> None:
+    await underway(village)
+    other = village.store.found("Elsewhere", now=village.clock()).id
+    await village.store.write(1, lambda tx: tx.members.bind(GENERAL, other))
+
+    before = len(posts_in(village))
+    await until(village, FIRST + timedelta(minutes=1))
+
+    assert len(posts_in(village)) == before
+    assert any("I can't write in #general" in one for one in told(village, FAY))

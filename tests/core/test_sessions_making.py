@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +20,7 @@ from tests.core.sitting import (
     occurrences,
     offers,
     press,
+    pressable,
     schedules,
     series_of,
     session_at,
@@ -288,3 +290,18 @@ async def test_a_place_that_is_no_channel_of_a_platform_is_none(village: Village
 
     assert isinstance(form, Form)
     assert all("@" not in key for field in form.fields if field.name == "channel" for key, _ in field.choices)
+
+
+async def test_a_form_that_names_anothers_plan_makes_one_of_its_own(village: Village) -> None:
+    shown = await village.type(FAY, f"/session new {CLINIC}")
+    plan = next(button.action.subject for button in pressable(shown) if button.label == "Save")
+    await arrive(village, BO)
+    await village.type(FAY, "/hearth facilitator Bo")
+    form = await village.type(BO, "/session new")
+    assert isinstance(form, Form)
+
+    forged = replace(form, action=replace(form.action, subject=plan))
+    await village.submit(BO, forged, title="Mine", when="every Friday at 9:00")
+    saved = await village.press(FAY, shown, "Save")
+
+    assert "Case clinic is saved" in text_of(saved)

@@ -36,7 +36,7 @@ SCOPES = (
     (re.compile(r"\ball(?: of them)?\s*$", re.IGNORECASE), Scope.ALL),
 )
 PRESSED = {"session_this": Scope.THIS, "session_following": Scope.FOLLOWING, "session_all": Scope.ALL}
-TO = re.compile(r"(?:^|\s)to\s+", re.IGNORECASE)
+TO = re.compile(r"(?:^|\s)to\s+")
 LONGEST = 400
 
 
@@ -92,7 +92,7 @@ async def on_off(desk: Desk, scene: Scene, press: Pressed) -> Answer:
 
 async def on_change(desk: Desk, scene: Scene, key: str, what: str, typed: str) -> Answer:
     """Take `cancel 2 all`, `move 2 to Friday 15:00`, `host 2 Amara`: what is not said is asked for."""
-    plan = id_for("plan", scene.community, key)
+    plan = id_for("plan", scene.community, scene.actor, key)
 
     def begin(tx: Transaction) -> Answer:
         member = scene.member(tx)
@@ -106,14 +106,16 @@ async def on_change(desk: Desk, scene: Scene, key: str, what: str, typed: str) -
 
 
 def _split(typed: str) -> tuple[str, str]:
-    """Return which session and to when: `2 to Friday 15:00`."""
-    before, found, after = (*TO.split(typed, maxsplit=1), "", "")[:3] if TO.search(typed) else (typed, "", "")
-    return before.strip(), (found or after).strip()[:LONGEST]
+    """Return which session and to when, parted at the last `to`: `How to ask to Friday 15:00`."""
+    *before, when = TO.split(typed)
+    return (
+        (typed[: len(typed) - len(when)].rstrip().removesuffix("to").strip(), when[:LONGEST]) if before else (typed, "")
+    )
 
 
 async def on_change_pressed(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     """Begin to change the session that was pressed for."""
-    plan = id_for("plan", scene.community, press.key)
+    plan = id_for("plan", scene.community, scene.actor, press.key)
     wanted = {"what": press.action.verb.removeprefix("session_"), "session": press.action.subject}
     return await desk.write(scene, lambda tx: _keep(tx, scene, scene.member(tx), plan, wanted))
 

@@ -10,7 +10,7 @@ from bot.community.attention import Cause
 from bot.community.replies.sessions import changing as words
 from bot.community.sessions import change, schedule
 from bot.community.sessions.change import Scope, must_be_ahead
-from bot.community.sessions.sight import session_of
+from bot.community.sessions.sight import sees, session_of
 from bot.community.setup import must_facilitate
 from bot.core.attention import tell
 from bot.core.keeping import named_as
@@ -131,7 +131,7 @@ async def open_place(desk: Desk, scene: Scene, press: Pressed) -> Answer:
 
     def form(tx: Transaction) -> Answer:
         member = scene.member(tx)
-        series = _series(tx, member, press.action.subject)
+        series = _series(tx, scene, member, press.action.subject)
         return words.place_form(series, _rooms(tx, scene, member))
 
     return await desk.write(scene, form)
@@ -142,7 +142,7 @@ async def on_place(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
 
     def save(tx: Transaction) -> Answer:
         member = scene.member(tx)
-        series = _series(tx, member, form.action.subject)
+        series = _series(tx, scene, member, form.action.subject)
         room, rooms = form.values.get("channel", ""), _rooms(tx, scene, member)
         if room not in dict(rooms):
             return words.place_form(series, rooms, fault_text="Choose a channel that I am in, and that you are in.")
@@ -171,11 +171,13 @@ def _from_now(tx: Transaction, series: Series, *, now: datetime) -> list[Session
     return [one for one in every if one and not one.over]
 
 
-def _series(tx: Transaction, member: Member, id_: str) -> Series:
+def _series(tx: Transaction, scene: Scene, member: Member, id_: str) -> Series:
+    """Return a series that a member looks after; `Absent` for one in a channel that they may not see."""
     series = tx.sessions.get(id_)
-    if series is None:
+    own = series is not None and member.person in {series.organiser, *series.hosts}
+    if series is None or not (own or sees(tx, series.place, scene.viewer(member))):
         raise Absent("session", "")
-    if series.organiser != member.person:
+    if not own:
         must_facilitate(member, "session")
     return series
 

@@ -37,7 +37,7 @@ MOST_ZONES = 3
 async def on_new(desk: Desk, scene: Scene, key: str, typed: str) -> Answer:
     """Preview what a sentence says; open the form where there is none, or where it will not do."""
     zone = await desk.write(scene, partial(_zone, scene=scene))
-    plan = id_for("plan", scene.community, key)
+    plan = id_for("plan", scene.community, scene.actor, key)
     if not typed:
         return await open_form(desk, scene, plan, {})
     try:
@@ -85,26 +85,32 @@ async def open_form(desk: Desk, scene: Scene, plan: str, values: Mapping[str, st
 
 async def on_form_asked(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     """Open an empty form."""
-    return await open_form(desk, scene, id_for("plan", scene.community, press.key), {})
+    return await open_form(desk, scene, id_for("plan", scene.community, scene.actor, press.key), {})
 
 
 async def on_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
     """Preview what a form says; a fault opens it again with what was typed."""
     values = {name: one_line(text, LONGEST) for name, text in form.values.items()}
-    return await _propose(desk, scene, form.action.subject or id_for("plan", scene.community, form.key), values)
+    return await _propose(desk, scene, form.action.subject or form.key, values)
 
 
 async def _propose(desk: Desk, scene: Scene, plan: str, values: Mapping[str, str]) -> Answer:
-    def keep(tx: Transaction) -> None:
+    """Keep what somebody wants as their plan, and show what it comes to; a fault opens the form again."""
+
+    def keep(tx: Transaction) -> str:
         member = scene.member(tx)
         must_facilitate(member, "session")
-        tx.sessions.keep_plan(Plan(plan, member.person, values, scene.now))
+        # What a form brings as its plan may be another's, or none: then it is a plan of its own.
+        mine = tx.sessions.plan(plan, member.person)
+        id_ = plan if mine else id_for("plan", scene.community, scene.actor, plan)
+        tx.sessions.keep_plan(Plan(id_, member.person, values, scene.now))
+        return id_
 
-    await desk.write(scene, keep)
+    kept = await desk.write(scene, keep)
     try:
-        return await desk.read(scene, partial(_preview, scene=scene, plan=plan))
+        return await desk.read(scene, partial(_preview, scene=scene, plan=kept))
     except (NotUnderstood, Unfit, Absent) as fault:
-        return await open_form(desk, scene, plan, values, fault=said_of(fault))
+        return await open_form(desk, scene, kept, values, fault=said_of(fault))
 
 
 def _preview(tx: Transaction, *, scene: Scene, plan: str) -> Answer:
@@ -164,7 +170,8 @@ async def on_save(desk: Desk, scene: Scene, press: Pressed) -> Answer:
         proposal = _proposal(tx, scene, press.action.subject)
         if proposal is None:
             return words.saved_before()
-        schedule.save(tx, proposal, member=scene.member(tx), now=scene.now)
+        if not schedule.save(tx, proposal, member=scene.member(tx), now=scene.now):
+            return words.saved_before()
         plan_on(tx, proposal.schedule.id, now=scene.now)
         return words.saved(proposal, room=room_name(tx, proposal.series.place))
 

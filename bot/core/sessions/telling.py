@@ -55,9 +55,9 @@ def room_name(tx: Transaction, room: str) -> str:
 
 
 def is_lost(tx: Transaction, room: str) -> bool:
-    """Return whether a channel is gone, or Hearth is not in it any more."""
+    """Return whether a channel is gone, Hearth is not in it any more, or it is another community's by now."""
     known = tx.members.known_room(Place.parse(room))
-    return known is not None and (known.gone or not known.inside)
+    return known is not None and (known.gone or not known.inside or known.community != tx.members.community().id)
 
 
 def announcement_key(session: Session) -> str:
