@@ -15,6 +15,7 @@ from bot.storage.context import Repository
 from bot.storage.tables.attention import attention, held_back, told
 from bot.storage.tables.community import account, community, member
 from bot.storage.upsert import insert_new, upsert
+from bot.storage.zones import zones_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,18 +39,6 @@ _ZONES = (
     select(account.c.zone)
     .where(account.c.person_id == bindparam("person"), account.c.zone != "")
     .order_by((account.c.space_id + "/" + account.c.native == _LAST).desc(), account.c.space_id, account.c.native)
-)
-_EACH: Any = bindparam("persons", expanding=True)
-_SET = select(attention.c.person_id, attention.c.zone).where(attention.c.person_id.in_(_EACH))
-_TOLD_ZONES = (
-    select(account.c.person_id, account.c.zone)
-    .outerjoin(member, (member.c.community_id == bindparam("community")) & (member.c.person_id == account.c.person_id))
-    .where(account.c.person_id.in_(_EACH), account.c.zone != "")
-    .order_by(
-        (account.c.space_id + "/" + account.c.native == func.coalesce(member.c.account, "")).desc(),
-        account.c.space_id,
-        account.c.native,
-    )
 )
 _TOLD = insert_new(told)
 _COUNTED = select(func.count()).where(
@@ -105,16 +94,8 @@ class SqlAttention(Repository):
 
     def zones(self, persons: Sequence[str]) -> Mapping[str, str]:
         """Return the zone of each of *persons*, as `zone` does, by a few statements for all of them."""
-        if not persons:
-            return {}
-        own = {row.person_id: row.zone for row in self._shared(_SET, persons=list(persons))}
-        told: dict[str, str] = {}
-        for row in self._context.run(_TOLD_ZONES, persons=list(persons)):
-            if is_zone(row.zone):
-                told.setdefault(row.person_id, row.zone)
         usual = community_of(self._context.run(_COMMUNITY).one()).settings.zone
-        usual = usual if is_zone(usual) else "UTC"
-        return {one: own[one] if is_zone(own.get(one, "")) else told.get(one, usual) for one in persons}
+        return zones_of(self._context, persons, usual if is_zone(usual) else "UTC")
 
     def own_zone(self, person: str) -> str:
         """Return the IANA zone that a person set, or that their platform told; empty where it can only be guessed."""
