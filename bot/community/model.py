@@ -31,6 +31,8 @@ class Settings:
     question_days: int = 7
     old_after_days: int = 730
     zone: str = "UTC"
+    welcome: bool = True
+    welcome_place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

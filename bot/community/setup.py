@@ -73,6 +73,7 @@ def change_settings(tx: Transaction, values: Mapping[str, str], *, member: Membe
         reaction=reaction or settings.reaction,
         reactions_on=_is_on(values, "reactions_on", was=settings.reactions_on),
         hashtags_on=_is_on(values, "hashtags_on", was=settings.hashtags_on),
+        welcome=_is_on(values, "welcome", was=settings.welcome),
     )
     tx.members.configure(changed)
     tx.audit.note("settings", "", by=member.person, now=now)

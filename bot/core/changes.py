@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
+from bot.community.welcome.newcomers import arrive
 from bot.core import first_day, spaces
 from bot.core.desk import named
 from bot.messages import Arrived, Invited, Moved, Place, Renamed, RoomChanged, SpaceJoined, SpaceLeft
@@ -54,7 +55,13 @@ async def _arrived(desk: Desk, arrived: Arrived) -> None:
     """Meet somebody who is new in a space."""
     desk.presences.forget(arrived.account)
     where = await desk.store.where(Place(arrived.account.space), now=desk.clock())
-    await desk.store.write(where.community, lambda tx: tx.members.meet(named(arrived.account), now=arrived.at))
+    guest = await desk.presences.is_guest(arrived.account, where.community)
+
+    def meet(tx: Transaction) -> None:
+        member = tx.members.meet(named(arrived.account), now=arrived.at)
+        arrive(tx, member, guest=guest, now=desk.clock())
+
+    await desk.store.write(where.community, meet)
 
 
 async def _renamed(desk: Desk, renamed: Renamed) -> None:

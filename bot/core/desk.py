@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.community.checkins.message import as_message
 from bot.community.checkins.model import OF_ANSWER
 from bot.community.model import Role, Room, Viewer
+from bot.community.welcome.newcomers import first_word
 from bot.core.presence import PLATFORM_SECONDS, Presences, is_mixed
 from bot.core.rush import Allowance, Crowd
 from bot.errors import Absent, PlatformError
@@ -63,7 +64,10 @@ class Scene:
 
     def member(self, tx: Transaction) -> Member:
         """Return the one who acts, made a member at first sight."""
-        return self._with_rights(tx.members.meet(self.actor, now=self.now))
+        member = self._with_rights(tx.members.meet(self.actor, now=self.now))
+        if member.joined_at == self.now:  # Met by this very act.
+            first_word(tx, member, place=self.place, guest=self.guest, now=self.now)
+        return member
 
     def viewer(self, member: Member) -> Viewer:
         """Return the one who acts as a reader."""
@@ -117,6 +121,7 @@ class Desk:
     look: Look | None = None
     presences: Presences = field(init=False)
     prior_art: dict[str, tuple[float, bool]] = field(default_factory=dict)
+    newcomers: dict[str, tuple[float, bool]] = field(default_factory=dict)
     looks: Allowance = field(default_factory=lambda: Allowance(LOOKS_PER_SECOND, LOOKS_AT_ONCE))
     keeping: Crowd = field(default_factory=lambda: Crowd(MOST_LOOKED_FOR, CALM_SECONDS))
 

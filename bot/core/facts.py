@@ -13,6 +13,7 @@ from bot.core.keeping import alike, alike_unless_rushed, confirm, strike
 from bot.core.keys import id_for, key_for
 from bot.core.sessions.posted import question_gone
 from bot.core.switches import switched
+from bot.core.welcome import introducing
 from bot.domain import questions
 from bot.domain import replies as domain
 from bot.messages import MessagePosted
@@ -43,6 +44,7 @@ async def on_message(desk: Desk, message: MessagePosted) -> None:
     elif message.to_hearth:
         await asking.on_mention(desk, message)
     elif message.ref.place.thread not in {"", message.ref.id}:
+        await introducing.on_reply(desk, message)
         if is_thanks(message.text):
             await solving.on_thanks(desk, message)
     elif message.forum:

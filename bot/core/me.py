@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.community import replies as community
-from bot.core import checkins, digests, muting, pairings, sessions
+from bot.core import checkins, digests, muting, pairings, sessions, welcome
 from bot.core.answers import FORUM, standing_as
 from bot.core.keeping import asked_by, still_shown
 from bot.core.keys import key_for
@@ -87,6 +87,7 @@ def _erase(tx: Transaction, *, person: str, now: datetime) -> int:
         *unsigned(tx, person),
         *checkins.unsaid(tx, person),
         *pairings.unsaid(tx, person),
+        *welcome.unsaid(tx, person),
     ]:
         tx.outgoing.replace(key, instead, now=now)
     for key in {key for number in mine for key in tx.outgoing.showing(number)}:
@@ -158,6 +159,7 @@ def whole(tx: Transaction, viewer: Viewer, *, now: datetime) -> list[Block]:
         *sessions.mine(tx, viewer, now=now),
         *checkins.mine(tx, viewer, now=now),
         *pairings.mine(tx, viewer, now=now),
+        *welcome.mine(tx, viewer, now=now),
     ]
     settings = [*digests.mine(tx, viewer), *muting.mine(tx, viewer, now=now)]
     return [*(waiting or [prose(NOTHING)]), *settings]

@@ -25,6 +25,7 @@ from bot.core import (
     setting_up,
     sharing,
     thanking,
+    welcome,
 )
 from bot.core.curating import number_of
 from bot.core.verbs import show_help
@@ -169,6 +170,7 @@ PRESSES: dict[str, Press] = {
     "let_no": inviting.on_let_in,
     **checkins.PRESSES,
     **pairings.PRESSES,
+    **welcome.PRESSES,
     **digests.PRESSES,
     **sessions.PRESSES,
     **muting.PRESSES,
@@ -190,6 +192,7 @@ FORMS: dict[str, Submission] = {
     "settings": setting_up.on_settings,
     **checkins.FORMS,
     **pairings.FORMS,
+    **welcome.FORMS,
     **digests.FORMS,
     **sessions.FORMS,
     **muting.FORMS,

@@ -25,6 +25,7 @@ from bot.core import (
     sessions,
     setting_up,
     sharing,
+    welcome,
 )
 from bot.core.curating import number_of
 from bot.core.facilitating import facilitators
@@ -222,6 +223,7 @@ VERBS: dict[str, Route] = {
     "audit": _audit,
     **checkins.VERBS,
     **pairings.VERBS,
+    **welcome.VERBS,
     **digests.VERBS,
     **sessions.VERBS,
     **muting.VERBS,

@@ -15,6 +15,7 @@ from bot.storage.tables.domain import question
 from bot.storage.tables.pairings import pairing, pairing_draw, pairing_seat
 from bot.storage.tables.practice import consent, use
 from bot.storage.tables.rhythm import occurrence, schedule
+from bot.storage.tables.welcome import newcomer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,18 @@ class Due(NamedTuple):
     """Something that is due in a community: a consent's or question's id, a trial's `142:person`, a space, a post's key."""
 
     kind: Literal[
-        "consent", "trial", "question", "space", "held", "schedule", "occurrence", "takeaway", "seat", "draw", "pairing"
+        "consent",
+        "trial",
+        "question",
+        "space",
+        "held",
+        "schedule",
+        "occurrence",
+        "takeaway",
+        "seat",
+        "draw",
+        "pairing",
+        "newcomer",
     ]
     community: int
     id: str
@@ -99,6 +111,10 @@ _PAIRINGS = select(literal("pairing"), pairing.c.community_id, pairing.c.pairing
     pairing.c.due_at <= _NOW
 )
 
+_NEWCOMERS = select(literal("newcomer"), newcomer.c.community_id, newcomer.c.person_id, newcomer.c.due_at).where(
+    newcomer.c.due_at <= _NOW
+)
+
 
 def _first(kind: Select[Any]) -> Select[Any]:
     """Return only as many of a kind as are wanted of all: thousands that wait are not read to look at some."""
@@ -117,6 +133,7 @@ _KINDS = (
     _SEATS,
     _DRAWS,
     _PAIRINGS,
+    _NEWCOMERS,
 )
 _EVERY = union_all(*map(_first, _KINDS)).subquery()
 LOOK = select(_EVERY.c.kind, _EVERY.c.community_id, _EVERY.c.id).order_by(_EVERY.c.at).limit(_MOST)

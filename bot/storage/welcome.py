@@ -32,6 +32,11 @@ _GREETED = (
     .where(_OURS, newcomer.c.greeted_by == bindparam("its_person"), newcomer.c.greeted_at >= _SINCE)
 )
 _MET = select(newcomer).where(_OURS, newcomer.c.met_at >= _SINCE).order_by(newcomer.c.met_at, newcomer.c.person_id)
+_AWAITING = (
+    select(newcomer.c.person_id)
+    .where(_OURS, newcomer.c.step == Step.WATCH.value, newcomer.c.answered_at.is_(None))
+    .limit(1)
+)
 _FIRST = select(func.min(member.c.joined_at)).where(member.c.community_id == bindparam("community"))
 _GREETS = greeter.c.community_id == bindparam("community")
 _PUT_GREETER = upsert(greeter, ("community_id", "person_id"), ("weekly",))
@@ -64,6 +69,10 @@ class SqlWelcome(Repository):
         """Return the newcomer whose words of themselves were posted with *key*."""
         row = self._context.run(_BY_SAID, its_key=key).first()
         return _newcomer(row) if row else None
+
+    def awaiting(self) -> bool:
+        """Return whether any newcomer is watched who had no answer yet."""
+        return self._context.run(_AWAITING).first() is not None
 
     def first_met(self) -> datetime | None:
         """Return when the community's first member was met."""

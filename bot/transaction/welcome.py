@@ -26,6 +26,9 @@ class Welcoming(Protocol):
     def by_said(self, key: str) -> Newcomer | None:
         """Return the newcomer whose words of themselves were posted with *key*."""
 
+    def awaiting(self) -> bool:
+        """Return whether any newcomer is watched who had no answer yet."""
+
     def first_met(self) -> datetime | None:
         """Return when the community's first member was met."""
 

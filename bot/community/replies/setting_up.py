@@ -104,6 +104,7 @@ def settings_form(
         _zone(values.get("zone", settings.zone)),
         _switch("reactions_on", "Channels may keep by reaction", values, on=settings.reactions_on),
         _switch("hashtags_on", "Channels may keep messages with a tag", values, on=settings.hashtags_on),
+        _switch("welcome", "Newcomers are welcomed", values, on=settings.welcome),
     )
     days = tuple(
         Field(name, LABELS[name], value=values.get(name, str(getattr(settings, name))), required=True, limit=4)
