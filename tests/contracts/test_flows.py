@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 from bot.storage.store import Store
-from tests.contracts.flows import flows, sessions
+from tests.contracts.flows import flows, rhythm, sessions
 from tests.contracts.flows.on_discord import OnDiscord, on_discord
 from tests.contracts.flows.on_slack import OnSlack, on_slack
 from tests.contracts.flows.on_web import on_web
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 PLATFORMS = ("web", "slack socket", "slack http", "slack least", "discord", "discord least")
 FLOWS: dict[str, Flow] = {
     name.removeprefix("flow_").replace("_", " "): flow
-    for part in (flows, sessions)
+    for part in (flows, sessions, rhythm)
     for name, flow in vars(part).items()
     if name.startswith("flow_")
 }

@@ -35,7 +35,8 @@ async def begin(village: Village, place: Place = GENERAL, **values: str) -> Answ
     """Have Fay begin a check-in."""
     form = await village.type(FAY, "/hearth checkin new", place)
     given = {"title": "Standup", "question1": "What are you stuck on?", "when": "every day at 10:00"}
-    return await village.submit(FAY, form, place, **given | values)
+    shown = await village.submit(FAY, form, place, **given | values)
+    return shown if isinstance(shown, Form) else await village.press(FAY, shown, "Begin", place)
 
 
 def schedule_of(village: Village) -> Schedule:
@@ -95,14 +96,30 @@ async def test_it_is_begun_with_one_form_that_echoes_when_it_comes(village: Vill
     assert "24 November 2026, 10:00 UTC" in said
 
 
-async def test_the_same_form_twice_begins_one(village: Village) -> None:
+async def test_the_same_press_on_begin_twice_begins_one(village: Village) -> None:
     form = await village.type(FAY, "/hearth checkin new")
-    values = {"question1": "Stuck?", "when": "every day at 10:00"}
+    shown = await village.submit(FAY, form, question1="What are you stuck on?", when="every day at 10:00")
+    assert not village.store.read_now(1, lambda tx: tx.schedules.every(Recurs.CHECKIN))
 
-    await village.submit(FAY, form, key="k1", **values)  # type: ignore[arg-type]
-    await village.submit(FAY, form, key="k1", **values)  # type: ignore[arg-type]
+    await village.press(FAY, shown, "Begin")
+    again = await village.press(FAY, shown, "Begin")
 
-    assert schedule_of(village).title == "Stuck?"
+    assert schedule_of(village).kind is Recurs.CHECKIN
+    assert "begun already" in text_of(again)
+
+
+async def test_what_was_previewed_can_be_changed_left_and_begun_by_nobody_else(village: Village) -> None:
+    form = await village.type(FAY, "/hearth checkin new")
+    shown = await village.submit(FAY, form, question1="What are you stuck on?", when="every day at 10:00")
+
+    assert "begun already, or was left" in text_of(await village.press(LI, shown, "Begin"))
+    again = await village.press(FAY, shown, "Change")
+    shown = await village.submit(FAY, again, when="every Friday at 10:00")
+    assert "Every Friday at 10:00" in text_of(shown)
+    await village.press(FAY, shown, "Leave")
+
+    assert "begun already, or was left" in text_of(await village.press(FAY, shown, "Begin"))
+    assert not village.store.read_now(1, lambda tx: tx.schedules.every(Recurs.CHECKIN))
 
 
 @pytest.mark.parametrize(
@@ -519,3 +536,16 @@ async def test_in_the_middle_of_a_pause_it_may_be_set_back_to_its_cadence(villag
     await village.type(FAY, "/hearth checkin resume")
     await village.tick(minutes=31)
     assert "What are you stuck on?" in village.public()[-1].fallback
+
+
+async def test_what_a_platform_delivers_again_does_not_undo_what_was_said_since(village: Village) -> None:
+    prompt = await opened(village, quick="All good")
+    form = await village.press(LI, prompt, "Answer")
+    await village.submit(LI, form, key="k1", answer0="First")
+    await village.submit(LI, form, key="k2", answer0="Second")
+
+    again = await village.submit(LI, form, key="k1", answer0="First")
+
+    assert "Second" in text_of(again)
+    said = village.store.read_now(1, lambda tx: tx.checkins.answers(round_of(village).id))
+    assert [one.texts for one in said] == [("Second",)]

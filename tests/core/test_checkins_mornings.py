@@ -42,7 +42,8 @@ async def begin(village: Village, place: Place = GENERAL, **values: str) -> Answ
     """Have Fay begin a check-in that asks everybody at nine, by their own clock, for four hours."""
     form = await village.type(FAY, "/hearth checkin new", place)
     given = {"title": "Standup", "question1": ASKED, "when": "weekdays 9:00", "mode": "morning", "hours": "4"}
-    return await village.submit(FAY, form, place, **given | values)
+    shown = await village.submit(FAY, form, place, **given | values)
+    return shown if isinstance(shown, Form) else await village.press(FAY, shown, "Begin", place)
 
 
 def id_of(village: Village) -> str:

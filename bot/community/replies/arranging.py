@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from bot.community.checkins.arrange import Wanted
     from bot.community.checkins.sight import Standing
     from bot.messages import Block, Post
     from bot.recurrence import Rule
@@ -24,12 +25,16 @@ MODES = (
 )
 _OPEN = {4: "4 hours", 8: "8 hours", 24: "a day", 48: "two days", 96: "four days", 168: "a week"}
 MOST_LISTED = 20
+STRUCK = "There was something like a password or key in it: I took that out."
 
 
 def checkin_form(
-    rooms: Sequence[tuple[str, str]], *, room: str, values: Mapping[str, str], fault_text: str = ""
+    rooms: Sequence[tuple[str, str]], *, room: str, values: Mapping[str, str], plan: str = "", fault_text: str = ""
 ) -> Form:
-    """Return the form of a new check-in; *rooms* are the channels (printed, name) that it may be in."""
+    """Return the form of a new check-in; *rooms* are the channels (printed, name) that it may be in.
+
+    *plan* is the id of what was typed before and shown.
+    """
     what = "What it asks"
     questions = tuple(
         Field(
@@ -51,7 +56,7 @@ def checkin_form(
         part=what,
     )
     return Form(
-        Action("checkin_new"),
+        Action("checkin_new", plan),
         "New check-in",
         (
             Field("title", "Name", value=values.get("title", ""), limit=TITLE_LIMIT, part=what),
@@ -59,7 +64,7 @@ def checkin_form(
             quick,
             *_when_and_where(rooms, room, values),
         ),
-        submit="Begin",
+        submit="Preview",
         notes=(prose(fault_text, tone="warning"),) if fault_text else (),
     )
 
@@ -86,12 +91,52 @@ def _when_and_where(rooms: Sequence[tuple[str, str]], room: str, values: Mapping
     )
 
 
+def preview(
+    plan: str,
+    wanted: Wanted,
+    rule: Rule,
+    coming: Sequence[datetime],
+    *,
+    room: str,
+    notes: Sequence[str] = (),
+) -> Post:
+    """Return what would be asked, when and where; to begin, or to change."""
+    asked = tuple(line(question) for question in wanted.questions) or (line("a question from the bank, each time"),)
+    whom = "everybody in" if wanted.mode is Mode.CHANNEL else "each who signs up, in their own morning; announced in"
+    return post(
+        prose("Shall I begin this?", tone="heading"),
+        Lines(asked),
+        prose(f"{_capital(in_words(rule))}. Asked: {whom} {room}. Open for {_OPEN[wanted.minutes // 60]}."),
+        Lines(tuple(line(When(at, "moment")) for at in coming)) if coming else None,
+        *(prose(note, tone="quiet") for note in notes),
+        choices(
+            button("Begin", "checkin_begin", plan, weight="main"),
+            button("Change", "checkin_change", plan),
+            button("Leave it", "checkin_drop", plan),
+        ),
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def left() -> Post:
+    """Return that nothing was begun."""
+    return post(prose("Left: nothing was begun."))
+
+
+def begun_before() -> Post:
+    """Return the answer to a second press on Begin, or one on what was typed too long ago."""
+    return post(prose("That was begun already, or was left."), choices(button("A new check-in", "checkin_new")))
+
+
 def begun(standing: Standing, coming: Sequence[datetime], *, notes: Sequence[str] = (), struck: bool = False) -> Post:
     """Return the confirmation of a new check-in, with the dates that it comes to."""
     checkin, schedule = standing.checkin, standing.schedule
     each = checkin.mode is Mode.MORNING
     dates = tuple(line(When(at, "moment")) for at in coming)
-    secret = "There was something like a password or key in it: I took that out." if struck else ""
+    secret = STRUCK if struck else ""
     return post(
         prose(strong(schedule.title), f" is set: {in_words(schedule.rule)}."),
         *(prose(note, tone="quiet") for note in notes),

@@ -25,6 +25,9 @@ async def _new(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
 
 PRESSES: dict[str, Press] = {
     "checkin_new": _new,
+    "checkin_begin": arranging.on_begin,
+    "checkin_change": arranging.on_change,
+    "checkin_drop": arranging.on_drop,
     "checkin_show": arranging.on_show,
     **{f"checkin_{deed}": arranging.on_deed for deed in arranging.DEEDS},
     "checkin_answer": answering.open_answer,

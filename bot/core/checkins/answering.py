@@ -24,7 +24,9 @@ from bot.practice.replies import nothing_to_keep
 from bot.recurrence import at_local
 
 if TYPE_CHECKING:
+    from bot.community.checkins.model import CheckinRound
     from bot.community.checkins.sight import Standing
+    from bot.community.model import Member
     from bot.core.desk import Desk, Scene
     from bot.messages import Answer, FormSubmitted, Pressed
     from bot.transaction import Transaction
@@ -57,6 +59,9 @@ async def on_answer(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
         except Unfit as fault:
             said = fault_text(fault)
             return replies.answer_form(title, round_, limit=answers.LONGEST, values=form.values, fault_text=said)
+        known = _taken_before(tx, round_, member, form.key, scene)
+        if known is not None:
+            return known
         id_ = answer_id(round_.id, member.person)
         response = answers.say(tx, round_, texts, id=id_, member=member, now=scene.now)
         return replies.noted(round_, response, struck=bool(struck)) if response else replies.has_closed(title)
@@ -71,6 +76,9 @@ async def on_quick(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     def take(tx: Transaction) -> Answer:
         member = scene.member(tx)
         standing, round_ = sight.of_round(tx, id_, scene.viewer(member))
+        known = _taken_before(tx, round_, member, press.key, scene)
+        if known is not None:
+            return known
         at = int(choice) if choice.isdecimal() else -1
         of = {"id": answer_id(round_.id, member.person), "member": member, "now": scene.now}
         response = answers.say_quickly(tx, standing.checkin, round_, at, **of)  # type: ignore[arg-type]
@@ -85,11 +93,22 @@ async def on_pass(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     def leave(tx: Transaction) -> Answer:
         member = scene.member(tx)
         standing, round_ = sight.of_round(tx, press.action.subject, scene.viewer(member))
+        known = _taken_before(tx, round_, member, press.key, scene)
+        if known is not None:
+            return known
         id_ = answer_id(round_.id, member.person)
         done = answers.skip(tx, round_, id=id_, member=member, now=scene.now)
         return replies.passed(round_) if done else replies.has_closed(standing.schedule.title)
 
     return await desk.write(scene, leave)
+
+
+def _taken_before(tx: Transaction, round_: CheckinRound, member: Member, key: str, scene: Scene) -> Answer:
+    """Return the answer to what a platform delivers again, for what was said since must stand; None the first time."""
+    if not round_.is_open(scene.now) or tx.deliveries.first(f"checkin {key}", now=scene.now):
+        return None
+    response = tx.checkins.answer_of(round_.id, member.person)
+    return replies.noted(round_, response) if response and response.said else replies.passed(round_)
 
 
 async def on_read(desk: Desk, scene: Scene, press: Pressed) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,16 +12,19 @@ from bot.community.checkins.model import Mode, as_often_as
 from bot.community.replies import arranging as replies
 from bot.community.replies.checkin_faults import fault_text
 from bot.community.rhythm import ScheduleState
+from bot.community.sessions.model import Plan
 from bot.community.setup import must_facilitate
 from bot.core import ladder
 from bot.core.attention import announce
 from bot.core.keys import id_for, key_for
 from bot.core.rhythm import change_rule, plan_on
+from bot.core.sessions.telling import room_name
 from bot.core.timing import next_times, read_when, usable
 from bot.errors import Unfit
 from bot.messages import Place
 from bot.practice.draft import is_direct
 from bot.recurrence import NotUnderstood, local_at
+from bot.text import normalise, strike_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,9 +33,15 @@ if TYPE_CHECKING:
     from bot.community.model import Member, Room
     from bot.core.desk import Desk, Scene
     from bot.messages import Answer, CommandInvoked, FormSubmitted, Pressed
+    from bot.recurrence import Understood
     from bot.transaction import Transaction
 
     Deed = Callable[[Transaction, Scene, Standing, Member], Answer]
+
+
+LONGEST = 1_000
+STRUCK = "struck"
+"""Under which name it is kept with what was typed that a secret was in it."""
 
 
 async def open_new(desk: Desk, scene: Scene) -> Answer:
@@ -40,40 +50,105 @@ async def open_new(desk: Desk, scene: Scene) -> Answer:
     return await _form(desk, scene, {})
 
 
-async def _form(desk: Desk, scene: Scene, values: Mapping[str, str], fault: str = "") -> Answer:
+async def _form(desk: Desk, scene: Scene, values: Mapping[str, str], fault: str = "", plan: str = "") -> Answer:
     rooms = await ladder.open_rooms(desk, scene)
     here = str(scene.place.room)
     if scene.place.channel and not is_direct(scene.place) and here not in dict(rooms):
         rooms = [(here, scene.place.channel), *rooms][: ladder.MOST_CHOICES]
     room = here if here in dict(rooms) else next((key for key, _ in rooms), "")
-    return replies.checkin_form(rooms, room=room, values=values, fault_text=fault)
+    return replies.checkin_form(rooms, room=room, values=values, plan=plan, fault_text=fault)
 
 
 async def on_new(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
-    """Begin a check-in; a fault opens the form again with what was typed."""
+    """Show what a check-in would be; a fault opens the form again with what was typed."""
+    plan = form.action.subject or id_for("plan", scene.community, form.key)
     try:
-        return await desk.write(scene, partial(_begin, scene=scene, form=form))
+        return await desk.write(scene, partial(_previewed, scene=scene, plan=plan, values=form.values))
     except (Unfit, NotUnderstood) as fault:
-        return await _form(desk, scene, form.values, fault_text(fault))
+        return await _form(desk, scene, form.values, fault_text(fault), plan)
 
 
-def _begin(tx: Transaction, *, scene: Scene, form: FormSubmitted) -> Answer:
+def _previewed(tx: Transaction, *, scene: Scene, plan: str, values: Mapping[str, str]) -> Answer:
+    """Keep what was typed until its yes, without what looks like a secret."""
+    asked = _asked(tx, scene, values)
+    clean = {name: strike_secrets(normalise(text, limit=LONGEST)).text for name, text in values.items()}
+    noted = {STRUCK: "yes"} if asked.wanted.struck else {}
+    tx.sessions.keep_plan(Plan(plan, asked.member.person, {**clean, **noted, "room": asked.room.key}, scene.now))
+    dates = next_times(asked.when.rule, now=scene.now)
+    called = room_name(tx, asked.room.key)
+    notes = (*asked.when.notes, *((replies.STRUCK,) if noted else ()))
+    return replies.preview(plan, asked.wanted, asked.when.rule, dates, room=called, notes=notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a form asks for, fit to begin."""
+
+    member: Member
+    wanted: arrange.Wanted
+    room: Room
+    when: Understood
+
+
+def _asked(tx: Transaction, scene: Scene, values: Mapping[str, str]) -> _Asked:
     member = scene.member(tx)
     must_facilitate(member, "checkin")
-    wanted = arrange.wanted(form.values)
-    room = _room(tx, scene, member, form.values)
-    zone = tx.attention.zone(member.person)
-    when = read_when(form.values.get("when", ""), zone=zone, now=scene.now)
-    id_ = id_for("checkin", scene.community, form.key)
-    place = Place.parse(room.key)
-    known = tx.checkins.get(id_)
-    begun = arrange.begin(tx, wanted, when.rule, place, id=id_, private=room.private, member=member, now=scene.now)
+    wanted = arrange.wanted(values)
+    room = _room(tx, scene, member, values)
+    when = read_when(values.get("when", ""), zone=tx.attention.zone(member.person), now=scene.now)
+    return _Asked(member, wanted, room, when)
+
+
+async def on_begin(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Begin what was previewed; a second press changes nothing."""
+    try:
+        return await desk.write(scene, partial(_begin, scene=scene, plan=press.action.subject))
+    except (Unfit, NotUnderstood) as fault:
+        return await on_change(desk, scene, press, fault_text(fault))
+
+
+def _begin(tx: Transaction, *, scene: Scene, plan: str) -> Answer:
+    values = _planned(tx, scene, plan)
+    if values is None:
+        return replies.begun_before()
+    asked = _asked(tx, scene, values)
+    place, wanted = Place.parse(asked.room.key), asked.wanted
+    of = {"id": plan, "private": asked.room.private, "member": asked.member, "now": scene.now}
+    known = tx.checkins.get(plan)
+    begun = arrange.begin(tx, wanted, asked.when.rule, place, **of)  # type: ignore[arg-type]
+    tx.sessions.drop_plan(plan)
     if begun is None:
         return replies.ended_before()
     if known is None:
         _begun(tx, begun, scene)
     dates = next_times(begun.schedule.rule, now=scene.now)
-    return replies.begun(begun, dates, notes=when.notes, struck=bool(wanted.struck))
+    return replies.begun(begun, dates, notes=asked.when.notes, struck=STRUCK in values)
+
+
+async def on_change(desk: Desk, scene: Scene, press: Pressed, fault: str = "") -> Answer:
+    """Open the form again with what was typed."""
+    plan = press.action.subject
+    values = await desk.read(scene, lambda tx: _planned(tx, scene, plan))
+    return replies.begun_before() if values is None else await _form(desk, scene, values, fault, plan)
+
+
+async def on_drop(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Leave what was previewed."""
+
+    def drop(tx: Transaction) -> Answer:
+        if _planned(tx, scene, press.action.subject) is None:
+            return replies.begun_before()
+        tx.sessions.drop_plan(press.action.subject)
+        return replies.left()
+
+    return await desk.write(scene, drop)
+
+
+def _planned(tx: Transaction, scene: Scene, plan: str) -> Mapping[str, str] | None:
+    """Return what the actor typed; None where it was begun or left since, or is somebody else's."""
+    member = scene.known(tx)
+    kept = tx.sessions.plan(plan, member.person) if member else None
+    return kept.wanted if kept else None
 
 
 def _begun(tx: Transaction, begun: Standing, scene: Scene) -> None:

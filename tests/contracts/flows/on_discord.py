@@ -86,6 +86,14 @@ class OnDiscord:
             return await self.presses(who, form, label)
         return await self._shown(self.village.submits(self.members[who], form.raw, values))
 
+    async def fills(self, who: str, form: Seen, **values: str) -> Seen:
+        shown, parts = form, form.buttons
+        for part in parts:
+            shown = await self.submits(who, await self.presses(who, shown, part), **values)
+            if part not in shown.buttons:  # Nothing is missing any more.
+                return shown
+        return shown
+
     async def completes(self, who: str, field: str, prefix: str) -> list[str]:  # noqa: ARG002
         found = await self.village.completes(
             self.members[who], "share", self.channels["general"], "topic", prefix, text="x"

@@ -65,6 +65,9 @@ class OnSlack:
     async def submits(self, who: str, form: Seen, **values: str) -> Seen:
         return await self._answered(who, self.acme.submits(who, form.raw, values))
 
+    async def fills(self, who: str, form: Seen, **values: str) -> Seen:
+        return await self.submits(who, form, **values)
+
     async def completes(self, who: str, field: str, prefix: str) -> list[str]:
         form = await self.types(who, "/share")
         return await self.acme.seeks(who, form.raw, field, prefix)

@@ -8,9 +8,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import aiohttp
 
+from adapters.web import playground
 from adapters.web.adapter import Address, WebAdapter
 from adapters.web.desk import Doors
 from bot.storage.transcript import SqlTranscript
@@ -167,6 +169,9 @@ class OnWeb:
         filled = next(one for one in form.raw.forms if one.action == "/form")
         return await self._seen(who, "/form", **filled.values | {f"v.{name}": text for name, text in values.items()})
 
+    async def fills(self, who: str, form: Seen, **values: str) -> Seen:
+        return await self.submits(who, form, **values)
+
     async def completes(self, who: str, field: str, prefix: str) -> list[str]:
         asked = {"field": field, f"v.{field}": prefix, "place": "web:local/general"}
         async with self.browsers[who].get(f"{self.page.url}/suggest", params=asked) as answer:
@@ -190,8 +195,10 @@ class OnWeb:
         return b64decode(whole.partition("base64,")[2]).decode()
 
     async def gathered(self, who: str) -> list[Seen]:
-        rows = await self.hearth.chats["web"].between(who)  # type: ignore[attr-defined]
-        return list(rows)
+        mine = playground.groups(next(one for one in playground.MEMBERS if one.native == NATIVE[who]))
+        pages = [(one.name, Reading(await self._get(who, f"/c/{quote(one.name)}/messages"))) for one in mine]
+        said = [(name, one) for name, read in pages for one in read.messages if one.by_hearth]
+        return [replace(_one(one), raw=(name, one.id, one)) for name, one in said]
 
     async def scheduled(self) -> list[tuple[str, datetime]]:
         raise NotImplementedError("the page's calendar is its own page")

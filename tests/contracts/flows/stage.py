@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine
 
     from bot.ports import Adapter, Chat, Inbox
+    from bot.storage.dues import Due
     from bot.storage.store import Store
+    from bot.transaction import Transaction
 
 FAST = {name: Pace(calls=1000, seconds=1, at_once=8) for name in ("web", "slack", "discord")}
 SECONDS = 8.0
@@ -75,6 +77,9 @@ class Stage(Protocol):
 
     async def submits(self, who: str, form: Seen, **values: str) -> Seen:
         """Send a form."""
+
+    async def fills(self, who: str, form: Seen, **values: str) -> Seen:
+        """Send a form whose fields a platform may ask for in parts, one after the other."""
 
     async def completes(self, who: str, field: str, prefix: str) -> list[str]:
         """Type into a field with type-ahead."""
@@ -133,7 +138,7 @@ class Hearth:
         """Let time pass for what is due, and send what comes of it."""
         self.ahead = timedelta(**time)
         for due in await asyncio.to_thread(self.store.due, self.now()):
-            await self.store.write(due.community, partial(DUES[due.kind], id_=due.id, now=self.now()))
+            await self.store.write(due.community, partial(_do, due=due, now=self.now()))
         self.outbox.wake()
         await self.sent()
         self.ahead = timedelta()
@@ -143,7 +148,7 @@ class Hearth:
         while (soonest := await asyncio.to_thread(self._soonest, at)) is not None:
             self.ahead = soonest - datetime.now(UTC)
             for due in await asyncio.to_thread(self.store.due, self.now()):
-                while await self.store.write(due.community, partial(DUES[due.kind], id_=due.id, now=self.now())):
+                while await self.store.write(due.community, partial(_do, due=due, now=self.now())):
                     pass  # There is more of it: a schedule is planned a few at a time.
             self.outbox.wake()
             await self.sent()
@@ -176,6 +181,10 @@ async def at_work(hearth: Hearth) -> AsyncIterator[Hearth]:
         yield hearth
     finally:
         await ended(*tasks)
+
+
+def _do(tx: Transaction, *, due: Due, now: datetime) -> object:
+    return DUES[due.kind](tx, due.id, now=now)
 
 
 async def until(what: Callable[[], Found], *, seconds: float = SECONDS) -> Found:
