@@ -89,7 +89,7 @@ def _series(tx: Transaction, plan: Plan, *, member: Member, viewer: Viewer, minu
     title, about = wish.one_line(values.get("title", ""), wish.TITLE_LIMIT), values.get("about", "")
     format_ = _format(values.get("format", ""), title)
     hosts = _hosts(tx, values, member)
-    whereabouts, url = _where(values.get("where", ""))
+    whereabouts, url = where_of(values.get("where", ""))
     return Series(
         community=member.community,
         id=plan.id,
@@ -125,7 +125,7 @@ def _place(tx: Transaction, room: str, viewer: Viewer) -> str:
     return room
 
 
-def _where(text: str) -> tuple[str, str]:
+def where_of(text: str) -> tuple[str, str]:
     """Return where people meet, in words, and the address among them that leads there."""
     words = wish.one_line(text, wish.WHERE_LIMIT).split()
     url = next((word for word in words if word.startswith(ADDRESSES)), "")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.community.replies.sessions import faults
 from bot.community.replies.sessions import showing as words
-from bot.core.sessions import afterwards, agenda, changing, hosting, making, showing, taking
+from bot.core.sessions import afterwards, agenda, changing, editing, hosting, making, showing, taking
 from bot.core.sessions.showing import mine
 from bot.core.sessions.steps import begun, step
 from bot.errors import Absent, Unfit
@@ -29,6 +29,7 @@ EXAMPLES = {
     "host": "/session host 1 Amara",
     "skip": "/session skip 1",
     "cancel": "/session cancel 1",
+    "change": "/session change 1",
     "show": "/session show 1",
 }
 CHANGES = ("move", "cancel", "host")
@@ -47,19 +48,20 @@ async def on_session(desk: Desk, scene: Scene, command: CommandInvoked, typed: s
 async def _routed(desk: Desk, scene: Scene, command: CommandInvoked, verb: str, rest: str) -> Answer:
     if verb == "new":
         return await making.on_new(desk, scene, command.key, rest)
-    if verb == "agenda":
-        return await agenda.on_agenda(desk, scene)
-    if verb == "guide":
-        return agenda.guide(rest)
-    if verb not in {"", "list", "show", "skip", *CHANGES}:
+    if verb not in {"", "list", *_NAMED, *CHANGES}:
         return words.commands()
     if not rest or verb == "list":
         return await showing.on_list(desk, scene, verb if verb in words.TASKS else "")
-    if verb == "show":
-        return await showing.on_show(desk, scene, rest)
-    if verb == "skip":
-        return await changing.on_skip(desk, scene, rest)
+    if verb in _NAMED:
+        return await _NAMED[verb](desk, scene, rest)
     return await changing.on_change(desk, scene, command.key, verb, rest)
+
+
+_NAMED: dict[str, Callable[[Desk, Scene, str], Awaitable[Answer]]] = {
+    "show": showing.on_show,
+    "skip": changing.on_skip,
+    "change": editing.on_change,
+}
 
 
 async def _pressed(desk: Desk, scene: Scene, press: Pressed) -> Answer:
@@ -95,6 +97,7 @@ _PRESSES: dict[str, Press] = {
     "session_hold": changing.on_hold,
     **{f"session_{what}": changing.on_change_pressed for what in CHANGES},
     **dict.fromkeys((*changing.PRESSED, "session_anyway"), changing.on_scope),
+    "session_change": editing.on_change_pressed,
     "session_unhost": hosting.on_unhost,
     "session_place": hosting.open_place,
     **dict.fromkeys(showing.WANTED, showing.on_rsvp),
@@ -106,6 +109,7 @@ _FORMS: dict[str, Submission] = {
     "session_new": making.on_form,
     "session_move_form": changing.on_form,
     "session_host_form": changing.on_form,
+    "session_change_form": editing.on_form,
     "session_place_form": hosting.on_place,
     **agenda.FORMS,
     **afterwards.FORMS,

@@ -37,6 +37,7 @@ UNFIT = {
     ("when", "once"): "That is one day only. For all that follow, say the new rhythm, such as “every Friday at 15:00”.",
     ("when", "rhythm"): "That says more than one day: for this one alone, say its day, such as “Friday 15:00”.",
     ("plan", "done"): "That was done already, or left.",
+    ("title", "none"): "Say what it is called.",
     ("place", "empty"): "Choose the channel where it is announced.",
     ("place", "unknown"): "I can't announce it in that channel: choose one that I am in, and that you are in.",
     ("hosts", "empty"): "Say who hosts: by their name, or several with commas between.",

@@ -24,7 +24,7 @@ MINE = {
     Answer.NO: "you can't",
     Answer.WAITING: "you are on the waiting list",
 }
-TASKS = {"skip": "Skip", "move": "Move", "cancel": "Call off", "host": "Who hosts"}
+TASKS = {"skip": "Skip", "move": "Move", "cancel": "Call off", "host": "Who hosts", "change": "Change"}
 COMMAND = "/session new case clinic every other Thursday at 16:00"
 
 
@@ -135,6 +135,7 @@ def commands() -> Post:
                 line(code("/session skip 1"), " · leave one out"),
                 line(code("/session move 1 to Friday 15:00"), " · this one, this and following, or all"),
                 line(code("/session cancel 1"), " · call one off, or all that follow"),
+                line(code("/session change 1"), " · what it is called and about, where, how many places"),
                 line(code("/session host 1 Amara"), " · who hosts; several with commas take turns"),
             )
         ),

@@ -1,0 +1,93 @@
+"""What is said while a session, or its series, is given other words, another place, more places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.community.replies.sessions.meetings import named_with_time
+from bot.community.sessions.formats import GUIDES
+from bot.community.sessions.wish import ABOUT_LIMIT, TITLE_LIMIT, WHERE_LIMIT
+from bot.messages import Action, Field, Form, Link
+from bot.wording import button, choices, post, prose, strong
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.community.sessions.model import Series, Session
+    from bot.messages import Post
+
+WORDS, RUN = "What it is", "How the series runs"
+HOW_MANY = (("all", "This one and all that follow"), ("this", "Only this one: title, about and where"))
+
+
+def change_form(session: Session, values: Mapping[str, str], *, fault_text: str = "") -> Form:
+    """Return the form over what a session is now, or over what was typed before."""
+    return Form(
+        Action("session_change_form", session.id),
+        "Change a session",
+        (*_words(session, values), *_run(session.series, values)),
+        notes=(prose(fault_text, tone="warning"),) if fault_text else (prose(*named_with_time(session), tone="quiet"),),
+    )
+
+
+def _words(session: Session, values: Mapping[str, str]) -> tuple[Field, ...]:
+    given, where = values.get, " ".join(filter(None, (session.whereabouts, session.url)))
+    recurs = bool(session.schedule.rule.text)
+    scope = Field("scope", "For", "choice", given("scope", HOW_MANY[0][0]), choices=HOW_MANY, part=WORDS)
+    return (
+        Field("title", "What it is called", value=given("title", session.title), limit=TITLE_LIMIT, part=WORDS),
+        Field("about", "What it is about", "text", given("about", session.about), limit=ABOUT_LIMIT, part=WORDS),
+        Field("where", "Where people meet", value=given("where", where), limit=WHERE_LIMIT, part=WORDS),
+        *((scope,) if recurs else ()),
+    )
+
+
+def _run(series: Series, values: Mapping[str, str]) -> tuple[Field, ...]:
+    given = values.get
+    formats = tuple((each.value, guide.name) for each, guide in GUIDES.items())
+    early = ", ".join(f"{minutes} min" for minutes in series.remind) or "none"
+    return (
+        Field("format", "Format", "choice", given("format", series.format.value), choices=formats, part=RUN),
+        Field("minutes", "How long, in minutes", value=given("minutes", str(series.minutes)), limit=4, part=RUN),
+        Field("capacity", "Places", value=given("capacity", str(series.capacity or "")), limit=5, part=RUN),
+        Field("quorum", "Fewest people", value=given("quorum", str(series.quorum or "")), limit=4, part=RUN),
+        Field("remind", "Reminders before it", value=given("remind", early), part=RUN),
+        Field(
+            "announce",
+            "Announced how many hours before",
+            value=given("announce", str(series.announce_hours)),
+            part="When it is announced",
+        ),
+    )
+
+
+def is_changed(session: Session, *, whole: bool, told: int) -> Post:
+    """Return the confirmation; who comes is told of another place or length alone."""
+    which = "all that follow are" if whole else "is"
+    said = "Those who said they come are told." if told else "Nobody needs to be told."
+    return post(
+        prose(*named_with_time(session), f" {'and ' if whole else ''}{which} changed. {said}"),
+        choices(button("Show it", "session_show", session.id), button("All sessions", "session_list")),
+    )
+
+
+def meets_elsewhere(session: Session, *, to: str, near: str) -> Post:
+    """Return what those who come are told where people meet somewhere else now, or for another time."""
+    where = session.whereabouts or "in its channel"
+    link = (" ", Link(session.url, "the link")) if session.url else ()
+    return post(
+        prose(
+            strong(session.title),
+            " has changed: ",
+            *named_with_time(session),
+            f", {session.series.minutes} min, {where}",
+            *link,
+            ".",
+        ),
+        choices(
+            button("Agenda and details", "session_show", session.id),
+            button("Can't after all", "rsvp_no", session.id),
+        ),
+        addressees=[to],
+        near=near,
+    )
