@@ -22,6 +22,8 @@ from bot.messages import (
     Said,
     When,
     Who,
+    meeting_called,
+    meeting_facts,
 )
 
 if TYPE_CHECKING:
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
     from bot.messages import Span
 
     Tone = Literal["plain", "quiet", "warning", "heading"]
+
+LEAST_COUNTED = 5
+"""A plain text is read on every platform: people are counted in it from as many up as the strictest asks for."""
 
 
 def prose(*spans: Span | str, tone: Tone = "plain") -> Prose:
@@ -158,13 +163,9 @@ def _card(card: EntryCard) -> str:
 
 
 def _meeting(meeting: Meeting) -> str:
-    called = f"Cancelled: {meeting.title}" if meeting.cancelled else meeting.title
     span = f"{meeting.starts:%d %B %Y, %H:%M}–{meeting.ends:%H:%M} UTC"
-    host = f"with {meeting.host}" if meeting.host else ""
-    places = f"{meeting.going} of {meeting.places} places" if meeting.places else ""
-    return "\n".join(
-        filter(None, (called, ", ".join(filter(None, (span, meeting.where, host, places))), meeting.about))
-    )
+    facts = map(spoken, meeting_facts(meeting, least=LEAST_COUNTED))
+    return "\n".join(filter(None, (meeting_called(meeting), span, *facts, meeting.about)))
 
 
 def _span(span: Span | str) -> Span:
