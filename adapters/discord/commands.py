@@ -52,6 +52,7 @@ SESSION_VERBS = {
     "move": "Move one session, or all that follow",
     "cancel": "Cancel one session, or all that follow",
     "host": "Say who hosts",
+    "change": "What it is called and about, where, how many places",
 }
 
 
