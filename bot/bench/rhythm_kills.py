@@ -45,9 +45,11 @@ class Toll:
 
 def rows(*, quick: bool) -> Iterator[Row]:
     """Yield what was lost and what was doubled, on SQLite and by one, two and four replicas on PostgreSQL."""
-    count, kills = (800, 6) if quick else (8_000, 56)
+    count, kills, spread = (800, 6, 20) if quick else (8_000, 56, 90)
     with tempfile.TemporaryDirectory() as folder:
-        toll = torment(Path(folder), f"sqlite:///{Path(folder) / 'hearth.db'}", occurrences=count, kills=kills)
+        toll = torment(
+            Path(folder), f"sqlite:///{Path(folder) / 'hearth.db'}", occurrences=count, kills=kills, spread=spread
+        )
     yield from _rows("SQLite", toll)
     url = os.environ.get("HEARTH_BENCH_POSTGRES")
     if url is None:
@@ -55,7 +57,7 @@ def rows(*, quick: bool) -> Iterator[Row]:
         return
     for replicas in REPLICAS:
         with tempfile.TemporaryDirectory() as folder, scratch(url, f"hearth_bench_kills{replicas}") as address:
-            toll = torment(Path(folder), address, occurrences=count, kills=kills, replicas=replicas)
+            toll = torment(Path(folder), address, occurrences=count, kills=kills, replicas=replicas, spread=spread)
         yield from _rows(f"PostgreSQL, {replicas} replica{'s' if replicas > 1 else ''}", toll)
 
 
@@ -65,13 +67,13 @@ def _rows(where: str, toll: Toll) -> Iterator[Row]:
     yield Row(f"{name}: doubled", toll.doubled, "", must=most(0), aim=most(0))
 
 
-def torment(folder: Path, url: str, *, occurrences: int, kills: int, replicas: int = 1, seed: int = 1) -> Toll:
+def torment(folder: Path, url: str, *, occurrences: int, kills: int, replicas: int = 1, spread: float = 90) -> Toll:
     """Have *occurrences* kept by *replicas* processes, of which one after another is killed *kills* times."""
     started, keys = time.monotonic(), _filled(url, occurrences)
-    crew = _Crew(folder, url, [f"r{number}" for number in range(replicas)])
-    random = Random(seed)
+    crew = _Crew(folder, url, [f"r{number}" for number in range(replicas)], spread)
+    random = Random(1)
     try:
-        hit = sum(crew.kill_one(random) for _ in range(kills))
+        hit = sum(crew.kill_one(random, len(keys) * turn // (kills + 2)) for turn in range(1, kills + 1))
         crew.wait()
     finally:
         crew.end()
@@ -97,6 +99,7 @@ class _Crew:
     folder: Path
     url: str
     names: list[str]
+    spread: float
     began: float = field(default_factory=time.time)
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
@@ -107,17 +110,27 @@ class _Crew:
 
     def start(self, name: str) -> None:
         """Start one."""
-        words = [sys.executable, "-m", "bot.bench.rhythm_victim", self.url, str(self.folder), str(self.began), name]
+        words = [
+            sys.executable,
+            "-m",
+            "bot.bench.rhythm_victim",
+            self.url,
+            str(self.folder),
+            str(self.began),
+            name,
+            str(self.spread),
+        ]
         with (self.folder / "log").open("ab") as file:
             self.running[name] = subprocess.Popen(words, stdout=file, stderr=file)  # noqa: S603  # Ourselves.
 
-    def kill_one(self, random: Random) -> bool:
-        """Kill one at some moment of its work and start another in its place; return whether it was at work."""
-        name = random.choice(self.names)
-        victim, mark, deadline = self.running[name], self.folder / f"ready-{name}", time.monotonic() + PATIENCE
-        while victim.poll() is None and not self._is_ready(mark, victim) and time.monotonic() < deadline:
-            time.sleep(0.01)
-        time.sleep(random.uniform(0.02, 0.9))
+    def kill_one(self, random: Random, mark: int) -> bool:
+        """Kill one when *mark* posts stand, and start another in its place; return whether it was at work."""
+        deadline = time.monotonic() + PATIENCE
+        while self._posts() < mark and not self._is_over() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        time.sleep(random.uniform(0, 0.2))
+        name = random.choice([name for name in self.names if self._is_ready(name)] or self.names)
+        victim = self.running[name]
         alive = victim.poll() is None
         victim.kill()
         if victim.wait() not in {0, -9}:
@@ -137,8 +150,16 @@ class _Crew:
             process.kill()
             process.wait()
 
-    def _is_ready(self, mark: Path, victim: subprocess.Popen[bytes]) -> bool:
-        return mark.exists() and mark.read_text() == str(victim.pid)
+    def _posts(self) -> int:
+        path = self.folder / "posts"
+        return path.read_bytes().count(b"\n") if path.exists() else 0
+
+    def _is_over(self) -> bool:
+        return all(process.poll() is not None for process in self.running.values())
+
+    def _is_ready(self, name: str) -> bool:
+        mark = self.folder / f"ready-{name}"
+        return mark.exists() and mark.read_text() == str(self.running[name].pid)
 
     def _log(self) -> str:
         return (self.folder / "log").read_text(errors="replace")[-2_000:]

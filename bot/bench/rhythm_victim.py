@@ -1,9 +1,9 @@
 """A process to be killed: it ticks and posts, and takes up again what another left.
 
-    python -m bot.bench.rhythm_victim URL FOLDER BEGAN NAME
+    python -m bot.bench.rhythm_victim URL FOLDER BEGAN NAME SPREAD
 
 Its clock began at BEGAN (seconds since the epoch) and goes `SPEED` times as fast as the machine's, so that the
-lease of what a killed replica had under way runs out in seconds. When it is at work it says so in `ready-NAME` in
+lease of what a killed replica had under way runs out in seconds. What is planned comes due over SPREAD seconds. When it is at work it says so in `ready-NAME` in
 FOLDER; `posts` there is its platform, which can be asked what stands on it. It ends when all has ended.
 """
 
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from bot.transaction import Transaction
 
 SPEED = 10
-SPREAD = timedelta(seconds=900)
-"""Over how long what is planned comes due, by the clock that is fast."""
 EACH = 20
 """How many occurrences a schedule has: all were missed when the first process starts."""
 SPACES, CHANNELS = 16, 8
@@ -62,9 +60,16 @@ def expected(schedule: Schedule) -> Iterator[str]:
         yield key_for("beat", id_for(schedule.id, instant.local.isoformat()))
 
 
-def begun(tx: Transaction, schedule: Schedule, occurrence: Occurrence, *, now: datetime) -> Occurrence:  # noqa: ARG001
+def begun(  # Five facts, and the time.
+    spread: float,
+    tx: Transaction,  # noqa: ARG001
+    schedule: Schedule,  # noqa: ARG001
+    occurrence: Occurrence,
+    *,
+    now: datetime,
+) -> Occurrence:
     """Be due some time after it was planned."""
-    after = SPREAD * (crc32(occurrence.id.encode()) % 1000) / 1000
+    after = timedelta(seconds=spread * SPEED) * (crc32(occurrence.id.encode()) % 1000) / 1000
     return replace(occurrence, step="open", due_at=now + after)
 
 
@@ -79,13 +84,13 @@ def step(tx: Transaction, schedule: Schedule, occurrence: Occurrence, *, now: da
     return end(tx, schedule, occurrence, now=now)
 
 
-async def work(url: str, folder: Path, began: float, name: str) -> None:
+async def work(url: str, folder: Path, began: float, name: str, spread: float) -> None:
     """Tick and send until all has ended."""
     store = Store.open(url)
     now = partial(_fast, began)
     chats: dict[str, Chat] = {"fake": FileChat(folder / "posts")}
     outbox = Outbox(SqlQueue(store), chats, clock=now, paces={"fake": Pace(10_000, 1, 32)}, poll=0.2)
-    tick = Tick(store, dues(step, begun), FAULTS, clock=now, wake=outbox.wake, seconds=0.25)
+    tick = Tick(store, dues(step, partial(begun, spread)), FAULTS, clock=now, wake=outbox.wake, seconds=0.25)
     tasks = [asyncio.create_task(one.run()) for one in (tick, outbox)]
     (folder / f"ready-{name}").write_text(str(os.getpid()))
     while not await asyncio.to_thread(_is_over, store):  # noqa: ASYNC110 - it is the database that tells
@@ -108,4 +113,4 @@ def _fast(began: float) -> datetime:
 
 
 if __name__ == "__main__":
-    asyncio.run(work(sys.argv[1], Path(sys.argv[2]), float(sys.argv[3]), sys.argv[4]))
+    asyncio.run(work(sys.argv[1], Path(sys.argv[2]), float(sys.argv[3]), sys.argv[4], float(sys.argv[5])))
