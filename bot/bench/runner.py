@@ -26,6 +26,7 @@ MODULES = (
     "rhythm_rush",
     "rhythm_kills",
     "platform_kills",
+    "pairings",
     "imports",
     "rules",
     "fuzz",

@@ -30,6 +30,8 @@ COMMANDS = (
     ("/hearth attention", "all of that in one form"),
     ("/session list", "the sessions to come; /session show 1 is one of them, with its agenda"),
     ("/hearth checkin", "the check-ins there are; also join, leave, away 2027-01-31, back"),
+    ("/hearth pairing", "rounds in which I put people together; also join, leave, skip, pause, not with, why"),
+    ("/hearth welcome", "how newcomers are welcomed; me as greeter: I like to meet them"),
     ("/hearth follow retries", "what is new on a topic, once a week; also unfollow"),
     ("/hearth topics", "what we talk about; also gaps: what we do not know yet"),
 )
@@ -43,6 +45,8 @@ CURATING = (
     ("/hearth reports", "what members reported"),
     ("/session new clinic every Thursday at 16:00", "sessions that recur; also skip, move, cancel and host, with 1"),
     ("/hearth checkin new", "ask everybody something, again and again; also skip, pause, resume, stop"),
+    ("/hearth pairing start every other Tuesday 10:00", "put people together; also stop, rest, resume, cancel"),
+    ("/hearth welcome here", "what newcomers say of themselves is posted in this channel"),
     ("/hearth digest on friday 9:00", "what is new, once a week in this channel; also off"),
     ("/hearth alias k8s = kubernetes", "another name of a topic"),
     ("/hearth facilitator Amara", "make a member a facilitator"),
