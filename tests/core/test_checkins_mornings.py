@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from bot.community.rhythm import Occurrence
     from bot.messages import Answer
+    from bot.transaction import Transaction
 
 ASKED = "What are you stuck on?"
 
@@ -298,3 +299,37 @@ async def test_many_who_get_up_together_are_asked_some_at_a_time_and_each_once(v
 
     assert [len(asked(village, one)) for one in many] == [1] * 45
     assert occurrences(village)[0].step == "close"
+
+
+def wish(village: Village, who: Account, **wishes: object) -> None:
+    """Let somebody have set something about being told things."""
+
+    def put(tx: Transaction) -> None:
+        person = tx.members.known(who)
+        assert person
+        tx.attention.put(replace(tx.attention.wishes(person), **wishes))  # type: ignore[arg-type]
+
+    village.store.write_now(1, put)
+
+
+async def test_quiet_hours_hold_the_questions_back_until_they_end(village: Village) -> None:
+    await begin(village)
+    await join(village, LI)
+    wish(village, LI, quiet="22:00-10:30", zone="UTC")
+
+    await pass_time(village, to=at(10, 15))
+    assert asked(village, LI) == []
+    await pass_time(village, to=at(10, 45))
+
+    assert len(asked(village, LI)) == 1
+
+
+async def test_who_muted_it_is_not_asked_and_finds_it_on_their_own_page(village: Village) -> None:
+    await begin(village)
+    await join(village, LI)
+    wish(village, LI, muted=frozenset({"checkin"}))
+
+    await pass_time(village, to=at(9, 30))
+
+    assert asked(village, LI) == []
+    assert "open until" in text_of(await village.type(LI, "/hearth me"))
