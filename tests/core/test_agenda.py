@@ -9,7 +9,6 @@ import pytest
 from bot.community.sessions.formats import GUIDES
 from bot.community.sessions.model import Format
 from bot.community.sessions.points import PointState
-from bot.core.sessions import content
 from bot.core.sessions.drawing import fill, open_points
 from bot.messages import Action, Form
 from tests.core.gatherings import end, gather, points, pressable, rows, session, with_session
@@ -167,13 +166,13 @@ async def test_a_lean_coffee_gives_three_votes_each(village: Village) -> None:
     assert sum(point.votes for point in points(village, id_)) == 3
 
 
-async def test_a_lean_coffees_order_stands_when_it_begins(village: Village) -> None:
+async def test_a_lean_coffees_order_stands_when_the_first_point_is_taken_up(village: Village) -> None:
     id_ = gather(village, Format.LEAN_COFFEE)
     await propose(village, LI, id_, "One thing")
     await propose(village, LI, id_, "Two things")
     await village.do(BO, Action("point_vote", points(village, id_)[1].id))
     village.clock.forward(days=2)
-    with_session(village, id_, lambda tx, session: content.begins(tx, session, now=village.clock()))
+    await village.do(FAY, Action("agenda_next", id_))
 
     late = await village.do(BO, Action("point_vote", points(village, id_)[1].id))
 
@@ -247,6 +246,19 @@ async def test_what_was_not_reached_goes_on_to_the_next_session_with_its_votes(v
     assert await shown(village, LI, second) == ["Not reached · proposed by Li"]
     assert [point.votes for point in points(village, second)] == [1]
     assert {point.state for point in points(village, first)} == {PointState.DONE, PointState.CARRIED}
+
+
+async def test_what_was_being_talked_about_when_time_was_up_does_not_come_again(village: Village) -> None:
+    first, second = gather(village, days=2), gather(village, days=9)
+    await propose(village, LI, first, "Taken up and never marked")
+    await village.do(FAY, Action("agenda_next", first))
+    village.clock.forward(days=3)
+    end(village, first)
+
+    with_session(village, second, lambda tx, session: fill(tx, session, now=village.clock()))
+
+    assert points(village, first)[0].state is PointState.DONE
+    assert "Taken up" not in str(await shown(village, LI, second))
 
 
 async def test_a_session_in_a_private_channel_is_nobody_elses(village: Village) -> None:

@@ -147,8 +147,7 @@ def test_votes_that_race_are_no_more_than_there_are(postgres_url: str) -> None:
     with closing(Store.open(postgres_url)) as store:
         home = store.home_now(GENERAL, now=NOW)
         li = store.write_now(home, lambda tx: tx.members.meet(LI, now=NOW))
-        for number in range(24):
-            store.write_now(home, lambda tx, number=number: tx.agenda.add(a_point(number)))
+        store.write_now(home, lambda tx: [tx.agenda.add(a_point(number)) for number in range(24)])
 
     def vote(tx: Transaction, serial: int) -> int:
         point = tx.agenda.get(f"point-{serial}")

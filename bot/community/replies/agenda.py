@@ -188,7 +188,8 @@ def _form(action: Action, words: str, title: str, fault: Unfit | None) -> Form:
 def is_proposed(point: Point, *, struck: bool = False) -> Post:
     """Return the confirmation that a proposal stands on the agenda, with the ways to change it."""
     return post(
-        prose("On the agenda: ", strong(point.text), ". The votes decide when it comes up."),
+        prose("On the agenda: ", strong(point.text)),
+        prose("The votes decide when it comes up.", tone="quiet"),
         prose("I struck out what looks like a secret before writing it down.", tone="warning") if struck else None,
         choices(
             button("Vote for it", "point_vote", point.id),
@@ -209,7 +210,7 @@ def voted(result: Voted, point: Point, *, back: bool = False) -> Post:
     again = choices(button("Take it back", "point_unvote", point.id))
     match result.came:
         case "fixed":
-            return post(prose("The session has begun, so the order stands as it is."))
+            return post(prose("The talk has begun, so the order stands as it is."))
         case "none_left":
             return post(prose("All your votes are given. Take one back to give it to this."), _agenda_of(point))
         case "again":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from bot.community.sessions.formats import GUIDES, Source
@@ -11,7 +12,7 @@ from bot.errors import Absent, NotAllowed, Unfit
 from bot.text import normalise, strike_secrets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from bot.community.model import Member
@@ -24,6 +25,8 @@ MOST_OF_ONE = 5
 """How many open proposals one member has on one agenda."""
 MOST_IN_ALL = 40
 """How many points one agenda takes."""
+LASTS = timedelta(days=60)
+"""How long a proposal goes on from session to session without a vote."""
 MORE_MINUTES = 4
 """How many minutes a point is given beyond its time at once."""
 
@@ -102,7 +105,7 @@ def take_off(tx: Transaction, point: Point, *, member: Member, hosts: bool) -> P
 
 
 def vote(tx: Transaction, session: Session, point: Point, *, member: Member, now: datetime) -> Voted:
-    """Vote for a point: once a member; where votes are few, no more than there are, and only before it begins."""
+    """Vote for a point: once a member; where votes are few, no more than there are, until the first is taken up."""
     _must_be_open(point)
     limit = GUIDES[session.series.format].votes
     given = tx.agenda.voted(session.id, member.person)
@@ -135,13 +138,15 @@ def fix_order(tx: Transaction, session: Session) -> None:
         _put(tx, replace(point, position=position))
 
 
-def take_up(tx: Transaction, point: Point, *, now: datetime) -> Point:
-    """Begin with a point; what was being talked about in its session is done."""
+def take_up(tx: Transaction, session: Session, point: Point, *, now: datetime) -> Point:
+    """Begin with a point; what was being talked about is done, and where votes are few the order stands from now on."""
     _must_be_open(point)
-    for other in tx.agenda.of(point.occurrence):
+    fix_order(tx, session)
+    for other in tx.agenda.of(session.id):
         if other.state is PointState.OPEN and other.begun_at and other.id != point.id:
             finish(tx, other)
-    return point if point.begun_at else _put(tx, replace(point, begun_at=now))
+    current = tx.agenda.get(point.id) or point
+    return current if current.begun_at else _put(tx, replace(current, begun_at=now))
 
 
 def finish(tx: Transaction, point: Point) -> Point:
@@ -162,20 +167,25 @@ def give_time(tx: Transaction, point: Point) -> Point:
     return _put(tx, replace(point, more=point.more + MORE_MINUTES))
 
 
-def carry(tx: Transaction, session: Session, left: Iterable[Point], *, id_of: dict[str, str]) -> list[Point]:
+def carry(
+    tx: Transaction, session: Session, left: Iterable[Point], *, id_of: Mapping[str, str], now: datetime
+) -> list[Point]:
     """Take what earlier sessions of the series left open on to this agenda; return what came.
 
     *id_of* gives each point's new id. It keeps its age; its votes come along, unless the format counts them out anew.
-    A question to begin with stays behind.
+    What was taken up is done. What was drawn and nobody voted for stays behind, as does a proposal that nobody
+    voted for in so long: what is still open or fresh is drawn anew.
     """
     came = []
     limited = bool(GUIDES[session.series.format].votes)
     for point in left:
-        if point.source is not Source.OPENING:
+        if point.begun_at:
+            finish(tx, point)
+            continue
+        if point.votes or (point.source is Source.PROPOSAL and point.since > now - LASTS):
             its = {"occurrence": session.id, "position": None, "begun_at": None, "more": 0, "version": 1, "votes": 0}
             heir = replace(point, id=id_of[point.id], **its)  # type: ignore[arg-type]
-            if tx.agenda.add(heir):
-                came.append(heir)
+            came.extend([heir] if tx.agenda.add(heir) else [])
             if not limited and tx.agenda.get(heir.id):
                 tx.agenda.pass_on(point.id, heir.id)
         _put(tx, replace(point, state=PointState.CARRIED))

@@ -39,7 +39,7 @@ class Guide:
     `about` says what it is good for, `before` and `host` what the host does before and during it. `opening` are
     questions to begin with, of which there is always one. `draws` says how many points of each source an agenda
     takes by itself, the first source first. `votes` is how many votes each member has, 0: as many as there are
-    points; where there is a number the order is fixed when the session begins, and each point then has `timebox`
+    points; where there is a number the order is fixed when the first point is taken up, and each point then has `timebox`
     minutes.
     """
 
@@ -138,7 +138,7 @@ GUIDES: Mapping[Format, Guide] = {
         before="Nothing but a clock. Whatever stands on the agenda by then can be voted for.",
         steps=(
             Step(5, "Propose", "Each adds what they want to talk about, in one line."),
-            Step(5, "Vote", "Three votes each. When the session begins, the order stands."),
+            Step(5, "Vote", "Three votes each. When you take up the first topic, the order stands."),
             Step(40, "Talk", "Eight minutes a topic. Then a show of hands: four minutes more, or the next one?"),
             Step(10, "Close", "Each says one thing that they take away, and types it into the form."),
         ),

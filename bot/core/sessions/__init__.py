@@ -39,6 +39,10 @@ async def on_session(desk: Desk, scene: Scene, command: CommandInvoked, typed: s
     """Answer `/session verb …`; what will not do is told in one sentence, with how to type it."""
     verb, _, rest = typed.strip().partition(" ")
     verb = verb.lower()
+    if verb == "agenda":
+        return await agenda.on_agenda(desk, scene)
+    if verb == "guide":
+        return agenda.guide(rest)
     try:
         return await _routed(desk, scene, command, verb, rest.strip())
     except (NotUnderstood, Unfit, Absent) as fault:

@@ -79,7 +79,7 @@ async def on_next(desk: Desk, scene: Scene, press: Pressed) -> Answer:
             return replies.only_the_host()
         waiting = [one.point for one in open_points(tx, session) if not one.point.begun_at]
         if waiting:
-            agenda.take_up(tx, _stored(tx, waiting[0]), now=scene.now)
+            agenda.take_up(tx, session, _stored(tx, waiting[0]), now=scene.now)
         return _leading(tx, session)
 
     return await desk.write(scene, go_on)
@@ -169,9 +169,6 @@ def _leading(tx: Transaction, session: Session) -> Answer:
 
 
 def _vote(tx: Transaction, scene: Scene, session: Session, point: Point) -> Answer:
-    if scene.now >= session.starts:
-        agenda.fix_order(tx, session)
-        point = tx.agenda.get(point.id) or point
     result = agenda.vote(tx, session, point, member=scene.member(tx), now=scene.now)
     if result.came == "counts":
         changed(tx, session, now=scene.now)
@@ -197,13 +194,13 @@ def _off(tx: Transaction, scene: Scene, session: Session, point: Point) -> Answe
     return replies.is_off(own=point.by == member.person)
 
 
-def _led(step: Callable[[Transaction, Scene, Point], object]) -> Act:
+def _led(step: Callable[[Transaction, Scene, Session, Point], object]) -> Act:
     """Return what only who leads through a session does with a point of it."""
 
     def act(tx: Transaction, scene: Scene, session: Session, point: Point) -> Answer:
         if not leads(session, scene.member(tx)):
             return replies.only_the_host()
-        step(tx, scene, point)
+        step(tx, scene, session, point)
         return _leading(tx, session)
 
     return act
@@ -242,8 +239,8 @@ PRESSES = {
     "point_unvote": _routed(_unvote),
     "point_edit": _routed(_edit),
     "point_off": _routed(_off),
-    "point_now": _routed(_led(lambda tx, scene, point: agenda.take_up(tx, point, now=scene.now))),
-    "point_done": _routed(_led(lambda tx, _scene, point: agenda.finish(tx, point))),
-    "point_more": _routed(_led(lambda tx, _scene, point: agenda.give_time(tx, point))),
+    "point_now": _routed(_led(lambda tx, scene, its, point: agenda.take_up(tx, its, point, now=scene.now))),
+    "point_done": _routed(_led(lambda tx, _scene, _its, point: agenda.finish(tx, point))),
+    "point_more": _routed(_led(lambda tx, _scene, _its, point: agenda.give_time(tx, point))),
 }
 FORMS = {"agenda_propose": on_proposal, "point_edit": on_edited}

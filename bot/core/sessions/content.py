@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from bot.community.replies import agenda as replies
 from bot.community.replies.formats import guide_blocks
-from bot.community.sessions import agenda
 from bot.community.sessions.formats import GUIDES
 from bot.core.sessions.drawing import fill, open_points
 from bot.messages import Place
@@ -59,9 +58,8 @@ def guide_of(session: Session) -> list[Block]:
 
 
 def begins(tx: Transaction, session: Session, *, now: datetime) -> None:
-    """Fill the agenda for the last time, and let its order stand where its format fixes it; safe to call again."""
+    """Fill the agenda for the last time; safe to call again."""
     fill(tx, session, now=now)
-    agenda.fix_order(tx, session)
 
 
 def after(tx: Transaction, session: Session, *, now: datetime) -> Occurrence:

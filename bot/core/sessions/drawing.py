@@ -155,7 +155,7 @@ def _carried(tx: Transaction, session: Session, now: datetime) -> Sequence[Point
     past = {id_: _is_past(tx, session, id_, now) for id_ in {one.occurrence for one in left}}
     came = [one for one in left if past[one.occurrence]]
     ids = {one.id: id_for("point", session.id, one.source.value, one.subject) for one in came}
-    return agenda.carry(tx, session, came, id_of=ids)
+    return agenda.carry(tx, session, came, id_of=ids, now=now)
 
 
 def _is_past(tx: Transaction, session: Session, id_: str, now: datetime) -> bool:
