@@ -89,9 +89,9 @@ class OnDiscord:
     async def fills(self, who: str, form: Seen, **values: str) -> Seen:
         shown, parts = form, form.buttons
         for part in parts:
+            if part not in shown.buttons:  # What one part said is shown already: the next one changes it.
+                shown = await self.presses(who, shown, "Change")
             shown = await self.submits(who, await self.presses(who, shown, part), **values)
-            if part not in shown.buttons:  # Nothing is missing any more.
-                return shown
         return shown
 
     async def completes(self, who: str, field: str, prefix: str) -> list[str]:  # noqa: ARG002
