@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from adapters.discord.payload import Payload
     from adapters.discord.rights import Overwrite, Server
 
-CATEGORY, PRIVATE_THREAD = 4, 12
+TEXT, CATEGORY, PRIVATE_THREAD = 0, 4, 12
 VOICES = frozenset({2, 13})
 THREADS = frozenset({10, 11, 12})
 FORUMS = frozenset({15, 16})

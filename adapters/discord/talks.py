@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 SEVERAL = "+"
 LONGEST_NAME = 100
 KEPT_OPEN_MINUTES = 10_080
-TEXT_CHANNEL = 0
 MOST_TRIED = 10
 MOST_LISTED = 100
 PAGES_SEARCHED = 2
@@ -117,7 +116,10 @@ class Talks:
         return sorted(own, key=lambda one: int(payload.snowflake(one, "id")), reverse=True)[:MOST_TRIED]
 
     async def _parent(self, place: Place, post: Post) -> str:
-        """Return the text channel near which a conversation is opened."""
+        """Return the text channel near which a conversation is opened; where none is near, one that all can read.
+
+        Only there are private threads: a forum or a voice channel has none.
+        """
         near = Place.parse(post.near)
         if near.space != place.space or not payload.is_id(near.channel):
             raise Refused("no_place_near")
@@ -125,9 +127,11 @@ class Talks:
         found = await self._truth.channel(guild, near.channel)
         if found is not None and found.is_thread:
             found = await self._truth.channel(guild, found.parent)
-        if found is None or found.type != TEXT_CHANNEL:
-            raise Refused("no_private_threads_there")
-        return found.id
+        if found is not None and found.type == maps.TEXT:
+            return found.id
+        if commons := await self._truth.commons(guild):
+            return commons
+        raise Refused("no_private_threads_there")
 
     async def _is_in(self, space: str, thread: str, user: str) -> bool:
         path = "/channels/{channel_id}/thread-members/{user_id}"

@@ -110,6 +110,14 @@ class Truth:
         every = (self._atlas.room_changed(one, now, me, mine) for one in self._atlas.channels(guild))
         return [one for one in every if one.inside]
 
+    async def commons(self, guild: str) -> str:
+        """Return the oldest plain text channel that everybody on a server reads; empty where there is none."""
+        await self.server(guild)
+        open_to_all = [
+            one for one in self._atlas.channels(guild) if one.type == maps.TEXT and self._atlas.is_public(one)
+        ]
+        return min((one.id for one in open_to_all), key=int, default="")
+
     def take_thread(self, told: Payload, guild: str) -> Channel:
         """Take a thread that was listed, and return it."""
         found = maps.channel(told, guild)

@@ -172,7 +172,17 @@ async def test_without_a_place_near_no_thread_is_opened(here: Speaking, near: st
         await here.chat.send(together(here, "Li", "Bo"), paired(here, near=near), key="k1")
 
 
+async def test_beside_a_forum_they_meet_near_the_oldest_channel_that_all_can_read(here: Speaking) -> None:
+    forum = Channel(here.discord.ids.fresh(), "help", FORUM, here.village.id)
+    here.village.server.channels[forum.id] = forum
+
+    await here.chat.send(together(here, "Li", "Bo"), paired(here, near=str(here.place(forum))), key="k1")
+
+    assert len(threads(here)) == 1
+
+
 async def test_where_no_private_thread_can_be_none_is_opened(here: Speaking) -> None:
+    await here.village.makes_private(here.general)
     forum = Channel(here.discord.ids.fresh(), "help", FORUM, here.village.id)
     here.village.server.channels[forum.id] = forum
 
