@@ -54,7 +54,7 @@ ACROSS = {
     ),
     "what is held back and names who is erased": re.compile(r"^DELETE FROM held_back WHERE \(?held_back\.payload"),
     "what waits for whom who changed their wishes": re.compile(
-        r"^UPDATE held_back SET due_at=\S+ WHERE held_back\.person_id"
+        r"^UPDATE held_back SET due_at=[^,]+ WHERE held_back\.person_id"
     ),
     "what was posted long ago": re.compile(r"^SELECT outbox\.community_id, outbox\.\S?key\S? \nFROM outbox"),
     "the doctor's letters": re.compile(r"^SELECT .*\sFROM outbox\s+WHERE outbox\.state = ", re.DOTALL),
