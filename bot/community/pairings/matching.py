@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from bot.community.pairings.fitting import Pair, Past, Taker
     from bot.community.pairings.grouping import Group
 
-COHORT = 100
-"""More than these are matched in cohorts: an exact matching takes the third power of how many there are."""
+EXACT, COHORT = 100, 50
+"""More than so many are matched in cohorts: an exact matching takes the third power of how many there are."""
 FEW_LEFT = 4
 """Where somebody has no more than so many left whom they have not met, it is looked ahead."""
 TRIES = 24
@@ -62,15 +62,17 @@ def _cohorts(fitting: Fitting, seed: str) -> Iterator[list[str]]:
     """Yield everybody, as many at a time as can be matched exactly; who may help whom stays together."""
     order = sorted(fitting.people)
     random.Random(seed).shuffle(order)  # noqa: S311  # Nothing secret hangs on it.
-    if len(order) > COHORT:
-        order = _neighbours(fitting, order)
+    if len(order) <= EXACT:
+        yield order
+        return
+    order = _neighbours(fitting, order)
     for start in range(0, len(order), COHORT):
         yield order[start : start + COHORT]
 
 
 def _some(groups: Sequence[Group]) -> Iterator[Sequence[Group]]:
-    for start in range(0, len(groups), COHORT // 2):
-        yield groups[start : start + COHORT // 2]
+    for start in range(0, len(groups), COHORT):
+        yield groups[start : start + COHORT]
 
 
 def _neighbours(fitting: Fitting, order: Sequence[str]) -> list[str]:
@@ -115,13 +117,13 @@ def _farsighted(graph: nx.Graph[str], first: list[Pair]) -> list[Pair]:
 
 def _mended(fitting: Fitting, pairs: Sequence[Pair]) -> list[Pair]:
     """Return *pairs* with those who were put together again, or with nobody, matched across cohorts."""
-    if len(fitting.people) <= COHORT:
+    if len(fitting.people) <= EXACT:
         return list(pairs)
     again = [pair for pair in pairs if not fitting.fresh(*pair)]
     kept = [pair for pair in pairs if fitting.fresh(*pair)]
     loose = sorted(set(fitting.people) - {person for pair in kept for person in pair})
-    if len(loose) > 2 * COHORT:
-        loose = sorted(set(loose) - {person for pair in again for person in pair})[: 2 * COHORT]
+    if len(loose) > 2 * EXACT:
+        loose = sorted(set(loose) - {person for pair in again for person in pair})[: 2 * EXACT]
         kept += again
     return [*kept, *_matched(fitting, loose)]
 

@@ -133,12 +133,13 @@ def meet_a_newcomer(who: Who, *, to: str, near: str = "") -> Post:
     )
 
 
-def nobody_answered(who: Who, *, asked: bool, to: str) -> Post:
+def nobody_answered(who: Who, *, asked: bool, to: str, near: str = "") -> Post:
     """Return what a facilitator is told when a newcomer has had no answer for a day."""
     what = "asked something" if asked else "said who they are"
     return post(
         prose(who, f" is new here, {what} a day ago, and nobody has answered yet. A short word from you helps most."),
         addressees=[to],
+        near=near,
     )
 
 

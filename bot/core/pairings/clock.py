@@ -15,7 +15,7 @@ from bot.community.pairings.taking import is_paused
 from bot.community.replies import pairing_notes as replies
 from bot.community.rhythm import OccurrenceState, ScheduleState
 from bot.core.attention import tell
-from bot.core.duties import tell_duty
+from bot.core.duties import near, tell_duty
 from bot.core.keys import key_for
 
 if TYPE_CHECKING:
@@ -81,8 +81,8 @@ def notify(tx: Transaction, id_: str, *, now: datetime) -> None:
     schedule, member = tx.schedules.get(draw.round), tx.members.get(person)
     if schedule and member and member.account and seat.fate is Fate.CALLED and now < draw.at and not draw.drawn_at:
         round_ = tx.pairings.get(draw.round)
-        near = round_.place if round_ else ""
-        told = replies.notice(schedule.title, draw.round, draw.at, to=member.account, near=near)
+        where = near(tx, member.account, round_.place if round_ else "")
+        told = replies.notice(schedule.title, draw.round, draw.at, to=member.account, near=where)
         key = key_for("pair notice", draw_id, person)
         tell(tx, member, told, cause=Cause.PAIRING, subject=draw.round, key=key, now=now, by=draw.at)
 
@@ -94,4 +94,6 @@ def _skipped(occurrence: Occurrence, reason: str) -> Occurrence:
 def _tell(tx: Transaction, schedule: Schedule, words: Callable[..., Post], at: datetime, now: datetime) -> None:
     """Tell whoever looks after it; of all that was missed in the same absence once."""
     say = partial(words, schedule.title, at)
-    tell_duty(tx, schedule, lambda to: say(to=to), "late", now.date(), now=now)
+    round_ = tx.pairings.get(schedule.id)
+    place = round_.place if round_ else ""
+    tell_duty(tx, schedule, lambda to: say(to=to), "late", now.date(), place=place, now=now)

@@ -6,13 +6,14 @@ A round of a thousand takes half a second to find: nothing else waits for that m
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from bot.community.pairings.fitting import Met, Past, Taker, pair_of
+from bot.community.pairings.fitting import Met, Past, Taker
 from bot.community.pairings.model import OWED, Draw, Fate, Pairing, Round, Seat
 from bot.community.pairings.taking import fate_of
 from bot.community.rhythm import ENDED, OccurrenceState
@@ -104,10 +105,16 @@ def _takers(
     living = {space.key for space in tx.spaces.every() if space.left_at is None}
     before = tx.pairings.last_drawn(round_.id)
     owed = {seat.person for seat in tx.pairings.seats(before.id) if seat.fate in OWED} if before else set()
+    shared: dict[frozenset[str], frozenset[str]] = {}  # Most people are in the same spaces: one set stands for all.
+
+    def spaces(person: str) -> frozenset[str]:
+        own = frozenset(account.space for account in accounts.get(person, ()) if account.space in living)
+        return shared.setdefault(own, own)
+
     return tuple(
         Taker(
             one.person,
-            frozenset(account.space for account in accounts.get(one.person, ()) if account.space in living),
+            spaces(one.person),
             home=members[one.person].account.partition("/")[0],
             new=is_new(members[one.person], now),
             solvers=commons.solvers(one.person),
@@ -129,13 +136,13 @@ def _past(tx: Transaction) -> Past:
     for id_, at, person in tx.pairings.together():
         groups.setdefault(id_, (at, []))[1].append(person)
     ages = {at: ago for ago, at in enumerate(sorted({at for at, _ in groups.values()}, reverse=True), start=1)}
-    met: dict[Pair, Met] = {}
+    times: Counter[Pair] = Counter()
+    last: dict[Pair, int] = {}
     for at, people in groups.values():
-        for one, other in combinations(people, 2):
-            pair = pair_of(one, other)
-            times = met[pair].times if pair in met else 0
-            met[pair] = Met(times + 1, ages[at])
-    return Past(met, frozenset(tx.pairings.apart()))
+        for pair in combinations(people, 2):  # They come by person, so each pair is in its one order.
+            times[pair] += 1
+            last[pair] = ages[at]
+    return Past({pair: Met(count, last[pair]) for pair, count in times.items()}, frozenset(tx.pairings.apart()))
 
 
 def settle(tx: Transaction, gathered: Gathered, drawn: Drawn, *, now: datetime) -> bool:

@@ -13,6 +13,7 @@ from bot.community.pairings.openings import opening_for
 from bot.community.replies import pairing_cards as cards
 from bot.community.replies import pairing_notes as replies
 from bot.core.attention import announce, tell
+from bot.core.duties import near
 from bot.core.keys import key_for
 from bot.core.pairings.drawing import is_new, native_in
 from bot.core.pairings.ground import Commons, Ground, because_of
@@ -107,7 +108,7 @@ def _left_over(tx: Transaction, pairing: Pairing, member: Member, now: datetime)
     seat = tx.pairings.seat(pairing.draw, member.person)
     if seat:
         tx.pairings.put_seats([replace(seat, fate=Fate.ALONE_AFTER, pairing=None)])
-    told = replies.left_over(_title(tx, pairing), to=member.account, near=near_of(tx, pairing))
+    told = replies.left_over(_title(tx, pairing), to=member.account, near=_near(tx, pairing, member.account))
     key = key_for("pair left over", pairing.id, member.person)
     tell(tx, member, told, cause=Cause.PAIRING, subject=pairing.round, key=key, now=now)
 
@@ -167,7 +168,9 @@ def _close(tx: Transaction, pairing: Pairing, now: datetime) -> None:
     for paused in list(close(tx, pairing)):
         member = tx.members.get(paused.person)
         if member and member.account:
-            told = replies.paused_for_silence(_title(tx, pairing), to=member.account, near=near_of(tx, pairing))
+            told = replies.paused_for_silence(
+                _title(tx, pairing), to=member.account, near=_near(tx, pairing, member.account)
+            )
             key = key_for("pair silent", pairing.id, paused.person)
             tell(tx, member, told, cause=Cause.PAIRING, subject=pairing.round, key=key, now=now)
 
@@ -199,11 +202,12 @@ def _names(there: Sequence[tuple[Member, Account]]) -> str:
 
 def near_of(tx: Transaction, pairing: Pairing) -> str:
     """Return the round's channel, or an open one of the pairing's space where that is another."""
+    return _near(tx, pairing, f"{pairing.space}/")
+
+
+def _near(tx: Transaction, pairing: Pairing, account: str) -> str:
     round_ = tx.pairings.get(pairing.round)
-    if round_ and Place.parse(round_.place).space == pairing.space:
-        return round_.place
-    rooms = (room for room in tx.members.rooms(private=False) if room.inside and not room.gone)
-    return next((room.key for room in rooms if Place.parse(room.key).space == pairing.space), "")
+    return near(tx, account, round_.place if round_ else "")
 
 
 def _title(tx: Transaction, pairing: Pairing) -> str:

@@ -12,6 +12,7 @@ from bot.community.welcome import newcomers
 from bot.community.welcome.greeters import greeter_for
 from bot.community.welcome.model import Step
 from bot.core.attention import tell
+from bot.core.duties import near
 from bot.core.keeping import named_as
 from bot.core.keys import key_for
 from bot.domain.model import QuestionState
@@ -60,7 +61,9 @@ def _welcome(tx: Transaction, newcomer: Newcomer, member: Member | None, now: da
         tell(tx, member, told, cause=Cause.WELCOME, key=key, now=now)
     newcomers.welcomed(tx, newcomer, greeter=greeter.person if greeter else None, now=now)
     if greeter:
-        about = replies.meet_a_newcomer(named_as(member), to=greeter.account, near=newcomer.near)
+        about = replies.meet_a_newcomer(
+            named_as(member), to=greeter.account, near=near(tx, greeter.account, newcomer.near)
+        )
         key = key_for("meet a newcomer", newcomer.community, newcomer.person)
         tell(tx, greeter, about, cause=Cause.DUTY, key=key, now=now)
 
@@ -94,7 +97,8 @@ def _watch(tx: Transaction, newcomer: Newcomer, member: Member | None, now: date
     if newcomers.watch(tx, newcomer, asked, now=now) and member and member.name:
         for one in tx.members.every():
             if one.facilitates and one.account and one.person != newcomer.person:
-                told = replies.nobody_answered(named_as(member), asked=not newcomer.said_at, to=one.account)
+                where = near(tx, one.account, newcomer.near)
+                told = replies.nobody_answered(named_as(member), asked=not newcomer.said_at, to=one.account, near=where)
                 key = key_for("nobody answered", newcomer.community, newcomer.person, one.person)
                 tell(tx, one, told, cause=Cause.DUTY, key=key, now=now)
 
