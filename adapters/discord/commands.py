@@ -48,6 +48,8 @@ SESSION_VERBS = {
     "new": "Plan a session; leave the rest out for a form",
     "list": "What comes, with its dates",
     "show": "One session: its agenda, who comes, your answer",
+    "agenda": "What the next session here is about: vote, propose a point",
+    "guide": "How a format goes, step by step, such as lean coffee",
     "skip": "Let one session not happen",
     "move": "Move one session, or all that follow",
     "cancel": "Cancel one session, or all that follow",

@@ -29,6 +29,7 @@ COMMANDS = (
     ("/hearth mute digest", "what I tell you no more of; also mute all, unmute all"),
     ("/hearth attention", "all of that in one form"),
     ("/session list", "the sessions to come; /session show 1 is one of them, with its agenda"),
+    ("/session agenda", "what the next one here is about: vote, propose a point; also guide lean coffee"),
     ("/hearth checkin", "the check-ins there are; also join, leave, away 2027-01-31, back"),
     ("/hearth pairing", "rounds in which I put people together; also join, leave, skip, pause, not with, why"),
     ("/hearth welcome", "how newcomers are welcomed; me as greeter: I like to meet them"),
