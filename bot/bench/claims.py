@@ -1,7 +1,8 @@
 """What it costs to look for what is due, and to claim it: against plain SQL that does the same statements.
 
 The plain engine's share is a script that looks, reads and ends what is due by the very same statements, through the
-driver alone and with one commit for each batch of 200; ours commits once for each community of a batch.
+driver alone and with one commit for each batch of 200; ours commits once for each community of a batch. On SQLite
+both are judged by the CPU of the process, which does all of the work; on PostgreSQL by the time that passes.
 """
 
 from __future__ import annotations
@@ -54,20 +55,23 @@ def _file(folder: Path, name: str) -> str:
 
 
 def _rows(engine: str, fresh: Fresh, count: int, schedules: int) -> Iterator[Row]:
-    ours, plain = claimed(fresh, count)
-    name = f"claims per second, batch {MOST_AT_ONCE}, 1 worker, against plain SQL, {engine}"
+    by_cpu = engine == "SQLite"
+    ours, plain = claimed(fresh, count, by_cpu=by_cpu)
+    of = " of CPU" if by_cpu else ""
+    name = f"claims per second{of}, batch {MOST_AT_ONCE}, 1 worker, against plain SQL, {engine}"
     told = f"{count / ours:,.0f} against {count / plain:,.0f} a second; load {os.getloadavg()[0]:.1f}"
     yield Row(name, round(plain / ours, 2), "×", must=least(0.5), aim=least(0.8), ratio=told)
     milliseconds = idle(fresh("idle"), schedules) * 1000
     yield Row(f"idle tick, {schedules:,} schedules, {engine}", round(milliseconds, 2), "ms", must=most(5), aim=most(2))
 
 
-def claimed(fresh: Fresh, count: int) -> tuple[float, float]:
+def claimed(fresh: Fresh, count: int, *, by_cpu: bool) -> tuple[float, float]:
     """Return how many seconds *count* claims took us, and plain SQL: the best of three turns about, for others use the machine too."""
     ours, plain = [], []
+    clock = time.process_time if by_cpu else time.perf_counter
     for turn in range(3):
-        ours.append(_claim(_filled(fresh(f"ours{turn}"), count), count))
-        done, seconds = claimed_plainly(_filled(fresh(f"plain{turn}"), count), NOW, at_once=MOST_AT_ONCE)
+        ours.append(_claim(_filled(fresh(f"ours{turn}"), count), count, clock))
+        done, seconds = claimed_plainly(_filled(fresh(f"plain{turn}"), count), NOW, at_once=MOST_AT_ONCE, clock=clock)
         if done != count:
             raise RuntimeError(f"plain SQL claimed {done} of {count}")
         plain.append(seconds)
@@ -84,13 +88,13 @@ def _filled(url: str, count: int) -> str:
     return url
 
 
-def _claim(url: str, count: int) -> float:
+def _claim(url: str, count: int, clock: Callable[[], float]) -> float:
     """Claim all in one tick; return the seconds."""
     with closing(Store.open(url)) as store:
         tick = Tick(store, dues(end), clock=SettableClock(NOW))
-        started = time.perf_counter()
+        started = clock()
         done = asyncio.run(tick.once())
-        spent = time.perf_counter() - started
+        spent = clock() - started
     if done != count:
         raise RuntimeError(f"{done} of {count} were claimed")
     return spent

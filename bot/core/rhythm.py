@@ -165,7 +165,7 @@ def take_step(
     after = kinds()[occurrence.kind].step(tx, schedule, occurrence, now=now)
     if after.state not in ENDED and (after.step, after.due_at) == (occurrence.step, occurrence.due_at):
         raise StandsStillError(after.step)
-    tx.schedules.put_occurrence(replace(after, version=occurrence.version + 1))
+    tx.schedules.go_on(after, was=occurrence.version)
     return after.state not in ENDED and _is_due(after.due_at, now)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select, tuple_
 
 from bot.community.rhythm import OccurrenceState
 from bot.recurrence import at_local, following
-from bot.storage.schedules import rule_of
+from bot.storage.rhythm_rows import rule_of
 from bot.storage.tables.rhythm import occurrence, schedule
 
 if TYPE_CHECKING:

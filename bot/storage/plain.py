@@ -11,6 +11,7 @@ from bot.storage.engine import open_engine
 from bot.storage.schedules import CHANGE, PUT, TAKE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from sqlalchemy import ClauseElement
@@ -24,16 +25,18 @@ _READ = (
 _ENDED = {"state": "done", "due_at": None, "wake_at": None, "tries": 0, "fault": ""}
 
 
-def claimed_plainly(url: str, now: datetime, *, at_once: int) -> tuple[int, float]:
+def claimed_plainly(
+    url: str, now: datetime, *, at_once: int, clock: Callable[[], float] = time.perf_counter
+) -> tuple[int, float]:
     """Claim all that is due and end it, a batch in a transaction; return how many there were, and the seconds."""
     engine, looker = open_engine(url), open_engine(url, read_only=True)
     script = _Script(engine.dialect, now, at_once)
     with closing(engine.raw_connection()) as writing, closing(looker.raw_connection()) as reading:
         writes, looks = writing.driver_connection, reading.driver_connection
-        started, count = time.perf_counter(), 0
+        started, count = clock(), 0
         while claimed := script.batch(looks, writes):
             count += claimed
-        spent = time.perf_counter() - started
+        spent = clock() - started
     looker.dispose()
     engine.dispose()
     return count, spent

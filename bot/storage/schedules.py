@@ -2,47 +2,49 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import BigInteger, bindparam, delete, func, literal_column, select, update
 
-from bot.community.rhythm import ENDED, Occurrence, OccurrenceState, Recurs, Schedule, ScheduleState
-from bot.recurrence import Rule
+from bot.community.rhythm import ScheduleState
 from bot.storage.context import Repository
 from bot.storage.prepared import Prepared
+from bot.storage.rhythm_rows import (
+    CLOCKS,
+    PLANNED,
+    SCHEDULED,
+    occurrence_of,
+    occurrence_values,
+    planned,
+    schedule_of,
+    schedule_values,
+    scheduled,
+)
 from bot.storage.tables.community import community
 from bot.storage.tables.rhythm import occurrence, schedule
 from bot.storage.upsert import insert_new
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import timedelta
+    from datetime import datetime, timedelta
 
     from sqlalchemy import ColumnElement, Select, Table, Update
 
+    from bot.community.rhythm import Occurrence, Recurs, Schedule
     from bot.storage.context import Context
 
 _OURS = schedule.c.community_id == bindparam("community")
 _TIMES = occurrence.c.community_id == bindparam("community")
-_STATES = {state.value: state for state in OccurrenceState}
-_SCHEDULE_STATES = {state.value: state for state in ScheduleState}
-_KINDS = {kind.value: kind for kind in Recurs}
 _ONE: ColumnElement[int] = literal_column("1")
 
-# What only the clock reads, and what only it writes: a fresh row has what the table says.
-_CLOCKS = {"tries", "fault"}
-_SCHEDULE = [column for column in schedule.c if column.name not in _CLOCKS | {"wake_at"}]
-_PLANNED = [column for column in occurrence.c if column.name not in _CLOCKS | {"wake_at"}]
-_ADD = Prepared(insert_new(schedule), [column.name for column in schedule.c if column.name not in _CLOCKS])
-_GET = Prepared(select(*_SCHEDULE).where(_OURS, schedule.c.schedule_id == bindparam("its_id")))
-_PLAN = Prepared(insert_new(occurrence), [column.name for column in occurrence.c if column.name not in _CLOCKS])
-_OCCURRENCE = Prepared(select(*_PLANNED).where(_TIMES, occurrence.c.occurrence_id == bindparam("its_id")))
+_ADD = Prepared(insert_new(schedule), [column.name for column in schedule.c if column.name not in CLOCKS])
+_GET = Prepared(select(*SCHEDULED).where(_OURS, schedule.c.schedule_id == bindparam("its_id")))
+_PLAN = Prepared(insert_new(occurrence), [column.name for column in occurrence.c if column.name not in CLOCKS])
+_OCCURRENCE = Prepared(select(*PLANNED).where(_TIMES, occurrence.c.occurrence_id == bindparam("its_id")))
 # The schedule's columns come by names of their own: both tables have a kind and a version.
 _OF = "of_"
 TAKE = (
-    select(*_PLANNED, *(column.label(_OF + column.name) for column in _SCHEDULE))
+    select(*PLANNED, *(column.label(_OF + column.name) for column in SCHEDULED))
     .join(
         schedule,
         (schedule.c.community_id == occurrence.c.community_id) & (schedule.c.schedule_id == occurrence.c.schedule_id),
@@ -52,7 +54,7 @@ TAKE = (
 _TAKEN = Prepared(TAKE)
 _DROP = delete(occurrence).where(_TIMES, occurrence.c.occurrence_id == bindparam("its_id"))
 _LATEST = (
-    select(*_PLANNED)
+    select(*PLANNED)
     .where(_TIMES, occurrence.c.schedule_id == bindparam("its_schedule"))
     .where(occurrence.c.at < bindparam("before", type_=occurrence.c.at.type))
     .order_by(occurrence.c.at.desc(), occurrence.c.local.desc())
@@ -100,7 +102,7 @@ class SqlSchedules(Repository):
 
     def add(self, schedule: Schedule) -> bool:
         """Record a schedule; False where its id is known."""
-        values = {"community_id": self._context.community, "schedule_id": schedule.id, **_schedule_values(schedule)}
+        values = {"community_id": self._context.community, "schedule_id": schedule.id, **schedule_values(schedule)}
         return self._tell(_ADD.count(self._context, values))
 
     def get(self, id: str) -> Schedule | None:
@@ -110,11 +112,11 @@ class SqlSchedules(Repository):
 
     def put(self, schedule: Schedule) -> bool:
         """Write over version minus one; False if that was outrun."""
-        return self._over(_PUT, schedule.id, schedule.version, _schedule_values(schedule))
+        return self._over(_PUT, schedule.id, schedule.version - 1, schedule_values(schedule))
 
     def every(self, kind: Recurs | None = None) -> Sequence[Schedule]:
         """Return the schedules of a kind that have not ended, oldest first."""
-        asked = select(*_SCHEDULE).where(_OURS, schedule.c.state != ScheduleState.ENDED.value)
+        asked = select(*SCHEDULED).where(_OURS, schedule.c.state != ScheduleState.ENDED.value)
         if kind is not None:
             asked = asked.where(schedule.c.kind == kind.value)
         return [schedule_of(row) for row in self._context.run(asked.order_by(schedule.c.created_at, _BY_ID))]
@@ -122,7 +124,7 @@ class SqlSchedules(Repository):
     def plan(self, occurrence: Occurrence) -> bool:
         """Record an occurrence; False where its schedule has one of that local time, or its id is known."""
         values = {"community_id": self._context.community, "occurrence_id": occurrence.id}
-        return self._tell(_PLAN.count(self._context, values | _values(occurrence)))
+        return self._tell(_PLAN.count(self._context, values | occurrence_values(occurrence)))
 
     def occurrence(self, id: str) -> Occurrence | None:
         """Return an occurrence."""
@@ -132,11 +134,15 @@ class SqlSchedules(Repository):
     def taken(self, id: str) -> tuple[Occurrence, Schedule] | None:
         """Return an occurrence, and the schedule that it is of."""
         rows = _TAKEN.records(self._context, {"community": self._context.community, "its_id": id})
-        return (_planned(rows[0][: len(_PLANNED)]), _scheduled(rows[0][len(_PLANNED) :])) if rows else None
+        return (planned(rows[0][: len(PLANNED)]), scheduled(rows[0][len(PLANNED) :])) if rows else None
 
     def put_occurrence(self, occurrence: Occurrence) -> bool:
         """Write over version minus one; False if that was outrun."""
-        return self._over(_PUT_OCCURRENCE, occurrence.id, occurrence.version, _values(occurrence))
+        return self.go_on(occurrence, was=occurrence.version - 1)
+
+    def go_on(self, after: Occurrence, *, was: int) -> bool:
+        """Write what became of an occurrence over version *was*, as the next one; False if that was outrun."""
+        return self._over(_PUT_OCCURRENCE, after.id, was, occurrence_values(after) | {"version": was + 1})
 
     def drop(self, id: str) -> None:
         """Remove an occurrence that nobody was told of."""
@@ -152,7 +158,7 @@ class SqlSchedules(Repository):
         limit: int = 500,
     ) -> Sequence[Occurrence]:
         """Return occurrences by their time: those of a schedule or kind, at *since* or later, before *until*."""
-        asked = select(*_PLANNED).where(_TIMES)
+        asked = select(*PLANNED).where(_TIMES)
         if schedule:
             asked = asked.where(occurrence.c.schedule_id == schedule)
         if kind is not None:
@@ -194,8 +200,8 @@ class SqlSchedules(Repository):
             return True
         return bool(self._context.run(_ALONE, its_lock=_LOCK + self._context.community % (1 << 32)).scalar())
 
-    def _over(self, statement: Prepared, id: str, version: int, values: dict[str, Any]) -> bool:
-        its = {"community": self._context.community, "its_id": id, "was": version - 1, "tries": 0, "fault": ""}
+    def _over(self, statement: Prepared, id: str, was: int, values: dict[str, Any]) -> bool:
+        its = {"community": self._context.community, "its_id": id, "was": was, "tries": 0, "fault": ""}
         return self._tell(statement.count(self._context, its | values))
 
     def _tell(self, count: int) -> bool:
@@ -213,93 +219,3 @@ def _between(asked: Select[Any], since: datetime | None, until: datetime | None)
     if since is not None:
         asked = asked.where(occurrence.c.at >= since)
     return asked if until is None else asked.where(occurrence.c.at < until)
-
-
-def _schedule_values(schedule: Schedule) -> dict[str, Any]:
-    rule = schedule.rule
-    return {
-        "kind": schedule.kind.value,
-        "title": schedule.title,
-        "rule": rule.text,
-        "zone": rule.zone,
-        "anchor": rule.anchor.isoformat(),
-        "until": rule.until.isoformat() if rule.until else None,
-        "count": rule.count,
-        "without": ",".join(day.isoformat() for day in rule.without),
-        "country": rule.country,
-        "on_holiday": rule.on_holiday,
-        "by_person": schedule.by,
-        "state": schedule.state.value,
-        "planned_to": schedule.planned_to.isoformat() if schedule.planned_to else None,
-        "made": schedule.made,
-        "next_at": schedule.next_at,
-        "created_at": schedule.created_at,
-        "version": schedule.version,
-        "wake_at": schedule.next_at if schedule.state is ScheduleState.ACTIVE else None,
-    }
-
-
-def schedule_of(row: Any) -> Schedule:  # noqa: ANN401 (a row, however it was read)
-    """Return the schedule in a row."""
-    return _scheduled([getattr(row, column.name) for column in _SCHEDULE])
-
-
-def _scheduled(values: Sequence[Any]) -> Schedule:
-    """Return the schedule in the values of its columns, in the order of the table."""
-    community, id_, kind, title, *rule, by, state, planned_to, made, next_at, created_at, version = values
-    return Schedule(
-        *(community, id_, _KINDS[kind], title, _rule(*rule), created_at, by, _SCHEDULE_STATES[state]),
-        *(datetime.fromisoformat(planned_to) if planned_to else None, made, next_at, version),
-    )
-
-
-def rule_of(row: Any) -> Rule:  # noqa: ANN401
-    """Return the rule in a schedule's row."""
-    facts = (row.rule, row.zone, row.anchor, row.until, row.count, row.without, row.country, row.on_holiday)
-    return _rule(*facts)
-
-
-@lru_cache(4096)
-def _rule(*facts: Any) -> Rule:  # noqa: ANN401
-    """Return a rule: it is the same for each of a schedule's occurrences, and for many schedules."""
-    text, zone, anchor, until, count, without, country, on_holiday = facts
-    return Rule(
-        text=text,
-        zone=zone,
-        anchor=datetime.fromisoformat(anchor),
-        until=date.fromisoformat(until) if until else None,
-        count=count,
-        without=tuple(map(date.fromisoformat, without.split(","))) if without else (),
-        country=country,
-        on_holiday=on_holiday,
-    )
-
-
-def _values(occurrence: Occurrence) -> dict[str, Any]:
-    ended = occurrence.state in ENDED
-    return {
-        "schedule_id": occurrence.schedule,
-        "kind": occurrence.kind.value,
-        "local": occurrence.local.isoformat(),
-        "at": occurrence.at,
-        "state": occurrence.state.value,
-        "step": occurrence.step,
-        "due_at": occurrence.due_at,
-        "reason": occurrence.reason,
-        "moved": occurrence.moved,
-        "host": occurrence.host,
-        "sequence": occurrence.sequence,
-        "version": occurrence.version,
-        "wake_at": None if ended else occurrence.due_at,
-    }
-
-
-def occurrence_of(row: Any) -> Occurrence:  # noqa: ANN401
-    """Return the occurrence in a row."""
-    return _planned([getattr(row, column.name) for column in _PLANNED])
-
-
-def _planned(values: Sequence[Any]) -> Occurrence:
-    """Return the occurrence in the values of its columns, in the order of the table."""
-    community, id_, of, kind, local, at, state, *rest = values
-    return Occurrence(community, id_, of, _KINDS[kind], datetime.fromisoformat(local), at, _STATES[state], *rest)

@@ -38,6 +38,9 @@ class Schedules(Protocol):
     def put_occurrence(self, occurrence: Occurrence) -> bool:
         """Write over version minus one; False if that was outrun."""
 
+    def go_on(self, after: Occurrence, *, was: int) -> bool:
+        """Write what became of an occurrence over version *was*, as the next one; False if that was outrun."""
+
     def drop(self, id: str) -> None:
         """Remove an occurrence that nobody was told of."""
 
