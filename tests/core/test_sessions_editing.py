@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -115,3 +116,15 @@ async def test_only_who_leads_it_changes_it(village: Village) -> None:
     assert "Only a facilitator" in text_of(asked)
     assert "Only a facilitator" in text_of(sent)
     assert session_at(village).title == "Clinic"
+
+
+async def test_a_part_of_the_form_that_is_not_sent_stays_as_it_was(village: Village) -> None:
+    id_ = await underway(village, capacity="7", where="Room 4")
+    form = await village.type(FAY, "/session change 1")
+    assert isinstance(form, Form)
+
+    part = replace(form, fields=tuple(field for field in form.fields if field.name == "title"))
+    await village.submit(FAY, part, title="Clinic of cases")
+
+    series = series_of(village, id_)
+    assert (series.title, series.capacity, series.whereabouts) == ("Clinic of cases", 7, "Room 4")

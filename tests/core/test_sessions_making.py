@@ -305,3 +305,19 @@ async def test_a_form_that_names_anothers_plan_makes_one_of_its_own(village: Vil
     saved = await village.press(FAY, shown, "Save")
 
     assert "Case clinic is saved" in text_of(saved)
+
+
+async def test_parts_of_the_form_that_come_one_after_the_other_add_up(village: Village) -> None:
+    form = await village.type(FAY, "/session new")
+    assert isinstance(form, Form)
+
+    when = replace(form, fields=tuple(field for field in form.fields if field.part == "When"))
+    shown = await village.submit(FAY, when, when="every Friday at 9:00")
+    again = await village.press(FAY, shown, "Change")
+    assert isinstance(again, Form)
+    what = replace(again, fields=tuple(field for field in again.fields if field.part == "What"))
+    both = await village.submit(FAY, what, title="Clinic")
+
+    assert "Every Friday at 9:00" in text_of(shown)
+    assert "Clinic" in text_of(both)
+    assert "Every Friday at 9:00" in text_of(both)

@@ -17,6 +17,8 @@ from bot.core.sessions.telling import keep_in_calendars, refresh, tell_concerned
 from bot.errors import Unfit
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.community.model import Member
     from bot.community.sessions.model import Session
     from bot.core.desk import Desk, Scene
@@ -60,7 +62,8 @@ async def on_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
         scope = Scope.THIS if form.values.get("scope") == Scope.THIS.value else Scope.FOLLOWING
         must_lead(session, member, scope)
         must_be_ahead(session, scene.now)
-        return _save(tx, scene, member, session, form, whole=scope is Scope.FOLLOWING)
+        values = {**words.as_it_is(session), **form.values}  # A part that was not sent is as it was.
+        return _save(tx, scene, member, session, values, whole=scope is Scope.FOLLOWING)
 
     try:
         return await desk.write(scene, save)
@@ -77,10 +80,10 @@ async def _again(desk: Desk, scene: Scene, form: FormSubmitted, fault: str) -> A
 
 
 def _save(
-    tx: Transaction, scene: Scene, member: Member, session: Session, form: FormSubmitted, *, whole: bool
+    tx: Transaction, scene: Scene, member: Member, session: Session, values: Mapping[str, str], *, whole: bool
 ) -> Answer:
     coming = [session, *following(tx, session, now=scene.now)]
-    edited = edit.edit_all(tx, session, form.values, coming) if whole else [edit.edit_one(tx, session, form.values)]
+    edited = edit.edit_all(tx, session, values, coming) if whole else [edit.edit_one(tx, session, values)]
     told = sum(_show(tx, one, member, scene) for one in edited)
     return words.is_changed(edited[0].session, whole=whole and bool(session.schedule.rule.text), told=told)
 

@@ -95,22 +95,27 @@ async def on_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
 
 
 async def _propose(desk: Desk, scene: Scene, plan: str, values: Mapping[str, str]) -> Answer:
-    """Keep what somebody wants as their plan, and show what it comes to; a fault opens the form again."""
+    """Keep what somebody wants as their plan, and show what it comes to; a fault opens the form again.
 
-    def keep(tx: Transaction) -> str:
+    A part of a form that was not sent is as it was.
+    """
+
+    def keep(tx: Transaction) -> Plan:
         member = scene.member(tx)
         must_facilitate(member, "session")
         # What a form brings as its plan may be another's, or none: then it is a plan of its own.
         mine = tx.sessions.plan(plan, member.person)
         id_ = plan if mine else id_for("plan", scene.community, scene.actor, plan)
-        tx.sessions.keep_plan(Plan(id_, member.person, values, scene.now))
-        return id_
+        known = mine.wanted if mine else {"channel": _usual_place(tx, scene=scene)}
+        kept = Plan(id_, member.person, {**known, **values}, scene.now)
+        tx.sessions.keep_plan(kept)
+        return kept
 
     kept = await desk.write(scene, keep)
     try:
-        return await desk.read(scene, partial(_preview, scene=scene, plan=kept))
+        return await desk.read(scene, partial(_preview, scene=scene, plan=kept.id))
     except (NotUnderstood, Unfit, Absent) as fault:
-        return await open_form(desk, scene, kept, values, fault=said_of(fault))
+        return await open_form(desk, scene, kept.id, kept.wanted, fault=said_of(fault))
 
 
 def _preview(tx: Transaction, *, scene: Scene, plan: str) -> Answer:

@@ -13,51 +13,59 @@ from bot.wording import button, choices, post, prose, strong
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.community.sessions.model import Series, Session
+    from bot.community.sessions.model import Session
     from bot.messages import Post
 
-WORDS, RUN = "What it is", "How the series runs"
+WORDS, RUN, TOLD = "What it is", "How the series runs", "When it is announced"
 HOW_MANY = (("all", "This one and all that follow"), ("this", "Only this one: title, about and where"))
 
 
 def change_form(session: Session, values: Mapping[str, str], *, fault_text: str = "") -> Form:
     """Return the form over what a session is now, or over what was typed before."""
+    given = {**as_it_is(session), **values}
     return Form(
         Action("session_change_form", session.id),
         "Change a session",
-        (*_words(session, values), *_run(session.series, values)),
+        (*_words(given, recurs=bool(session.schedule.rule.text)), *_run(given)),
         notes=(prose(fault_text, tone="warning"),) if fault_text else (prose(*named_with_time(session), tone="quiet"),),
     )
 
 
-def _words(session: Session, values: Mapping[str, str]) -> tuple[Field, ...]:
-    given, where = values.get, " ".join(filter(None, (session.whereabouts, session.url)))
-    recurs = bool(session.schedule.rule.text)
-    scope = Field("scope", "For", "choice", given("scope", HOW_MANY[0][0]), choices=HOW_MANY, part=WORDS)
+def as_it_is(session: Session) -> dict[str, str]:
+    """Return what the form holds before anything is changed."""
+    series = session.series
+    return {
+        "title": session.title,
+        "about": session.about,
+        "where": " ".join(filter(None, (session.whereabouts, session.url))),
+        "format": series.format.value,
+        "minutes": str(series.minutes),
+        "capacity": str(series.capacity or ""),
+        "quorum": str(series.quorum or ""),
+        "remind": ", ".join(f"{minutes} min" for minutes in series.remind) or "none",
+        "announce": str(series.announce_hours),
+    }
+
+
+def _words(given: Mapping[str, str], *, recurs: bool) -> tuple[Field, ...]:
+    scope = Field("scope", "For", "choice", given.get("scope", HOW_MANY[0][0]), choices=HOW_MANY, part=WORDS)
     return (
-        Field("title", "What it is called", value=given("title", session.title), limit=TITLE_LIMIT, part=WORDS),
-        Field("about", "What it is about", "text", given("about", session.about), limit=ABOUT_LIMIT, part=WORDS),
-        Field("where", "Where people meet", value=given("where", where), limit=WHERE_LIMIT, part=WORDS),
+        Field("title", "What it is called", value=given["title"], limit=TITLE_LIMIT, part=WORDS),
+        Field("about", "What it is about", "text", given["about"], limit=ABOUT_LIMIT, part=WORDS),
+        Field("where", "Where people meet", value=given["where"], limit=WHERE_LIMIT, part=WORDS),
         *((scope,) if recurs else ()),
     )
 
 
-def _run(series: Series, values: Mapping[str, str]) -> tuple[Field, ...]:
-    given = values.get
+def _run(given: Mapping[str, str]) -> tuple[Field, ...]:
     formats = tuple((each.value, guide.name) for each, guide in GUIDES.items())
-    early = ", ".join(f"{minutes} min" for minutes in series.remind) or "none"
     return (
-        Field("format", "Format", "choice", given("format", series.format.value), choices=formats, part=RUN),
-        Field("minutes", "How long, in minutes", value=given("minutes", str(series.minutes)), limit=4, part=RUN),
-        Field("capacity", "Places", value=given("capacity", str(series.capacity or "")), limit=5, part=RUN),
-        Field("quorum", "Fewest people", value=given("quorum", str(series.quorum or "")), limit=4, part=RUN),
-        Field("remind", "Reminders before it", value=given("remind", early), part=RUN),
-        Field(
-            "announce",
-            "Announced how many hours before",
-            value=given("announce", str(series.announce_hours)),
-            part="When it is announced",
-        ),
+        Field("format", "Format", "choice", given["format"], choices=formats, part=RUN),
+        Field("minutes", "How long, in minutes", value=given["minutes"], limit=4, part=RUN),
+        Field("capacity", "Places", value=given["capacity"], limit=5, part=RUN),
+        Field("quorum", "Fewest people", value=given["quorum"], limit=4, part=RUN),
+        Field("remind", "Reminders before it", value=given["remind"], part=RUN),
+        Field("announce", "Announced how many hours before", value=given["announce"], limit=3, part=TOLD),
     )
 
 
