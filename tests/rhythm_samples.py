@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from bot.community.checkins.arrange import Wanted
 from bot.community.checkins.model import Asked, Checkin, CheckinRound, Mode, Response
 from bot.community.checkins.sight import Standing
 from bot.community.replies.digest import question_row
@@ -49,6 +50,7 @@ def of_checkins(text: str, account: str) -> dict[str, object]:
     said = ((Who(text, account), a_response(text)),) * 30
     return {
         "Rule": RULE,
+        "Wanted": Wanted(text[:80], (text[:300],) * 3, 3, (text[:40],) * 3, Mode.MORNING, 24 * 60, ("token",)),
         "Schedule": a_schedule(text),
         "Checkin": a_checkin(text),
         "CheckinRound": a_round(text),
