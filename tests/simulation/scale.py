@@ -1,0 +1,37 @@
+"""How much of a year: a whole one with fifty members, or a few weeks with a dozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Where a simulation begins and how long it lasts, who is there, and how often the process is lost."""
+
+    begins: datetime = datetime(2027, 1, 4, 6, tzinfo=UTC)
+    days: int = 365
+    people: int = 50
+    on_discord: int = 20
+    on_both: int = 5
+    restarts: int = 60
+    absences: int = 12
+    changes: float = 0.15
+    """How many sessions a day are moved, skipped or cancelled by hand."""
+    deeds: float = 3.0
+    """How many things a day people do by themselves."""
+
+
+YEAR = Scale()
+WEEKS = Scale(
+    begins=datetime(2027, 3, 15, 6, tzinfo=UTC),  # The clocks change in it, and Easter falls in it.
+    days=21,
+    people=12,
+    on_discord=5,
+    on_both=2,
+    restarts=4,
+    absences=1,
+    changes=0.3,
+    deeds=1.0,
+)
