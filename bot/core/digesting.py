@@ -11,11 +11,12 @@ from bot.community.attention import Cause
 from bot.community.digests.model import News, Worth, chosen
 from bot.community.model import Viewer
 from bot.community.replies import digest as replies
-from bot.community.rhythm import OccurrenceState
+from bot.community.rhythm import OccurrenceState, Recurs
 from bot.community.sessions import sight
 from bot.core.answers import anybody_in, everybody_in
 from bot.core.attention import explained
 from bot.core.duties import near
+from bot.core.keys import key_for
 from bot.domain import questions
 from bot.domain.model import QuestionState
 from bot.messages import Place, Row, Wanted
@@ -212,15 +213,20 @@ def remember(tx: Transaction, key: str, schedule: str, reading: Reading, told: S
     tx.deliveries.first(_key(key), now=reading.now, outcome=json.dumps(note))
 
 
-def made_anew(tx: Transaction, key: str, *, without: Collection[int] = (), now: datetime) -> Post | None:
-    """Return a digest with what those for whom it is may still see; None where it is none, or nothing is left."""
+def made_anew(
+    tx: Transaction, key: str, *, without: Collection[int] = (), unasked: Collection[str] = (), now: datetime
+) -> Post | None:
+    """Return a digest with what those for whom it is may still see; None where it is none, or nothing is left.
+
+    *without* are entries and *unasked* questions that are about to go.
+    """
     noted = tx.deliveries.outcome(_key(key))
     if not noted:
         return None
     note = json.loads(noted)
     reading = _reading(tx, note, now=now)
     told = [News(Worth(worth), subject) for worth, subject in note["told"]]
-    left = [one for one in told if _stays(tx, one, reading, without)]
+    left = [one for one in told if one.subject not in unasked and _stays(tx, one, reading, without)]
     return post_of(tx, note["schedule"], reading, left) if rows_of(tx, left) else None
 
 
@@ -245,6 +251,16 @@ def _stays(tx: Transaction, told: News, reading: Reading, without: Collection[in
         return True
     entry = tx.entries.get(int(told.subject))
     return entry is not None and entry.number not in without and reading.is_for(tx, entry)
+
+
+def unasked(tx: Transaction, question: Question, *, now: datetime) -> Iterator[tuple[str, Post]]:
+    """Yield (key, what stands there from now on) of each digest that told of a question: without it."""
+    for occurrence in tx.schedules.occurrences(kind=Recurs.DIGEST, since=question.asked_at - AHEAD):
+        digest = tx.digests.get(occurrence.schedule)
+        readers = tx.digests.followers() if digest and not digest.place else ()
+        for key in (key_for("digest", occurrence.id), *(key_for("digest", occurrence.id, one) for one in readers)):
+            if f'"{question.id}"' in (tx.deliveries.outcome(_key(key)) or ""):
+                yield key, made_anew(tx, key, unasked={question.id}, now=now) or replies.nothing_left()
 
 
 def _key(key: str) -> str:

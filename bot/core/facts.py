@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.core import asking, consents, forum, prior_art, solving
+from bot.core import asking, checkins, consents, digesting, forum, prior_art, solving
 from bot.core.emoji import is_check, sign
 from bot.core.keeping import alike, alike_unless_rushed, confirm, strike
 from bot.core.keys import id_for, key_for
@@ -102,6 +102,8 @@ def _carry_deletion(tx: Transaction, *, community: int, deletion: MessageDeleted
         question_gone(tx, asked.id, now=now)
     if asked and asked.posted_key:
         tx.outgoing.replace(asked.posted_key, domain.no_longer_asked(), now=now)
+    for key, instead in (*checkins.unasked(tx, asked.id), *digesting.unasked(tx, asked, now=now)) if asked else ():
+        tx.outgoing.replace(key, instead, now=now)
 
 
 async def on_reaction(desk: Desk, reaction: Reacted) -> None:

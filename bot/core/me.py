@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.community import replies as community
-from bot.core import checkins, digests, muting, pairings, sessions, welcome
+from bot.core import checkins, digesting, digests, muting, pairings, sessions, welcome
 from bot.core.answers import FORUM, standing_as
 from bot.core.keeping import asked_by, still_shown
 from bot.core.keys import key_for
@@ -86,6 +86,7 @@ def _erase(tx: Transaction, *, person: str, now: datetime) -> int:
         *_asked_by(tx, person),
         *unsigned(tx, person),
         *checkins.unsaid(tx, person),
+        *_told_of(tx, person, now=now),
         *pairings.unsaid(tx, person),
         *welcome.unsaid(tx, person),
     ]:
@@ -100,6 +101,14 @@ def _erase(tx: Transaction, *, person: str, now: datetime) -> int:
         question_gone(tx, question.id, without=mine, now=now)
     person_gone(tx, person, without=mine, now=now)
     return len(tx.erasure.erase(person, now=now))
+
+
+def _told_of(tx: Transaction, person: str, *, now: datetime) -> Iterator[tuple[str, Post]]:
+    """Yield (key, what stands there from now on) of each digest that told of what a person asked."""
+    for row in tx.erasure.held(person)["question"]:
+        question = tx.questions.get(str(row["question_id"])) if row.get("asker") == person else None
+        if question and question.shared:
+            yield from digesting.unasked(tx, question, now=now)
 
 
 def _retitle(tx: Transaction, person: str, *, now: datetime) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Text, bindparam, delete, select, type_coerce, update
 
+from bot.community.checkins.bank import OF_QUESTION, as_asked
 from bot.community.checkins.model import Asked, Checkin, CheckinRound, Mode, Response, SignedUp
 from bot.storage.context import Repository
 from bot.storage.entries import CHANGED
 from bot.storage.tables.checkins import checkin, checkin_answer, checkin_member, checkin_round
+from bot.storage.tables.domain import question
 from bot.storage.upsert import insert_new, upsert
 
 if TYPE_CHECKING:
@@ -36,6 +38,10 @@ _ROUNDS = (
     .order_by(checkin_round.c.opened_at.desc(), checkin_round.c.round_id.desc())
     .limit(bindparam("most"))
 )
+_ASKING = select(checkin_round).where(
+    _ours(checkin_round), type_coerce(checkin_round.c.asked, Text).contains(bindparam("marked"))
+)
+_WORDS = select(question.c.text).where(_ours(question), question.c.question_id == bindparam("id"))
 _CLOSE = update(checkin_round).where(
     _ours(checkin_round), checkin_round.c.round_id == bindparam("its_id"), checkin_round.c.closed.is_(False)
 )
@@ -91,7 +97,7 @@ class SqlCheckins(Repository):
             "community_id": self._context.community,
             "round_id": round_.id,
             "checkin_id": round_.checkin,
-            "asked": [[asked.text, asked.origin] for asked in round_.asked],
+            "asked": [[_kept(asked), asked.origin] for asked in round_.asked],
             "opened_at": round_.opened_at,
             "closes_at": round_.closes_at,
             "closed": round_.closed,
@@ -102,11 +108,16 @@ class SqlCheckins(Repository):
     def round(self, id: str) -> CheckinRound | None:
         """Return a round."""
         row = self._context.run(_ROUND, id=id).first()
-        return _round(row) if row else None
+        return self._round(row) if row else None
 
     def rounds(self, checkin: str, *, last: int = 60) -> Sequence[CheckinRound]:
         """Return the rounds of a check-in, newest first."""
-        return [_round(row) for row in self._context.run(_ROUNDS, id=checkin, most=last)]
+        return [self._round(row) for row in self._context.run(_ROUNDS, id=checkin, most=last)]
+
+    def asking(self, question: str) -> Sequence[CheckinRound]:
+        """Return the rounds in which a member's question was asked again."""
+        marked = f'"{OF_QUESTION}{question}"'
+        return [self._round(row) for row in self._context.run(_ASKING, marked=marked)]
 
     def close(self, id: str, answers: int) -> bool:
         """Close a round with its count; False where it was closed before."""
@@ -167,6 +178,24 @@ class SqlCheckins(Repository):
         """Return what somebody is signed up to."""
         return [_signed_up(row) for row in self._context.run(_JOINED, person=person)]
 
+    def _round(self, row: Row[Any]) -> CheckinRound:
+        """Return a round; what members asked in it reads as it does now, or as taken back."""
+        asked = tuple(Asked(text or self._words(origin), origin) for text, origin in row.asked)
+        return CheckinRound(
+            community=row.community_id,
+            id=row.round_id,
+            checkin=row.checkin_id,
+            asked=asked,
+            opened_at=row.opened_at,
+            closes_at=row.closes_at,
+            closed=row.closed,
+            answers=row.answers,
+        )
+
+    def _words(self, origin: str) -> str:
+        words = self._context.run(_WORDS, id=origin.removeprefix(OF_QUESTION)).scalar()
+        return as_asked(words or "")
+
     def _told(self, rows: int) -> bool:
         if rows:
             self._context.run(CHANGED)
@@ -205,17 +234,9 @@ def _checkin(row: Row[Any]) -> Checkin:
     )
 
 
-def _round(row: Row[Any]) -> CheckinRound:
-    return CheckinRound(
-        community=row.community_id,
-        id=row.round_id,
-        checkin=row.checkin_id,
-        asked=tuple(Asked(text, origin) for text, origin in row.asked),
-        opened_at=row.opened_at,
-        closes_at=row.closes_at,
-        closed=row.closed,
-        answers=row.answers,
-    )
+def _kept(asked: Asked) -> str:
+    """Return what is kept of a question: nothing of a member's words, which are kept where they asked."""
+    return "" if asked.origin.startswith(OF_QUESTION) else asked.text
 
 
 def _answer(row: Row[Any]) -> Response:

@@ -33,6 +33,9 @@ class Checkins(Protocol):
     def rounds(self, checkin: str, *, last: int = 60) -> Sequence[CheckinRound]:
         """Return the rounds of a check-in, newest first."""
 
+    def asking(self, question: str) -> Sequence[CheckinRound]:
+        """Return the rounds in which a member's question was asked again."""
+
     def close(self, id: str, answers: int) -> bool:
         """Close a round with its count; False where it was closed before."""
 

@@ -222,3 +222,17 @@ def test_the_zones_of_many_are_those_of_each(store: Store, home: int) -> None:
 
     assert zones == store.read_now(home, lambda tx: {one: tx.attention.zone(one) for one in persons})
     assert list(zones.values()) == ["Europe/Berlin", "UTC", "UTC", "Asia/Kolkata"]
+
+
+def test_a_members_question_is_read_anew_wherever_it_was_asked_again(store: Store, home: int) -> None:
+    asked = Asked("Somebody here asked: “Why?”", "question:q1")
+    store.write_now(home, begin)
+    store.write_now(home, lambda tx: tx.checkins.open(replace(ROUND, id="r2", asked=(asked, Asked("Own")))))
+    store.write_now(home, lambda tx: tx.questions.add(a_question(id="q1", text="Why so?")))
+
+    (found,) = store.read_now(home, lambda tx: tx.checkins.asking("q1"))
+    store.write_now(home, lambda tx: tx.questions.put(a_question(id="q1", text="", version=2)))
+    (after,) = store.read_now(home, lambda tx: tx.checkins.asking("q1"))
+
+    assert ["Why so?" in one.text for one in found.asked] == [True, False]
+    assert [one.text for one in after.asked] == ["A question that whoever asked it took back.", "Own"]

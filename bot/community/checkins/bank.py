@@ -48,6 +48,8 @@ ON_TOPIC = (
     "What works for you with {} that you have seen nowhere written down?",
     "Who is doing something with {} right now, and what?",
 )
+OF_QUESTION = "question:"
+"""How the origin begins of what a member asked: its words stay theirs, and are read anew each time."""
 LONGEST = 300
 """So much of a member's question is asked again; the rest is left out."""
 
@@ -83,11 +85,18 @@ def _of_questions(sources: Sources, asked: Sequence[str]) -> Asked | None:
     """Return an open question that was not asked here yet; each only once."""
     known = set(asked)
     for id_, text in sources.questions:
-        if text and f"question:{id_}" not in known:
-            shown = " ".join(text.split())
-            cut = f"{shown[: LONGEST - 1]}…" if len(shown) > LONGEST else shown
-            return Asked(f"Somebody here asked: “{cut}” What do you know about it?", f"question:{id_}")
+        if text and f"{OF_QUESTION}{id_}" not in known:
+            return Asked(as_asked(text), f"{OF_QUESTION}{id_}")
     return None
+
+
+def as_asked(text: str) -> str:
+    """Return a member's question as a check-in asks it; one without words was taken back."""
+    shown = " ".join(text.split())
+    if not shown:
+        return "A question that whoever asked it took back."
+    cut = f"{shown[: LONGEST - 1]}…" if len(shown) > LONGEST else shown
+    return f"Somebody here asked: “{cut}” What do you know about it?"
 
 
 def _on_topic(sources: Sources, asked: Sequence[str]) -> Asked | None:

@@ -78,6 +78,11 @@ def own_digest(topics: Sequence[str], rows: Sequence[Row], entries: Sequence[int
     )
 
 
+def nothing_left() -> Post:
+    """Return what stands in the place of a digest of which all was taken back."""
+    return post(prose("What stood here was taken back by whoever told or asked it."), audience="public")
+
+
 def open_question(question: Question, room: str) -> Post:
     """Return a question to who may be able to help, and how they do."""
     where = f"It was asked in #{room}: reply there in its thread. " if room else "Reply where it was asked. "

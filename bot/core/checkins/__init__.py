@@ -8,7 +8,7 @@ from bot.core.checkins import answering, arranging
 from bot.core.checkins.arranging import on_verb
 from bot.core.checkins.clock import begun, step
 from bot.core.checkins.mine import mine
-from bot.core.checkins.roundup import unsaid
+from bot.core.checkins.roundup import unasked, unsaid
 
 if TYPE_CHECKING:
     from bot.core.desk import Desk, Scene
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.core.verbs import Route
     from bot.messages import Answer, Pressed
 
-__all__ = ["FORMS", "PRESSES", "VERBS", "begun", "mine", "step", "unsaid"]
+__all__ = ["FORMS", "PRESSES", "VERBS", "begun", "mine", "step", "unasked", "unsaid"]
 
 
 async def _new(desk: Desk, scene: Scene, _press: Pressed) -> Answer:

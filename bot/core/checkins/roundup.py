@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.community.attention import Cause
+from bot.community.checkins.bank import OF_QUESTION, as_asked
+from bot.community.checkins.model import Asked
 from bot.community.replies import checkins as replies
 from bot.core.attention import explained
+from bot.core.duties import near
 from bot.core.keeping import named_as
 from bot.core.keys import id_for, key_for
 from bot.messages import Who
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from bot.community.checkins.model import CheckinRound, Response
     from bot.messages import Post
@@ -55,9 +59,46 @@ def _named(tx: Transaction, answer: Response) -> Who:
 
 
 def unsaid(tx: Transaction, person: str) -> Iterator[tuple[str, Post]]:
-    """Yield (key, what stands there from now on) of each roundup that shows what a person said: without that."""
-    for row in tx.erasure.held(person)["checkin_answer"]:
-        round_ = tx.checkins.round(str(row["round_id"]))
-        schedule = tx.schedules.get(round_.checkin) if round_ else None
-        if round_ and round_.closed and schedule:
-            yield roundup_key(round_.id), roundup_of(tx, schedule.title, round_, without=person)
+    """Yield (key, what stands there from now on) of each post that shows what a person said or asked: without that."""
+    held = tx.erasure.held(person)
+    mine = [str(row["question_id"]) for row in held["question"] if row.get("asker") == person]
+    answered = {str(row["round_id"]) for row in held["checkin_answer"]}
+    for round_ in _rounds(tx, answered, mine):
+        yield from _posts_of(tx, _without(round_, mine), person)
+
+
+def unasked(tx: Transaction, question: str) -> Iterator[tuple[str, Post]]:
+    """Yield (key, what stands there from now on) of each post that asks a member's question again: without its words."""
+    for round_ in _rounds(tx, (), [question]):
+        yield from _posts_of(tx, _without(round_, [question]))
+
+
+def _rounds(tx: Transaction, answered: Iterable[str], questions: Iterable[str]) -> Sequence[CheckinRound]:
+    """Return the rounds that were answered, or in which one of the questions was asked again, each once."""
+    known = [round_ for id_ in answered if (round_ := tx.checkins.round(id_))]
+    found = known + [round_ for question in questions for round_ in tx.checkins.asking(question)]
+    return list({round_.id: round_ for round_ in found}.values())
+
+
+def _without(round_: CheckinRound, questions: Collection[str]) -> CheckinRound:
+    gone = {f"{OF_QUESTION}{question}" for question in questions}
+    asked = tuple(Asked(as_asked(""), one.origin) if one.origin in gone else one for one in round_.asked)
+    return replace(round_, asked=asked)
+
+
+def _posts_of(tx: Transaction, round_: CheckinRound, person: str = "") -> Iterator[tuple[str, Post]]:
+    """Yield every post of a round as it is to be read without *person*: the prompt, what each was asked, the roundup."""
+    checkin, schedule = tx.checkins.get(round_.checkin), tx.schedules.get(round_.checkin)
+    if checkin is None or schedule is None:
+        return
+    title = schedule.title
+    prompt = replies.closed_prompt(title, round_) if round_.closed else replies.prompt(title, round_, checkin.quick)
+    yield prompt_key(round_.id), explained(prompt, Cause.CHECKIN, checkin.id)
+    if round_.closed:
+        yield roundup_key(round_.id), roundup_of(tx, title, round_, without=person)
+    for one in tx.checkins.signed_up(checkin.id):
+        member = tx.members.get(one.person)
+        if member and member.account and one.person != person:
+            each = replies.asked(title, checkin, round_, to=member.account)
+            each = replace(each, near=near(tx, member.account, checkin.place))
+            yield key_for("checkin", round_.id, one.person), explained(each, Cause.CHECKIN, checkin.id)
