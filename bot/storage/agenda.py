@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 
 from bot.community.sessions.formats import Source
 from bot.community.sessions.points import Point, PointState, in_order
-from bot.practice.model import State
+from bot.practice.model import Kind, State
 from bot.storage.context import Repository
 from bot.storage.entries import CHANGED
 from bot.storage.tables.agenda import point, vote
@@ -66,6 +66,22 @@ _PASS_ON = insert_new(vote).from_select(
     select(vote.c.community_id, bindparam("its_heir", type_=vote.c.point_id.type), vote.c.person_id, vote.c.at).where(
         _ITS_VOTES
     ),
+)
+# Fresh is what is among the newest: so it costs the same however much is kept.
+_NEWEST = select(func.coalesce(func.max(entry.c.number), 0) - 1000).where(
+    entry.c.community_id == bindparam("community")
+)
+_STORIES = (
+    select(entry.c.number)
+    .where(
+        entry.c.community_id == bindparam("community"),
+        entry.c.number > _NEWEST.scalar_subquery(),
+        entry.c.kind == Kind.STORY.value,
+        entry.c.state == State.KEPT.value,
+        entry.c.kept_at >= bindparam("first", type_=entry.c.kept_at.type),
+    )
+    .order_by(entry.c.number.desc())
+    .limit(bindparam("most"))
 )
 _TRIALS = (
     select(use.c.number, func.min(use.c.due_at).label("soonest"))
@@ -147,6 +163,10 @@ class SqlAgendas(Repository):
     def pass_on(self, point: str, to: str) -> None:
         """Give the votes of one point to another as well."""
         self._context.run(_PASS_ON, its_id=point, its_heir=to)
+
+    def stories(self, since: datetime, *, limit: int) -> Sequence[int]:
+        """Return the stories kept from an instant on, newest first; of a thousand entries at most."""
+        return list(self._context.run(_STORIES, first=since, most=limit).scalars())
 
     def trials(self, until: datetime, *, limit: int) -> Sequence[int]:
         """Return the entries of which somebody will tell by then how it went, soonest first."""

@@ -13,7 +13,7 @@ from bot.storage.tables.domain import question
 from bot.storage.upsert import insert_new
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import Row
 
@@ -40,11 +40,17 @@ _UNANSWERED = (
     .order_by(question.c.asked_at, question.c.question_id)
     .limit(bindparam("most"))
 )
-_OPEN = (
+_SHARED = (
     select(question)
-    .where(_OURS, question.c.shared.is_(True), question.c.text != "", question.c.state.in_(OPEN))
+    .where(
+        _OURS,
+        question.c.shared.is_(True),
+        question.c.text != "",
+        question.c.state.in_(bindparam("states", expanding=True)),
+    )
     .order_by(question.c.asked_at, question.c.question_id)
     .limit(bindparam("most"))
+    .offset(bindparam("first"))
 )
 _PUT = update(question).where(
     _OURS, question.c.question_id == bindparam("its_id"), question.c.version == bindparam("was")
@@ -87,9 +93,12 @@ class SqlQuestions(Repository):
         """Return questions without an answer that their asker shared, in words, longest asked first."""
         return [_question(row) for row in self._context.run(_UNANSWERED, most=last)]
 
-    def shared(self, *, limit: int = 200) -> Sequence[Question]:
-        """Return the open questions and gaps that their asker shared in their own words, oldest first."""
-        return [_question(row) for row in self._context.run(_OPEN, most=limit)]
+    def shared(self, states: Collection[QuestionState], *, first: int = 0, limit: int) -> Sequence[Question]:
+        """Return questions of some states that their asker shared in their own words, oldest first, from the *first*."""
+        return [
+            _question(row)
+            for row in self._context.run(_SHARED, states=[one.value for one in states], first=first, most=limit)
+        ]
 
     def gaps(self) -> Sequence[Question]:
         """Return parked gaps that their asker shared, soonest due first."""

@@ -48,6 +48,9 @@ class Agendas(Protocol):
     def pass_on(self, point: str, to: str) -> None:
         """Give the votes of one point to another as well."""
 
+    def stories(self, since: datetime, *, limit: int) -> Sequence[int]:
+        """Return the stories kept from an instant on, newest first; of a thousand entries at most."""
+
     def trials(self, until: datetime, *, limit: int) -> Sequence[int]:
         """Return the entries of which somebody will tell by then how it went, soonest first."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from bot.community.model import Viewer
-    from bot.domain.model import Question, Topic
+    from bot.domain.model import Question, QuestionState, Topic
 
 
 class Topics(Protocol):
@@ -48,8 +48,8 @@ class Questions(Protocol):
     def open(self, *, last: int = 100) -> Sequence[Question]:
         """Return questions without an answer that their asker shared, in words, longest asked first."""
 
-    def shared(self, *, limit: int = 200) -> Sequence[Question]:
-        """Return the open questions and gaps that their asker shared in their own words, oldest first."""
+    def shared(self, states: Collection[QuestionState], *, first: int = 0, limit: int) -> Sequence[Question]:
+        """Return questions of some states that their asker shared in their own words, oldest first, from the *first*."""
 
     def gaps(self) -> Sequence[Question]:
         """Return parked gaps that their asker shared, soonest due first."""

@@ -19,8 +19,8 @@ from bot.core.answers import anybody_in
 from bot.core.keeping import named_as
 from bot.core.keys import id_for
 from bot.domain.model import QuestionState
-from bot.messages import Place, Wanted
-from bot.practice.model import Kind, visible
+from bot.messages import Place
+from bot.practice.model import visible
 from bot.text import shortened
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ FRESH = timedelta(days=30)
 """How long a story is fresh."""
 AHEAD = timedelta(days=7)
 """A trial is talked about when it is to be told of within so long after the session."""
-LOOKED_AT = 20
+LOOKED_AT, MOST_READ = 20, 200
 WORDS = 200
 OF_ENTRIES = frozenset({Source.STORY, Source.TRIAL})
 OF_QUESTIONS = frozenset({Source.QUESTION, Source.GAP})
@@ -53,11 +53,15 @@ def fill(tx: Transaction, session: Session, *, now: datetime) -> int:
     if session.over:
         return 0
     came = len(_carried(tx, session, now))
-    for source in GUIDES[session.series.format].draws:
-        came += _draw(tx, session, source, now)
-    if not any(one.point.state is PointState.OPEN for one in _readable(tx, session, audience(tx, session))):
+    known = [one for one in _readable(tx, session, audience(tx, session)) if one.point.state is PointState.OPEN]
+    taken = {(one.source, one.subject) for one in tx.agenda.of(session.id)} | set(tx.agenda.spent(session.series.id))
+    drawn = 0
+    for source, most in GUIDES[session.series.format].draws.items():
+        wanted = most - sum(one.point.source is source for one in known)
+        drawn += _draw(tx, session, source, wanted, taken, now)
+    if not known and not drawn:
         came += tx.agenda.add(_opening(tx, session, now))
-    return came
+    return came + drawn
 
 
 def audience(tx: Transaction, session: Session) -> Viewer:
@@ -165,20 +169,24 @@ def _is_past(tx: Transaction, session: Session, id_: str, now: datetime) -> bool
     return earlier.at < session.starts and earlier.at + timedelta(minutes=session.series.minutes) <= now
 
 
-def _draw(tx: Transaction, session: Session, source: Source, now: datetime) -> int:
-    """Draw from one source what is missing of it."""
-    every = tx.agenda.of(session.id)
-    wanted = GUIDES[session.series.format].draws[source]
-    there = [one for one in open_points(tx, session) if one.point.source is source]
-    numbers = {one.number for one in every if one.number}
-    taken = {(one.source, one.subject) for one in every} | set(tx.agenda.spent(session.series.id))
+def _draw(  # Each is a fact of its own.
+    tx: Transaction,
+    session: Session,
+    source: Source,
+    wanted: int,
+    taken: set[tuple[Source, str]],
+    now: datetime,
+) -> int:
+    """Draw so many from one source, but nothing that is *taken*; no entry twice, whatever it comes from."""
     came = 0
-    for subject, since in FOUND[source](tx, session, now):
-        if came >= wanted - len(there):
+    for subject, since in FOUND[source](tx, session, now) if wanted > 0 else ():
+        kinds = OF_ENTRIES if source in OF_ENTRIES else {source}
+        if any((kind, subject) in taken for kind in kinds):
+            continue
+        taken.add((source, subject))
+        came += tx.agenda.add(_point(session, source, subject, since))
+        if came >= wanted:
             break
-        twice = source in OF_ENTRIES and int(subject) in numbers
-        if not twice and (source, subject) not in taken:
-            came += tx.agenda.add(_point(session, source, subject, since))
     return came
 
 
@@ -196,8 +204,11 @@ def _point(session: Session, source: Source, subject: str, since: datetime, text
 
 
 def _opening(tx: Transaction, session: Session, now: datetime) -> Point:
-    before = tx.schedules.occurrences(schedule=session.series.id, until=session.starts, limit=10_000)
-    turn = len(before)
+    """Return the question to begin with: not the one that the session before had."""
+    last = tx.schedules.latest(session.series.id, session.starts)
+    before = tx.agenda.of(last.id) if last else ()
+    turns = [int(one.subject) for one in before if one.source is Source.OPENING]
+    turn = turns[0] + 1 if turns else session.occurrence.local.toordinal() // 7
     return _point(session, Source.OPENING, str(turn), now, opening(session.series.format, turn))
 
 
@@ -206,17 +217,22 @@ def _questions(
 ) -> Callable[[Transaction, Session, datetime], Iterator[tuple[str, datetime]]]:
     def found(tx: Transaction, session: Session, _now: datetime) -> Iterator[tuple[str, datetime]]:
         viewer, open_rooms = audience(tx, session), rooms_open(tx)
-        for question in tx.questions.shared():
-            if question.state in states and is_open(question) and may_know(question, viewer, open_rooms):
-                yield question.id, question.asked_at
+        for first in range(0, MOST_READ, LOOKED_AT):
+            some = tx.questions.shared(states, first=first, limit=LOOKED_AT)
+            for question in some:
+                if is_open(question) and may_know(question, viewer, open_rooms):
+                    yield question.id, question.asked_at
+            if len(some) < LOOKED_AT:
+                return
 
     return found
 
 
 def _stories(tx: Transaction, session: Session, now: datetime) -> Iterator[tuple[str, datetime]]:
-    wanted = Wanted(kind=Kind.STORY.value, since=(now - FRESH).date())
-    for entry in tx.entries.shelf(wanted, audience(tx, session), size=LOOKED_AT)[0]:
-        yield str(entry.number), entry.kept_at
+    viewer = audience(tx, session)
+    for entry in tx.entries.many(tx.agenda.stories(now - FRESH, limit=LOOKED_AT)):
+        if visible(entry, viewer):
+            yield str(entry.number), entry.kept_at
 
 
 def _trials(tx: Transaction, session: Session, now: datetime) -> Iterator[tuple[str, datetime]]:
