@@ -34,7 +34,7 @@ async def asked(village: Village, mode: str = "channel") -> None:
     await village.press(BO, found, "Ask the channel")
     form = await village.type(FAY, "/hearth checkin new")
     values = {"title": "Bank", "when": "every day at 10:00", "mode": mode, "hours": "4", "asks": "3"}
-    preview = await village.submit(FAY, form, key="", **values)
+    preview = await village.submit(FAY, form, key="", **values)  # type: ignore[arg-type]
     await village.press(FAY, preview, "Begin")
     (schedule,) = village.store.read_now(1, lambda tx: tx.schedules.every(Recurs.CHECKIN))
     await village.do(LI, Action("checkin_join", schedule.id))
