@@ -84,6 +84,18 @@ async def test_those_who_go_are_reminded_and_nobody_else(village: Village) -> No
     assert told(village, BO) == []
 
 
+async def test_who_muted_everything_is_not_disturbed_and_loses_nothing(village: Village) -> None:
+    await hold(village)
+    await until(village, FIRST - timedelta(hours=30))
+    await press(village, LI, announcement(village), "Going")
+    await village.type(LI, "/hearth mute all")
+
+    await until(village, FIRST + timedelta(minutes=1), by=HOUR)
+
+    assert told(village, LI) == []
+    assert "Case clinic" in text_of(await village.type(LI, "/hearth me"))
+
+
 async def test_many_are_reminded_a_few_at_a_time_and_each_once(village: Village) -> None:
     await hold(village)
     await until(village, FIRST - timedelta(hours=30))
