@@ -161,6 +161,7 @@ async def on_slack(
         acme.channel("general", ["fay", "li", "bo"])
         acme.channel("council", ["fay", "li"], private=True)
         ours = hearth or Hearth(store)
+        slack.keep_time(lambda: ours.now().timestamp())
         working = nullcontext() if hearth is ours else at_work(ours)
         adapter = SlackAdapter(
             SlackConfig(**slack.settings(), full=full),

@@ -75,10 +75,9 @@ async def flow_a_session_is_scheduled_in_one_sentence_after_a_preview(stage: Sta
 
 async def flow_a_session_is_scheduled_with_a_form(stage: Stage) -> None:
     form = await stage.types("fay", "/session new")
-    assert form.is_form
+    preview = await stage.fills("fay", form, when="every Friday at 15:00", capacity="12")
 
-    preview = await stage.submits("fay", form, when="every Friday at 15:00")
-
+    assert "12 places" in preview.text
     assert "Shall I save this?" in preview.text
     assert "Open hour" in preview.text
     assert "is saved" in (await stage.presses("fay", preview, "Save")).text
