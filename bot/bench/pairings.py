@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import time
 from datetime import UTC, datetime, timedelta
@@ -37,11 +38,14 @@ def rows(*, quick: bool) -> Iterator[Row]:
         store = Store.open(f"sqlite:///{Path(folder) / 'hearth.db'}")
         community = store.home_now(Place(SPACE, "general"), now=NOW)
         store.write_now(community, lambda tx: _fill(tx, members))
+        spent = time.process_time()
         seconds, still, left = asyncio.run(_measured(store, community))
+        spent = time.process_time() - spent
         store.close()
     if left:
         raise RuntimeError(f"{left} of {members} were put together with nobody")
-    yield Row(f"pairing round of {members:,} members", seconds, "s", must=most(5), aim=most(1))
+    beside = f"{spent:.2f} s of CPU; load {os.getloadavg()[0]:.1f}"
+    yield Row(f"pairing round of {members:,} members", seconds, "s", must=most(5), aim=most(1), ratio=beside)
     yield Row("the event loop stood still meanwhile, at most", still * 1_000, "ms")
 
 
