@@ -83,9 +83,15 @@ def was_not_there(session: str) -> Post:
 
 
 def takeaway_form(
-    session: str, title: str, values: Mapping[str, str], *, fault: str = "", notes: Sequence[Block] = ()
+    session: str,
+    title: str,
+    until: datetime,
+    values: Mapping[str, str],
+    *,
+    fault: str = "",
+    notes: Sequence[Block] = (),
 ) -> Form:
-    """Return the form with its two fields: what I take away, what I will try."""
+    """Return the form with its two fields, what I take away and what I will try, which can be changed *until* then."""
     warning = (prose(fault, tone="warning"),) if fault else ()
     return Form(
         Action("took", session),
@@ -101,7 +107,7 @@ def takeaway_form(
             ),
             Field("trying", "What I will try", "text", values.get("trying", ""), hint=PRIVATE, limit=TRYING_LIMIT),
         ),
-        notes=(*warning, *notes, prose(f"From {title}. You can change it until it is closed.", tone="quiet")),
+        notes=(*warning, *notes, prose(f"From {title}. You can change it until ", When(until), ".", tone="quiet")),
     )
 
 

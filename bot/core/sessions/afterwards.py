@@ -57,7 +57,7 @@ def after(tx: Transaction, session: Session, *, now: datetime) -> Occurrence:
         if now < session.ends + TOO_LATE:
             _ask(tx, session, now)
             return replace(occurrence, step=MISSED, due_at=max(now, session.ends) + SUMMED_UP_AFTER)
-    elif now < session.ends + CLOSED_AFTER:
+    elif now < closes(session):
         _sum_up(tx, session, now)
     done = replace(occurrence, state=OccurrenceState.DONE, step="", due_at=None)
     telling.refresh(tx, replace(session, occurrence=done), now=now, soon=False)
@@ -245,13 +245,18 @@ def held(tx: Transaction, scene: Scene, id_: str) -> tuple[Member, Session]:
     return member, session
 
 
+def closes(session: Session) -> datetime:
+    """Return until when somebody may tell or change what they take away."""
+    return session.ends + CLOSED_AFTER
+
+
 def not_now(session: Session, now: datetime) -> Post | None:
     """Return why nothing is to be said of a session now; None where it may be."""
     if session.occurrence.state in NOT_HELD:
         return replies.was_not_held(session.title)
     if now < session.starts:
         return replies.not_yet(session.title, session.starts)
-    return replies.is_closed(session.title) if now >= session.ends + CLOSED_AFTER else None
+    return replies.is_closed(session.title) if now >= closes(session) else None
 
 
 def _trying(tx: Transaction, scene: Scene, id_: str) -> Takeaway:

@@ -11,7 +11,7 @@ from bot.community.replies import sentence
 from bot.community.sessions.points import Takeaway
 from bot.core.keeping import strike
 from bot.core.keys import id_for
-from bot.core.sessions.afterwards import held, not_now
+from bot.core.sessions.afterwards import closes, held, not_now
 from bot.core.sharing import variant
 from bot.errors import Unfit
 from bot.messages import Form, Place
@@ -79,7 +79,7 @@ async def open_form(desk: Desk, scene: Scene, press: Pressed) -> Answer:
         before = tx.afterwards.get(session.id, member.person)
         entry = _entry(tx, before)
         values = {"learned": entry.body if entry else "", "trying": before.trying if before else ""}
-        return replies.takeaway_form(session.id, session.title, values)
+        return replies.takeaway_form(session.id, session.title, closes(session), values)
 
     return await desk.write(scene, form)
 
@@ -91,7 +91,7 @@ async def on_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
     try:
         said = read_form(form.values, blank=await _said_before(desk, scene, session))
     except Unfit as fault:
-        return replies.takeaway_form(session.id, session.title, form.values, fault=sentence(fault))
+        return replies.takeaway_form(session.id, session.title, closes(session), form.values, fault=sentence(fault))
     if said.teaches and not form.values.get("near"):
         near = await _near(desk, scene, session, said)
         if near:
@@ -123,7 +123,7 @@ async def _near(desk: Desk, scene: Scene, session: Session, said: Said) -> list[
 
 
 def _asked_which(session: Session, said: Said, near: Sequence[tuple[Entry, int]]) -> Form:
-    form = replies.takeaway_form(session.id, session.title, said.typed, notes=near_notes(near))
+    form = replies.takeaway_form(session.id, session.title, closes(session), said.typed, notes=near_notes(near))
     return replace(form, fields=(what_now(near), *form.fields))
 
 
