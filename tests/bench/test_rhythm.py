@@ -29,7 +29,7 @@ def test_a_rhythm_killed_again_and_again_loses_and_doubles_nothing(
 
 def test_claims_and_idle_ticks_can_be_measured(tmp_path: Path) -> None:
     ours, plain = claims.claimed(lambda name: f"sqlite:///{tmp_path / name}.db", 200, by_cpu=False)
-    idle = claims.idle(f"sqlite:///{tmp_path / 'idle'}.db", 200, by_cpu=False)
+    idle = claims.idle(f"sqlite:///{tmp_path / 'idle'}.db", 200)
 
     assert ours > 0
     assert plain > 0
