@@ -11,6 +11,7 @@ from bot.community import wishing
 from bot.community.attention import EVERYTHING, FOR_ALL, FOR_YOU, WEEK, Cause, Reason
 from bot.community.replies import attention as words
 from bot.community.replies import sentence
+from bot.community.replies import wishes as said
 from bot.core.facilitating import facilitators
 from bot.errors import Absent, Unfit
 from bot.practice.draft import is_direct
@@ -63,7 +64,7 @@ async def on_unmute(desk: Desk, scene: Scene, press: Pressed) -> Answer:
 
 async def on_fewer(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
     """Offer a smaller budget."""
-    return await desk.read(scene, lambda tx: words.fewer(tx.attention.wishes(tx.members.known(scene.actor) or "")))
+    return await desk.read(scene, lambda tx: said.fewer(tx.attention.wishes(tx.members.known(scene.actor) or "")))
 
 
 async def on_budget(desk: Desk, scene: Scene, press: Pressed) -> Answer:
@@ -104,7 +105,7 @@ async def on_read(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     def read(tx: Transaction) -> Answer:
         held = tx.attention.held(press.action.subject)
         mine = held is not None and held.person == tx.members.known(scene.actor)
-        return held.post if held and mine and _is_seen(tx, held, scene.someone(tx)) else words.no_longer_held()
+        return held.post if held and mine and _is_seen(tx, held, scene.someone(tx)) else said.no_longer_held()
 
     return await desk.read(scene, read)
 
@@ -114,7 +115,7 @@ async def on_look_at_muted(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
 
     def listed(tx: Transaction) -> Answer:
         held = tx.attention.waiting(tx.members.known(scene.actor) or "")
-        return words.what_is_muted([one for one in held if one.reason is Reason.MUTED])
+        return said.what_is_muted([one for one in held if one.reason is Reason.MUTED])
 
     return await desk.read(scene, listed)
 
@@ -124,7 +125,7 @@ async def on_clear(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
 
     def clear(tx: Transaction) -> Answer:
         tx.attention.let_go(scene.member(tx).person)
-        return words.let_go()
+        return said.let_go()
 
     return await desk.write(scene, clear)
 
@@ -136,7 +137,7 @@ def mine(tx: Transaction, viewer: Viewer, *, now: datetime) -> list[Block]:
     every = [one for one in tx.attention.waiting(viewer.person) if one.cause not in STANDING]
     muted = [one for one in every if one.reason is Reason.MUTED]
     held = [one for one in every if one.reason is not Reason.MUTED and _is_seen(tx, one, viewer)]
-    return words.mine(_said(tx, viewer.person, now=now), held, muted=len(muted))
+    return said.mine(_said(tx, viewer.person, now=now), held, muted=len(muted))
 
 
 def _is_seen(tx: Transaction, held: Held, viewer: Viewer) -> bool:
@@ -171,7 +172,7 @@ async def _typed(desk: Desk, scene: Scene, rest: str, do: Callable[..., Answer])
     if rest.strip().lower() in {"week", "for a week", "off for a week"}:
         return await desk.write(scene, partial(_go_away, scene=scene, days=WEEK.days))
     if cause is None and not everything:
-        return words.what_can_be_muted(rest[:40])
+        return said.what_can_be_muted(rest[:40])
     return await desk.write(scene, partial(do, scene=scene, what=cause.value if cause else EVERYTHING))
 
 
@@ -182,17 +183,17 @@ def _mute(tx: Transaction, *, scene: Scene, what: str) -> Answer:
     schedule = tx.schedules.get(subject) if subject else None
     duty = member.facilitates and cause in {None, Cause.DUTY}
     called = tx.members.community().name if duty else ""
-    return words.is_muted(cause, subject, duty=called, schedule=schedule.title if schedule else "")
+    return said.is_muted(cause, subject, duty=called, schedule=schedule.title if schedule else "")
 
 
 def _unmute(tx: Transaction, *, scene: Scene, what: str) -> Answer:
     wishes = wishing.unmute(tx, scene.member(tx).person, what, now=scene.now)
-    return words.is_told_again(_cause_of(what)[0], still=EVERYTHING in wishes.muted)
+    return said.is_told_again(_cause_of(what)[0], still=EVERYTHING in wishes.muted)
 
 
 def _go_away(tx: Transaction, *, scene: Scene, days: int) -> Answer:
     wishes = wishing.go_away(tx, scene.member(tx).person, days, now=scene.now)
-    return words.is_away(wishes.away_until) if wishes.away_until else words.is_back()
+    return said.is_away(wishes.away_until) if wishes.away_until else said.is_back()
 
 
 async def _set(desk: Desk, scene: Scene, change: Callable[..., Wishes]) -> Answer:
@@ -208,7 +209,7 @@ async def _set(desk: Desk, scene: Scene, change: Callable[..., Wishes]) -> Answe
 def _is_set(tx: Transaction, person: str, *, now: datetime, guessed: bool = False) -> Answer:
     zone = tx.attention.zone(person)
     there = f"{now.astimezone(ZoneInfo(zone)):%H:%M}"
-    return words.is_set(_said(tx, person, now=now), there=there, zone=zone, guessed=guessed)
+    return said.is_set(_said(tx, person, now=now), there=there, zone=zone, guessed=guessed)
 
 
 async def _form(desk: Desk, scene: Scene) -> Answer:
@@ -218,13 +219,13 @@ async def _form(desk: Desk, scene: Scene) -> Answer:
 def _form_of(tx: Transaction, person: str, *, fault: str = "", values: dict[str, str] | None = None) -> Answer:
     wishes, known = tx.attention.wishes(person), bool(tx.attention.own_zone(person))
     hours, zone = wishes.hours(zone_known=known), tx.attention.own_zone(person)
-    return words.attention_form(wishes, hours=hours, zone=zone, fault_text=fault, values=values or {})
+    return said.attention_form(wishes, hours=hours, zone=zone, fault_text=fault, values=values or {})
 
 
 def _said(tx: Transaction, person: str, *, now: datetime) -> tuple[Span | str, ...]:
     wishes, known = tx.attention.wishes(person), bool(tx.attention.own_zone(person))
     hours, told = wishes.hours(zone_known=known), tx.attention.counted(person, now - WEEK)
-    return words.said_of(wishes, hours=hours, zone=tx.attention.zone(person), known=known, told=told, now=now)
+    return said.said_of(wishes, hours=hours, zone=tx.attention.zone(person), known=known, told=told, now=now)
 
 
 def _brought_by(tx: Transaction, subject: str, *, now: datetime) -> tuple[Sequence[Span | str], datetime | None]:
