@@ -65,6 +65,10 @@ lint: .venv/.dev  ## Check style, types, import directions and the Dockerfile
 bench: .venv/.dev  ## Measure, and compare with what must hold
 	@exec $(bin)/python -m bot bench
 
+.PHONY: simulate
+simulate: .venv/.dev  ## Let a year of a community pass, and print what came of it
+	@exec $(bin)/python -m tests.simulation --days 365 --seed 1
+
 .PHONY: format
 format: .venv/.dev  ## Write the code as the house does
 	@$(bin)/ruff format --quiet .

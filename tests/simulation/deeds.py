@@ -98,7 +98,9 @@ class Deeds:
         await self._types(person, f"/hearth quiet {person.quiet} {person.zone}")
 
     async def _follows(self, person: Person) -> None:
-        await self._types(person, f"/hearth {self.crowd.dice.choice(('follow', 'unfollow'))} {self.crowd.dice.choice(TOPICS)}")
+        await self._types(
+            person, f"/hearth {self.crowd.dice.choice(('follow', 'unfollow'))} {self.crowd.dice.choice(TOPICS)}"
+        )
 
     async def _signs_up(self, person: Person) -> None:
         await self._types(person, "/hearth checkin join Weekly look")

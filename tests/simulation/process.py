@@ -58,7 +58,9 @@ ALSO = {
     "consent": "state = 'waiting'",
     "question": "state IN ('asked', 'posted', 'gap')",
 }
-PENDING = "SELECT min(CASE state WHEN 'sending' THEN '2000-01-01' ELSE not_before END) FROM outbox WHERE payload IS NOT NULL"
+PENDING = (
+    "SELECT min(CASE state WHEN 'sending' THEN '2000-01-01' ELSE not_before END) FROM outbox WHERE payload IS NOT NULL"
+)
 """A row that is being sent is not to be looked at again before its lease has run out."""
 SOON = timedelta(seconds=2)
 LONGEST_FLUSH = 20.0

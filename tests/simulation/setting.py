@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     Hands = dict[str, OnAcme | OnVillage]
     Pause = Callable[[], Awaitable[None]]
 
+HOLIDAYS = "DE"
 LEADS = "fay"
 HELPS = "dana"
 """Who facilitates on Slack, and who manages the server."""
 
 SESSIONS = {
-    "Open hour": {"when": "every Tuesday at 15:00", "format": "open_hour", "country": "DE"},
+    "Open hour": {"when": "every Tuesday at 15:00", "format": "open_hour", "country": HOLIDAYS},
     "Case clinic": {"when": "every other Thursday at 16:00", "format": "case_clinic", "capacity": "8", "quorum": "2"},
 }
 COFFEE = {"when": "last Friday of every month at 15:00", "format": "lean_coffee", "title": "Lean coffee"}
@@ -47,7 +48,10 @@ def furnished(world: World, crowd: Crowd) -> Hands:
     for name in ("general", "clinic", "coffee"):
         acme.channel(name, inside)
     channels = {name: village.channel(name) for name in ("general", "lounge")}
-    return {"slack": on_acme(clock, world.slack, acme), "discord": on_village(clock, world.discord, village, members, channels)}
+    return {
+        "slack": on_acme(clock, world.slack, acme),
+        "discord": on_village(clock, world.discord, village, members, channels),
+    }
 
 
 class FirstDay:
@@ -150,5 +154,3 @@ def _code(seen: Seen) -> str:
     found = re.search(r"[A-Z0-9]{4}-[A-Z0-9]{4}", seen.text)
     assert found, seen.text
     return found[0]
-
-

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from tests.simulation.deeds import Deeds
 from tests.simulation.habits import Wish, wishes
+from tests.simulation.manners import Manners
 from tests.simulation.process import Process
 from tests.simulation.setting import FirstDay
 
@@ -55,6 +56,7 @@ class Year:
     def __init__(self, scale: Scale, world: World, crowd: Crowd, hands: Hands) -> None:
         self.scale, self.world, self.crowd, self.hands = scale, world, crowd, hands
         self.figures = Figures()
+        self.manners = Manners(hands["slack"], hands["discord"])  # type: ignore[arg-type]
         self.ends = scale.begins + timedelta(days=scale.days)
         self._acts: list[tuple[datetime, int, str, Callable[[], Awaitable[None]]]] = []
         self._order, self._read = count(), 0
@@ -66,6 +68,7 @@ class Year:
         self.process = await Process(self.world).begin()
         first = FirstDay(self.hands, self.crowd, self._pause)
         await first.runs()
+        self._read = len(self.world.log)  # What came of setting up was answered already.
         self.deeds = Deeds(self.crowd, self.hands, first, self.world.clock)
         self._planned()
         while (at := self._next()) < self.ends:
@@ -199,6 +202,7 @@ class Year:
         fresh, self._read = self.world.log[self._read :], len(self.world.log)
         for sent in fresh:
             if sent.fresh:
+                self.manners.look(self.process, sent)
                 readers, alone = self._readers(sent)
                 for wish in wishes(sent, self.crowd, readers, alone=alone, now=self.world.clock()):
                     self._at(wish.at, f"press {wish.verb}", lambda wish=wish: self._pressed(wish))  # type: ignore[misc]

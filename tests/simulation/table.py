@@ -1,0 +1,101 @@
+"""The table that is printed at the end, and whether it balances."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.simulation.account import account
+from tests.simulation.manners import cause_of, named
+from tests.simulation.pairs import pairs
+
+if TYPE_CHECKING:
+    from tests.simulation.account import Account
+    from tests.simulation.pairs import Pairs
+    from tests.simulation.year import Year
+
+COLUMNS = ("planned", "done", "skipped", "merged", "cancelled", "open", "doubled", "lost", "missing", "wrong time")
+MOST_NAMED = 40
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a simulation ended in: `text` is to be printed, `faults` is empty where every account balances."""
+
+    text: str
+    faults: list[str]
+
+
+def outcome(year: Year, errors: Counter[str]) -> Outcome:
+    """Reckon up what came of a simulation whose last process is at work still."""
+    found, met = account(year), pairs(year.process)
+    silent = _named_for_silence(year)
+    manners = year.manners
+    faults = [*found.faults, *manners.examples, *silent]
+    faults += [f"a row does not balance: {title}" for title, kind in found.kinds.items() if not kind.balances]
+    faults += [f"never put together with anybody: {person}" for person in met.never]
+    faults += [f"repeats that another draw would have spared: {met.early}"] * bool(met.early)
+    faults += [f"{many} × {fault}" for fault, many in errors.items() if fault.startswith("fault")]
+    lines = [*_kinds(found), "", *_rest(year, met, len(silent), errors)]
+    named_faults = [f"! {one}" for one in faults[:MOST_NAMED]]
+    verdict = "Every account balances." if not faults else f"{len(faults)} accounts do not balance."
+    return Outcome("\n".join([*lines, *named_faults, verdict]), faults)
+
+
+def _kinds(found: Account) -> list[str]:
+    lines = [f"{'':20}" + "".join(f"{name:>11}" for name in COLUMNS) + "  skipped, cancelled or merged because"]
+    for title, kind in sorted(found.kinds.items()):
+        state = kind.states
+        cells = [kind.planned, state["done"], state["skipped"], state["merged"], state["cancelled"], kind.open]
+        cells += [kind.doubled, kind.lost, kind.missing + kind.extra, kind.wrong_time]
+        why = ", ".join(f"{reason} {many}" for reason, many in sorted(kind.reasons.items()))
+        moved = f"; moved {kind.moved}" if kind.moved else ""
+        lines.append(f"{title:20}" + "".join(f"{cell:>11}" for cell in cells) + f"  {why}{moved}")
+    return lines
+
+
+def _rest(year: Year, met: Pairs, silent: int, errors: Counter[str]) -> list[str]:
+    figures, manners = year.figures, year.manners
+    dead = year.process.rows("SELECT fault, count(*) FROM outbox WHERE state = 'dead' GROUP BY 1 ORDER BY 2 DESC")
+    here = sum(person.here for person in year.crowd.people)
+    lost = ", ".join(f"{how} {many}" for how, many in sorted(figures.restarts.items()))
+    given_up = ", ".join(f"{fault} {many}" for fault, many in dead) or "none"
+    refused = ", ".join(f"{what} ({many})" for what, many in figures.unanswered.most_common(4)) or "none"
+    spent = ", ".join(f"{what} {seconds:.0f} s" for what, seconds in figures.spent.most_common(6))
+    rows = {
+        "days, people at the end": f"{year.scale.days}, {here} of {len(year.crowd.people)} ever there",
+        "told to one, in channels": f"{manners.private}, {manners.public}; without a why: {manners.unexplained}",
+        "against quiet hours": manners.faults["quiet"],
+        "over a weekly budget": manners.faults["budget"],
+        "called without being meant": manners.faults["pings"],
+        "named for not answering": silent,
+        "rounds, groups, people": f"{met.rounds}, {met.groups}, {met.people}",
+        "never put together": len(met.never),
+        "repeats, of which too early": f"{met.repeats}, {met.early}",
+        "process lost": f"{sum(figures.restarts.values())} times ({lost}); away {figures.away.total_seconds() / 3600:.0f} h",
+        "acts, not answered": f"{figures.acts}; {refused}",
+        "given up by the outbox": given_up,
+        "faults in the log": ", ".join(f"{what} {many}" for what, many in errors.most_common(6)) or "none",
+        "ticks, duration": f"{figures.ticks}, {figures.seconds:.0f} s ({spent})",
+    }
+    return [f"{name:28}{value}" for name, value in rows.items()]
+
+
+def _named_for_silence(year: Year) -> list[str]:
+    """Return where a check-in's own posts show somebody who did not answer it."""
+    ask = (
+        "SELECT DISTINCT a.space_id || '/' || a.native FROM checkin_answer r JOIN account a USING (person_id) "
+        "JOIN checkin_round q USING (community_id, round_id) WHERE q.checkin_id = ?"
+    )
+    faults = []
+    answered: dict[str, set[str]] = {}
+    for sent in year.world.log:
+        cause, subject = cause_of(sent)
+        if cause != "checkin" or sent.post.audience == "private":
+            continue
+        if subject not in answered:
+            answered[subject] = {one for (one,) in year.process.rows(ask, subject)}
+        silent = [who.account for who in named(sent.post) if who.account and who.account not in answered[subject]]
+        faults += [f"named for not answering: {sent.at:%Y-%m-%d} {one}" for one in silent]
+    return faults
