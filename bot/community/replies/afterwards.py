@@ -2,55 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.community.sessions.points import Came
-from bot.messages import Action, EntryLink, Field, Form, Lines, Quote, When, Who
-from bot.wording import button, choices, line, post, prose, strong
+from bot.messages import Action, EntryLink, Field, Form, Quote, When
+from bot.wording import button, choices, post, prose, strong
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from bot.community.sessions.points import Takeaway
-    from bot.messages import Block, Post, Span
+    from bot.messages import Block, Post
 
 WORDS_LIMIT = 4_000
 TRYING_LIMIT = 500
-MOST_SHOWN, MOST_TRIED = 10, 5
+MOST_TRIED = 5
 CAME = {Came.WORKED: "worked", Came.PARTLY: "worked in part", Came.NOT: "did not work"}
 PRIVATE = "Only you see this. I ask you about it once; name an entry as #142 to try that one"
-
-
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """An entry that was taken away from a session, as everybody there may see it."""
-
-    number: int
-    title: str
-    by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Harvest:
-    """What came of a session: what was talked about, what was taken away, how many will try something.
-
-    `there` and `trying` are 0 where they are too few to be told.
-    """
-
-    session: str
-    series: str
-    title: str
-    at: datetime
-    covered: tuple[str, ...] = ()
-    lessons: tuple[Lesson, ...] = ()
-    trying: int = 0
-    there: int = 0
-
-    def __bool__(self) -> bool:
-        """Return whether there is anything to tell."""
-        return bool(self.covered or self.lessons)
 
 
 def how_was_it(session: str, title: str, until: datetime) -> Post:
@@ -192,11 +161,6 @@ def still_trying(every: Sequence[Takeaway]) -> list[Block]:
     return [*blocks, prose(f"and {more} more", tone="quiet")] if more > 0 else blocks
 
 
-def taken_away_from(title: str, at: datetime) -> Block:
-    """Return of which session an entry was taken away, as it stands beneath the entry."""
-    return prose(f"Taken away from {title} on ", When(at), ".", tone="quiet")
-
-
 def outcomes(takeaway: Takeaway) -> Block:
     """Return the ways to tell how it went."""
     id_ = takeaway.occurrence
@@ -226,66 +190,6 @@ def nothing_to_tell() -> Post:
     return post(prose("That is settled already."))
 
 
-def summed_up(came: Harvest) -> Post:
-    """Return, in the session's place, what those missed who could not come."""
-    return post(
-        prose(f"What you missed: {came.title}", tone="heading"),
-        *_what_came(came),
-        choices(
-            button("Show it all", "agenda_came", came.session),
-            button("Tell me what I miss", "attend_wish", came.series),
-        ),
-        audience="public",
-        entries=[lesson.number for lesson in came.lessons],
-    )
-
-
-def you_missed(came: Harvest, *, to: str, near: str = "", told: bool = True) -> Post:
-    """Return what one person missed who asked for it; without the words where they may not be *told* here."""
-    return post(
-        prose(f"What you missed: {came.title}", tone="heading"),
-        *(_what_came(came) if told else [prose("What came of it stands in its channel.")]),
-        choices(button("Stop telling me", "attend_unwish", came.series)),
-        addressees=[to],
-        entries=[lesson.number for lesson in came.lessons] if told else [],
-        lasting=True,
-        near=near,
-    )
-
-
-def what_came(came: Harvest) -> Post:
-    """Return all that came of a session, to one reader."""
-    nothing = prose("Nothing was taken away from it yet.", tone="quiet")
-    return post(
-        prose(came.title, tone="heading"),
-        *(_what_came(came, most=len(came.lessons)) if came else [nothing]),
-        entries=[lesson.number for lesson in came.lessons],
-    )
-
-
-def _what_came(came: Harvest, most: int = MOST_SHOWN) -> list[Block]:
-    blocks: list[Block] = [prose(When(came.at, "moment"), *_how_many(came), tone="quiet")]
-    if came.covered:
-        blocks += [prose("Talked about"), Lines(tuple(line(words) for words in came.covered[:MOST_SHOWN]))]
-    if came.lessons:
-        blocks += [prose("Taken away"), Lines(tuple(map(_lesson, came.lessons[:most])))]
-    more = len(came.lessons) - most
-    if more > 0:
-        blocks.append(prose(f"and {more} more", tone="quiet"))
-    return blocks
-
-
-def _how_many(came: Harvest) -> tuple[str, ...]:
-    there = (f" · {came.there} were there",) if came.there else ()
-    trying = (f" · {came.trying} will try something",) if came.trying else ()
-    return (*there, *trying)
-
-
-def _lesson(lesson: Lesson) -> tuple[Span, ...]:
-    by = (" · ", Who(lesson.by)) if lesson.by else ()
-    return line(EntryLink(lesson.number, lesson.title), *by)
-
-
 def wishes(series: str, *, on: bool) -> Post:
     """Return the confirmation that somebody is told what they miss of a series, or no longer."""
     if on:
@@ -295,16 +199,3 @@ def wishes(series: str, *, on: bool) -> Post:
         prose("I won't tell you any more what you missed."),
         choices(button("Tell me what I miss", "attend_wish", series)),
     )
-
-
-def look_back(held: int, covered: int, lessons: Sequence[Lesson], came: Mapping[str, int]) -> list[Block]:
-    """Return what a series brought since a day: for those who look back. *came* are outcomes, where enough told."""
-    sessions = "1 session" if held == 1 else f"{held} sessions"
-    points = "1 point" if covered == 1 else f"{covered} points"
-    told = ", ".join(f"{count} {words}" for words, count in came.items() if count)
-    return [
-        prose("Since we last looked back", tone="heading"),
-        prose(f"{sessions} held, {points} talked about, {len(lessons)} taken away."),
-        *([prose(f"Of what was to be tried: {told}.")] if told else []),
-        *([Lines(tuple(map(_lesson, lessons[:MOST_SHOWN])))] if lessons else []),
-    ]

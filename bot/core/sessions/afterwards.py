@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.community.attention import Cause
 from bot.community.model import Viewer
 from bot.community.replies import afterwards as replies
+from bot.community.replies import harvest as outcome
 from bot.community.replies import sentence
 from bot.community.rhythm import OccurrenceState
 from bot.community.sessions import sight
@@ -106,7 +107,7 @@ def _tell_missed(tx: Transaction, session: Session, member: Member, now: datetim
     """Tell one member what they missed; nobody says now whether they are still in a room that not everybody is in."""
     open_ = sight.sees(tx, session.place, _elsewhere(session))
     came = harvest(tx, session, _elsewhere(session))
-    post = replies.you_missed(came, to=member.account, near=session.place, told=open_)
+    post = outcome.you_missed(came, to=member.account, near=session.place, told=open_)
     key = key_for("you missed", session.id, member.person)
     tell(tx, member, post, cause=Cause.SESSION, subject=session.series.id, key=key, now=now)
 
@@ -155,7 +156,7 @@ async def on_came(desk: Desk, scene: Scene, press: Pressed) -> Answer:
 
     def show(tx: Transaction) -> Answer:
         member, session = held(tx, scene, press.action.subject)
-        return replies.what_came(harvest(tx, session, scene.viewer(member)))
+        return outcome.what_came(harvest(tx, session, scene.viewer(member)))
 
     return await desk.write(scene, show)
 

@@ -6,7 +6,8 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.community.replies import afterwards as replies
+from bot.community.replies import harvest as replies
+from bot.community.replies.afterwards import CAME
 from bot.community.rhythm import OccurrenceState
 from bot.community.sessions import sight
 from bot.community.sessions.model import Format
@@ -72,7 +73,7 @@ def _outcomes(tx: Transaction, every: Sequence[Session], session: Session) -> di
     """Return how it went with what was to be tried; nothing where too few told."""
     told_ = Counter(one.came for each in every for one in tx.afterwards.of(each.id) if one.came)
     enough = told_.total() >= least_in(session.place)
-    return {words: told_[came] for came, words in replies.CAME.items()} if enough else {}
+    return {words: told_[came] for came, words in CAME.items()} if enough else {}
 
 
 def origin_of(tx: Transaction, number: int, viewer: Viewer) -> Block | None:
