@@ -35,7 +35,7 @@ HELD, HELD_IN_LANES, MOST_HELD = 0.002, 0.02, 0.05
 where there are several and each statement is a round trip; and while nobody does."""
 
 GIVEN_WAY = 2
-"""How many times as long as it was held the writer is left to others then."""
+"""How many times as long as it was held the one writer is left to others then; where there are several, they have theirs."""
 
 REPEATS = 500
 """How often one thing is done within a tick, where it is due again each time: what never ends waits for the next."""
@@ -242,7 +242,7 @@ class _Round:
                     self._repeated.append(due)
                 held = time.perf_counter() - started
                 if held > enough and agenda.waited_for(self.community):
-                    self.gives_way = held * GIVEN_WAY
+                    self.gives_way = held * GIVEN_WAY if agenda.lanes == 1 else 0.0
                     return
                 if held > MOST_HELD:
                     return
