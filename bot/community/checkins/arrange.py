@@ -28,6 +28,8 @@ MOST_QUICK = 3
 TITLE_LIMIT = 80
 QUESTION_LIMIT = 300
 QUICK_LIMIT = 40
+CLOSE = "close"
+"""The step of an occurrence that waits for its close."""
 HOURS = (4, 8, 24, 48, 96, 168)
 """For how many hours a round may be open."""
 
@@ -149,11 +151,24 @@ def end(tx: Transaction, standing: Standing, *, member: Member, now: datetime) -
     if standing.schedule.state is ScheduleState.ENDED:
         return False
     tx.audit.note("checkin stopped", standing.schedule.id, by=member.person, now=now)
+    for one in tx.schedules.occurrences(schedule=standing.schedule.id):
+        if one.state is OccurrenceState.OPEN:
+            tx.schedules.put_occurrence(replace(closing(tx, one), version=one.version + 1))
     return close_down(tx, standing.schedule, now=now)
 
 
+def closing(tx: Transaction, occurrence: Occurrence) -> Occurrence:
+    """Return what is open as it asks nobody more and only waits for its close."""
+    round_ = tx.checkins.round(occurrence.id)
+    return replace(occurrence, step=CLOSE, due_at=round_.closes_at) if round_ else occurrence
+
+
 def close_down(tx: Transaction, schedule: Schedule, *, now: datetime) -> bool:
-    """Bring nothing more of a schedule, and nothing of what is planned."""
+    """Bring nothing more of a schedule, and nothing of what is planned or was due just now."""
+    for one in tx.schedules.occurrences(schedule=schedule.id):
+        if one.state is OccurrenceState.PLANNED and one.at <= now:
+            skipped = replace(one, state=OccurrenceState.SKIPPED, reason="stopped", due_at=None)
+            tx.schedules.put_occurrence(replace(skipped, version=one.version + 1))
     return _put(tx, _unplanned(tx, schedule, now), state=ScheduleState.ENDED, next_at=None)
 
 

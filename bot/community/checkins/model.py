@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 from statistics import median
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ LOW_ROUNDS = 2
 """So many rounds in a row under the floor halve the cadence."""
 MOST_SLOWED = 3
 """After so many times it does not become any rarer: that is then the facilitator's to end."""
+A_WEEK = timedelta(days=7)
+WEEK = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 OF_ANSWER = "answer-"
 """How the message id of an answer begins: it stands in our own tables, and on no platform."""
 
@@ -138,8 +141,18 @@ def is_to_slow(checkin: Checkin, rule: Rule) -> bool:
 
 
 def rarer(rule: Rule, since: datetime, times: int = 2) -> Rule:
-    """Return *rule* coming *times* less often, reckoned from its occurrence at *since* (naive local)."""
-    return replace(rule, text=_interval(rule.text, lambda every: every * times), anchor=since)
+    """Return *rule* coming *times* less often, reckoned from its occurrence at *since* (naive local).
+
+    Where more days of that week were to come, the week counts as one that is over: they are left out.
+    """
+    anchor = since - A_WEEK if _has_later_days(rule, since) else since
+    return replace(rule, text=_interval(rule.text, lambda every: every * times), anchor=anchor)
+
+
+def _has_later_days(rule: Rule, since: datetime) -> bool:
+    days = re.search(r"(?:^|;)BYDAY=([A-Z,]+)(?:;|$)", rule.text)
+    named = days[1].split(",") if days and "FREQ=WEEKLY" in rule.text else []
+    return any(WEEK.index(day) > since.weekday() for day in named)
 
 
 def as_often_as(rule: Rule, times: int) -> Rule:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.community.attention import Cause
 from bot.community.checkins import arrange
+from bot.community.checkins.arrange import CLOSE
 from bot.community.checkins.model import MOST_SLOWED, CheckinRound, Mode, counted, floor_of, is_to_slow, rarer
 from bot.community.lateness import lateness
 from bot.community.replies import checkin_duties
@@ -16,9 +17,10 @@ from bot.community.replies import checkins as replies
 from bot.community.rhythm import OccurrenceState, ScheduleState
 from bot.core.attention import announce, tell
 from bot.core.checkins.asking import questions_for
-from bot.core.checkins.roundup import prompt_key, roundup_key, roundup_of
-from bot.core.duties import near, tell_duty
+from bot.core.checkins.roundup import closed_prompt_of, prompt_key, roundup_key, roundup_of
+from bot.core.duties import tell_duty
 from bot.core.keys import key_for
+from bot.core.places import near
 from bot.core.rhythm import change_rule
 from bot.recurrence import at_local
 
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from bot.messages import Post
     from bot.transaction import Transaction
 
-ASK, ON, CLOSE = "ask", "ask on:", "close"
+ASK, ON = "ask", "ask on:"
 AT_A_TIME = 5
 """So many members one transaction asks: others wait for the writer."""
 
@@ -82,7 +84,8 @@ def step(tx: Transaction, schedule: Schedule, occurrence: Occurrence, *, now: da
     if occurrence.step == CLOSE:
         return _close(turn)
     if schedule.state is ScheduleState.PAUSED:
-        return turn.skipped("paused")
+        is_open = tx.checkins.round(occurrence.id) is not None
+        return arrange.closing(tx, occurrence) if is_open else turn.skipped("paused")
     if not is_usable(tx, checkin):
         return _homeless(turn)
     return _ask_here(turn) if checkin.mode is Mode.CHANNEL else _ask_each(turn)
@@ -95,7 +98,12 @@ def is_usable(tx: Transaction, checkin: Checkin) -> bool:
 
 
 def _homeless(turn: _Turn) -> Occurrence:
-    """Let it rest: a channel that is gone would be gone the next time too, and be told of each time."""
+    """Let it rest: a channel that is gone would be gone the next time too, and be told of each time.
+
+    What was said until then is kept, for its authors and the day on which the channel is there again.
+    """
+    said = [one for one in turn.tx.checkins.answers(turn.occurrence.id) if one.said]
+    turn.tx.checkins.close(turn.occurrence.id, len(said))
     arrange.rest(turn.tx, turn.schedule, now=turn.now)
     turn.tell(checkin_duties.no_room, turn.occurrence.id)
     return turn.skipped("no_room")
@@ -185,6 +193,8 @@ def _close(turn: _Turn) -> Occurrence:
     round_ = tx.checkins.round(occurrence.id)
     if round_ is None:
         return turn.skipped("gone")
+    if not is_usable(tx, turn.checkin):
+        return _homeless(turn)
     here = turn.checkin.mode is Mode.CHANNEL
     said = [one for one in tx.checkins.answers(round_.id) if one.said]
     if here and not said and tx.outgoing.sent_as(prompt_key(round_.id)) is None:
@@ -202,7 +212,7 @@ def _close(turn: _Turn) -> Occurrence:
             now=turn.now,
         )
     if here:
-        tx.outgoing.replace(prompt_key(round_.id), replies.closed_prompt(turn.schedule.title, round_), now=turn.now)
+        tx.outgoing.replace(prompt_key(round_.id), closed_prompt_of(turn.schedule.title, round_), now=turn.now)
     tx.checkins.close(round_.id, len(said))
     _count(turn, replace(round_, answers=len(said)))
     return replace(occurrence, state=OccurrenceState.DONE, step="", due_at=None)

@@ -10,9 +10,9 @@ from bot.community.checkins.bank import OF_QUESTION, as_asked
 from bot.community.checkins.model import Asked
 from bot.community.replies import checkins as replies
 from bot.core.attention import explained
-from bot.core.duties import near
 from bot.core.keeping import named_as
 from bot.core.keys import id_for, key_for
+from bot.core.places import near
 from bot.messages import Who
 
 if TYPE_CHECKING:
@@ -42,9 +42,13 @@ def roundup_key(round_: str) -> str:
 
 def roundup_of(tx: Transaction, title: str, round_: CheckinRound, *, without: str = "") -> Post:
     """Return the roundup as it is to be read, without what the person *without* said."""
-    return explained(
-        replies.roundup(title, round_, said_in(tx, round_, without=without)), Cause.CHECKIN, round_.checkin
-    )
+    shown = replies.roundup(title, round_, said_in(tx, round_, without=without))
+    return explained(shown, Cause.CHECKIN, round_.checkin, for_all=True)
+
+
+def closed_prompt_of(title: str, round_: CheckinRound) -> Post:
+    """Return what stands in the place of the questions once they are closed."""
+    return explained(replies.closed_prompt(title, round_), Cause.CHECKIN, round_.checkin, for_all=True)
 
 
 def said_in(tx: Transaction, round_: CheckinRound, *, without: str = "") -> list[tuple[Who, Response]]:
@@ -92,8 +96,8 @@ def _posts_of(tx: Transaction, round_: CheckinRound, person: str = "") -> Iterat
     if checkin is None or schedule is None:
         return
     title = schedule.title
-    prompt = replies.closed_prompt(title, round_) if round_.closed else replies.prompt(title, round_, checkin.quick)
-    yield prompt_key(round_.id), explained(prompt, Cause.CHECKIN, checkin.id)
+    asks = explained(replies.prompt(title, round_, checkin.quick), Cause.CHECKIN, checkin.id, for_all=True)
+    yield prompt_key(round_.id), closed_prompt_of(title, round_) if round_.closed else asks
     if round_.closed:
         yield roundup_key(round_.id), roundup_of(tx, title, round_, without=person)
     for one in tx.checkins.signed_up(checkin.id):
