@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.errors import Unavailable
 from bot.storage import communities, dues
 from bot.storage.context import Context
+from bot.storage.departures import Departures, Gone
 from bot.storage.earlier import earlier
 from bot.storage.engine import PATIENCE, file_of, is_sqlite, open_engine
-from bot.storage.erased import Erased, Erasures
+from bot.storage.erased import Erasures
 from bot.storage.faults import unavailable
 from bot.storage.ids import Positions
 from bot.storage.meter import Meter
 from bot.storage.migrate import check
-from bot.storage.purge import purge
 from bot.storage.queue import SqlQueue
 from bot.storage.replicas import WRITERS, Writers
 from bot.storage.scrub import fold, pending, scrub
@@ -59,13 +59,12 @@ class Store:
         embedder: Embedder | None = None,
         erasures: Erasures | None = None,
     ) -> None:
-        self._erasures = erasures
+        self._departures = Departures(self, erasures)
         self.meter = Meter()
         self.embedder = embedder
         self._engine = engine
         self._readers = readers
         self._positions = Positions()
-        self._purging: set[str] = set()
         self._asking = 0
         self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="hearth-reader")
         self._writer = _writer(engine, self.meter) if engine is not None else None
@@ -115,13 +114,9 @@ class Store:
 
     def write_now(self, community: int, fn: Callable[[Transaction], T]) -> T:
         """Do as `write`, blocking."""
-        erased: list[Erased] = []
-        purging: list[tuple[str, datetime]] = []
-        work = self._work(lambda _: (community, fn), erased, purging)
-        answer: T = self._owner.submit(work, community).result()
-        if erased:
-            scrub(self)
-        self._purge(purging)
+        gone = Gone()
+        answer: T = self._owner.submit(self._work(lambda _: (community, fn), gone), community).result()
+        self._departures.follow(gone)
         return answer
 
     async def read(self, community: int, fn: Callable[[Transaction], T]) -> T:
@@ -221,10 +216,7 @@ class Store:
 
     def replay_erasures(self) -> int:
         """Erase again whom the list of erasures names: after a restore. Blocking; return how many there were."""
-        every = list(self._erasures or ())
-        for erased in every:
-            self.write_now(erased.community, partial(_erase, erased))
-        return len(every)
+        return self._departures.replay()
 
     def scrub(self) -> None:
         """Remove what erased persons left, where that was cut short. Blocking."""
@@ -254,48 +246,23 @@ class Store:
         if self.engine.dialect.name == "sqlite":
             self._threads.submit(fold, self.engine)
 
-    def _purge(self, spaces: Sequence[tuple[str, datetime]]) -> None:
-        """Remove what spaces held; one that is being removed already is left to whoever began."""
-        for key, now in spaces:
-            if key not in self._purging:
-                self._purging.add(key)
-                try:
-                    purge(self, key, now)
-                finally:
-                    self._purging.discard(key)
-
     async def _written(self, settled: Settled[T], lane: int | None) -> T:
         """Run what *settled* says in the community that it says."""
-        erased: list[Erased] = []
-        purging: list[tuple[str, datetime]] = []
-        answer: T = await self._owner.submitted(self._work(settled, erased, purging), lane)
-        if erased:
-            self._threads.submit(scrub, self)
-        if purging:
-            self._threads.submit(self._purge, purging)
+        gone = Gone()
+        answer: T = await self._owner.submitted(self._work(settled, gone), lane)
+        if gone:
+            self._threads.submit(self._departures.follow, gone)
         return answer
 
-    def _work(
-        self, settled: Settled[T], erased: list[Erased], purging: list[tuple[str, datetime]]
-    ) -> Callable[[Connection], T]:
+    def _work(self, settled: Settled[T], gone: Gone) -> Callable[[Connection], T]:
         def work(connection: Connection) -> T:
             community, fn = settled(connection)
             context = Context(connection, community, self._positions)
             answer = fn(SqlTransaction(context, self.embedder))
-            if context.erased:
-                erased[:] = [Erased(community, person, at) for person, at in context.erased]
-                self._note(erased)
-            purging[:] = context.purging
+            self._departures.note(context, gone)
             return answer
 
         return work
-
-    def _note(self, erased: Sequence[Erased]) -> None:
-        """List erasures before they are committed: one too many does no harm, one too few would."""
-        known = set(self._erasures or ())
-        for one in erased:
-            if self._erasures is not None and one not in known:
-                self._erasures.add(one)
 
     @property
     def _owner(self) -> GroupWriter | Writers:
@@ -303,10 +270,6 @@ class Store:
         if self._writer is None:
             raise Unavailable("read_only")
         return self._writer
-
-
-def _erase(erased: Erased, tx: Transaction) -> None:
-    tx.erasure.erase(erased.person, now=erased.at)
 
 
 def _writer(engine: Engine, meter: Meter) -> GroupWriter | Writers:

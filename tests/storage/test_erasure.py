@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.domain.model import QuestionState
 from bot.messages import EntryCard, Post
 from bot.practice.model import Change, Outcome, State
+from bot.storage.departures import Gone
 from bot.storage.erasure import ERASED
 from bot.storage.scrub import pending
 from bot.storage.store import Store
@@ -174,7 +175,7 @@ def test_a_scrub_that_was_cut_short_is_taken_up_at_the_next_start(sqlite_url: st
 
 def cut_short(store: Store, connection: object, home: int, person: str) -> None:
     """Erase in a transaction that nothing follows."""
-    work = store._work(lambda _: (home, lambda tx: tx.erasure.erase(person, now=NOW)), [], [])  # noqa: SLF001
+    work = store._work(lambda _: (home, lambda tx: tx.erasure.erase(person, now=NOW)), Gone())  # noqa: SLF001
     work(connection)  # type: ignore[arg-type]
 
 
