@@ -91,6 +91,15 @@ def unknown_command(typed: str, like: str | None) -> Post:
     return post(prose(f"I don't know “{typed}”. ", *meant, code("/hearth help"), " lists everything."))
 
 
+def unknown_word(typed: str, command: str, words: Sequence[str], *, like: str | None) -> Post:
+    """Return that a word is none of those which *command* takes, with the nearest that is, else with all."""
+    if like:
+        return post(
+            prose(f"I don't know “{typed}” after ", code(command), ": did you mean ", code(f"{command} {like}"), "?")
+        )
+    return post(prose(f"I don't know “{typed}” after ", code(command), f": it takes {', '.join(words)}."))
+
+
 def too_old() -> Post:
     """Return the answer to a press that no longer means anything."""
     return post(

@@ -20,6 +20,7 @@ from bot.core.keys import id_for, key_for
 from bot.core.rhythm import change_rule, plan_on
 from bot.core.sessions.telling import room_name
 from bot.core.timing import next_times, read_when, usable
+from bot.core.unknown import not_known
 from bot.errors import Unfit
 from bot.messages import Place
 from bot.practice.draft import is_direct
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 
 LONGEST = 1_000
+WORDS = ("new", "join", "leave", "away", "back", "skip", "pause", "resume", "faster", "stop")
+"""What can be typed after the command."""
 STRUCK = "struck"
 """Under which name it is kept with what was typed that a secret was in it."""
 
@@ -288,4 +291,4 @@ async def on_verb(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str)
         case "back":
             return await answering.come_back(desk, scene)
         case _:
-            return await on_list(desk, scene)
+            return not_known(verb, "/hearth checkin", WORDS, await on_list(desk, scene))

@@ -15,6 +15,7 @@ from bot.community.setup import must_facilitate
 from bot.core.keys import id_for
 from bot.core.rhythm import change_rule, plan_on
 from bot.core.timing import WEEKLY, next_times, read_when, room_named, usable
+from bot.core.unknown import not_known
 from bot.domain import questions
 from bot.domain.model import QuestionState
 from bot.errors import Absent, Unfit
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from bot.transaction import Transaction
 
 DEFAULT = "friday 9:00"
+WORDS = ("on", "off")
 EXAMPLE = "/hearth digest on friday 9:00"
 
 
@@ -43,7 +45,7 @@ async def on_verb(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str)
         case "off":
             return await _off(desk, scene, words)
         case _:
-            return await _list(desk, scene)
+            return not_known(verb, "/hearth digest", WORDS, await _list(desk, scene))
 
 
 async def on_press_on(desk: Desk, scene: Scene, _press: Pressed) -> Answer:

@@ -18,6 +18,7 @@ from bot.core.pairings.sighting import meant, one_seen, seen
 from bot.core.pairings.why import on_typed_why
 from bot.core.rhythm import plan_on
 from bot.core.timing import next_times, read_when, usable
+from bot.core.unknown import not_known
 from bot.errors import Absent, Unfit
 from bot.messages import Place
 from bot.practice.draft import is_direct
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
     Deed = Callable[[Transaction, Scene, Schedule, Member], str]
 
+WORDS = ("join", "leave", "skip", "pause", "back", "not with", "why", "start", "stop", "rest", "resume", "cancel")
+"""What can be typed after the command."""
 FEWEST_TOLD = 5
 """How many take part is told from so many on, on every platform: fewer could be counted on one's fingers."""
 
@@ -66,7 +69,7 @@ async def _verb(desk: Desk, scene: Scene, command: CommandInvoked, rest: str) ->
         case "stop" | "rest" | "resume" | "cancel" as deed:
             return await _typed_deed(desk, scene, deed, more)
         case _:
-            return await on_list(desk, scene)
+            return not_known(verb, "/hearth pairing", WORDS, await on_list(desk, scene))
 
 
 async def start(desk: Desk, scene: Scene, key: str, typed: str) -> Answer:

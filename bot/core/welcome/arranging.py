@@ -11,6 +11,7 @@ from bot.community.setup import must_facilitate
 from bot.community.welcome import greeters, newcomers
 from bot.community.welcome.model import WEEKLY
 from bot.core.timing import usable
+from bot.core.unknown import not_known
 from bot.core.welcome.greeting import to_begin_with, welcome_of
 from bot.errors import Unfit
 from bot.messages import Place
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from bot.messages import Answer, Block, CommandInvoked, Pressed
     from bot.transaction import Transaction
 
+WORDS = ("show", "me", "me not", "here")
 _GREETER = re.compile(r"(?:me(?:\s+as)?(?:\s+a)?\s+)?greeter\b|me\b", re.IGNORECASE)
 _WEEKLY = re.compile(r"\b(?P<weekly>\d{1,4})\b")
 
@@ -41,7 +43,7 @@ async def on_verb(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str)
     if _GREETER.match(typed):
         found = _WEEKLY.search(typed)
         return await greet(desk, scene, int(found["weekly"]) if found else WEEKLY)
-    return await page(desk, scene)
+    return not_known(typed, "/hearth welcome", WORDS, await page(desk, scene))
 
 
 async def page(desk: Desk, scene: Scene) -> Answer:

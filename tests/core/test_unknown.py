@@ -1,0 +1,47 @@
+"""A word that a command does not take is answered with a sentence and the nearest that it does, not with silence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.storage.store import Store
+from tests.core.village import LI, Village, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def village(tmp_path: Path) -> Iterator[Village]:
+    """Return a village on a file."""
+    file = tmp_path / "hearth.db"
+    store = Store.open(f"sqlite:///{file}")
+    yield Village(store, file)
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("checkin joni standup", "I don't know “joni” after /hearth checkin: did you mean /hearth checkin join?"),
+        ("checkin xyzzy", "I don't know “xyzzy” after /hearth checkin: it takes new, join, leave, away, back"),
+        ("pairing jion", "I don't know “jion” after /hearth pairing: did you mean /hearth pairing join?"),
+        ("digest of", "I don't know “of” after /hearth digest: did you mean /hearth digest off?"),
+        ("welcome shwo", "I don't know “shwo” after /hearth welcome: did you mean /hearth welcome show?"),
+    ],
+)
+async def test_a_wrong_word_is_said_with_the_nearest_above_what_there_is(
+    village: Village, typed: str, said: str
+) -> None:
+    first, _, rest = text_of(await village.type(LI, f"/hearth {typed}")).partition("\n")
+
+    assert first.startswith(said)
+    assert rest
+
+
+@pytest.mark.parametrize("typed", ["checkin", "pairing", "digest", "welcome", "checkin list", "digest list"])
+async def test_where_nothing_is_wrong_nothing_is_said_of_it(village: Village, typed: str) -> None:
+    assert "I don't know" not in text_of(await village.type(LI, f"/hearth {typed}"))
