@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, delete, select, update
 
 from bot.domain.model import QuestionState
+from bot.storage.tables import metadata
 from bot.storage.tables.community import member, person
 from bot.storage.tables.delivery import shown
 from bot.storage.tables.domain import question, topic
@@ -156,10 +157,7 @@ def fold(engine: Engine) -> bool:
 
 
 def _vacuum(engine: Engine) -> None:
+    """Vacuum every table, as any may have held something of the person; whatever is added later too."""
+    quote = engine.dialect.identifier_preparer.format_table
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql(
-            "VACUUM entry, entry_topic, revision, use, report, vector, question, consent, member, account, outbox, "
-            "page_message, letter, ticket, thanks, installation, space, room, community, topic, topic_alias, shown, "
-            "point, vote, attendance, takeaway, missed, "
-            "delivery, audit, person, schedule, occurrence"
-        )
+        connection.exec_driver_sql(f"VACUUM {', '.join(map(quote, metadata.tables.values()))}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+from sqlalchemy import event
+
 from bot.domain.model import QuestionState
 from bot.messages import EntryCard, Post
 from bot.practice.model import Change, Outcome, State
@@ -45,6 +47,24 @@ def fill(tx: Transaction, told: int = 30) -> str:
 
 def test_every_table_says_how_a_person_is_erased_from_it() -> None:
     assert set(ERASED) == {*metadata.tables, "alembic_version"}
+
+
+def test_on_postgresql_what_was_removed_is_taken_out_of_every_table(postgres_url: str) -> None:
+    store = Store.open(postgres_url)
+    home = store.home_now(GENERAL, now=NOW)
+    li = store.write_now(home, fill)
+    ran: list[str] = []
+
+    @event.listens_for(store.engine, "before_cursor_execute")
+    def _hear(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        ran.append(statement)
+
+    store.write_now(home, lambda tx: tx.erasure.erase(li, now=later(1)))
+    store.scrub()  # Where it was not done beside already.
+
+    store.close()
+    vacuum = next(each.removeprefix("VACUUM ") for each in ran if each.startswith("VACUUM"))
+    assert {each.strip('"') for each in vacuum.split(", ")} == set(metadata.tables)
 
 
 def test_what_a_person_told_is_hidden_at_once_and_then_blank(store: Store, home: int) -> None:
