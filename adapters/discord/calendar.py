@@ -33,6 +33,7 @@ IN_VOICE, ELSEWHERE = 2, 3
 VOICE_CHANNEL = 2
 ON_SERVER_ONLY = 2
 COMING = frozenset({1, 2})
+MARK, LONGEST_MARK = "Hearth · ", 12
 SOMEWHERE = "See the announcement"
 SHORTEST = timedelta(minutes=1)
 _OVER = "400:180000"  # Cannot update a finished event.
@@ -85,7 +86,7 @@ class Calendar:
             log.info("discord.event_over", space=place.space, id=sent)
 
     async def find(self, place: Place, post: Post | None) -> str | None:
-        """Return the id of Hearth's own event with the name and the beginning of a meeting; None without one."""
+        """Return the id of Hearth's own event for a meeting, as it was when it was put there; None without one."""
         if post is None:
             return None
         meeting, me, guild = meeting_of(post), await self._truth.me(), maps.guild_of(place.space)
@@ -98,10 +99,10 @@ class Calendar:
     async def _made(self, space: str, guild: str, meeting: Meeting) -> Any:  # noqa: ANN401
         if voice := await self._voice(guild, meeting):
             try:
-                return await self._wire.post(_EVENTS, event(meeting, voice), space=space, guild_id=guild)
+                return await self._wire.post(_EVENTS, event(meeting, voice), once=True, space=space, guild_id=guild)
             except wire.Forbidden:
                 log.info("discord.event_outside_its_channel", space=space)
-        return await self._wire.post(_EVENTS, event(meeting), space=space, guild_id=guild)
+        return await self._wire.post(_EVENTS, event(meeting), once=True, space=space, guild_id=guild)
 
     async def _voice(self, guild: str, meeting: Meeting) -> str:
         """Return the voice channel that a meeting is in; empty where it is anywhere else.
@@ -156,16 +157,27 @@ def coming(events: object) -> int:
 
 
 def _about(meeting: Meeting) -> str:
-    """Return what stands beneath an event: plain words, in which no link hides where it leads."""
+    """Return what stands beneath an event: plain words, in which no link hides where it leads, and its mark."""
     link = markup.address(meeting.url) if meeting.url else None
     words = markup.clean(meeting.about).replace("](", "] (").strip()
     host = f"With {blocks.label(meeting.host, LONGEST_NAME)}" if meeting.host.strip() else ""
-    tail = "\n".join(part for part in (host, link or "") if part)[:LONGEST_ABOUT]
+    end = mark(meeting)
+    above = "\n".join(part for part in (host, link or "") if part)[: LONGEST_ABOUT - len(end) - 2]
+    tail = "\n".join(part for part in (above, end) if part)
     room = max(LONGEST_ABOUT - len(tail) - 2, 1)
-    return "\n\n".join(part for part in (markup.fitted(words, room, lambda part: part), tail) if part)[:LONGEST_ABOUT]
+    return "\n\n".join(part for part in (markup.fitted(words, room, lambda part: part), tail) if part)
+
+
+def mark(meeting: Meeting) -> str:
+    """Return the last line beneath an event: by it the event is found again, whatever was moved or renamed."""
+    return f"{MARK}{meeting.id[:LONGEST_MARK]}"
 
 
 def _is_of(told: Payload, meeting: Meeting) -> bool:
+    """Return whether an event is a meeting's; one whose mark was edited away goes by its name and beginning."""
+    last = payload.words(told, "description").rstrip().rpartition("\n")[2]
+    if last.startswith(MARK):
+        return last == mark(meeting)
     same_name = payload.words(told, "name") == name_of(meeting)
     return same_name and payload.instant(told, "scheduled_start_time") == _seconds(meeting.starts)
 

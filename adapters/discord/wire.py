@@ -1,7 +1,7 @@
 """Calls to Discord's REST, with an end to each, and its errors as ours.
 
 discord.py keeps the limits; what is beyond its patience comes back as `RetryLater`. It tries a body
-again after a 500 by itself: our posts carry a nonce for that.
+again after a 500 by itself: our posts carry a nonce for that, and what bears none is tried once.
 """
 
 from __future__ import annotations
@@ -61,9 +61,10 @@ class Wire:
         """Return what is at *path*, as JSON."""
         return await self._call(Route("GET", path, **ids), space, params=query or {})
 
-    async def post(self, path: str, body: Mapping[str, Any], *, space: str, **ids: str) -> Any:  # noqa: ANN401
-        """Post *body*, and return what came of it."""
-        return await self._call(Route("POST", path, **ids), space, **packed(body))
+    async def post(self, path: str, body: Mapping[str, Any], *, space: str, once: bool = False, **ids: str) -> Any:  # noqa: ANN401
+        """Post *body*, and return what came of it; *once* what bears no nonce, and would stand twice."""
+        tries: dict[str, Any] = {"files": (_Once(),)} if once else {}
+        return await self._call(Route("POST", path, **ids), space, **packed(body), **tries)
 
     async def patch(self, path: str, body: Mapping[str, Any], *, space: str, **ids: str) -> Any:  # noqa: ANN401
         """Change what is at *path*."""
@@ -92,6 +93,15 @@ class Wire:
             if http is not None and not done:
                 # Ended while it waits for a limit on everything, discord.py would never let a call pass again.
                 http._global_over.set()  # noqa: SLF001
+
+
+class _Once:
+    """Keeps discord.py from trying again by itself: it rewinds the files of a request before each of its tries."""
+
+    def reset(self, *, seek: int | bool = True) -> None:
+        """Let the first try pass."""
+        if seek:
+            raise OutcomeUnknown("tried_once")
 
 
 def packed(body: Mapping[str, Any]) -> dict[str, Any]:

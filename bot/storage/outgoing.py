@@ -31,7 +31,7 @@ _SENT_COLUMNS = (
 )
 _OURS = outbox.c.community_id == bindparam("community")
 _SEND = Prepared(insert_new(outbox), _SENT_COLUMNS)
-_KNOWN = select(outbox.c.place, outbox.c.state).where(_OURS, outbox.c.key == bindparam("its_key"))
+_KNOWN = select(outbox.c.place, outbox.c.state, outbox.c.unsure).where(_OURS, outbox.c.key == bindparam("its_key"))
 _WAITING = select(outbox.c.key).where(_OURS, outbox.c.replaces == bindparam("its_key"), outbox.c.state == "todo")
 _STANDING = select(outbox.c.key).where(
     _OURS,
@@ -42,6 +42,11 @@ _STANDING = select(outbox.c.key).where(
 )
 _SENT_AS = select(outbox.c.sent).where(_OURS, outbox.c.key == bindparam("its_key"))
 _OVERWRITE = update(outbox).where(_OURS, outbox.c.key == bindparam("its_key"))
+_REVIVE = (
+    update(outbox)
+    .where(_OURS, outbox.c.key == bindparam("its_key"), outbox.c.state == "dead")
+    .values(state="todo", fault="", attempts=0, unsure=True)
+)
 _SHOW = Prepared(insert_new(shown), ("community_id", "number", "key"))
 _SHOWING = (
     select(shown.c.key)
@@ -67,6 +72,16 @@ class SqlOutgoing(Repository):
         self._show(key, post)
         return True
 
+    def retry(self, key: str, post: Post, *, now: datetime) -> bool:
+        """Try once more, as *post*, what was given up; it is looked up before. False where *key* was not."""
+        context, ready = self._context, post_of(post, self._context.community)
+        position = context.positions.next(now)
+        values = {"payload": encode(ready), "entries": list(ready.entries), "not_before": now, "position": position}
+        if context.run(_REVIVE, its_key=key, **values).rowcount != 1:
+            return False
+        self.show(key, ready)
+        return True
+
     def show(self, key: str, post: Post) -> None:
         """Note which entries the post *key* shows, sent or held back, in the place of those that it showed."""
         self._context.run(_UNSHOW, its_key=key)
@@ -84,7 +99,12 @@ class SqlOutgoing(Repository):
             return False
         self.show(key, post)
         rewrite(context.connection, key, post)
-        waiting = key if known.state == "todo" else context.run(_WAITING, its_key=key).scalar()
+        waiting = context.run(_WAITING, its_key=key).scalar()
+        if known.state == "todo":
+            context.run(_OVERWRITE, its_key=key, payload=encode(post), entries=list(post.entries))
+            if not known.unsure:
+                return True
+            # It may stand already as it was: when it is found, that is changed.
         if waiting is not None:
             context.run(_OVERWRITE, its_key=waiting, payload=encode(post), entries=list(post.entries))
             return True

@@ -20,6 +20,9 @@ class Outgoing(Protocol):
     def replace(self, key: str, post: Post, *, now: datetime) -> bool:
         """Put *post* in the place of what was sent with *key*; False where that is unknown."""
 
+    def retry(self, key: str, post: Post, *, now: datetime) -> bool:
+        """Try once more, as *post*, what was given up; it is looked up before. False where *key* was not."""
+
     def key_of(self, place: Place, sent: str) -> str | None:
         """Return the key of what was sent to the room of *place* and stands there as message *sent*."""
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from sqlalchemy import bindparam, update
+
 from bot.community.rhythm import OccurrenceState
 from bot.core import DUES
+from bot.core.keys import key_for
 from bot.messages import Account, Place, RoomChanged
+from bot.storage.tables.delivery import outbox
 from tests.core.sitting import (
     ANN,
     CLINIC,
@@ -38,6 +42,11 @@ if TYPE_CHECKING:
 __all__ = ["village"]
 
 HOUR = timedelta(hours=1)
+GIVEN_UP = (
+    update(outbox)
+    .where(outbox.c.key == bindparam("its_key"))
+    .values(state="dead", sent=None, payload=None, fault="refused:403:50013")
+)
 
 
 async def test_each_session_stands_in_the_spaces_own_calendar(village: Village) -> None:
@@ -311,3 +320,23 @@ async def test_a_session_that_is_over_before_it_was_made_is_not_planned(village:
     await hold(village, CLINIC)
 
     assert all(one.at > NOW for one in occurrences(village))
+
+
+async def test_a_calendar_that_refused_a_session_is_asked_again_when_it_is_announced(village: Village) -> None:
+    await hold(village)
+    await settle(village)
+    refused = village.chat.standing[0]
+    assert refused.place.channel == "*calendar"
+    key = _calendar_key(village)
+    village.store.change(lambda connection: connection.execute(GIVEN_UP, {"its_key": key}))
+    village.chat.standing.remove(refused)
+
+    await until(village, FIRST - timedelta(hours=71))
+
+    assert sorted(one.starts.day for one in calendar(village)) == [3, 10, 17, 24, 26]
+    assert village.store.queue.counts().get("dead", 0) == 0
+
+
+def _calendar_key(village: Village) -> str:
+    session = session_at(village)
+    return key_for("calendar", session.id, "web:local")

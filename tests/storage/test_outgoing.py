@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -121,6 +122,37 @@ async def test_what_was_not_sent_yet_is_changed_before_it_goes(store: Store, hom
     assert store.read_now(home, lambda tx: [tx.outgoing.showing(number) for number in (1, 2)]) == [[], ["key"]]
 
 
+async def test_what_may_stand_already_is_changed_where_it_is_found(store: Store, home: int) -> None:
+    send(store, home, "key", a_post("before"))
+    [errand] = await claim_all(store)
+    await store.queue.later(errand, NOW, fault="outcome_unknown", counted=True, unsure=True)
+
+    store.write_now(home, lambda tx: tx.outgoing.replace("key", a_post("after"), now=NOW))
+    store.write_now(home, lambda tx: tx.outgoing.replace("key", a_post("at last"), now=NOW))
+
+    [again] = await claim_all(store)
+    assert (again.unsure, again.post) == (True, a_post("at last"))
+    await store.queue.sent(again, "m1", NOW)  # Found: it reads as it was sent first.
+    [change] = await claim_all(store)
+    assert (change.replaces, change.post) == ("m1", a_post("at last"))
+    await store.queue.sent(change, "m1", NOW)
+    assert await claim_all(store) == []
+
+
+async def test_what_was_given_up_is_tried_again_once_and_looked_up_before(store: Store, home: int) -> None:
+    send(store, home, "key", a_post("before"))
+    assert not store.write_now(home, lambda tx: tx.outgoing.retry("key", a_post("x"), now=NOW))
+    [errand] = await claim_all(store)
+    await store.queue.dead(errand, "refused:403:50013", NOW)
+
+    tried = [store.write_now(home, lambda tx: tx.outgoing.retry("key", a_post("after"), now=NOW)) for _ in range(2)]
+
+    assert tried == [True, False]
+    [again] = await claim_all(store)
+    assert (again.key, again.post, again.unsure, again.attempts) == ("key", a_post("after"), True, 0)
+    assert store.queue.given_up() == 0
+
+
 async def test_what_stands_is_replaced_by_the_newest_only(store: Store, home: int) -> None:
     send(store, home, "key", a_post("old", entries=(1,)))
     [errand] = await claim_all(store)
@@ -131,6 +163,35 @@ async def test_what_stands_is_replaced_by_the_newest_only(store: Store, home: in
     [change] = await claim_all(store)
 
     assert (change.replaces, change.post.fallback) == ("17", "newest")
+
+
+async def test_an_edit_that_waits_for_others_holds_back_nothing_else(store: Store, home: int) -> None:
+    send(store, home, "session")
+    [errand] = await claim_all(store)
+    await store.queue.sent(errand, "m1", NOW)
+    settles = NOW + timedelta(seconds=3)
+    store.write_now(home, lambda tx: tx.outgoing.replace("session", a_post("2 go"), now=settles))
+    send(store, home, "next")
+
+    [post] = await claim_all(store)
+    meanwhile = await store.queue.claim(settles, limit=10)
+    await store.queue.sent(post, "m2", NOW)
+    [edit] = await store.queue.claim(settles, limit=10)
+
+    assert (post.key, meanwhile, edit.replaces, edit.post) == ("next", [], "m1", a_post("2 go"))
+
+
+async def test_an_edit_that_was_put_off_is_not_overtaken(store: Store, home: int) -> None:
+    send(store, home, "session")
+    [errand] = await claim_all(store)
+    await store.queue.sent(errand, "m1", NOW)
+    store.write_now(home, lambda tx: tx.outgoing.replace("session", a_post("2 go"), now=NOW))
+    [edit] = await claim_all(store)
+    await store.queue.later(edit, later(1), fault="asked_to_wait", counted=False, unsure=False)
+    send(store, home, "next")
+
+    assert await claim_all(store) == []
+    assert [one.key for one in await claim_all(store, 2)] == [edit.key]
 
 
 async def test_what_replaces_a_post_that_never_was_is_dropped(store: Store, home: int) -> None:

@@ -32,6 +32,7 @@ from bot.core.sessions.telling import (
     member_of,
     post_announcement,
     refresh,
+    retry_calendars,
     room_name,
     tell_facilitators,
     tell_leading,
@@ -114,6 +115,7 @@ def _announce(tx: Transaction, session: Session, *, now: datetime) -> Occurrence
         own = _tell_of_no_way_in(tx, told, now=now)
     else:
         post_announcement(tx, told, now=now)
+        retry_calendars(tx, told, now=now)
     _tell_host(tx, told, now=now)
     return _onward(tx, told, own, state=OccurrenceState.OPEN)
 

@@ -103,6 +103,21 @@ def keep_in_calendars(tx: Transaction, session: Session, *, now: datetime) -> No
 
     What is held in a private channel stands in none, nor in a space that is another community's by default.
     """
+    for place, key, post in _calendars(tx, session):
+        if tx.outgoing.replace(key, post, now=now):
+            continue
+        # What was refused may be taken by now: a right was given, or there is room again.
+        if not session.over and not tx.outgoing.retry(key, post, now=now):
+            tx.outgoing.send(place, post, key=key, now=now)
+
+
+def retry_calendars(tx: Transaction, session: Session, *, now: datetime) -> None:
+    """Offer a session once more to the calendars that refused it; one where it stands is not asked again."""
+    for _, key, post in _calendars(tx, session):
+        tx.outgoing.retry(key, post, now=now)
+
+
+def _calendars(tx: Transaction, session: Session) -> Iterator[tuple[Place, str, Post]]:
     place = Place.parse(session.place)
     room = tx.members.known_room(place)
     if room is None or room.private:
@@ -110,11 +125,7 @@ def keep_in_calendars(tx: Transaction, session: Session, *, now: datetime) -> No
     post = words.calendar_entry(session, company_of(tx, session))
     ours = [one.key for one in tx.spaces.every() if one.left_at is None and one.community == session.series.community]
     for space in dict.fromkeys([*ours, place.space]):
-        key = key_for("calendar", session.id, space)
-        if tx.outgoing.replace(key, post, now=now):
-            continue
-        if not session.over:
-            tx.outgoing.send(Place(space, CALENDAR), post, key=key, now=now)
+        yield Place(space, CALENDAR), key_for("calendar", session.id, space), post
 
 
 def concerned(tx: Transaction, session: Session, *, but: Collection[str] = ()) -> Iterator[Member]:

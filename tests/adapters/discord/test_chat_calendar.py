@@ -83,8 +83,48 @@ async def test_an_event_whose_outcome_is_unknown_is_found_after_a_restart(here: 
     assert len(events(here)) == 1
 
 
+async def test_an_event_that_was_made_though_discord_failed_is_made_once(here: Speaking) -> None:
+    here.discord.rest.trouble("taken_500", "POST .*scheduled-events")
+    with pytest.raises(OutcomeUnknown):
+        await here.chat.send(at(here), post(), key="k1")
+
+    assert await here.chat.find(at(here), key="k1", post=post()) == events(here)[0]["id"]
+    assert len(events(here)) == 1
+
+
+@pytest.mark.parametrize("change", [{"starts": STARTS + timedelta(hours=3)}, {"cancelled": True}, {"title": "Other"}])
+async def test_an_event_is_found_though_its_session_was_changed_before_its_id_was_known(
+    here: Speaking, change: dict[str, Any]
+) -> None:
+    here.discord.rest.trouble("swallow", "POST .*scheduled-events")
+    with pytest.raises(OutcomeUnknown):
+        await here.chat.send(at(here), post(), key="k1")
+    changed = post(replace(MEETING, **{"ends": STARTS + timedelta(hours=4)} | change))
+
+    found = await here.chat.find(at(here), key="k1", post=changed)
+
+    assert found is not None
+    assert found == events(here)[0]["id"]
+    await here.chat.replace(at(here), found, changed)
+    assert len(events(here)) == (0 if "cancelled" in change else 1)
+
+
+async def test_two_sessions_of_one_name_and_time_are_two_events(here: Speaking) -> None:
+    await here.chat.send(at(here), post(), key="k1")
+    await here.chat.send(at(here), post(replace(MEETING, id="m2")), key="k2")
+
+    assert len(events(here)) == 2
+
+
+async def test_an_event_whose_description_people_wrote_anew_is_known_by_its_name_and_time(here: Speaking) -> None:
+    sent = await here.chat.send(at(here), post(), key="k1")
+    events(here)[0]["description"] = "Bring cake!"
+
+    assert await here.chat.find(at(here), key="k1", post=post()) == sent
+
+
 async def test_an_event_of_the_same_name_at_another_time_is_another(here: Speaking) -> None:
-    later = replace(MEETING, starts=STARTS + timedelta(days=7), ends=STARTS + timedelta(days=7, hours=1))
+    later = replace(MEETING, id="m2", starts=STARTS + timedelta(days=7), ends=STARTS + timedelta(days=7, hours=1))
 
     await here.chat.send(at(here), post(), key="k1")
     await here.chat.send(at(here), post(later), key="k2")

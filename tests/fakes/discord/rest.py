@@ -177,9 +177,10 @@ class Rest:
                 await asyncio.sleep(3600)
             case "drop":
                 return _cut(request)
-            case "swallow":
+            case "swallow" | "taken_500":
                 await self._answered_by(request, call, answer)
-                return _cut(request)
+                failed = {"code": 0, "message": "500: though it was taken"}
+                return _cut(request) if trouble.kind == "swallow" else _json(failed, 500)
             case "late":
                 answered = await self._answered_by(request, call, answer)
                 await asyncio.sleep(trouble.seconds)
