@@ -31,7 +31,8 @@ KEPT_OPEN_MINUTES = 10_080
 MOST_TRIED = 10
 MOST_LISTED = 100
 PAGES_SEARCHED = 2
-_CLOSED = "400:50083"  # Nobody is added to a thread that is archived: what was said there is a week old.
+# Nobody is added to a thread that is archived: what was said there is a week old; nor is who has left the server.
+_NOBODY_TO_ADD = frozenset({"400:50083", "404:10007"})
 
 
 class Talks:
@@ -78,7 +79,7 @@ class Talks:
         return self._truth.take_thread(payload.part({"thread": told}, "thread"), maps.guild_of(place.space)).id
 
     async def gather(self, place: Place, thread: str) -> None:
-        """Add all of them to a thread; who is in it stays so.
+        """Add all of them to a thread; who is in it stays so, and who has left the server is passed over.
 
         Raises `Refused` where somebody may not be added, after all the others were; `OutcomeUnknown` where it
         may be tried again.
@@ -89,7 +90,7 @@ class Talks:
             try:
                 await self._wire.put(path, space=place.space, channel_id=thread, user_id=each)
             except Refused as refused:
-                fault = fault if refused.reason == _CLOSED else refused
+                fault = fault if refused.reason in _NOBODY_TO_ADD else refused
             except RetryLater as later:
                 raise OutcomeUnknown("not_all_added") from later
         if fault is not None:

@@ -43,6 +43,7 @@ CALENDAR, NOWHERE = "*calendar", ""
 TALKS = frozenset("@+")  # Conversations that are called by who is in them.
 MOST_REMEMBERED = 5_000
 LOOKED_BACK = timedelta(days=1)
+HAVE_LEFT = frozenset({"user_not_found", "user_disabled"})
 # An ephemeral message shows only to somebody who is there; a direct one reaches them all the same.
 NOT_THERE = frozenset({"channel_not_found", "is_archived", "not_in_channel", "user_not_in_channel"})
 NOT_STANDING = frozenset(
@@ -194,14 +195,23 @@ class SlackChat:
     async def direct(self, space: str, *natives: str) -> str:
         """Return the channel of the conversation with somebody, or with several; it is opened where there was none.
 
-        Slack has one for the same people, however often it is opened.
+        Slack has one for the same people, however often it is opened. Who of several has left is passed over.
         """
         key = f"{space}/{'+'.join(sorted(natives))}"
         if key not in self._direct:
+            self._keep(self._direct, key, await self._opened(space, natives))
+        return self._direct[key]
+
+    async def _opened(self, space: str, natives: Sequence[str]) -> str:
+        try:
             async with self._line.to(space, seconds=OPEN_SECONDS) as client:
                 answer = await client.conversations_open(users=",".join(sorted(natives)))
-            self._keep(self._direct, key, words(shown(answer), "channel", "id"))
-        return self._direct[key]
+        except Refused as refused:
+            there = await self._people.there(space, natives) if refused.reason in HAVE_LEFT else natives
+            if not there or len(there) == len(natives):
+                raise
+            return await self.direct(space, *there)
+        return words(shown(answer), "channel", "id")
 
     async def channel(self, place: Place) -> str:
         """Return the channel that a place is on Slack."""

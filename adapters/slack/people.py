@@ -125,6 +125,18 @@ class People:
         except PlatformError:
             return ""
 
+    async def there(self, space: str, natives: Sequence[str]) -> Sequence[str]:
+        """Return who of some has an account that is in use, asked anew."""
+        return [native for native in natives if await self._is_there(space, native)]
+
+    async def _is_there(self, space: str, native: str) -> bool:
+        try:
+            async with self._line.to(space, seconds=CALL_SECONDS) as client:
+                answer = await client.users_info(user=native)
+        except Refused:
+            return False
+        return part(shown(answer), "user").get("deleted") is not True
+
     async def _person(self, space: str, native: str, fresh: float) -> Person:
         key = f"{space}/{native}"
         held = self._people.get(key)

@@ -145,9 +145,20 @@ async def test_a_message_to_a_few_is_changed_where_it_stands(here: Speaking) -> 
     assert "Moved to Friday" in text_of(message)
 
 
-async def test_who_cannot_be_added_is_told_and_the_others_are_in_it(here: Speaking) -> None:
+async def test_who_has_left_is_passed_over_and_the_others_are_in_it(here: Speaking) -> None:
     place = together(here, "Li", "Bo")
     here.village.server.members.pop(people_of(here, "Bo")[0])
+
+    sent = await here.chat.send(place, paired(here), key="k1")
+
+    (message,) = here.discord.by_bot(threads(here)[0].id)
+    assert message["id"] == sent
+    assert here.li.id in threads(here)[0].joined
+
+
+async def test_who_may_not_be_added_is_told_and_the_others_are_in_it(here: Speaking) -> None:
+    place = together(here, "Li", "Bo")
+    await here.village.makes_private(here.general, here.li)
 
     with pytest.raises(Refused):
         await here.chat.send(place, paired(here), key="k1")

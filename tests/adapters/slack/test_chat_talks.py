@@ -82,7 +82,27 @@ async def test_a_post_to_several_whose_answer_is_lost_stands_once(office: Office
 
 async def test_whom_slack_does_not_know_no_conversation_is_opened_for(office: Office) -> None:
     with pytest.raises(Refused):
-        await office.chat.send(Place(SPACE, "+U0LI1+U0NOBODY"), a_post(**PUBLIC), key="k1")
+        await office.chat.send(Place(SPACE, "+U0NOBODY+U0NOONE"), a_post(**PUBLIC), key="k1")
+
+
+async def test_who_has_left_is_passed_over_and_the_others_are_told(office: Office) -> None:
+    place = together(office, "li", "maya", "boss")
+    office.acme.state.people["maya"].deleted = True
+
+    sent = await office.chat.send(place, a_post("You three are paired.", **PUBLIC), key="k1")
+
+    assert [shown.words for shown in office.acme.sees("li")] == ["You three are paired."]
+    assert [shown.words for shown in office.acme.sees("boss")] == ["You three are paired."]
+    assert await office.chat.find(place, key="k1") == sent
+
+
+async def test_who_is_left_over_by_all_others_is_told_in_their_own_conversation(office: Office) -> None:
+    place = together(office, "li", "maya")
+    office.acme.state.people["maya"].deleted = True
+
+    await office.chat.send(place, a_post("You two are paired.", **PUBLIC), key="k1")
+
+    assert office.bodies()[-1]["channel"] == office.acme.state.im(office.acme.state.user("li")).id
 
 
 async def test_when_slack_asks_to_wait_no_conversation_is_opened_meanwhile(office: Office) -> None:
