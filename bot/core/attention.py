@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.community.attention import SENT, SIGNED_UP, WEEK, Held, Told, Verdict, decide
 from bot.community.replies.attention import why
-from bot.core.places import direct
+from bot.core.places import direct, near
 from bot.messages import Choices, Place
 
 if TYPE_CHECKING:
@@ -125,6 +125,13 @@ def _send(  # noqa: PLR0913  # Each is a fact of its own.
     now: datetime,
     place: Place | None,
 ) -> None:
-    where = place or direct(member.account)
+    where = place if place and _is_in(place, post) else direct(member.account)
+    if where != place and place and not post.near:
+        post = replace(post, near=near(tx, member.account, str(place)))
     if tx.outgoing.send(where, post, key=key, now=now):
         tx.attention.note(Told(member.person, key, cause, subject, now, cause not in SIGNED_UP))
+
+
+def _is_in(place: Place, post: Post) -> bool:
+    """Return whether whom a post is for has an account in a place's space: they may be of another platform."""
+    return any(account.startswith(f"{place.space}/") for account in post.addressees)

@@ -15,8 +15,8 @@ from bot.community.rhythm import OccurrenceState, Recurs
 from bot.community.sessions import sight
 from bot.core.answers import anybody_in, everybody_in
 from bot.core.attention import explained
-from bot.core.duties import near
 from bot.core.keys import key_for
+from bot.core.places import near
 from bot.domain import questions
 from bot.domain.model import QuestionState
 from bot.messages import Place, Row, Wanted

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from bot.community.attention import Cause
 from bot.core.attention import tell
 from bot.core.keys import key_for
-from bot.messages import Place
+from bot.core.places import near
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from bot.community.model import Member, Room
+    from bot.community.model import Member
     from bot.community.rhythm import Schedule
     from bot.messages import Post
     from bot.transaction import Transaction
@@ -39,21 +39,3 @@ def looking_after(tx: Transaction, schedule: Schedule) -> Sequence[Member]:
     if maker and maker.facilitates and maker.account:
         return [maker]
     return [member for member in tx.members.every() if member.facilitates and member.account]
-
-
-def near(tx: Transaction, account: str, place: str) -> str:
-    """Return the printed channel near which an account can be told something, where they are told there at all.
-
-    It is *place*, where Hearth can post there still and they are in its space; else an open channel that is.
-    """
-    space = account.partition("/")[0]
-    asked = tx.members.known_room(Place.parse(place)) if place else None
-    if asked and _serves(asked, space):
-        return asked.key
-    others = (room.key for room in tx.members.rooms(private=False) if _serves(room, space))
-    return next(others, "")
-
-
-def _serves(room: Room, space: str) -> bool:
-    where = Place.parse(room.key)
-    return where.space == space and not where.channel.startswith("@") and room.inside and not room.gone

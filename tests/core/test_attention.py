@@ -10,7 +10,7 @@ import pytest
 from bot.community.attention import BUDGET, Cause, Reason
 from bot.core.attention import explained, release, tell
 from bot.core.me import on_erase
-from bot.messages import Account, Action, EntryCard, Form, Post, Rows
+from bot.messages import Account, Action, EntryCard, Form, Place, Post, Rows
 from bot.practice.model import Scope
 from bot.wording import post, prose
 from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, Village, buttons, text_of
@@ -563,3 +563,13 @@ async def test_no_crafted_press_breaks_or_mutes_what_nobody_meant(village: Villa
     assert all(answers)
     assert wishes.muted <= {"digest.x"}
     assert (wishes.away_until, wishes.budget) == (None, BUDGET)
+
+
+async def test_who_is_not_in_the_space_of_a_place_is_told_in_their_own_conversation(village: Village) -> None:
+    elsewhere = Place("discord:1", "2")
+
+    assert told(village, "May I keep this?", place=elsewhere, cause=Cause.CONSENT)
+
+    await village.deliver()
+    (standing,) = village.chat.standing
+    assert standing.place == Place(LI.space, f"@{LI.native}")

@@ -15,8 +15,9 @@ from bot.community.pairings.taking import is_paused
 from bot.community.replies import pairing_notes as replies
 from bot.community.rhythm import OccurrenceState, ScheduleState
 from bot.core.attention import tell
-from bot.core.duties import near, tell_duty
+from bot.core.duties import tell_duty
 from bot.core.keys import key_for
+from bot.core.places import near
 
 if TYPE_CHECKING:
     from collections.abc import Callable

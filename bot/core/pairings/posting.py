@@ -13,10 +13,10 @@ from bot.community.pairings.openings import opening_for
 from bot.community.replies import pairing_cards as cards
 from bot.community.replies import pairing_notes as replies
 from bot.core.attention import announce, tell
-from bot.core.duties import near
 from bot.core.keys import key_for
 from bot.core.pairings.drawing import is_new, native_in
 from bot.core.pairings.ground import Commons, Ground, because_of
+from bot.core.places import near
 from bot.messages import Place, Who
 
 if TYPE_CHECKING:

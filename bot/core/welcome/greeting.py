@@ -12,9 +12,9 @@ from bot.community.welcome import newcomers
 from bot.community.welcome.greeters import greeter_for
 from bot.community.welcome.model import Step
 from bot.core.attention import tell
-from bot.core.duties import near
 from bot.core.keeping import named_as
 from bot.core.keys import key_for
+from bot.core.places import near
 from bot.domain.model import QuestionState
 from bot.messages import Place, Wanted
 
