@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, exists, func, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, select, update
 
 from bot.messages import Place
 from bot.storage.codec import decode
@@ -58,12 +58,28 @@ _earlier = outbox.alias("earlier")
 _ORIGINAL = (_original.c.community_id == outbox.c.community_id) & (_original.c.key == outbox.c.replaces)
 _NOW = bindparam("now", type_=outbox.c.not_before.type)
 _PENDING = outbox.c.payload.is_not(None)
-# A room's posts go in order: the next one waits until the one before it is sent or given up.
-_BLOCKED = exists().where(
+# An edit that waits for more to be changed with it holds back later edits of the same post, and nothing else.
+_SETTLING = and_(
+    _earlier.c.task == "replace",
+    _earlier.c.state == "todo",
+    _earlier.c.fault == "",
+    _earlier.c.not_before > _NOW,
+    _earlier.c.replaces != func.coalesce(outbox.c.replaces, ""),
+)
+_IN_ITS_ROOM = and_(
     _earlier.c.payload.is_not(None),
     _earlier.c.space_id == outbox.c.space_id,
     _earlier.c.room == outbox.c.room,
-    _earlier.c.position < outbox.c.position,
+)
+# A room's posts go in order: the next one waits until the one before it is sent or given up.
+_BLOCKED = exists().where(_IN_ITS_ROOM, _earlier.c.position < outbox.c.position, ~_SETTLING)
+# What overtook an edit may be under way when its time has come: a room has one at a time.
+_OVERTAKEN = exists().where(
+    outbox.c.task == "replace",
+    _IN_ITS_ROOM,
+    _earlier.c.position > outbox.c.position,
+    _earlier.c.state == "sending",
+    _earlier.c.not_before > _NOW,
 )
 _DUE = (
     select(outbox, _original.c.sent.label("original"))
@@ -74,6 +90,7 @@ _DUE = (
         outbox.c.not_before <= _NOW,  # A lease that ran out makes a row in `sending` due again.
         outbox.c.space_id.not_in(bindparam("without", expanding=True)),
         ~_BLOCKED,
+        ~_OVERTAKEN,
     )
     .order_by(outbox.c.position)
     .limit(bindparam("most"))
