@@ -22,7 +22,8 @@ def main() -> int:
     asked.add_argument("--keep", type=Path, help="a folder in which the database stays")
     given = asked.parse_args()
     share = given.days / YEAR.days
-    few = replace(YEAR, days=given.days, restarts=round(YEAR.restarts * share), absences=round(YEAR.absences * share))
+    absences = YEAR.absences[: round(len(YEAR.absences) * share)]
+    few = replace(YEAR, days=given.days, restarts=round(YEAR.restarts * share), absences=absences)
     scale = WEEKS if given.short else few
     with tempfile.TemporaryDirectory() as folder:
         found = asyncio.run(run(scale, seed=given.seed, folder=given.keep or Path(folder)))

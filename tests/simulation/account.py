@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import holidays
+
 from bot.core.checkins.roundup import prompt_key
 from bot.core.keys import key_for
 from bot.core.pairings.posting import card_key
@@ -212,7 +213,7 @@ def _seen_twice(world: World, ids: set[str]) -> Mapping[str, str]:
     found: Counter[tuple[str, frozenset[str]]] = Counter()
     for room, actions in _pressable(world):
         mine = frozenset(one for one in actions if set(HEX.findall(one)) & ids)
-        if mine:
+        if len(mine) > 1:  # One button alone is a row of something larger, which may come again.
             found[room, mine] += 1
     twice = [(room, actions) for (room, actions), many in found.items() if many > 1]
     return {id_: f"in {room}" for room, actions in twice for one in actions for id_ in HEX.findall(one)}
@@ -224,8 +225,8 @@ def _pressable(world: World) -> Iterator[tuple[str, frozenset[str]]]:
 
     for workspace in world.slack.workspaces.values():
         rooms = [room for room in workspace.state.channels.values() if not room.im]
-        for room, one in ((room, one) for room in rooms for one in room.messages):
-            yield room.id, frozenset(str(each.get("value", "")) for each in elements(one.get("blocks") or []))
+        for where, one in ((room.id, one) for room in rooms for one in room.messages):
+            yield where, frozenset(str(each.get("value", "")) for each in elements(one.get("blocks") or []))
     for one in world.discord.by_bot():
         parts = checks.parts(one["components"])
         yield one["channel_id"], frozenset(str(each.get("custom_id", "")) for each in parts)

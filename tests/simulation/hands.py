@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from tests.contracts.flows.on_discord import SHOW, OnDiscord, _answer
 from tests.contracts.flows.on_slack import OnSlack, _seen
-from tests.contracts.flows.stage import Hearth, Message, Seen
 from tests.fakes.discord import checks, labels_of
 from tests.fakes.slack import Shown
 from tests.fakes.slack.sight import elements
@@ -16,6 +15,7 @@ from tests.fakes.slack.sight import elements
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.contracts.flows.stage import Hearth, Message, Seen
     from tests.fakes.discord import Member
     from tests.simulation.clock import Clock
     from tests.simulation.watched import Sent

@@ -114,7 +114,7 @@ class Manners:
             if len(told) > budget:
                 self._fault("budget", sent, f"{len(told)} of {budget}")
 
-    def _look_at_hours(  # noqa: PLR0913  # Each is a fact of its own.
+    def _look_at_hours(  # Each is a fact of its own.
         self, process: Process, sent: Sent, cause: str, subject: str, *, zone: str | None, quiet: str
     ) -> None:
         until = quiet_until(quiet or (NIGHT if zone else "off"), zone or "UTC", sent.at)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-import networkx
+import networkx as nx
 
 if TYPE_CHECKING:
     from tests.simulation.process import Process
@@ -77,8 +77,9 @@ def _judge(found: Pairs, groups: list[list[str]], able: set[frozenset[str]], met
         two = [frozenset(one) for one in combinations(group, 2)]
         found.repeats += sum(one in met for one in two)
         anew += any(one not in met for one in two)
-    graph = networkx.Graph()
-    graph.add_edges_from(tuple(one) for one in able - met)
-    could = len(networkx.max_weight_matching(graph, maxcardinality=True))
+    graph: nx.Graph[str] = nx.Graph()
+    for one, other in map(sorted, able - met):
+        graph.add_edge(one, other)
+    could = len(nx.max_weight_matching(graph, maxcardinality=True))
     found.early += max(0, min(len(groups), could) - anew)
     met.update(frozenset(one) for group in groups for one in combinations(group, 2))

@@ -41,7 +41,7 @@ async def run(scale: Scale, *, seed: int, folder: Path) -> Outcome:
             slack.patience = discord.patience = PATIENCE
             discord.content_intent = discord.members_intent = True
             world = World(slack, discord, folder / "hearth.db", clock)
-            year = Year(scale, world, crowd, furnished(world, crowd))
+            year = Year(scale, world, crowd, furnished(world, crowd), random.Random(f"{seed} when"))
             try:
                 await year.passes()
                 return outcome(year, errors)

@@ -16,7 +16,8 @@ class Scale:
     on_discord: int = 20
     on_both: int = 5
     restarts: int = 60
-    absences: int = 12
+    absences: tuple[int, ...] = (2, 5, 9, 20, 30, 60, 3, 14, 6, 48, 192, 384)
+    """For how many hours it is away, each time."""
     changes: float = 0.15
     """How many sessions a day are moved, skipped or cancelled by hand."""
     deeds: float = 3.0
@@ -31,7 +32,7 @@ WEEKS = Scale(
     on_discord=5,
     on_both=2,
     restarts=4,
-    absences=1,
+    absences=(30,),
     changes=0.3,
     deeds=1.0,
 )

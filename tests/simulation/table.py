@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,9 @@ from tests.simulation.manners import cause_of, named
 from tests.simulation.pairs import pairs
 
 if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Mapping
+
     from tests.simulation.account import Account
     from tests.simulation.pairs import Pairs
     from tests.simulation.year import Year
@@ -62,7 +64,7 @@ def _rest(year: Year, met: Pairs, silent: int, errors: Counter[str]) -> list[str
     lost = ", ".join(f"{how} {many}" for how, many in sorted(figures.restarts.items()))
     given_up = ", ".join(f"{fault} {many}" for fault, many in dead) or "none"
     refused = ", ".join(f"{what} ({many})" for what, many in figures.unanswered.most_common(4)) or "none"
-    spent = ", ".join(f"{what} {seconds:.0f} s" for what, seconds in figures.spent.most_common(6))
+    spent = ", ".join(f"{what} {seconds:.0f} s" for what, seconds in _most(figures.spent))
     rows = {
         "days, people at the end": f"{year.scale.days}, {here} of {len(year.crowd.people)} ever there",
         "told to one, in channels": f"{manners.private}, {manners.public}; without a why: {manners.unexplained}",
@@ -80,6 +82,11 @@ def _rest(year: Year, met: Pairs, silent: int, errors: Counter[str]) -> list[str
         "ticks, duration": f"{figures.ticks}, {figures.seconds:.0f} s ({spent})",
     }
     return [f"{name:28}{value}" for name, value in rows.items()]
+
+
+def _most(spent: Mapping[str, float]) -> list[tuple[str, float]]:
+    """Return what took longest: everything that was pressed is one."""
+    return sorted(spent.items(), key=lambda one: -one[1])[:6]
 
 
 def _named_for_silence(year: Year) -> list[str]:

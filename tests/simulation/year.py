@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import heapq
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Literal
 
@@ -19,6 +20,7 @@ from tests.simulation.process import Process
 from tests.simulation.setting import FirstDay
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Awaitable, Callable
 
     from tests.simulation.people import Crowd, Person
@@ -47,15 +49,16 @@ class Figures:
     ticks: int = 0
     stuck: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
-    spent: Counter[str] = field(default_factory=Counter)
+    spent: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
 
 
 class Year:
     """Lets the days of a scale pass."""
 
-    def __init__(self, scale: Scale, world: World, crowd: Crowd, hands: Hands) -> None:
+    def __init__(self, scale: Scale, world: World, crowd: Crowd, hands: Hands, dice: random.Random) -> None:
+        """Let *dice* say when what happens; who does what is left to the crowd's."""
         self.scale, self.world, self.crowd, self.hands = scale, world, crowd, hands
-        self.figures = Figures()
+        self.dice, self.figures = dice, Figures()
         self.manners = Manners(hands["slack"], hands["discord"])  # type: ignore[arg-type]
         self.ends = scale.begins + timedelta(days=scale.days)
         self._acts: list[tuple[datetime, int, str, Callable[[], Awaitable[None]]]] = []
@@ -92,14 +95,16 @@ class Year:
             ("leaver", max(1, days // 60), deeds.goes),
             ("eraser", max(1, days // 120), deeds.erases),
             ("loss", self.scale.restarts, self._is_lost),
-            ("absence", self.scale.absences, self._is_away),
             ("tidying", days, self._tidies),
         ):
             for _ in range(many):
                 self._at(self._some_time(), name, do)
 
+        for hours in self.scale.absences:
+            self._at(self._some_time(), "absence", partial(self._is_away, hours))
+
     def _some_time(self) -> datetime:
-        return self.scale.begins + timedelta(days=self.crowd.dice.uniform(1, self.scale.days - 0.5))
+        return self.scale.begins + timedelta(days=self.dice.uniform(1, self.scale.days - 0.5))
 
     def _at(self, at: datetime, name: str, do: Callable[[], Awaitable[None]]) -> None:
         heapq.heappush(self._acts, (at, next(self._order), name, do))
@@ -133,7 +138,7 @@ class Year:
             await do()
         except FAULTS as fault:
             self.figures.unanswered[f"{name}: {type(fault).__name__} {str(fault)[:80]}"] += 1
-        self.figures.spent[name.partition(" ")[0]] += time.monotonic() - began  # type: ignore[assignment]
+        self.figures.spent[name.partition(" ")[0]] += time.monotonic() - began
         if self.process.fuse.burnt.is_set():
             await self._again()
 
@@ -144,7 +149,7 @@ class Year:
         if self.process.fuse.burnt.is_set():
             await self._again()
             await self.process.once()
-        self.figures.spent["tick"] += time.monotonic() - began  # type: ignore[assignment]
+        self.figures.spent["tick"] += time.monotonic() - began
         self._notice()
 
     def _wait_on(self, due: datetime) -> None:
@@ -160,10 +165,10 @@ class Year:
 
     async def _is_lost(self) -> None:
         """Lose the process now, or arm it to be lost in the middle of something."""
-        how = self.crowd.dice.choice(LOSSES)
+        how = self.dice.choice(LOSSES)
         self.figures.restarts[how] += 1
         if how in {"before", "after"}:
-            self.process.fuse.where, self.process.fuse.left = how, self.crowd.dice.randrange(1, 8)
+            self.process.fuse.where, self.process.fuse.left = how, self.dice.randrange(1, 8)
             return
         work = None
         if how == "tick":
@@ -172,7 +177,7 @@ class Year:
             work = asyncio.create_task(self.process.once())
         elif how == "press":
             work = asyncio.create_task(self.deeds.something())
-        await asyncio.sleep(self.crowd.dice.uniform(0.0, 0.03))
+        await asyncio.sleep(self.dice.uniform(0.0, 0.03))
         await self._again(work)
 
     async def _again(self, work: asyncio.Task[None] | None = None, *, away: timedelta = timedelta()) -> None:
@@ -186,11 +191,10 @@ class Year:
         await lost
         self.world.clock.jump(self.world.clock() + away)
         self.process = await Process(self.world).begin()
-        self.figures.spent["restarts"] += time.monotonic() - began  # type: ignore[assignment]
+        self.figures.spent["restarts"] += time.monotonic() - began
 
-    async def _is_away(self) -> None:
+    async def _is_away(self, hours: int) -> None:
         """Let the process be away for hours, or days; what people would have done waits."""
-        hours = self.crowd.dice.choice((2, 5, 9, 20, 30, 60, 24 * 8))
         self.figures.restarts["absence"] += 1
         self.figures.away += timedelta(hours=hours)
         await self._again(away=timedelta(hours=hours))
