@@ -13,6 +13,7 @@ from bot.community.replies import attention as words
 from bot.community.replies import sentence
 from bot.community.replies import wishes as said
 from bot.core.facilitating import facilitators
+from bot.core.recurring import known_to
 from bot.errors import Absent, Unfit
 from bot.practice.draft import is_direct
 from bot.practice.model import visible
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from bot.community.attention import Held, Wishes
     from bot.community.model import Viewer
+    from bot.community.rhythm import Schedule
     from bot.core.desk import Desk, Scene
     from bot.messages import Answer, Block, CommandInvoked, FormSubmitted, Pressed, Span
     from bot.transaction import Transaction
@@ -42,7 +44,7 @@ async def on_why(desk: Desk, scene: Scene, press: Pressed) -> Answer:
 
     def tell(tx: Transaction) -> Answer:
         person = tx.members.known(scene.actor)
-        brings, coming = _brought_by(tx, subject, now=scene.now)
+        brings, coming = _brought_by(tx, known_to(tx, subject, scene.someone(tx)), now=scene.now)
         if _is_for_all(tx, scene, person, cause, press.action.subject):
             return words.why_here(cause, brings=brings, coming=coming, whom=facilitators(tx, scene))
         wishes, settings = tx.attention.wishes(person or ""), _said(tx, person or "", now=scene.now)
@@ -180,7 +182,7 @@ def _mute(tx: Transaction, *, scene: Scene, what: str) -> Answer:
     member = scene.member(tx)
     wishing.mute(tx, member.person, what, now=scene.now)
     cause, subject = _cause_of(what)
-    schedule = tx.schedules.get(subject) if subject else None
+    schedule = known_to(tx, subject, scene.viewer(member))
     duty = member.facilitates and cause in {None, Cause.DUTY}
     called = tx.members.community().name if duty else ""
     return said.is_muted(cause, subject, duty=called, schedule=schedule.title if schedule else "")
@@ -228,9 +230,10 @@ def _said(tx: Transaction, person: str, *, now: datetime) -> tuple[Span | str, .
     return said.said_of(wishes, hours=hours, zone=tx.attention.zone(person), known=known, told=told, now=now)
 
 
-def _brought_by(tx: Transaction, subject: str, *, now: datetime) -> tuple[Sequence[Span | str], datetime | None]:
+def _brought_by(
+    tx: Transaction, schedule: Schedule | None, *, now: datetime
+) -> tuple[Sequence[Span | str], datetime | None]:
     """Return which schedule brings something, in words, and when it does next; nothing where none is known."""
-    schedule = tx.schedules.get(subject) if subject else None
     if schedule is None:
         return (), None
     next_ = tx.schedules.occurrences(schedule=schedule.id, since=now, limit=1)

@@ -17,6 +17,7 @@ from bot.community.rhythm import ScheduleState
 from bot.core import consents
 from bot.core.checkins.roundup import answer_id, said_in
 from bot.core.dates import parse_day
+from bot.core.recurring import known_to
 from bot.core.sharing import own_words_form
 from bot.errors import Absent, Unfit
 from bot.practice.draft import is_blank
@@ -172,8 +173,8 @@ async def on_typed_sign_up(desk: Desk, scene: Scene, deed: str, name: str) -> An
 def _sign_up(tx: Transaction, *, scene: Scene, deed: str, id_: str) -> Answer:
     member = scene.member(tx)
     if deed == "leave":  # Whoever has left its channel may still leave it.
+        schedule = known_to(tx, id_, scene.viewer(member))
         tx.checkins.leave(id_, member.person)
-        schedule = tx.schedules.get(id_)
         return replies.signed_off(schedule.title if schedule else "that check-in")
     standing = sight.seen(tx, id_, scene.viewer(member))
     if standing.schedule.state is ScheduleState.ENDED:
