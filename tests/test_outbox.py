@@ -173,6 +173,22 @@ async def test_what_the_platform_will_never_take_is_given_up_and_the_next_one_go
     assert scene.chat.shown() == ["next"]
 
 
+async def test_who_wants_to_know_hears_what_was_given_up(scene: Scene) -> None:
+    scene.chat.misbehave(Misstep(Refused("is_archived")))
+    refused = scene.post("refused")
+    scene.post("next")
+    outbox, heard = scene.outbox(), []
+
+    async def given_up(community: int, key: str) -> None:
+        heard.append((community, key, scene.states()["dead"]))
+
+    outbox.given_up = given_up
+    async with scene.sending(outbox):
+        await scene.until(lambda: scene.states() == {"dead": 1, "sent": 1})
+
+    assert heard == [(scene.community, refused, 1)]
+
+
 async def test_a_fault_of_ours_in_one_post_does_not_stop_the_others(scene: Scene) -> None:
     scene.chat.misbehave(Misstep(ZeroDivisionError()))
     scene.post("broken")

@@ -78,6 +78,7 @@ class House:
             operators=settings.operator_accounts,
             look=self.look,
         )
+        self.outbox.given_up = self.core.on_given_up
         self.reconciler = Reconciler(self.store, self.watched, self.core, self.clock)
 
     def serve(self, adapter: Adapter) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.community import replies as community
@@ -124,6 +126,12 @@ class Core:
         """Take that a session with a space began: what was missed before it is read, in the background."""
         self._desk.presences.forget()
         self._missed(space)
+
+    async def on_given_up(self, community: int, key: str) -> None:
+        """Take that a platform will not have a post; where the database can't be told, a session's next step is."""
+        with suppress(Unavailable):
+            await self._desk.store.write(community, lambda tx: sessions.on_given_up(tx, key, now=self._desk.clock()))
+            self._desk.wake()
 
     async def on_chosen(self, chosen: MessageChosen) -> Answer:
         """Answer a message shortcut."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -17,7 +18,7 @@ from bot.outbox.limits import Limits, Pauses
 from bot.outbox.verdicts import Later, Never, Unsure, verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from bot.outbox.limits import Pace
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from bot.storage.queue import Errand
 
 T = TypeVar("T")
+GivenUp = Callable[[int, str], Awaitable[None]]
 log = structlog.get_logger()
 
 LARGEST_CLAIM = 8
@@ -60,7 +62,12 @@ class Queue(Protocol):
 
 
 class Outbox:
-    """The sender of one process: `chats` maps a platform (`web`, `slack`) to its way out."""
+    """The sender of one process: `chats` maps a platform (`web`, `slack`) to its way out.
+
+    `given_up`, where it is set, hears of each post that will not be sent: of its community, and its key.
+    """
+
+    given_up: GivenUp | None = None
 
     def __init__(
         self,
@@ -200,6 +207,8 @@ class Outbox:
                 log.error("outbox.dead", key=errand.key, space=errand.place.space, fault=fault, exc_info=ours)
                 await self._patiently(partial(self._queue.dead, errand, fault, now))
                 posts_carried.labels("dead").inc()
+                if self.given_up is not None:
+                    await self.given_up(errand.community, errand.key)
             case Later(fault=fault, seconds=seconds):
                 log.warning("outbox.later", key=errand.key, fault=fault, seconds=round(seconds, 1))
                 await self._patiently(partial(self._postpone, errand, what, now))

@@ -23,6 +23,7 @@ from tests.core.sitting import (
     fill_in,
     hold,
     leap,
+    meeting,
     occurrences,
     posts_in,
     press,
@@ -37,6 +38,8 @@ from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, text_of
 from tests.factories import NOW
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tests.core.village import Village
 
 __all__ = ["village"]
@@ -292,6 +295,21 @@ async def test_another_channel_takes_over(village: Village) -> None:
     assert len(posts_in(village, lunch)) == 1
 
 
+async def refuse(village: Village, at: datetime) -> None:
+    """Let time come to an instant, and the channel take nothing of what is said then."""
+    village.clock.forward(seconds=(at - village.clock()).total_seconds())
+    for due in village.store.due(village.clock()):
+        await village.store.write(due.community, lambda tx, due=due: DUES[due.kind](tx, due.id, now=village.clock()))  # type: ignore[misc]
+    while errands := await village.store.queue.claim(village.clock(), limit=20):
+        for errand in errands:
+            if errand.place == GENERAL and not errand.replaces:
+                await village.store.queue.dead(errand, "refused:read_only", village.clock())
+                await village.core.on_given_up(errand.community, errand.key)
+            else:
+                await village.carry(errand)
+    await settle(village)
+
+
 async def test_a_message_that_a_channel_refused_is_found_out_at_the_next_step(village: Village) -> None:
     await hold(village)
     await until(village, FIRST - timedelta(hours=73))
@@ -304,6 +322,40 @@ async def test_a_message_that_a_channel_refused_is_found_out_at_the_next_step(vi
     await until(village, FIRST - timedelta(hours=23))
 
     assert any("I can't write in #general" in one for one in told(village, FAY))
+
+
+async def test_a_channel_that_refuses_the_announcement_is_told_at_once(village: Village) -> None:
+    await hold(village)
+    await until(village, FIRST - timedelta(hours=73))
+    await refuse(village, FIRST - timedelta(hours=71))
+
+    lost = [one for one in told(village, FAY) if "I can't write in #general" in one]
+    assert len(lost) == 1
+
+    await until(village, FIRST - timedelta(hours=23))
+    assert len([one for one in told(village, FAY) if "I can't write in #general" in one]) == 1
+
+
+async def test_where_its_channel_refuses_that_it_begins_those_who_come_hear_it(village: Village) -> None:
+    await hold(village)
+    await until(village, FIRST - timedelta(hours=70))
+    await press(village, LI, announcement(village), "Going")
+    await until(village, FIRST - timedelta(minutes=1), by=HOUR)
+
+    await refuse(village, FIRST)
+
+    assert any("begins now" in one for one in told(village, LI))
+    assert not any("begins now" in one for one in told(village, BO))
+
+
+async def test_an_announcement_that_was_refused_is_made_once_the_channel_takes_it(village: Village) -> None:
+    await hold(village)
+    await until(village, FIRST - timedelta(hours=73))
+    await refuse(village, FIRST - timedelta(hours=71))
+
+    await until(village, FIRST - timedelta(hours=23))
+
+    assert len([post for post in posts_in(village) if meeting(post)]) == 1
 
 
 async def test_the_hour_moves_through_the_members_zones_where_that_is_wanted(village: Village) -> None:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from bot.messages import Answer, Button
     from bot.storage.dues import Due
+    from bot.storage.queue import Errand
     from bot.storage.store import Store
     from bot.transaction import Transaction
 
@@ -149,12 +150,16 @@ class Village:
         """Send what waits in the outbox."""
         while errands := await self.store.queue.claim(self.clock(), limit=20):
             for errand in errands:
-                if errand.replaces:
-                    await self.chat.replace(errand.place, errand.replaces, errand.post)
-                    await self.store.queue.sent(errand, errand.replaces, self.clock())
-                else:
-                    sent = await self.chat.send(errand.place, errand.post, key=errand.key)
-                    await self.store.queue.sent(errand, sent, self.clock())
+                await self.carry(errand)
+
+    async def carry(self, errand: Errand) -> None:
+        """Send one post, or change it."""
+        if errand.replaces:
+            await self.chat.replace(errand.place, errand.replaces, errand.post)
+            await self.store.queue.sent(errand, errand.replaces, self.clock())
+        else:
+            sent = await self.chat.send(errand.place, errand.post, key=errand.key)
+            await self.store.queue.sent(errand, sent, self.clock())
 
     def key(self) -> str:
         """Return the id of a new interaction."""

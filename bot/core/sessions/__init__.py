@@ -8,6 +8,7 @@ from bot.community.replies.sessions import faults
 from bot.community.replies.sessions import showing as words
 from bot.core.sessions import afterwards, agenda, changing, editing, hosting, making, showing, taking
 from bot.core.sessions.showing import mine
+from bot.core.sessions.shut import on_given_up
 from bot.core.sessions.steps import begun, step
 from bot.errors import Absent, Unfit
 from bot.recurrence import NotUnderstood
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     Press = Callable[[Desk, Scene, Pressed], Awaitable[Answer]]
     Submission = Callable[[Desk, Scene, FormSubmitted], Awaitable[Answer]]
 
-__all__ = ["FORMS", "PRESSES", "VERBS", "begun", "mine", "on_session", "step"]
+__all__ = ["FORMS", "PRESSES", "VERBS", "begun", "mine", "on_given_up", "on_session", "step"]
 
 EXAMPLES = {
     "new": "/session new case clinic every other Thursday at 16:00",

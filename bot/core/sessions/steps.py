@@ -20,6 +20,7 @@ from bot.core.attention import announce, explained, tell
 from bot.core.keys import key_for
 from bot.core.sessions import content
 from bot.core.sessions.drawing import fill
+from bot.core.sessions.shut import begin_for_each, find_no_way_in, tell_of_no_way_in
 from bot.core.sessions.standing import BEGINS, key_of, note
 from bot.core.sessions.telling import (
     announcement_key,
@@ -33,7 +34,6 @@ from bot.core.sessions.telling import (
     post_announcement,
     refresh,
     retry_calendars,
-    room_name,
     tell_facilitators,
     tell_leading,
 )
@@ -112,7 +112,7 @@ def _announce(tx: Transaction, session: Session, *, now: datetime) -> Occurrence
     own = replace(session.own, announced_at=now)
     told = replace(session, own=own)
     if is_lost(tx, session.place):
-        own = _tell_of_no_way_in(tx, told, now=now)
+        own = tell_of_no_way_in(tx, told, now=now)
     else:
         post_announcement(tx, told, now=now)
         retry_calendars(tx, told, now=now)
@@ -157,15 +157,6 @@ def _tell_host(tx: Transaction, session: Session, *, now: datetime) -> None:
         tell_leading(tx, member.person, post, session, key=key, now=now)
 
 
-def _tell_of_no_way_in(tx: Transaction, session: Session, *, now: datetime) -> Particulars:
-    """Tell the facilitators once that nothing can be said in a session's channel; the session goes on."""
-    if session.own.mended:
-        return session.own
-    told = partial(words.no_way_in, session, room_name(tx, session.place))
-    tell_facilitators(tx, told, session.series, session.place, about=f"no way in {session.id}", now=now)
-    return replace(session.own, mended=True)
-
-
 def _ask(tx: Transaction, session: Session, *, now: datetime) -> Occurrence:
     """Ask the host where fewer come than were wanted; whoever does not decide holds it."""
     many, _ = numbers(tx.sessions.answers(session.id))
@@ -190,7 +181,7 @@ def _remind(tx: Transaction, session: Session, *, now: datetime) -> Occurrence:
         return replace(session.occurrence, step=f"{REMIND}.{early}.{last}", due_at=now)
     fill(tx, session, now=now)
     if is_lost(tx, session.place) or not refresh(tx, session, now=now, soon=False):
-        own = replace(_tell_of_no_way_in(tx, session, now=now), reminded=early)
+        own = replace(find_no_way_in(tx, session, now=now), reminded=early)
     return _onward(tx, session, own)
 
 
@@ -217,8 +208,8 @@ def _begin(tx: Transaction, session: Session, *, now: datetime) -> Occurrence:
     """Say in its channel that a session begins; after its end there is nothing to say."""
     own = replace(session.own, begun_at=now)
     if now < session.ends and not _say_that_it_begins(tx, session, now=now):
-        own = replace(_tell_of_no_way_in(tx, session, now=now), begun_at=now)
-        _begin_for_each(tx, session, now=now)
+        own = replace(find_no_way_in(tx, session, now=now), begun_at=now)
+        begin_for_each(tx, session, now=now)
     return _onward(tx, session, own, state=OccurrenceState.OPEN)
 
 
@@ -233,14 +224,6 @@ def _say_that_it_begins(tx: Transaction, session: Session, *, now: datetime) -> 
     note(tx, key, BEGINS, session.id, now=now)
     announce(tx, place, beginning(tx, session), cause=Cause.SESSION, subject=subject, key=key, now=now)
     return True
-
-
-def _begin_for_each(tx: Transaction, session: Session, *, now: datetime) -> None:
-    company = company_of(tx, session)
-    for member in going(tx, session):
-        post = words.begins_for_you(session, company, to=member.account, near=session.place)
-        key = key_for("begins", session.id, member.person)
-        tell(tx, member, post, cause=Cause.REMINDER, subject=session.series.id, key=key, now=now, by=session.ends)
 
 
 def _onward(tx: Transaction, session: Session, own: Particulars, *, state: OccurrenceState | None = None) -> Occurrence:

@@ -73,6 +73,12 @@ def post_announcement(tx: Transaction, session: Session, *, now: datetime) -> bo
     return announce(tx, place, post, cause=Cause.SESSION, subject=subject, key=key, now=now)
 
 
+def retry_announcement(tx: Transaction, session: Session, *, now: datetime) -> None:
+    """Announce a session that its channel refused to take, as it reads now: the right may be given by now."""
+    post = explained(announcement(tx, session), Cause.SESSION, session.series.id, for_all=True)
+    tx.outgoing.retry(announcement_key(session), post, now=now)
+
+
 def announcement(tx: Transaction, session: Session, note: str = "", *, without: Collection[int] = ()) -> Post:
     """Return the announcement as it reads now, *without* some entries; it names those that its agenda shows."""
     agenda = first_points(tx, session, without=without)

@@ -124,6 +124,7 @@ class Hearth:
         """Put it together as `hearth run` does, but with nobody to wait for."""
         self.outbox = Outbox(SqlQueue(self.store), self.chats, clock=self.now, paces=FAST, poll=0.05)
         self.core = Core(self.store, self.chats, clock=self.now, wake=self.outbox.wake, page_url="http://127.0.0.1:1")
+        self.outbox.given_up = self.core.on_given_up
         self.reconciler = Reconciler(self.store, self.chats, self.core, self.now)
 
     def now(self) -> datetime:
