@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,7 +13,8 @@ from bot.community.replies import calendar as replies
 from bot.community.rhythm import OccurrenceState, Recurs, ScheduleState
 from bot.community.sessions import sight
 from bot.community.sessions.model import Answer as Said
-from bot.errors import Absent
+from bot.community.sessions.model import Session
+from bot.errors import Absent, Unavailable
 from bot.storage.feeds import homes, whose
 
 if TYPE_CHECKING:
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.community.rhythm import Occurrence, Schedule
-    from bot.community.sessions.model import Session
     from bot.core.desk import Desk, Scene
     from bot.messages import Answer, CommandInvoked, Pressed
     from bot.transaction import Transaction
@@ -47,6 +48,8 @@ async def feed_of(desk: Desk, secret: str) -> str | None:
     """Return the calendar of the person whose address has this secret; None where it opens nothing.
 
     Whoever asks is nobody in particular, so what may be shown is asked of the platforms for the member.
+    Raises `Unavailable` while one does not answer: of a calendar without its private sessions a program would
+    strike them, for as long as it takes until it looks again.
     """
     person = await desk.store.look_soon(lambda connection: whose(connection, secret))
     if person is None:
@@ -55,9 +58,11 @@ async def feed_of(desk: Desk, secret: str) -> str | None:
     shown: list[Dates] = []
     for community, account in await desk.store.look_soon(lambda connection: homes(connection, person)):
         standing = await desk.presences.of(account, community)
+        if standing.away:
+            raise Unavailable("presence")
         viewer = Viewer(community, person, standing.rooms, guest=standing.guest, mixed=standing.mixed)
         shown += await desk.store.read(community, partial(_every, viewer=viewer, now=now))
-    return feed("Hearth", shown, now=now)
+    return await asyncio.to_thread(feed, "Hearth", shown, now=now)
 
 
 async def on_calendar(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str) -> Answer:
@@ -146,7 +151,8 @@ def _dates(tx: Transaction, schedule: Schedule, viewer: Viewer, now: datetime) -
         return None
     every = tx.schedules.occurrences(schedule=schedule.id, since=now - BACK)
     said = tx.sessions.answered(viewer.person or "", [one.id for one in every])
-    rows = [dated(session, off=_is_off(tx, session, said, viewer)) for session in _sessions(tx, every)]
+    sessions = [Session(schedule, series, one, tx.sessions.own(one.id, series.id)) for one in every]
+    rows = [dated(session, off=_is_off(tx, session, said, viewer)) for session in sessions]
     return Dates(
         id=schedule.id,
         title=series.title,
@@ -166,11 +172,6 @@ def _dates(tx: Transaction, schedule: Schedule, viewer: Viewer, now: datetime) -
 def _all(tx: Transaction, schedule: Schedule) -> Sequence[Occurrence]:
     """Return every occurrence of a schedule whose rule counts them; of others it is never asked."""
     return tx.schedules.occurrences(schedule=schedule.id, limit=10_000) if schedule.rule.count is not None else ()
-
-
-def _sessions(tx: Transaction, every: Sequence[Occurrence]) -> Sequence[Session]:
-    found = (sight.session_of(tx, one) for one in every)
-    return [one for one in found if one]
 
 
 def _is_off(tx: Transaction, session: Session, said: Mapping[str, Said], viewer: Viewer) -> bool:

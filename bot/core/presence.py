@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.errors import PlatformError
+from bot.errors import PlatformError, Refused, Unauthorised
 from bot.messages import Place
 
 if TYPE_CHECKING:
@@ -35,12 +35,16 @@ MOST_REMEMBERED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Which rooms somebody is in by any of their accounts, whether they are a guest, and which rooms are mixed."""
+    """Which rooms somebody is in by any of their accounts, whether they are a guest, and which rooms are mixed.
+
+    `away` where a platform did not answer just now: there may be more than that.
+    """
 
     rooms: frozenset[str] = frozenset()
     guest: bool = True
     mixed: frozenset[str] = frozenset()
     accounts: frozenset[str] = frozenset()
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class _Told:
     rooms: frozenset[str] = frozenset()
     guest: bool = False
     sure: bool = True
+    away: bool = False
 
 
 @dataclass(slots=True)
@@ -126,8 +131,9 @@ class Presences:
         try:
             async with asyncio.timeout(PLATFORM_SECONDS):
                 told = await chat.presence(account, places)
-        except (PlatformError, TimeoutError):
-            return _Told(guest=not self._was_full(account), sure=False)
+        except (PlatformError, TimeoutError) as error:
+            away = not isinstance(error, Refused | Unauthorised)
+            return _Told(guest=not self._was_full(account), sure=False, away=away)
         if told.guest:
             self._full.pop(str(account), None)
         elif forgotten == self._forgotten:
@@ -160,6 +166,7 @@ def _standing(home: _Home, asked: Sequence[_Told]) -> Standing:
         guest=not full,
         mixed=frozenset(room.key for room in home.rooms if is_mixed(room)),
         accounts=frozenset(str(account) for account in home.accounts),
+        away=any(told.away for told in asked),
     )
 
 

@@ -13,15 +13,19 @@ from bot.community.rhythm import Recurs, Schedule
 from bot.community.sessions.model import Answer, Format, Rsvp, Series
 from bot.core import Core, rhythm
 from bot.core.feeds import feed_of
+from bot.errors import OutcomeUnknown, Unavailable
 from bot.messages import Action, File, Place, Post, Pressed
 from bot.recurrence import Rule
 from bot.storage.tables.access import feed
+from bot.testing import FakeChat
 from tests.core.village import buttons, text_of
 from tests.factories import BO, COUNCIL, GENERAL, LI
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.community.rhythm import Occurrence
-    from bot.messages import Account
+    from bot.messages import Account, Presence
     from bot.transaction import Transaction
     from tests.core.village import Village
 
@@ -165,3 +169,20 @@ async def test_without_a_page_no_address_is_offered(village: Village) -> None:
 
     assert not buttons(offered)
     assert "/feed/" not in text_of(await village.do(LI, Action("feed_new")))
+
+
+async def test_while_a_platform_does_not_answer_a_feed_asks_to_come_again(paged: Village) -> None:
+    a_series(paged, "s1", COUNCIL, "In the council")
+    secret = await address(paged, LI)
+    paged.core = Core(paged.store, {"web": Away()}, clock=paged.clock, page_url=PAGE)
+
+    with pytest.raises(Unavailable):
+        await titles(paged, secret)
+
+
+class Away(FakeChat):
+    """A platform that answers nothing."""
+
+    async def presence(self, account: Account, rooms: Sequence[Place]) -> Presence:  # noqa: ARG002
+        """Say that nobody knows whether that arrived."""
+        raise OutcomeUnknown("away")
