@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.community.rhythm import Recurs
-from bot.messages import Action
+from bot.messages import Action, Form
 from bot.storage.store import Store
-from tests.core.village import BO, COUNCIL, FAY, LI, Village, text_of
+from tests.core.village import BO, COUNCIL, FAY, LI, Village, buttons, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,3 +66,40 @@ async def test_no_forged_press_tells_what_recurs_in_a_private_channel(village: V
 
     inside = text_of(await village.do(LI, Action("why", f"{kind.value}.{id_}"), COUNCIL))
     assert SECRET in inside or kind is Recurs.ROUND
+
+
+async def test_a_form_does_not_take_what_another_is_about_to_arrange(village: Village) -> None:
+    await village.type(FAY, "/hearth me")
+    await village.type(LI, "/hearth me")
+    await village.type(FAY, "/hearth facilitator Li")
+    form = await village.type(FAY, "/hearth checkin new")
+    preview = await village.submit(FAY, form, title=SECRET, when="every day at 10:00")
+    plan = next(each.action.subject for each in buttons(preview) if each.action.verb == "checkin_begin")
+    theirs = await village.type(LI, "/hearth checkin new")
+    assert isinstance(theirs, Form)
+
+    taken = await village.submit(
+        LI, replace(theirs, action=Action("checkin_new", plan)), title="Mine", when="every day at 11:00"
+    )
+
+    assert "11:00" in text_of(taken)
+    assert SECRET in text_of(await village.press(FAY, preview, "Begin"))
+    assert "Mine" in text_of(await village.press(LI, taken, "Begin"))
+    assert len(village.store.read_now(1, lambda tx: tx.schedules.every(Recurs.CHECKIN))) == 2
+
+
+@pytest.mark.parametrize("forged", ["x" * 90, "session", "\x00", "5" * 32])
+async def test_a_forged_plan_of_a_checkin_is_one_of_its_own(village: Village, forged: str) -> None:
+    form = await village.type(FAY, "/hearth checkin new")
+    assert isinstance(form, Form)
+    session = await in_council(village, Recurs.SESSION)
+    id_ = session if forged == "session" else forged
+
+    preview = await village.submit(
+        FAY, replace(form, action=Action("checkin_new", id_)), title="Mine", when="every day at 11:00"
+    )
+    begun = await village.press(FAY, preview, "Begin")
+
+    assert "Mine" in text_of(begun)
+    (checkin,) = village.store.read_now(1, lambda tx: tx.schedules.every(Recurs.CHECKIN))
+    assert checkin.id not in {id_, session}

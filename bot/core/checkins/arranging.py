@@ -64,11 +64,19 @@ async def _form(desk: Desk, scene: Scene, values: Mapping[str, str], fault: str 
 
 async def on_new(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
     """Show what a check-in would be; a fault opens the form again with what was typed."""
-    plan = form.action.subject or id_for("plan", scene.community, form.key)
+    brought = form.action.subject
+    plan = await desk.read(scene, partial(_own_plan, scene=scene, brought=brought, key=form.key))
     try:
         return await desk.write(scene, partial(_previewed, scene=scene, plan=plan, values=form.values))
     except (Unfit, NotUnderstood) as fault:
         return await _form(desk, scene, form.values, fault_text(fault), plan)
+
+
+def _own_plan(tx: Transaction, *, scene: Scene, brought: str, key: str) -> str:
+    """Return the plan that a form brings back, or one of its own: what it brings may be another's, or none at all."""
+    member = scene.known(tx)
+    fresh = id_for("plan", scene.community, scene.actor, brought or key)
+    return brought if member and tx.sessions.plan(brought, member.person) else fresh
 
 
 def _previewed(tx: Transaction, *, scene: Scene, plan: str, values: Mapping[str, str]) -> Answer:
