@@ -14,6 +14,7 @@ from bot.core import (
     calendar,
     changes,
     consents,
+    digests,
     facilitating,
     facts,
     feeds,
@@ -96,6 +97,10 @@ class Core:
         """
         self._missed = missed
         self._desk = Desk(store, chats, clock, wake, page_url.rstrip("/"), operators, look)
+
+    def errands(self) -> Mapping[str, Callable[..., Awaitable[object]]]:
+        """Return what the tick does apart from the writer that asks the platforms first, by the kind of due."""
+        return {"digest": partial(digests.tell_apart, self._desk)}
 
     async def on_message(self, message: MessagePosted) -> None:
         """Take what was said."""

@@ -78,11 +78,13 @@ class Fresh:
     open: Sequence[Question]
 
 
-def fresh_since(tx: Transaction, since: datetime, viewer: Viewer | None = None) -> Fresh:
-    """Return what is new to *viewer*, or to any member of the community."""
+def fresh_since(
+    tx: Transaction, since: datetime, viewer: Viewer | None = None, *, until: datetime | None = None
+) -> Fresh:
+    """Return what is new to *viewer*, or to any member of the community; of entries, what was kept before *until*."""
     reader = viewer or Viewer(tx.members.community().id)
     shelf, _ = tx.entries.shelf(Wanted(), reader, size=LOOKED_AT)
-    new = [one for one in shelf if one.kept_at >= since]
+    new = [one for one in shelf if one.kept_at >= since and (until is None or one.kept_at < until)]
     tried = [one for one in tx.entries.many(tx.uses.outcomes(since)) if one.kept_at < since]
     tally = tx.uses.tally([one.number for one in (*new, *tried)])
     return Fresh(since, new, tried, tally, questions.open_for(tx, reader))
@@ -191,13 +193,13 @@ def post_of(tx: Transaction, schedule: str, reading: Reading, told: Sequence[New
     entries = [int(one.subject) for one in told if one.worth in {Worth.ENTRY, Worth.TRIAL}]
     rows = rows_of(tx, told)
     if reading.place is not None:
-        made = replies.digest(tx.members.community().name, rows, entries)
+        made = replies.digest(reading.since, rows, entries)
     else:
         member = tx.members.get(reading.person)
         to = member.account if member else ""
         where = near(tx, to, tx.digests.followed_in(reading.person))
         made = replies.own_digest(sorted(reading.topics), rows, entries, to=to, near=where)
-    return explained(made, Cause.DIGEST, schedule)
+    return explained(made, Cause.DIGEST, schedule, for_all=reading.place is not None)
 
 
 def remember(tx: Transaction, key: str, schedule: str, reading: Reading, told: Sequence[News]) -> None:

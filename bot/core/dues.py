@@ -76,6 +76,7 @@ DUES: Mapping[str, Callable[..., object]] = {
     "held": release,
     "schedule": rhythm.plan_on,
     "occurrence": rhythm.take_step,
+    "digest": rhythm.take_step,
     "seat": pairings.notify,
     "draw": pairings.draw_now,
     "pairing": pairings.take,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from sqlalchemy import Integer, String, bindparam, cast, literal, select, union_all
+from sqlalchemy import Integer, String, bindparam, case, cast, literal, select, union_all
 
 from bot.practice.model import DraftState
 from bot.storage.questions import OPEN
@@ -35,6 +35,7 @@ class Due(NamedTuple):
         "held",
         "schedule",
         "occurrence",
+        "digest",
         "takeaway",
         "seat",
         "draw",
@@ -83,8 +84,10 @@ _HELD = select(literal("held"), held_back.c.community_id, held_back.c.key, held_
 _SCHEDULES = select(literal("schedule"), schedule.c.community_id, schedule.c.schedule_id, schedule.c.wake_at).where(
     schedule.c.wake_at <= _NOW
 )
+# A digest is read apart from where it is written.
+_STEPS = case((occurrence.c.step.startswith("digest"), "digest"), else_="occurrence")
 _OCCURRENCES = select(
-    literal("occurrence"), occurrence.c.community_id, occurrence.c.occurrence_id, occurrence.c.wake_at
+    _STEPS.label("kind"), occurrence.c.community_id, occurrence.c.occurrence_id, occurrence.c.wake_at
 ).where(occurrence.c.wake_at <= _NOW)
 
 

@@ -45,7 +45,7 @@ async def weekly(village: Village) -> None:
 async def on(village: Village, at: datetime) -> None:
     """Let the clock come to *at*, and let all that is due be done."""
     village.clock.at = at
-    for _ in range(6):
+    for _ in range(14):
         await village.tick()
 
 

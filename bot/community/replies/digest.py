@@ -59,10 +59,11 @@ def thanks_row(count: int) -> Row:
     return Row(said, button("Share it", "share_form"))
 
 
-def digest(name: str, rows: Sequence[Row], entries: Sequence[int]) -> Post:
-    """Return the digest of a channel."""
-    title = f"What is new in {name}" if name else "What is new"
-    return post(prose(title, tone="heading"), Rows(tuple(rows)), audience="public", entries=entries)
+def digest(since: datetime, rows: Sequence[Row], entries: Sequence[int]) -> Post:
+    """Return the digest of a channel; what it tells is of the whole community, so that it goes by its time alone."""
+    return post(
+        prose("What is new since ", When(since), tone="heading"), Rows(tuple(rows)), audience="public", entries=entries
+    )
 
 
 def own_digest(topics: Sequence[str], rows: Sequence[Row], entries: Sequence[int], *, to: str, near: str = "") -> Post:
@@ -167,12 +168,14 @@ def no_room(title: str, id: str, *, to: str) -> Post:
 # Following topics.
 
 
-def follows(topic: str, rule: Rule, *, new: bool) -> Post:
+def follows(topic: str, rule: Rule, zone: str, *, new: bool) -> Post:
     """Return the confirmation that somebody follows a topic."""
     said = "You follow" if new else "You follow already"
     return post(
         prose(
-            f"{said} ", strong(f"#{topic}"), f". What is new on it comes to you {in_words(rule)}; never more than once."
+            f"{said} ",
+            strong(f"#{topic}"),
+            f". What is new on it comes to you {in_words(rule).rpartition(', ')[0]}, by the clock in {zone}; never more than once.",
         ),
         choices(button("No more of it", "follow_not", topic[:60])),
     )

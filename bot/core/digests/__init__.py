@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core.digests import arranging, following
+from bot.core.digests.apart import tell_apart
 from bot.core.digests.clock import begun, step
 from bot.core.digests.following import mine
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from bot.core.routes import Press, Submission
     from bot.core.verbs import Route
 
-__all__ = ["FORMS", "PRESSES", "VERBS", "begun", "mine", "step"]
+__all__ = ["FORMS", "PRESSES", "VERBS", "begun", "mine", "step", "tell_apart"]
 
 PRESSES: dict[str, Press] = {
     "digest_on": arranging.on_press_on,

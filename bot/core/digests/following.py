@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import process
 
+from bot.community.checkins.answers import sooner
 from bot.community.digests.model import Digest
 from bot.community.replies import digest as replies
-from bot.community.rhythm import Recurs, Schedule
+from bot.community.rhythm import OccurrenceState, Recurs, Schedule
 from bot.core.digests.arranging import DEFAULT
 from bot.core.keys import id_for
 from bot.core.rhythm import plan_on
-from bot.recurrence import read_words
+from bot.recurrence import at_local, read_words
 from bot.text import topic_name
 
 if TYPE_CHECKING:
@@ -69,7 +70,16 @@ def _follow(tx: Transaction, *, scene: Scene, typed: str) -> Answer:
     if len(tx.digests.followed(member.person)) >= MOST:
         return replies.follows_enough(MOST)
     new = tx.digests.follow(member.person, topic, place=str(scene.place.room), now=scene.now)
-    return replies.follows(topic, _schedule(tx, scene).rule, new=new)
+    schedule, zone = _schedule(tx, scene), tx.attention.zone(member.person)
+    _look_in_time(tx, schedule, zone)
+    return replies.follows(topic, schedule.rule, zone, new=new)
+
+
+def _look_in_time(tx: Transaction, schedule: Schedule, zone: str) -> None:
+    """Let the clock look at what is planned sooner, for a follower whose hour comes before all others'."""
+    for one in tx.schedules.occurrences(schedule=schedule.id):
+        if one.state is OccurrenceState.PLANNED:
+            sooner(tx, one.id, at_local(one.local, zone).at)
 
 
 def _unfollow(tx: Transaction, *, scene: Scene, typed: str) -> Answer:
