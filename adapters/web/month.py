@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from bot.messages import Calendar, CalendarRow
 
+AHEAD = timedelta(days=35)
+"""How far ahead sessions that recur are written down, and can be shown."""
 MINE = {
     "going": "You are going",
     "maybe": "You may come",
@@ -46,7 +48,10 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month: its first day, the weeks that it touches, how many sessions there are, and its neighbours."""
+    """A month: its first day, the weeks that it touches, how many sessions there are, and its neighbours.
+
+    `open` where more may come: what recurs is written down a few weeks ahead.
+    """
 
     first: date
     zone: str
@@ -54,6 +59,7 @@ class Month:
     count: int
     before: date
     after: date
+    open: bool = False
 
     @property
     def buttons(self) -> tuple[Button, ...]:
@@ -71,7 +77,14 @@ def drawn(calendar: Calendar, first: date, *, today: datetime) -> Month:
         for week in Weeks().monthdatescalendar(first.year, first.month)
     )
     count = sum(len(day.sessions) for week in weeks for day in week if not day.outside)
-    return Month(first, calendar.zone, weeks, count, (first - timedelta(days=1)).replace(day=1), after(first))
+    before, last = (first - timedelta(days=1)).replace(day=1), weeks[-1][-1].date
+    return Month(first, calendar.zone, weeks, count, before, after(first), open=last > now + AHEAD)
+
+
+def span(first: date) -> tuple[date, date]:
+    """Return the first day of the weeks that a month touches, and the day after their last."""
+    weeks = Weeks().monthdatescalendar(first.year, first.month)
+    return weeks[0][0], weeks[-1][-1] + timedelta(days=1)
 
 
 def after(first: date) -> date:

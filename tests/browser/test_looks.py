@@ -125,3 +125,43 @@ COUNT_CHANGES = """() => {
     const time = document.querySelector('#log time');
     new MutationObserver(() => { window.changed += 1; }).observe(time, {childList: true, characterData: true, subtree: true});
 }"""
+
+
+LOOKS: tuple[tuple[tuple[int, int], Literal["light", "dark"]], ...] = (
+    (WIDE, "light"),
+    (NARROW, "dark"),
+    (WIDE, "dark"),
+    (NARROW, "light"),
+)
+SERIES = (
+    "/session new case clinic every Thursday at 16:00",
+    "/session new lean coffee weekdays 9:30",
+    "/session new reading daily at 12:00",
+    "/session new open hour every Friday at 17:00",
+)
+
+
+def test_a_month_and_a_session_are_for_everybody(visit: Visits) -> None:
+    li = visit("li")
+    for line in SERIES:
+        li.say(line)
+        li.answer.get_by_role("button", name="Save").click()
+        expect(li.answer).to_contain_text("is saved")
+    expect(li.log.get_by_role("button", name="Going").first).to_be_visible()  # Those of the next days are announced.
+
+    wrong, wide = {}, {}
+    for size, scheme in LOOKS:
+        reader = visit("amara", scheme=scheme, size=size)
+        reader.open("/calendar")
+        links = reader.page.locator("a.on")
+        expect(links.first).to_be_visible()
+        wrong[f"month {size} {scheme}"], wide[f"month {size} {scheme}"] = findings(reader), overflow(reader)
+        links.first.click()
+        expect(reader.page.get_by_role("button", name="Going")).to_be_visible()
+        wrong[f"session {size} {scheme}"], wide[f"session {size} {scheme}"] = findings(reader), overflow(reader)
+    last = visit.readers[-1]
+    last.page.get_by_role("button", name="Going").click()
+    expect(last.answer).to_contain_text("You are going")
+
+    assert {name: found for name, found in wrong.items() if found} == {}
+    assert {name: pixels for name, pixels in wide.items() if pixels > 0} == {}

@@ -25,8 +25,8 @@ async def calendar(request: Request) -> Response:
     desk, reader = Desk.of(request), Desk.of(request).reader(request)
     first = parse.month(request.query_params, today=desk.clock().date())
     # A day begins up to 14 hours before it does in UTC, and ends up to 12 hours after.
-    since = datetime(first.year, first.month, 1, tzinfo=UTC) - A_DAY
-    until = datetime.combine(month.after(first), datetime.min.time(), UTC) + A_DAY
+    begins, ends = (datetime.combine(day, datetime.min.time(), UTC) for day in month.span(first))
+    since, until = begins - A_DAY, ends + A_DAY
     found = await desk.library.calendar(reader, whereabouts.home(reader), since, until)
     shown = month.drawn(found, first, today=desk.clock())
     return answer.drawn(request, "calendar.html", {"month": shown})
