@@ -97,12 +97,14 @@ def _named_for_silence(year: Year) -> list[str]:
     )
     faults = []
     answered: dict[str, set[str]] = {}
+    known = {one for (one,) in year.process.rows("SELECT space_id || '/' || native FROM account")}
     for sent in year.world.log:
         cause, subject = cause_of(sent)
         if cause != "checkin" or sent.post.audience == "private":
             continue
         if subject not in answered:
             answered[subject] = {one for (one,) in year.process.rows(ask, subject)}
-        silent = [who.account for who in named(sent.post) if who.account and who.account not in answered[subject]]
+        shown = {who.account for who in named(sent.post)} & known  # Whoever erased what is theirs had answered, or not.
+        silent = sorted(shown - answered[subject])
         faults += [f"named for not answering: {sent.at:%Y-%m-%d} {one}" for one in silent]
     return faults

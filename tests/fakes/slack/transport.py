@@ -63,7 +63,7 @@ class Socket:
             async with asyncio.timeout(patience):
                 await self.send(json.dumps(sent))
                 answer = await self.waiting[envelope]
-        except TimeoutError:
+        except (TimeoutError, ConnectionError):
             return Delivery(acked=False, kind=kind, sent=body, seconds=time.monotonic() - began)
         finally:
             del self.waiting[envelope]
