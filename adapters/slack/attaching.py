@@ -5,6 +5,7 @@ https://docs.slack.dev/messaging/working-with-files
 
 from __future__ import annotations
 
+from hashlib import sha256
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 UPLOAD_SECONDS = 15.0
 LONGEST_NAME = 100
 LONGEST_TITLE = 200
+NOTE, DIGITS = "files", 16
+"""What a message's metadata calls its files, and how much of their digest stands there."""
 
 log = structlog.get_logger()
 
@@ -54,6 +57,29 @@ class Attaching:
         except (Refused, Unreadable) as refused:
             log.warning("slack.file_not_shown", space=place.space, why=str(refused))
 
+    async def renew(self, place: Place, channel: str, sent: str, post: Post) -> dict[str, str] | None:
+        """Show the files of *post* beneath the message *sent* in the place of those that differ, and return its note.
+
+        None where nothing differs from what the message notes of its files, or it cannot be read.
+        """
+        if not (files := files_of(post)):
+            return None
+        try:
+            noted = await self._reading.noted(place, channel, sent)
+            if noted is None or noted.get(NOTE) == print_of(files):
+                return None
+            thread = place.thread or sent
+            before = await self._shown(place.space, Place(place.space, place.channel, thread), channel, sent)
+            names = {name_of(one) for one in files}
+            await self._share(place.space, channel, files, thread)
+            await self._drop(place.space, [id for id, name in before if name in names])
+        except RetryLater as later:
+            raise OutcomeUnknown("file") from later
+        except (Refused, Unreadable) as refused:
+            log.warning("slack.file_not_shown", space=place.space, why=str(refused))
+            return None
+        return {**noted, NOTE: print_of(files)}
+
     async def alone(self, space: str, channel: str, post: Post) -> None:
         """Show the files of *post* in a channel, without a message of their own."""
         if files := files_of(post):
@@ -80,10 +106,30 @@ class Attaching:
 
     async def _standing(self, place: Place, channel: str, thread: str, since: str) -> frozenset[str]:
         """Return the names of the files that Hearth showed in a thread after a message."""
-        said = await self._reading.raw(Place(place.space, place.channel, thread), channel, None)
-        own = (await self._line.home(place.space)).bot
+        where = Place(place.space, place.channel, thread)
+        return frozenset(name for _, name in await self._shown(place.space, where, channel, since))
+
+    async def _shown(self, space: str, where: Place, channel: str, since: str) -> list[tuple[str, str]]:
+        """Return id and name of each file that Hearth showed in a thread after a message."""
+        said = await self._reading.raw(where, channel, None)
+        own = (await self._line.home(space)).bot
         later = [one for one in said if words(one, "user") == own and words(one, "ts") >= since]
-        return frozenset(words(one, "name") for message in later for one in parts(message, "files"))
+        return [(words(one, "id"), words(one, "name")) for message in later for one in parts(message, "files")]
+
+    async def _drop(self, space: str, files: Sequence[str]) -> None:
+        """Delete files that others have taken the place of; one that is gone already is no fault."""
+        for id in files:
+            try:
+                async with self._line.to(space, seconds=UPLOAD_SECONDS) as client:
+                    await client.files_delete(file=id)
+            except Refused as refused:
+                log.info("slack.old_file_stays", space=space, why=refused.reason)
+
+
+def print_of(files: Sequence[File]) -> str:
+    """Return what tells the files of a post from those of another, to be noted with its message."""
+    whole = "\0".join(f"{name_of(one)}\0{one.text}" for one in files)
+    return sha256(whole.encode("utf-8", "replace")).hexdigest()[:DIGITS]
 
 
 def files_of(post: Post) -> list[File]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from adapters.slack import render
-from adapters.slack.attaching import Attaching, files_of
+from adapters.slack.attaching import NOTE, Attaching, files_of, print_of
 from adapters.slack.calls import Line, shown
 from adapters.slack.changes import room as room_of
 from adapters.slack.payload import Malformed, part, words
@@ -93,8 +93,12 @@ class SlackChat:
         drawn = await self._drawn(post, place.space)
         for channel in await self._candidates(place, post):
             try:
+                # The files first: what is noted of them is true, whenever this ends.
+                noted = await self._attaching.renew(place, channel, sent, post)
+                with_note: dict[str, Any] = {"metadata": _metadata(noted)} if noted else {}
+                shown_now = {"text": drawn["text"], "blocks": drawn["blocks"]}
                 async with self._line.to(place.space, seconds=POST_SECONDS) as client:
-                    await client.chat_update(channel=channel, ts=sent, text=drawn["text"], blocks=drawn["blocks"])
+                    await client.chat_update(channel=channel, ts=sent, **shown_now, **with_note)
                 return
             except Refused as refused:
                 if refused.reason not in NOT_STANDING:
@@ -229,7 +233,8 @@ class SlackChat:
 
     async def _post(self, place: Place, channel: str, drawn: Json, key: str, post: Post) -> str:
         self._keep(self._sent, key, (channel, place.thread))
-        metadata = {"event_type": EVENT, "event_payload": {"key": key}}
+        files = files_of(post)
+        metadata = _metadata({"key": key, **({NOTE: print_of(files)} if files else {})})
         thread: dict[str, Any] = {"thread_ts": place.thread} if place.thread else {}
         async with self._line.to(place.space, seconds=POST_SECONDS) as client:
             answer = await client.chat_postMessage(channel=channel, metadata=metadata, **thread, **drawn)
@@ -276,6 +281,10 @@ def _to(place: Place, post: Post) -> str:
 def _passes(place: Place, post: Post) -> bool:
     """Return whether a post is shown in passing, to one person in a channel: Slack keeps it nowhere."""
     return post.audience == "private" and not post.lasting and not place.channel.startswith("@")
+
+
+def _metadata(noted: Mapping[str, str]) -> Json:
+    return {"event_type": EVENT, "event_payload": dict(noted)}
 
 
 def _key_of(message: Mapping[str, Any]) -> str:

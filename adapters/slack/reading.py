@@ -60,6 +60,12 @@ class Reading:
             return None
         return self._said(found, channel, await self._line.home(place.space), private=await self._private(place))
 
+    async def noted(self, place: Place, channel: str, ts: str) -> dict[str, str] | None:
+        """Return what Hearth noted with a message of its own, in its metadata; None where it is not there."""
+        found = await self._one(place, channel, ts, metadata=True)
+        payload = part(found, "metadata", "event_payload") if found and found.get("metadata") else {}
+        return {name: str(value) for name, value in payload.items()} if found else None
+
     async def thread(self, place: Place) -> Sequence[MessagePosted]:
         """Return what members said in a thread, oldest first; empty where it may not be read."""
         try:
@@ -150,9 +156,9 @@ class Reading:
                 return {}
             raise
 
-    async def _one(self, place: Place, channel: str, ts: str) -> Payload | None:
+    async def _one(self, place: Place, channel: str, ts: str, *, metadata: bool = False) -> Payload | None:
         """Return one message, which Slack shows with its thread and nowhere else where it is a reply."""
-        given = {"oldest": ts, "latest": ts, "inclusive": True, "limit": PAGE, "include_all_metadata": False}
+        given = {"oldest": ts, "latest": ts, "inclusive": True, "limit": PAGE, "include_all_metadata": metadata}
         asked = Place(place.space, place.channel, place.thread or ts)
         answer = await self._page(asked, channel, given)
         return next((one for one in _listed(answer, "messages") if words(one, "ts") == ts), None)

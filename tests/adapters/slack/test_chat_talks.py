@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -179,6 +180,44 @@ async def test_a_file_whose_outcome_is_unknown_is_shown_once(office: Office, ste
     await office.chat.find(place, key="k1", post=with_file(**PUBLIC))
 
     assert len(office.acme.files("li")) == 1
+
+
+NEWER = replace(ICS, text="BEGIN:VCALENDAR\r\nSUMMARY:A")
+
+
+async def test_a_file_that_changed_stands_in_the_place_of_the_one_before(office: Office) -> None:
+    place = office.place("general")
+    sent = await office.chat.send(place, with_file(**PUBLIC), key="k1")
+    newer = replace(with_file(**PUBLIC), blocks=(*with_file().blocks[:-1], NEWER))
+
+    for _ in range(2):
+        await office.chat.replace(place, sent, newer)
+
+    assert office.acme.files("li") == [("open-hour.ics", NEWER.text)]
+    assert len(office.slack.called("files.completeUploadExternal")) == 2
+    assert await office.chat.find(place, key="k1") == sent
+
+
+async def test_a_file_that_did_not_change_is_not_shown_anew(office: Office) -> None:
+    place = office.place("general")
+    sent = await office.chat.send(place, with_file(**PUBLIC), key="k1")
+
+    await office.chat.replace(place, sent, with_file(**PUBLIC))
+
+    assert len(office.slack.called("files.completeUploadExternal")) == 1
+
+
+async def test_a_changed_file_whose_outcome_is_unknown_stands_once_when_it_is_tried_again(office: Office) -> None:
+    place = office.place("general")
+    sent = await office.chat.send(place, with_file(**PUBLIC), key="k1")
+    newer = replace(with_file(**PUBLIC), blocks=(*with_file().blocks[:-1], NEWER))
+    office.slack.faults.add("files.completeUploadExternal", status=500, applied=True)
+    with pytest.raises(OutcomeUnknown):
+        await office.chat.replace(place, sent, newer)
+
+    await office.chat.replace(place, sent, newer)
+
+    assert office.acme.files("li") == [("open-hour.ics", NEWER.text)]
 
 
 async def test_without_the_right_to_hand_over_files_the_post_stands_all_the_same(office: Office) -> None:

@@ -55,7 +55,21 @@ def _shown(state: State, given: Arguments, asked: list[tuple[Upload | None, str]
     channel.add({**own, "ts": state.ts(), "text": str(given.get("initial_comment") or ""), "files": files, **hung})
 
 
+def _delete(state: State, given: Arguments) -> Answer:
+    """A file goes with the message that did nothing but show it."""
+    id = str(given.get("file"))
+    if state.uploads.pop(id, None) is None:
+        raise Refusal("file_not_found")
+    for channel in state.channels.values():
+        for message in channel.messages:
+            if "files" in message:
+                message["files"] = [one for one in message["files"] if one["id"] != id]
+        channel.messages[:] = [one for one in channel.messages if one.get("files") != []]
+    return {}
+
+
 METHODS: dict[str, Callable[[State, Arguments], Answer]] = {
     "files.getUploadURLExternal": _address,
     "files.completeUploadExternal": _complete,
+    "files.delete": _delete,
 }

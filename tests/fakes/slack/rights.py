@@ -17,6 +17,7 @@ SCOPE = {
     "chat.delete": "chat:write",
     "files.getUploadURLExternal": "files:write",
     "files.completeUploadExternal": "files:write",
+    "files.delete": "files:write",
     "users.info": "users:read",
     "users.list": "users:read",
     "bots.info": "users:read",
