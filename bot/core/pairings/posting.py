@@ -10,12 +10,14 @@ from bot.community.attention import Cause
 from bot.community.pairings.meeting import ASKED_AFTER, CLOSED_AFTER, close
 from bot.community.pairings.model import Fate, Outcome, Step
 from bot.community.pairings.openings import opening_for
+from bot.community.pairings.taking import mutes
 from bot.community.replies import pairing_cards as cards
 from bot.community.replies import pairing_notes as replies
 from bot.core.attention import announce, tell
 from bot.core.keys import key_for
 from bot.core.pairings.drawing import is_new, native_in
 from bot.core.pairings.ground import Commons, Ground, because_of
+from bot.core.pairings.manners import LONGEST, good_time, wants
 from bot.core.places import near
 from bot.messages import Place, Who
 
@@ -75,7 +77,9 @@ def unsaid(tx: Transaction, person: str) -> Iterator[tuple[str, Post]]:
 
 def _post(tx: Transaction, pairing: Pairing, now: datetime) -> None:
     """Bring those together who are still there; who is left over is told, and comes first the next time."""
-    there = _there(tx, pairing)
+    there = [one for one in _there(tx, pairing) if wants(tx, one[0], pairing.round, now)]
+    if _put_off(tx, pairing, there, since=pairing.drawn_at, now=now):
+        return
     _unseat(tx, pairing, {member.person for member, _ in there})
     if len(there) < LEAST:
         for member, _ in there:
@@ -98,10 +102,31 @@ def _there(tx: Transaction, pairing: Pairing) -> list[tuple[Member, Account]]:
 
 
 def _unseat(tx: Transaction, pairing: Pairing, present: set[str]) -> None:
-    """Take out who has gone since it was drawn."""
+    """Take out who has gone since it was drawn, or wants no more of it."""
     seats = (tx.pairings.seat(pairing.draw, person) for person in tx.pairings.people(pairing.id))
     gone = [seat for seat in seats if seat and seat.person not in present]
-    tx.pairings.put_seats([replace(seat, fate=Fate.GONE, pairing=None) for seat in gone])
+    tx.pairings.put_seats([replace(seat, fate=_left_as(tx, pairing, seat.person), pairing=None) for seat in gone])
+
+
+def _left_as(tx: Transaction, pairing: Pairing, person: str) -> Fate:
+    member = tx.members.get(person)
+    if member is None or not member.account:
+        return Fate.GONE
+    if tx.pairings.taking(pairing.round, person) is None:
+        return Fate.LEFT
+    wishes = tx.attention.wishes(person)
+    return Fate.MUTED if mutes(wishes, pairing.round) else Fate.AWAY if wishes.away_until else Fate.GONE
+
+
+def _put_off(
+    tx: Transaction, pairing: Pairing, there: Sequence[tuple[Member, Account]], *, since: datetime, now: datetime
+) -> bool:
+    """Let a step wait for an hour at which none of these has quiet hours, once; return whether it does."""
+    until = good_time(tx, [member.person for member, _ in there], now)
+    if until <= now or now - since >= LONGEST:
+        return False
+    _put(tx, pairing, pairing.step, until)
+    return True
 
 
 def _left_over(tx: Transaction, pairing: Pairing, member: Member, now: datetime) -> None:
@@ -157,10 +182,27 @@ def _ask(tx: Transaction, pairing: Pairing, now: datetime) -> None:
     if len(there) < LEAST or pairing.outcome is not Outcome.NONE or now - pairing.due_at > FORGOTTEN:
         _put(tx, pairing, Step.DONE, None)
         return
+    willing = [one for one in there if wants(tx, one[0], pairing.round, now)]
+    if len(willing) < len(there):
+        _ask_alone(tx, pairing, willing, now)
+        return
+    if _put_off(tx, pairing, there, since=pairing.drawn_at + ASKED_AFTER, now=now):
+        return
     asked = cards.did_you_meet(
         pairing.id, addressees=[str(account) for _, account in there], near=near_of(tx, pairing), title=_names(there)
     )
     _send(tx, pairing, there, asked, ask_key(pairing.id), now)
+    _put(tx, pairing, Step.CLOSE, now + CLOSED_AFTER)
+
+
+def _ask_alone(tx: Transaction, pairing: Pairing, willing: Sequence[tuple[Member, Account]], now: datetime) -> None:
+    """Ask each of those who want to be asked for themselves: in their common conversation all would be told."""
+    for member, _ in willing:
+        near_them = _near(tx, pairing, member.account)
+        asked = cards.did_you_meet(pairing.id, addressees=[member.account], near=near_them)
+        key, by = key_for("pair ask", pairing.id, member.person), now + CLOSED_AFTER
+        told = replace(asked, audience="private")
+        tell(tx, member, told, cause=Cause.PAIRING, subject=pairing.round, key=key, now=now, by=by)
     _put(tx, pairing, Step.CLOSE, now + CLOSED_AFTER)
 
 
