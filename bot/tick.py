@@ -235,6 +235,7 @@ class _Round:
             if not tx.schedules.alone():
                 self._taken += self.left  # Another replica is at it; whatever it leaves is due at the next tick.
                 return
+            tx.schedules.expect([due.id for due in self.left if due.kind == "occurrence"])
             started = time.perf_counter()
             for due in self.left:
                 self._taken.append(due)
@@ -243,9 +244,10 @@ class _Round:
                 held = time.perf_counter() - started
                 if held > enough and agenda.waited_for(self.community):
                     self.gives_way = held * GIVEN_WAY if agenda.lanes == 1 else 0.0
-                    return
+                    break
                 if held > MOST_HELD:
-                    return
+                    break
+            tx.schedules.settle()
 
         return work
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import BigInteger, bindparam, delete, func, literal_column, select, update
 
 from bot.community.rhythm import ScheduleState
+from bot.storage.batch import Batch, over_some, some_of
 from bot.storage.context import Repository
 from bot.storage.prepared import Prepared
 from bot.storage.rhythm_rows import (
@@ -43,15 +44,16 @@ _PLAN = Prepared(insert_new(occurrence), [column.name for column in occurrence.c
 _OCCURRENCE = Prepared(select(*PLANNED).where(_TIMES, occurrence.c.occurrence_id == bindparam("its_id")))
 # The schedule's columns come by names of their own: both tables have a kind and a version.
 _OF = "of_"
-TAKE = (
+TAKEN = (
     select(*PLANNED, *(column.label(_OF + column.name) for column in SCHEDULED))
     .join(
         schedule,
         (schedule.c.community_id == occurrence.c.community_id) & (schedule.c.schedule_id == occurrence.c.schedule_id),
     )
-    .where(_TIMES, occurrence.c.occurrence_id == bindparam("its_id"))
+    .where(_TIMES)
 )
-_TAKEN = Prepared(TAKE)
+TAKE, TAKE_SOME = TAKEN.where(occurrence.c.occurrence_id == bindparam("its_id")), some_of(TAKEN)
+_TAKE, _TAKE_SOME = Prepared(TAKE), Prepared(TAKE_SOME)
 _DROP = delete(occurrence).where(_TIMES, occurrence.c.occurrence_id == bindparam("its_id"))
 _LATEST = (
     select(*PLANNED)
@@ -86,18 +88,18 @@ def _put(table: Table, key: str) -> Update:
 _FIXED = {"community_id", "schedule_id", "occurrence_id"}
 _PUT = Prepared(_put(schedule, "schedule_id"), [column.name for column in schedule.c if column.name not in _FIXED])
 PUT = _put(occurrence, "occurrence_id")
-_PUT_OCCURRENCE = Prepared(
-    PUT, [column.name for column in occurrence.c if column.name not in _FIXED | {"kind", "local"}]
-)
+_GOES_ON = [column.name for column in occurrence.c if column.name not in _FIXED | {"kind", "local"}]
+_PUT_OCCURRENCE, _PUT_SOME = Prepared(PUT, _GOES_ON), Prepared(over_some(_GOES_ON))
 
 
 class SqlSchedules(Repository):
     """The schedules of one community, and their occurrences."""
 
-    __slots__ = ("_changed",)
+    __slots__ = ("_batch", "_changed")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self._batch = Batch(context, _TAKE_SOME, _PUT_OCCURRENCE, _PUT_SOME)
         self._changed = False
 
     def add(self, schedule: Schedule) -> bool:
@@ -112,7 +114,9 @@ class SqlSchedules(Repository):
 
     def put(self, schedule: Schedule) -> bool:
         """Write over version minus one; False if that was outrun."""
-        return self._over(_PUT, schedule.id, schedule.version - 1, schedule_values(schedule))
+        self._batch.forget()
+        values = self._versioned(schedule.id, schedule.version - 1, schedule_values(schedule))
+        return self._tell(_PUT.count(self._context, values))
 
     def every(self, kind: Recurs | None = None) -> Sequence[Schedule]:
         """Return the schedules of a kind that have not ended, oldest first."""
@@ -128,24 +132,45 @@ class SqlSchedules(Repository):
 
     def occurrence(self, id: str) -> Occurrence | None:
         """Return an occurrence."""
+        self._batch.settle()
         rows = _OCCURRENCE.records(self._context, {"community": self._context.community, "its_id": id})
         return occurrence_of(rows[0]) if rows else None
 
+    def expect(self, ids: Sequence[str]) -> None:
+        """Be ready for these occurrences to be taken one after the other; `settle` writes what became of them."""
+        self._batch.expect(ids)
+
+    def settle(self) -> None:
+        """Write what became of the occurrences that were expected."""
+        self._batch.settle()
+
     def taken(self, id: str) -> tuple[Occurrence, Schedule] | None:
         """Return an occurrence, and the schedule that it is of."""
-        rows = _TAKEN.records(self._context, {"community": self._context.community, "its_id": id})
-        return (planned(rows[0][: len(PLANNED)]), scheduled(rows[0][len(PLANNED) :])) if rows else None
+        row = self._batch.take(id)
+        if row is None:
+            self._batch.settle()
+            rows = _TAKE.records(self._context, {"community": self._context.community, "its_id": id})
+            row = rows[0] if rows else None
+        return row and (planned(row[: len(PLANNED)]), scheduled(row[len(PLANNED) :]))
 
     def put_occurrence(self, occurrence: Occurrence) -> bool:
         """Write over version minus one; False if that was outrun."""
+        self._batch.forget()
         return self.go_on(occurrence, was=occurrence.version - 1)
 
     def go_on(self, after: Occurrence, *, was: int) -> bool:
-        """Write what became of an occurrence over version *was*, as the next one; False if that was outrun."""
-        return self._over(_PUT_OCCURRENCE, after.id, was, occurrence_values(after) | {"version": was + 1})
+        """Write what became of an occurrence over version *was*, as the next one; False if that was outrun.
+
+        Of one that was expected it is written with others, by `settle` at the latest.
+        """
+        values = self._versioned(after.id, was, occurrence_values(after) | {"version": was + 1})
+        if self._batch.put(after.id, values):
+            return self._tell(1)
+        return self._tell(_PUT_OCCURRENCE.count(self._context, values))
 
     def drop(self, id: str) -> None:
         """Remove an occurrence that nobody was told of."""
+        self._batch.forget()
         self._tell(self._context.run(_DROP, its_id=id).rowcount)
 
     def occurrences(
@@ -158,6 +183,7 @@ class SqlSchedules(Repository):
         limit: int = 500,
     ) -> Sequence[Occurrence]:
         """Return occurrences by their time: those of a schedule or kind, at *since* or later, before *until*."""
+        self._batch.settle()
         asked = select(*PLANNED).where(_TIMES)
         if schedule:
             asked = asked.where(occurrence.c.schedule_id == schedule)
@@ -168,6 +194,7 @@ class SqlSchedules(Repository):
 
     def latest(self, schedule: str, before: datetime) -> Occurrence | None:
         """Return the last occurrence of a schedule before an instant."""
+        self._batch.settle()
         row = self._context.run(_LATEST, its_schedule=schedule, before=before).first()
         return occurrence_of(row) if row else None
 
@@ -181,6 +208,7 @@ class SqlSchedules(Repository):
         now: datetime,
     ) -> int:
         """Have the clock look at a row later, since that failed; return how often in a row it did."""
+        self._batch.forget()
         table, key = _KEPT[of]
         its = [table.c.community_id == bindparam("community"), key == bindparam("its_id"), table.c.wake_at.is_not(None)]
         known = self._context.run(select(table.c.tries).where(*its), its_id=id).scalar()
@@ -200,9 +228,9 @@ class SqlSchedules(Repository):
             return True
         return bool(self._context.run(_ALONE, its_lock=_LOCK + self._context.community % (1 << 32)).scalar())
 
-    def _over(self, statement: Prepared, id: str, was: int, values: dict[str, Any]) -> bool:
+    def _versioned(self, id: str, was: int, values: dict[str, Any]) -> dict[str, Any]:
         its = {"community": self._context.community, "its_id": id, "was": was, "tries": 0, "fault": ""}
-        return self._tell(statement.count(self._context, its | values))
+        return its | values
 
     def _tell(self, count: int) -> bool:
         """Let open pages hear of a change, once in a transaction; return whether there was one."""

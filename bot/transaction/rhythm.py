@@ -32,6 +32,12 @@ class Schedules(Protocol):
     def occurrence(self, id: str) -> Occurrence | None:
         """Return an occurrence."""
 
+    def expect(self, ids: Sequence[str]) -> None:
+        """Be ready for these occurrences to be taken one after the other; `settle` writes what became of them."""
+
+    def settle(self) -> None:
+        """Write what became of the occurrences that were expected."""
+
     def taken(self, id: str) -> tuple[Occurrence, Schedule] | None:
         """Return an occurrence, and the schedule that it is of."""
 
@@ -39,7 +45,10 @@ class Schedules(Protocol):
         """Write over version minus one; False if that was outrun."""
 
     def go_on(self, after: Occurrence, *, was: int) -> bool:
-        """Write what became of an occurrence over version *was*, as the next one; False if that was outrun."""
+        """Write what became of an occurrence over version *was*, as the next one; False if that was outrun.
+
+        Of one that was expected it is written with others, by `settle` at the latest.
+        """
 
     def drop(self, id: str) -> None:
         """Remove an occurrence that nobody was told of."""

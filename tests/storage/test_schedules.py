@@ -13,6 +13,7 @@ from sqlalchemy import select
 from bot.community.rhythm import FAILED, Occurrence, OccurrenceState, Recurs, Schedule, ScheduleState
 from bot.recurrence import Rule
 from bot.storage.dues import Due
+from bot.storage.prepared import Prepared
 from bot.storage.rhythm_state import Failing, RhythmState, rhythm_state
 from bot.storage.scrub import scrub
 from bot.storage.store import Store
@@ -303,3 +304,95 @@ def test_the_doctor_hears_what_is_overdue_what_fails_and_what_was_given_up(store
 
     assert before == RhythmState(waiting=2, overdue=0, failing=[], given_up=1)
     assert after == RhythmState(waiting=2, overdue=2, failing=[Failing(home, "Open hour", "Bang", 1)], given_up=1)
+
+
+def several(store: Store, home: int, count: int) -> list[Occurrence]:
+    """Record as many occurrences of a schedule as are wanted."""
+    every = [an_occurrence(f"o{serial}", local=datetime(2026, 11, 23) + timedelta(serial)) for serial in range(count)]
+    add(store, home, a_schedule())
+    assert all(plan(store, home, *every))
+    return every
+
+
+def ended(one: Occurrence) -> Occurrence:
+    return replace(one, state=OccurrenceState.DONE, due_at=None)
+
+
+@pytest.mark.parametrize("count", [1, 31, 32, 33, 70])
+def test_what_is_expected_is_taken_and_written_in_few_statements(store: Store, home: int, count: int) -> None:
+    every = several(store, home, count)
+    ran: list[bool] = []
+
+    def end_all(tx: Transaction) -> list[bool]:
+        tx.schedules.expect([one.id for one in every])
+        took = [tx.schedules.taken(one.id) for one in every]
+        wrote = [tx.schedules.go_on(ended(one[0]), was=1) for one in took if one]
+        tx.schedules.settle()
+        assert took == [(one, a_schedule()) for one in every]
+        return wrote
+
+    Prepared.listeners.append(lambda _sql, _bound, many: ran.append(many))
+    try:
+        wrote = store.write_now(home, end_all)
+    finally:
+        Prepared.listeners.pop()
+
+    assert len(wrote) == count
+    assert len(ran) <= 2 * (count // 32 + 1) + 1
+    found = store.read_now(home, lambda tx: tx.schedules.occurrences())
+    assert found == [replace(ended(one), version=2) for one in sorted(every, key=lambda one: (one.at, one.id))]
+
+
+def test_what_waits_to_be_written_is_seen_by_whoever_asks_in_its_transaction(store: Store, home: int) -> None:
+    one, two = several(store, home, 2)
+
+    def end_and_look(tx: Transaction) -> list[OccurrenceState | None]:
+        tx.schedules.expect([one.id, two.id])
+        tx.schedules.taken(one.id)
+        tx.schedules.go_on(ended(one), was=1)
+        alone = tx.schedules.occurrence(one.id)
+        tx.schedules.taken(two.id)
+        tx.schedules.go_on(ended(two), was=1)
+        return [alone.state if alone else None, *(each.state for each in tx.schedules.occurrences())]
+
+    assert store.write_now(home, end_and_look) == [OccurrenceState.DONE] * 3
+
+
+def test_what_was_changed_since_it_was_read_ahead_is_read_again(store: Store, home: int) -> None:
+    one, two, three = several(store, home, 3)
+
+    def change_and_take(tx: Transaction) -> list[object]:
+        tx.schedules.expect([one.id, two.id, three.id])
+        tx.schedules.taken(one.id)
+        tx.schedules.put_occurrence(replace(two, host="p2", version=2))
+        tx.schedules.drop(three.id)
+        tx.schedules.put(a_schedule(title="Other", version=2))
+        again = tx.schedules.taken(two.id)
+        gone = tx.schedules.taken(three.id)
+        outrun = tx.schedules.go_on(ended(two), was=1)
+        tx.schedules.settle()
+        assert again
+        return [again[0].host, again[1].title, gone, outrun]
+
+    took = store.write_now(home, change_and_take)
+
+    assert took[:3] == ["p2", "Other", None]
+    assert store.read_now(home, lambda tx: tx.schedules.occurrence(two.id)) == replace(two, host="p2", version=2)
+
+
+def test_a_batch_that_is_undone_leaves_each_as_it_was(store: Store, home: int) -> None:
+    every = several(store, home, 40)
+
+    def end_and_fail(tx: Transaction) -> None:
+        tx.schedules.expect([one.id for one in every])
+        for one in every:
+            tx.schedules.taken(one.id)
+            tx.schedules.go_on(ended(one), was=1)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        store.write_now(home, end_and_fail)
+
+    assert {one.state for one in store.read_now(home, lambda tx: tx.schedules.occurrences())} == {
+        OccurrenceState.PLANNED
+    }
