@@ -135,6 +135,7 @@ class Deeds:
             for channel in ("general", "clinic", "coffee"):
                 await acme.joins(person.called, channel, inside=False)
             acme.state.people[person.called].deleted = True
+            await acme.brings({"type": "user_change", "user": acme.state.people[person.called].shown})
         else:
             hand = self.hands["discord"]
             await hand.village.leaves(hand.members[person.called])  # type: ignore[union-attr]
