@@ -43,6 +43,9 @@ class OccurrenceState(StrEnum):
 ENDED = frozenset({OccurrenceState.DONE, OccurrenceState.SKIPPED, OccurrenceState.MERGED, OccurrenceState.CANCELLED})
 
 
+NEWS = "news"
+"""How a step begins that tells people of a change; of what ended it tells that it did."""
+
 FAILED = "failed"
 """The reason of an occurrence that was skipped because its step failed again and again."""
 
@@ -92,3 +95,13 @@ class Occurrence:
     host: str | None = None
     sequence: int = 0
     version: int = 1
+
+    @property
+    def has_news(self) -> bool:
+        """Return whether some have not heard yet what changed."""
+        return self.step.startswith(f"{NEWS}.")
+
+    @property
+    def rests(self) -> bool:
+        """Return whether nothing more is done about it: it ended, and whoever was to hear of that has."""
+        return self.state in ENDED and not self.has_news

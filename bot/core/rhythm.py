@@ -160,13 +160,13 @@ def take_step(
     if taken is None:
         return False
     occurrence, schedule = taken
-    if occurrence.state in ENDED or not _is_due(occurrence.due_at, now):
+    if occurrence.rests or not _is_due(occurrence.due_at, now):
         return False
     after = kinds()[occurrence.kind].step(tx, schedule, occurrence, now=now)
-    if after.state not in ENDED and (after.step, after.due_at) == (occurrence.step, occurrence.due_at):
+    if not after.rests and (after.step, after.due_at) == (occurrence.step, occurrence.due_at):
         raise StandsStillError(after.step)
     tx.schedules.go_on(after, was=occurrence.version)
-    return after.state not in ENDED and _is_due(after.due_at, now)
+    return not after.rests and _is_due(after.due_at, now)
 
 
 def plan_failed(tx: Transaction, id_: str, *, fault: str, now: datetime) -> None:

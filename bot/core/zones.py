@@ -12,7 +12,7 @@ import structlog
 
 from bot.community.rhythm import Recurs
 from bot.core.rhythm import retime
-from bot.core.sessions.telling import clocks_changed
+from bot.core.sessions.news import clocks_changed
 from bot.errors import Unavailable
 from bot.storage.drift import FIRST, drifted
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from bot.community.rhythm import ENDED, Occurrence, OccurrenceState, Recurs, Schedule, ScheduleState
+from bot.community.rhythm import Occurrence, OccurrenceState, Recurs, Schedule, ScheduleState
 from bot.recurrence import Rule
 from bot.storage.tables.rhythm import occurrence, schedule
 
@@ -84,8 +84,7 @@ def _rule(*facts: Any) -> Rule:  # noqa: ANN401
 
 
 def occurrence_values(occurrence: Occurrence) -> dict[str, Any]:
-    """Return the columns of an occurrence; one that has ended is not looked at again."""
-    ended = occurrence.state in ENDED
+    """Return the columns of an occurrence; one that rests is not looked at again."""
     return {
         "schedule_id": occurrence.schedule,
         "kind": occurrence.kind.value,
@@ -99,7 +98,7 @@ def occurrence_values(occurrence: Occurrence) -> dict[str, Any]:
         "host": occurrence.host,
         "sequence": occurrence.sequence,
         "version": occurrence.version,
-        "wake_at": None if ended else occurrence.due_at,
+        "wake_at": None if occurrence.rests else occurrence.due_at,
     }
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.community.rhythm import OccurrenceState
-from bot.messages import Action, Form
+from bot.core.sessions.news import AT_ONCE
+from bot.messages import Account, Action, Form
 from bot.recurrence import in_words
 from tests.core.sitting import (
     FIRST,
@@ -272,8 +273,72 @@ async def test_a_series_that_would_meet_another_is_a_choice_too(village: Village
     assert planned[0].at.day == 27
 
 
+async def crowd(village: Village, many: int = 13) -> list[Account]:
+    """Have a clinic announced to which many go."""
+    people = [Account("web:local", f"p{at:02}", f"P {at}") for at in range(many)]
+    await arrive(village, *people)
+    await fill_in(village, GENERAL, FAY)
+    await until(village, FIRST - timedelta(hours=70))
+    for each in people:
+        await press(village, each, announcement(village), "Going")
+    await settle(village)
+    return people
+
+
+async def test_many_are_told_of_a_move_a_few_at_a_time_and_each_once(village: Village) -> None:
+    people = await crowd(village)
+
+    asked = await village.type(FAY, "/session move 1 to Friday 15:00")
+    await press(village, FAY, asked, "Only this one")
+    await village.deliver()
+    at_once = [each for each in people if told(village, each)]
+    await settle(village)
+
+    assert len(at_once) == AT_ONCE
+    assert {len(told(village, each)) for each in people} == {1}
+    assert all("is now on 27 November 2026, 15:00 UTC" in told(village, each)[0] for each in people)
+    await until(village, FIRST + timedelta(hours=17))
+    assert {sum("You are going" in text for text in told(village, each)) for each in people} == {1}
+
+
+async def test_many_are_told_that_a_session_is_off(village: Village) -> None:
+    people = await crowd(village)
+
+    await press(village, FAY, await village.type(FAY, "/session skip 1"), "Skip this one")
+    await settle(village)
+    await until(village, FIRST + timedelta(hours=3))
+
+    assert {len(told(village, each)) for each in people} == {1}
+    assert occurrences(village)[0].state is OccurrenceState.SKIPPED
+
+
+async def test_who_was_not_told_of_a_move_yet_hears_of_the_next_one_alone(village: Village) -> None:
+    people = await crowd(village)
+
+    for day in ("Friday", "Saturday"):
+        asked = await village.type(FAY, f"/session move 1 to {day} 15:00")
+        await press(village, FAY, asked, "Only this one")
+    await settle(village)
+
+    told_of = [[text for text in told(village, each) if "is now on" in text] for each in people]
+    assert all("28 November" in texts[-1] for texts in told_of)
+    assert sorted(map(len, told_of)) == [1] * (len(people) - AT_ONCE) + [2] * AT_ONCE
+
+
+async def test_an_edit_does_not_keep_news_of_a_move_from_anybody(village: Village) -> None:
+    people = await crowd(village)
+
+    asked = await village.type(FAY, "/session move 1 to Friday 15:00")
+    await press(village, FAY, asked, "Only this one")
+    await village.submit(FAY, await village.type(FAY, "/session change 1"), where="Room 7", scope="this")
+    await settle(village)
+
+    assert all(any("is now on 27" in text for text in told(village, each)) for each in people)
+    assert all(any("Room 7" in text for text in told(village, each)) for each in people)
+
+
 async def test_a_zone_whose_clock_changes_is_told_to_those_who_come(village: Village) -> None:
-    from bot.core.sessions.telling import clocks_changed  # noqa: PLC0415
+    from bot.core.sessions.news import clocks_changed  # noqa: PLC0415
 
     await underway(village)
     one = occurrences(village)[0]

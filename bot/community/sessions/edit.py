@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.community.sessions import wish
-from bot.community.sessions.course import onward
+from bot.community.sessions.course import LIST, onward
 from bot.community.sessions.model import ANNOUNCE_HOURS, MINUTES, Format
 from bot.community.sessions.schedule import MOST_HOURS, MOST_MINUTES, reminders, where_of
 from bot.errors import Unfit
@@ -14,6 +14,7 @@ from bot.errors import Unfit
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bot.community.rhythm import Occurrence
     from bot.community.sessions.model import Series, Session
     from bot.transaction import Transaction
 
@@ -72,11 +73,16 @@ def _series(series: Series, values: Mapping[str, str]) -> Series:
 def _written(tx: Transaction, was: Session, session: Session) -> Edited:
     """Write a session's next step, which may be due at another time now."""
     elsewhere = (was.whereabouts, was.url, was.ends) != (session.whereabouts, session.url, session.ends)
-    after = session.occurrence if was.occurrence.step == "list" else onward(session)
+    after = session.occurrence if _stays(session.occurrence) else onward(session)
     after = replace(after, sequence=after.sequence + elsewhere, version=after.version + 1)
     if not tx.schedules.put_occurrence(after):
         raise Unfit("session", "outrun")
     return Edited(replace(session, occurrence=after), elsewhere)
+
+
+def _stays(occurrence: Occurrence) -> bool:
+    """Return whether a session's next step is none of its course: to be listed, or to tell of a change."""
+    return occurrence.step == LIST or occurrence.has_news
 
 
 def _title(values: Mapping[str, str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.community.replies.sessions import editing as words
@@ -10,10 +9,10 @@ from bot.community.replies.sessions.faults import said_of
 from bot.community.sessions import edit
 from bot.community.sessions.answer import let_in
 from bot.community.sessions.change import Scope, must_be_ahead, must_lead
-from bot.core.sessions.finding import meant, seen
-from bot.core.sessions.settling import following
+from bot.core.sessions.finding import following, meant, seen
+from bot.core.sessions.news import ELSEWHERE, News, tell_concerned
 from bot.core.sessions.showing import tell_let_in
-from bot.core.sessions.telling import keep_in_calendars, refresh, tell_concerned
+from bot.core.sessions.telling import keep_in_calendars, refresh
 from bot.errors import Unfit
 
 if TYPE_CHECKING:
@@ -96,5 +95,4 @@ def _show(tx: Transaction, edited: edit.Edited, member: Member, scene: Scene) ->
     refresh(tx, session, now=scene.now, soon=False)
     if not edited.elsewhere:
         return 0
-    told = partial(words.meets_elsewhere, session)
-    return tell_concerned(tx, session, told, by=member.person, what="elsewhere", now=scene.now)
+    return tell_concerned(tx, session, News(ELSEWHERE, member.person), now=scene.now)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.community.replies.sessions.showing import Listed
-from bot.community.sessions.sight import between, find
+from bot.community.sessions.sight import between, find, session_of
 from bot.core.sessions.telling import member_of
 from bot.errors import Absent, Unfit
 
@@ -75,3 +75,14 @@ def _called(every: Sequence[Session], words: str) -> tuple[Session, str]:
     if not short:
         raise Absent("session", words[:60])
     return short[0], ""
+
+
+def following(tx: Transaction, session: Session, *, now: datetime) -> list[Session]:
+    """Return the sessions of the same series that come after one, those that take place."""
+    return [one for one in all_coming(tx, session.series.id, now=now) if one.starts > session.starts]
+
+
+def all_coming(tx: Transaction, series: str, *, now: datetime) -> list[Session]:
+    """Return the sessions of a series that are to come and take place."""
+    every = (session_of(tx, one) for one in tx.schedules.occurrences(schedule=series, since=now))
+    return [one for one in every if one and not one.over]

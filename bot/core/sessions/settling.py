@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.community.replies.sessions import changing as words
 from bot.community.sessions import change, clash, wish
 from bot.community.sessions.change import Scope
-from bot.community.sessions.sight import session_of
 from bot.core.rhythm import change_rule, plan_on
 from bot.core.sessions import hosting
-from bot.core.sessions.telling import keep_in_calendars, refresh, tell_concerned
+from bot.core.sessions.finding import all_coming
+from bot.core.sessions.news import MOVED, OFF, News, tell_concerned
+from bot.core.sessions.telling import keep_in_calendars, refresh
 from bot.errors import Unfit
 from bot.recurrence import local_at
 
@@ -34,28 +34,15 @@ if TYPE_CHECKING:
 def call_off(tx: Transaction, scene: Scene, session: Session, member: Member, *, skipped: bool) -> Answer:
     """Call one session off, or leave it out, and say so to those who come."""
     after = change.call_off(tx, session, skipped=skipped, reason="skipped" if skipped else "called off").session
-    told = tell_off(tx, after, by=member.person, skipped=skipped, now=scene.now)
+    told = tell_off(tx, after, by=member.person, now=scene.now)
     return words.is_off(after, skipped=skipped, told=told)
 
 
-def tell_off(tx: Transaction, session: Session, *, by: str, skipped: bool, now: datetime) -> int:
+def tell_off(tx: Transaction, session: Session, *, by: str, now: datetime) -> int:
     """Tell those who come that a session does not take place, and show it wherever it is shown."""
     keep_in_calendars(tx, session, now=now)
     refresh(tx, session, now=now, soon=False)
-    then = next((one.starts for one in following(tx, session, now=now)), None)
-    told = partial(words.called_off, session, skipped=skipped, then=then)
-    return tell_concerned(tx, session, told, by=by, what="off", now=now)
-
-
-def following(tx: Transaction, session: Session, *, now: datetime) -> list[Session]:
-    """Return the sessions of the same series that come after one, those that take place."""
-    return [one for one in all_coming(tx, session.series.id, now=now) if one.starts > session.starts]
-
-
-def all_coming(tx: Transaction, series: str, *, now: datetime) -> list[Session]:
-    """Return the sessions of a series that are to come and take place."""
-    every = (session_of(tx, one) for one in tx.schedules.occurrences(schedule=series, since=now))
-    return [one for one in every if one and not one.over]
+    return tell_concerned(tx, session, News(OFF, by), now=now)
 
 
 def _cancel(  # As every change is called.
@@ -115,8 +102,7 @@ def show_moved(tx: Transaction, moved: Changed, *, by: str, now: datetime) -> in
     session = moved.session
     keep_in_calendars(tx, session, now=now)
     refresh(tx, session, now=now, soon=False)
-    told = partial(words.moved, session, moved.was.starts)
-    return tell_concerned(tx, session, told, by=by, what="moved", now=now)
+    return tell_concerned(tx, session, News(MOVED, by, moved.was.starts), now=now)
 
 
 def _follow(  # Each is a fact of its own.
@@ -146,9 +132,9 @@ def _gone(tx: Transaction, session: Session, stands: bool, *, by: str, now: date
     """Take leave of a session that a new rule does not bring: those who come are told."""
     if stands:
         after = change.call_off(tx, session, skipped=False, reason="rule changed").session
-        return tell_off(tx, after, by=by, skipped=False, now=now)
+        return tell_off(tx, after, by=by, now=now)
     gone = replace(session, occurrence=change.called_off(session.occurrence))
-    told = tell_off(tx, gone, by=by, skipped=False, now=now)
+    told = tell_off(tx, gone, by=by, now=now)
     tx.sessions.forget(session.id)
     return told
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.community.attention import Cause
 from bot.community.lateness import lateness
 from bot.community.replies.sessions import steps as words
-from bot.community.rhythm import OccurrenceState
+from bot.community.rhythm import NEWS, OccurrenceState
 from bot.community.sessions.answer import numbers
 from bot.community.sessions.course import ANNOUNCE, ASK, BEGIN, LIST, REMIND, onward
 from bot.community.sessions.fair import at_fair_hour
@@ -18,8 +18,9 @@ from bot.community.sessions.model import Quorum, Session, next_host
 from bot.community.sessions.sight import session_of
 from bot.core.attention import announce, explained, tell
 from bot.core.keys import key_for
-from bot.core.sessions import content
+from bot.core.sessions import content, news
 from bot.core.sessions.drawing import fill
+from bot.core.sessions.news import AT_ONCE
 from bot.core.sessions.shut import begin_for_each, find_no_way_in, tell_of_no_way_in
 from bot.core.sessions.standing import BEGINS, key_of, note
 from bot.core.sessions.telling import (
@@ -51,9 +52,6 @@ if TYPE_CHECKING:
 
 TOO_LATE = "late"
 """The reason of a session that had begun when it could be announced at last."""
-
-AT_ONCE = 5
-"""How many are reminded in one transaction: more would hold the writer while others wait for an answer."""
 
 
 def begun(tx: Transaction, schedule: Schedule, occurrence: Occurrence, *, now: datetime) -> Occurrence:
@@ -233,6 +231,13 @@ def _onward(tx: Transaction, session: Session, own: Particulars, *, state: Occur
     return replace(after, state=state) if state else after
 
 
-STEPS: Mapping[str, Taken] = {LIST: _list, ANNOUNCE: _announce, ASK: _ask, REMIND: _remind, BEGIN: _begin}
+STEPS: Mapping[str, Taken] = {
+    NEWS: news.go_on,
+    LIST: _list,
+    ANNOUNCE: _announce,
+    ASK: _ask,
+    REMIND: _remind,
+    BEGIN: _begin,
+}
 
 __all__ = ["announcement_key", "begun", "step"]

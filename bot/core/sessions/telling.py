@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.community.attention import Cause
@@ -12,7 +11,6 @@ from bot.community.replies.sessions import steps as words
 from bot.community.replies.sessions.meetings import Company
 from bot.community.sessions.answer import numbers
 from bot.community.sessions.model import CONCERNED, Answer
-from bot.community.sessions.sight import session_of
 from bot.core.attention import announce, explained, tell
 from bot.core.keys import key_for
 from bot.core.sessions.content import first_points, shown_in
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.community.model import Member
-    from bot.community.rhythm import Occurrence
     from bot.community.sessions.model import Series, Session
     from bot.messages import Post
     from bot.transaction import Transaction
@@ -149,31 +146,6 @@ def _of(tx: Transaction, session: Session, said: Collection[Answer], but: Collec
         member = member_of(tx, one.person) if one.answer in said and one.person not in but else None
         if member:
             yield member
-
-
-def tell_concerned(
-    tx: Transaction, session: Session, told: Callable[..., Post], *, by: str, what: str, now: datetime
-) -> int:
-    """Tell those who come of a change, once each, but not who made it; return how many there are.
-
-    They said that they come, so it counts as what they signed up to.
-    """
-    every = list(concerned(tx, session, but={by}))
-    for member in every:
-        key = key_for(what, session.id, session.occurrence.sequence, member.person)
-        post = told(to=member.account, near=session.place)
-        tell(tx, member, post, cause=Cause.REMINDER, subject=session.series.id, key=key, now=now, by=session.ends)
-    return len(every)
-
-
-def clocks_changed(tx: Transaction, occurrence: Occurrence, *, now: datetime) -> None:
-    """Show a session at the instant that its local time is by a zone's new rules, and tell those who come."""
-    session = session_of(tx, occurrence)
-    if session is None:
-        return
-    keep_in_calendars(tx, session, now=now)
-    refresh(tx, session, now=now, soon=False)
-    tell_concerned(tx, session, partial(words.clock_changed, session), by="", what="clock", now=now)
 
 
 def tell_leading(tx: Transaction, person: str | None, post: Post, session: Session, *, key: str, now: datetime) -> bool:
