@@ -216,7 +216,8 @@ async def _tick(house: House) -> None:
     await asyncio.sleep(0)  # The page is open before the scheduler is even imported.
     from bot.tick import Tick
 
-    errands = {kind: partial(errand, house.store) for kind, errand in ERRANDS.items()} | house.core.errands()
+    errands = dict(house.core.errands())
+    errands.update({kind: partial(errand, house.store) for kind, errand in ERRANDS.items()})
     await Tick(house.store, DUES, FAULTS, errands=errands, clock=house.clock, wake=house.outbox.wake).run()
 
 

@@ -64,6 +64,16 @@ _SIGNED_UP = (
     .where(_ours(checkin_member), checkin_member.c.checkin_id == bindparam("id"))
     .order_by(checkin_member.c.joined_at, checkin_member.c.person_id)
 )
+_NEXT = (
+    select(checkin_member)
+    .where(
+        _ours(checkin_member),
+        checkin_member.c.checkin_id == bindparam("id"),
+        checkin_member.c.person_id > bindparam("after"),
+    )
+    .order_by(checkin_member.c.person_id)
+    .limit(bindparam("most"))
+)
 _JOINED = (
     select(checkin_member)
     .where(_ours(checkin_member), checkin_member.c.person_id == bindparam("person"))
@@ -173,6 +183,10 @@ class SqlCheckins(Repository):
     def signed_up(self, checkin: str) -> Sequence[SignedUp]:
         """Return who is asked, longest first."""
         return [_signed_up(row) for row in self._context.run(_SIGNED_UP, id=checkin)]
+
+    def next_signed_up(self, checkin: str, *, after: str, most: int) -> Sequence[SignedUp]:
+        """Return the next who are asked by their person's key, *most* at once."""
+        return [_signed_up(row) for row in self._context.run(_NEXT, id=checkin, after=after, most=most)]
 
     def joined(self, person: str) -> Sequence[SignedUp]:
         """Return what somebody is signed up to."""

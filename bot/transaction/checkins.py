@@ -63,6 +63,9 @@ class Checkins(Protocol):
     def signed_up(self, checkin: str) -> Sequence[SignedUp]:
         """Return who is asked, longest first."""
 
+    def next_signed_up(self, checkin: str, *, after: str, most: int) -> Sequence[SignedUp]:
+        """Return the next who are asked by their person's key, *most* at once."""
+
     def joined(self, person: str) -> Sequence[SignedUp]:
         """Return what somebody is signed up to."""
 

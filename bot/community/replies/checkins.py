@@ -9,7 +9,7 @@ from bot.recurrence import in_words
 from bot.wording import button, choices, code, line, post, prose, strong
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from bot.community.checkins.model import Checkin, CheckinRound, Response
@@ -123,18 +123,18 @@ def has_closed(title: str) -> Post:
     return post(prose("This round of ", strong(title), " is closed; the next one is asked in its time."))
 
 
-def roundup(title: str, round_: CheckinRound, said: Sequence[tuple[Who, Response]]) -> Post:
-    """Return the one roundup of a round: who said what, each with a way to keep it."""
+def roundup(title: str, round_: CheckinRound, said: Sequence[Response], who: Callable[[Response], Who]) -> Post:
+    """Return the one roundup of a round: *who* said what, each with a way to keep it; only whom it shows is named."""
     if not said:
         return post(prose(strong(title)), prose("Nobody's answer stands here any more."), audience="public")
     share = max(MOST_ROWS // max(len(round_.asked), 1), 1)
     blocks: list[Block] = [prose(f"Roundup: {title}", tone="heading")]
     cut = False
     for at, asked in enumerate(round_.asked):
-        every = [(who, one) for who, one in said if one.text(at)]
-        cut = cut or len(every) > share or any(len(one.text(at)) > MOST_SHOWN for _, one in every)
+        every = [one for one in said if one.text(at)]
+        cut = cut or len(every) > share or any(len(one.text(at)) > MOST_SHOWN for one in every)
         if every:
-            blocks += [prose(strong(asked.text)), Rows(tuple(_row(who, one, at) for who, one in every[:share]))]
+            blocks += [prose(strong(asked.text)), Rows(tuple(_row(who(one), one, at) for one in every[:share]))]
     whole = choices(button("Read all answers", "checkin_read", f"{round_.id}.0")) if cut else None
     return post(*blocks, whole, audience="public")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.community.attention import Cause
 from bot.community.checkins import arrange
 from bot.community.checkins.arrange import CLOSE
-from bot.community.checkins.model import MOST_SLOWED, CheckinRound, Mode, counted, floor_of, is_to_slow, rarer
+from bot.community.checkins.model import FLOOR, MOST_SLOWED, CheckinRound, Mode, counted, floor_of, is_to_slow, rarer
 from bot.community.lateness import lateness
 from bot.community.replies import checkin_duties
 from bot.community.replies import checkins as replies
@@ -25,16 +25,16 @@ from bot.core.rhythm import change_rule
 from bot.recurrence import at_local
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from bot.community.checkins.model import Checkin
+    from bot.community.checkins.model import Checkin, SignedUp
     from bot.community.rhythm import Occurrence, Schedule
     from bot.messages import Post
     from bot.transaction import Transaction
 
 ASK, ON = "ask", "ask on:"
-AT_A_TIME = 5
-"""So many members one transaction asks: others wait for the writer."""
+AT_A_TIME, LOOKED_AT = 2, 20
+"""So many members one transaction asks, and looks at: others wait for the writer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,34 +133,54 @@ def _ask_here(turn: _Turn) -> Occurrence:
 
 
 def _ask_each(turn: _Turn) -> Occurrence:
-    """Ask those whose morning has come; be back when the next one's does."""
-    tx, now, occurrence = turn.tx, turn.now, turn.occurrence
-    round_ = tx.checkins.round(occurrence.id)
-    mornings = _mornings(tx, turn.checkin, occurrence, round_.opened_at if round_ else now)
-    if round_ is None and not mornings:
+    """Ask those whose morning has come, a few at a time; be back when the next one's does."""
+    round_ = turn.tx.checkins.round(turn.occurrence.id)
+    return _open_mornings(turn) if round_ is None else _ask_next(turn, round_)
+
+
+def _open_mornings(turn: _Turn) -> Occurrence:
+    """Open a round until the last morning is over; whom it asks comes with the next steps."""
+    mornings = _mornings(turn.tx, turn.checkin, turn.occurrence, turn.now).values()
+    if not mornings:
         return _nobody(turn)
-    if round_ is None and all(map(turn.is_late, mornings.values())):
+    if all(map(turn.is_late, set(mornings))):
         return _late(turn)
-    open_for = timedelta(minutes=turn.checkin.minutes)
-    round_ = round_ or _opened(turn, max(mornings.values()) + open_for)
-    told_to = occurrence.step.removeprefix(ON) if occurrence.step.startswith(ON) else ""
-    up = sorted(person for person, due in mornings.items() if due <= now and not turn.is_late(due) and person > told_to)
-    for person in up[:AT_A_TIME]:
-        _ask_one(turn, round_, person)
-    if up[AT_A_TIME:]:
-        return replace(occurrence, state=OccurrenceState.OPEN, step=f"{ON}{up[AT_A_TIME - 1]}", due_at=now)
-    later = min((due for due in mornings.values() if now < due < round_.closes_at), default=None)
+    _opened(turn, max(mornings) + timedelta(minutes=turn.checkin.minutes))
+    return replace(turn.occurrence, state=OccurrenceState.OPEN, step=ON, due_at=turn.now)
+
+
+def _ask_next(turn: _Turn, round_: CheckinRound) -> Occurrence:
+    """Ask the next few whose morning it is; the step says who was looked at last, and when the next morning is."""
+    told_to, _, noted = turn.occurrence.step.removeprefix(ASK).removeprefix(" on:").partition(" ")
+    some = turn.tx.checkins.next_signed_up(turn.checkin.id, after=told_to, most=LOOKED_AT)
+    mornings = _mornings_of(turn.tx, some, turn.occurrence, round_.opened_at)
+    later = datetime.fromisoformat(noted) if noted else None
+    asked = 0
+    for one in some:
+        due = mornings.get(one.person)
+        if due and turn.now < due < round_.closes_at:
+            later = min(later or due, due)
+        elif due and due <= turn.now and not turn.is_late(due):
+            asked += _ask_one(turn, round_, one.person)
+        if asked == AT_A_TIME or (one is some[-1] and len(some) == LOOKED_AT):
+            step = f"{ON}{one.person} {later.isoformat() if later else ''}".rstrip()
+            return replace(turn.occurrence, state=OccurrenceState.OPEN, step=step, due_at=turn.now)
     then = {"step": ASK, "due_at": later} if later else {"step": CLOSE, "due_at": round_.closes_at}
-    return replace(occurrence, state=OccurrenceState.OPEN, **then)  # type: ignore[arg-type]
+    return replace(turn.occurrence, state=OccurrenceState.OPEN, **then)  # type: ignore[arg-type]
 
 
-def _ask_one(turn: _Turn, round_: CheckinRound, person: str) -> None:
+def _ask_one(turn: _Turn, round_: CheckinRound, person: str) -> bool:
+    """Ask one member; False where they were asked before, or there is nobody to ask."""
+    key = key_for("checkin", round_.id, person)
+    if turn.tx.attention.was_told(person, key):
+        return False
     member = turn.tx.members.get(person)
     if member and member.account:
         asked = replies.asked(turn.schedule.title, turn.checkin, round_, to=member.account)
         asked = replace(asked, near=near(turn.tx, member.account, turn.checkin.place))
         of = {"cause": Cause.CHECKIN, "subject": turn.schedule.id, "by": round_.closes_at}
-        tell(turn.tx, member, asked, key=key_for("checkin", round_.id, person), now=turn.now, **of)  # type: ignore[arg-type]
+        tell(turn.tx, member, asked, key=key, now=turn.now, **of)  # type: ignore[arg-type]
+    return True
 
 
 def _nobody(turn: _Turn) -> Occurrence:
@@ -173,7 +193,13 @@ def _nobody(turn: _Turn) -> Occurrence:
 
 def _mornings(tx: Transaction, checkin: Checkin, occurrence: Occurrence, joined_by: datetime) -> Mapping[str, datetime]:
     """Return when each who is signed up is asked: at the schedule's local time, by the clock where they are."""
-    signed_up = [one for one in tx.checkins.signed_up(checkin.id) if one.joined_at <= joined_by]
+    return _mornings_of(tx, tx.checkins.signed_up(checkin.id), occurrence, joined_by)
+
+
+def _mornings_of(
+    tx: Transaction, some: Sequence[SignedUp], occurrence: Occurrence, joined_by: datetime
+) -> Mapping[str, datetime]:
+    signed_up = [one for one in some if one.joined_at <= joined_by]
     zones = tx.attention.zones([one.person for one in signed_up])
     due = {zone: at_local(occurrence.local, zone).at for zone in set(zones.values())}
     mornings = [(one, due[zones[one.person]]) for one in signed_up]
@@ -205,7 +231,7 @@ def _close(turn: _Turn) -> Occurrence:
         announce(
             tx,
             turn.checkin.room,
-            roundup_of(tx, turn.schedule.title, round_),
+            roundup_of(tx, turn.schedule.title, round_, said),
             cause=Cause.CHECKIN,
             subject=turn.schedule.id,
             key=roundup_key(round_.id),
@@ -218,12 +244,19 @@ def _close(turn: _Turn) -> Occurrence:
     return replace(occurrence, state=OccurrenceState.DONE, step="", due_at=None)
 
 
+def _asked(turn: _Turn, round_: CheckinRound) -> int:
+    """Return how many were asked, as far as a floor minds it: the first few say so where there are many."""
+    some = turn.tx.checkins.next_signed_up(turn.checkin.id, after="", most=LOOKED_AT)
+    asked = len(_mornings_of(turn.tx, some, turn.occurrence, round_.opened_at))
+    if asked >= FLOOR or len(some) < LOOKED_AT:
+        return asked
+    return len(_mornings(turn.tx, turn.checkin, turn.occurrence, round_.opened_at))
+
+
 def _count(turn: _Turn, round_: CheckinRound) -> None:
     """Count a round against its floor; two under it in a row halve the cadence."""
     tx, checkin = turn.tx, turn.checkin
-    asked = None
-    if checkin.mode is Mode.MORNING:
-        asked = len(_mornings(tx, checkin, turn.occurrence, round_.opened_at))
+    asked = _asked(turn, round_) if checkin.mode is Mode.MORNING else None
     earlier = [one for one in tx.checkins.rounds(checkin.id, last=9) if one.closed and one.id != round_.id]
     after = counted(checkin, round_.answers, floor_of(earlier, asked))
     schedule = turn.schedule

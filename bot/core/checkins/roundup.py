@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.community.attention import Cause
@@ -40,9 +41,9 @@ def roundup_key(round_: str) -> str:
     return key_for("roundup", round_)
 
 
-def roundup_of(tx: Transaction, title: str, round_: CheckinRound, *, without: str = "") -> Post:
-    """Return the roundup as it is to be read, without what the person *without* said."""
-    shown = replies.roundup(title, round_, said_in(tx, round_, without=without))
+def roundup_of(tx: Transaction, title: str, round_: CheckinRound, said: Sequence[Response]) -> Post:
+    """Return the roundup of what was *said*, as it is to be read."""
+    shown = replies.roundup(title, round_, said, partial(_named, tx))
     return explained(shown, Cause.CHECKIN, round_.checkin, for_all=True)
 
 
@@ -51,9 +52,9 @@ def closed_prompt_of(title: str, round_: CheckinRound) -> Post:
     return explained(replies.closed_prompt(title, round_), Cause.CHECKIN, round_.checkin, for_all=True)
 
 
-def said_in(tx: Transaction, round_: CheckinRound, *, without: str = "") -> list[tuple[Who, Response]]:
+def said_in(tx: Transaction, round_: CheckinRound) -> list[tuple[Who, Response]]:
     """Return who said what in a round, in the order in which they did."""
-    said = [one for one in tx.checkins.answers(round_.id) if one.said and one.person != without]
+    said = [one for one in tx.checkins.answers(round_.id) if one.said]
     return [(_named(tx, one), one) for one in said]
 
 
@@ -99,7 +100,8 @@ def _posts_of(tx: Transaction, round_: CheckinRound, person: str = "") -> Iterat
     asks = explained(replies.prompt(title, round_, checkin.quick), Cause.CHECKIN, checkin.id, for_all=True)
     yield prompt_key(round_.id), closed_prompt_of(title, round_) if round_.closed else asks
     if round_.closed:
-        yield roundup_key(round_.id), roundup_of(tx, title, round_, without=person)
+        said = [one for one in tx.checkins.answers(round_.id) if one.said and one.person != person]
+        yield roundup_key(round_.id), roundup_of(tx, title, round_, said)
     for one in tx.checkins.signed_up(checkin.id):
         member = tx.members.get(one.person)
         if member and member.account and one.person != person:
