@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from tests.simulation.watched import Sent
 
 SIGNED_UP = {"reminder", "checkin", "pairing", "answer", "duty"}
-WEEK = timedelta(days=7)
+WEEK = timedelta(days=7) - timedelta(minutes=5)
+"""Almost: what came at the same hour a week ago came a moment earlier or later."""
 JUST_NOW = timedelta(hours=2)
 NIGHT = "20:00-08:00"
 PINGED = re.compile(r"<@(\w+)>")

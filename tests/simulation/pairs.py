@@ -47,8 +47,8 @@ def pairs(process: Process) -> Pairs:
         groups = _groups(every)
         found.groups += len(groups)
         present = [person for person, _, state in every if state in IN_IT]
-        fresh = {two for two in map(frozenset, combinations(present, 2)) if two not in known and may(*two)}
-        _judge(found, list(groups.values()), fresh, met)
+        able = {two for two in map(frozenset, combinations(present, 2)) if may(*two)}
+        _judge(found, list(groups.values()), able, known=known, met=met)
         known |= _twos(groups.values())
         met |= _twos(group for id_, group in groups.items() if id_ not in unmet)
     _left_out(found, draws)
@@ -86,16 +86,24 @@ def _twos(groups: Iterable[list[str]]) -> set[frozenset[str]]:
     return {frozenset(two) for group in groups for two in combinations(group, 2)}
 
 
-def _judge(found: Pairs, groups: list[list[str]], fresh: set[frozenset[str]], met: set[frozenset[str]]) -> None:
-    """Count the repeats of a round, and those that another draw would have spared.
+def _judge(
+    found: Pairs,
+    groups: list[list[str]],
+    able: set[frozenset[str]],
+    *,
+    known: set[frozenset[str]],
+    met: set[frozenset[str]],
+) -> None:
+    """Count the repeats of a round, and those that another draw, which leaves out nobody more, would have spared.
 
     Who said that they did not meet may be put together again as if it were new; that they need not be.
     """
-    repeated = [_twos([group]) & met for group in groups]
-    found.repeats += sum(map(len, repeated))
+    found.repeats += sum(len(_twos([group]) & met) for group in groups)
     anew = sum(bool(_twos([group]) - met) for group in groups)
     graph: nx.Graph[str] = nx.Graph()
-    for one, other in map(sorted, fresh):
-        graph.add_edge(one, other)
-    could = len(nx.max_weight_matching(graph, maxcardinality=True))
+    for two in able:
+        one, other = sorted(two)
+        graph.add_edge(one, other, weight=1 + (two not in known))
+    drawn = map(frozenset, nx.max_weight_matching(graph, maxcardinality=True))
+    could = sum(two not in known for two in drawn)
     found.early += max(0, min(len(groups), could) - anew)
