@@ -108,6 +108,14 @@ def unsaid() -> Post:
     )
 
 
+def has_gone(*, to: str = "") -> Post:
+    """Return what stands in the place of a word about a newcomer who has erased what was theirs."""
+    return post(
+        prose("This was about somebody who has erased all that was theirs.", tone="quiet"),
+        addressees=[to] if to else [],
+    )
+
+
 def hello(who: Who, *, to: str, near: str = "") -> Post:
     """Return what a newcomer is told when somebody says hello."""
     return post(prose(who, " says hello to you."), addressees=[to], near=near)

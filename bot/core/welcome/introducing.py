@@ -140,7 +140,14 @@ def _replied(tx: Transaction, *, message: MessagePosted, now: datetime) -> None:
 
 
 def unsaid(tx: Transaction, person: str) -> Iterator[tuple[str, Post]]:
-    """Yield (key, what stands there from now on) of what somebody said of themselves who erases it."""
+    """Yield (key, what stands there from now on) of what somebody said of themselves who erases it, and who was told."""
     newcomer = tx.welcome.get(person)
-    if newcomer and newcomer.said_key:
+    if newcomer is None:
+        return
+    if newcomer.said_key:
         yield newcomer.said_key, replies.unsaid()
+    yield key_for("meet a newcomer", newcomer.community, person), replies.has_gone()
+    for one in tx.members.every():
+        if one.facilitates and one.account:
+            key = key_for("nobody answered", newcomer.community, person, one.person)
+            yield key, replies.has_gone(to=one.account)
