@@ -10,7 +10,7 @@ import pytest
 from bot.community.rhythm import Recurs
 from bot.messages import Action, Form
 from bot.storage.store import Store
-from tests.core.village import BO, COUNCIL, FAY, LI, Village, buttons, text_of
+from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, Village, buttons, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,3 +103,34 @@ async def test_a_forged_plan_of_a_checkin_is_one_of_its_own(village: Village, fo
     assert "Mine" in text_of(begun)
     (checkin,) = village.store.read_now(1, lambda tx: tx.schedules.every(Recurs.CHECKIN))
     assert checkin.id not in {id_, session}
+
+
+async def test_who_is_erased_is_named_no_more_to_those_who_were_told_of_them(village: Village) -> None:
+    await village.type(FAY, "/hearth me")
+    named = replace(BO, name=SECRET)
+    form = await village.do(named, Action("welcome_say"))
+    await village.submit(named, form, said="I tame what nobody else can")
+    for _ in range(10):
+        await village.tick(hours=6)
+    assert any(SECRET in one.fallback for one in village.posts_to(FAY))
+
+    await village.do(named, Action("erase"))
+    await village.deliver()
+
+    assert not any(SECRET in one.fallback for one in village.posts_to(FAY))
+
+
+@pytest.mark.parametrize(
+    "forged", [{"what": "cancel"}, {"what": "boo"}, {"scope": "boo"}, {"scope": "all"}, {"session": "nope"}]
+)
+async def test_a_form_changes_nothing_that_is_said_by_buttons(village: Village, forged: dict[str, str]) -> None:
+    preview = await village.type(FAY, f"/session new {SECRET} every Thursday at 16:00")
+    await village.press(FAY, preview, "Save")
+    await village.tick()
+    (first, *_) = village.store.read_now(1, lambda tx: tx.schedules.occurrences(kind=Recurs.SESSION))
+    form = await village.do(FAY, Action("session_move", first.id))
+
+    asked = await village.submit(FAY, form, GENERAL, "", when="Friday 15:00", sure="yes", **forged)
+
+    assert text_of(asked).startswith(f"Move {SECRET}")
+    assert next(each.label for each in buttons(asked)) == "Only this one"

@@ -36,6 +36,8 @@ SCOPES = (
     (re.compile(r"\ball(?: of them)?\s*$", re.IGNORECASE), Scope.ALL),
 )
 PRESSED = {"session_this": Scope.THIS, "session_following": Scope.FOLLOWING, "session_all": Scope.ALL}
+PRESSED_FOR = frozenset({"what", "session", "scope", "sure", "anyway"})
+"""What of a plan is said by buttons alone: no form brings it."""
 TO = re.compile(r"(?:^|\s)to\s+")
 LONGEST = 400
 
@@ -140,7 +142,7 @@ async def on_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
     def filled(tx: Transaction) -> Answer:
         member = scene.member(tx)
         kept = _kept(tx, form.action.subject, member)
-        typed = {name: wish.one_line(text, LONGEST) for name, text in form.values.items()}
+        typed = {name: wish.one_line(text, LONGEST) for name, text in form.values.items() if name not in PRESSED_FOR}
         kept = replace(kept, wanted={**kept.wanted, **typed}, at=scene.now)
         session = seen(tx, kept.wanted["session"], scene.viewer(member))
         try:
