@@ -163,7 +163,10 @@ async def _events(line: Wire, id: str, name: str) -> list[Finding]:
     if count < EVENTS_ARE_MANY:
         return []
     says = f"{count} events are planned there, and Discord takes {calendar.MOST_EVENTS}: sessions beyond are not shown."
-    advice = "Delete events that nobody needs; every session stands in /session list all the same."
+    advice = (
+        "Delete events that nobody needs: a session that found no room is offered again when it is announced or "
+        "changed, and stands in /session list all the same."
+    )
     return [Finding(f"discord calendar of {name}", "warning", says, advice)]
 
 

@@ -228,6 +228,7 @@ async def test_a_full_calendar_is_a_refusal_and_the_doctor_tells_of_it(here: Spe
     await rest.close()
     assert found["discord calendar of Village"].result == "warning"
     assert "100 events" in found["discord calendar of Village"].says
+    assert "offered again" in found["discord calendar of Village"].advice
 
 
 async def test_without_the_right_to_events_that_is_a_refusal_and_the_doctor_tells_of_it(here: Speaking) -> None:
