@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, update
@@ -40,6 +41,7 @@ from tests.factories import NOW
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.transaction import Transaction
     from tests.core.village import Village
 
 __all__ = ["village"]
@@ -259,6 +261,28 @@ async def test_a_host_who_left_gives_way_to_the_next_and_the_facilitators_hear_o
     assert any("You host Clinic" in one for one in told(village, BO))
     assert any("Bo is next" in one for one in told(village, FAY))
     assert not any("Li" in one.host for one in calendar(village))
+
+
+async def test_an_erased_host_of_many_years_is_in_nothing_that_is_to_come(village: Village) -> None:
+    await arrive(village, LI, BO)
+    id_ = await fill_in(village, hosts="Li, Bo")
+    first = occurrences(village, id_)[0]
+    long_ago = [first.local - timedelta(days=day) for day in range(10, 530)]
+
+    def held_before(tx: Transaction) -> None:
+        for local in long_ago:
+            at = local.replace(tzinfo=UTC)
+            tx.schedules.plan(replace(first, id=f"{at:%Y%m%d}", local=local, at=at, state=OccurrenceState.DONE))
+
+    village.store.write_now(1, held_before)
+    await until(village, FIRST - timedelta(hours=70))
+    before = announcement(village).fallback
+
+    await village.press(LI, await village.type(LI, "/hearth me erase"), "Erase")
+    await settle(village)
+
+    assert "with Li" in before
+    assert "with Bo" in announcement(village).fallback
 
 
 async def test_a_channel_that_is_gone_is_told_once_and_those_who_come_hear_all_the_same(village: Village) -> None:

@@ -18,9 +18,11 @@ from bot.core.sessions.standing import BEGINS, key_of
 from bot.core.sessions.telling import beginning, keep_in_calendars, refresh, tell_facilitators
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from bot.community.model import Member
+    from bot.community.rhythm import Occurrence
     from bot.community.sessions.model import Series, Session
     from bot.transaction import Transaction
 
@@ -46,7 +48,18 @@ def _give_up(tx: Transaction, id_: str, person: str, now: datetime) -> None:
 
 
 def _stands_in(tx: Transaction, series: Series, person: str) -> bool:
-    return any(one.host == person for one in tx.schedules.occurrences(schedule=series.id))
+    return any(one.host == person for one in _every(tx, series))
+
+
+def _every(tx: Transaction, series: Series) -> Iterator[Occurrence]:
+    """Yield all occurrences of a series, by their time, however many years it has been held."""
+    page, known = tx.schedules.occurrences(schedule=series.id), frozenset[str]()
+    while fresh := [one for one in page if one.id not in known]:
+        yield from fresh
+        page, known = (
+            tx.schedules.occurrences(schedule=series.id, since=fresh[-1].at),
+            frozenset(one.id for one in page),
+        )
 
 
 def _without(tx: Transaction, series: Series, person: str, now: datetime) -> None:
@@ -54,7 +67,7 @@ def _without(tx: Transaction, series: Series, person: str, now: datetime) -> Non
     other = next_after(tx, series, person)
     left = tuple(each for each in series.hosts if each != person)
     after = replace(series, hosts=left, turn=0, rotates=len(left) > 1, version=series.version + 1)
-    every = [session_of(tx, one) for one in tx.schedules.occurrences(schedule=series.id)]
+    every = (session_of(tx, one) for one in _every(tx, series))
     theirs = [one for one in every if one and one.host == person]
     tx.sessions.put(after)
     for session in theirs:
