@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.community.sessions.formats import format_in
 from bot.community.sessions.model import Format, Series, next_host
+from bot.community.sessions.partly import read_partly
 from bot.community.sessions.schedule import reminders
-from bot.community.sessions.wish import format_in, number, read_sentence
+from bot.community.sessions.wish import number, read_sentence
 from bot.core.sessions.changing import scoped
 from bot.errors import Unfit
 from bot.recurrence import NotUnderstood, in_words
@@ -51,11 +53,66 @@ def test_what_is_understood_least_badly_is_what_is_told() -> None:
         ("Show-and-tell", Format.SHOW_AND_TELL),
         ("our LEAN COFFEE", Format.LEAN_COFFEE),
         ("Look back", Format.LOOK_BACK),
-        ("Knitting", Format.OPEN_HOUR),
+        ("Clinic", Format.CASE_CLINIC),
+        ("Monthly demo", Format.SHOW_AND_TELL),
+        ("Show us", Format.SHOW_AND_TELL),
+        ("Lean", Format.LEAN_COFFEE),
+        ("Knitting", None),
+        ("Showing off", None),
     ],
 )
-def test_the_format_is_found_in_what_it_is_called(words: str, format_: Format) -> None:
+def test_the_format_is_found_in_what_it_is_called(words: str, format_: Format | None) -> None:
     assert format_in(words) is format_
+
+
+def test_a_time_is_not_cut_short_until_it_says_something_else() -> None:
+    with pytest.raises(NotUnderstood) as refused:
+        read_sentence("every 3rd thursday 16:00", zone="UTC", now=NOW)
+
+    assert refused.value.nearest == "the third Thursday of every month at 16:00"
+
+
+@pytest.mark.parametrize(
+    ("typed", "values", "reason", "what"),
+    [
+        ("case clinic", {"title": "Case clinic"}, "empty", ""),
+        ("Knitting", {"title": "Knitting"}, "empty", ""),
+        (
+            "show and tell every month on 3rd wed 10am Berlin",
+            {"title": "Show and tell", "when": "every month on 3rd wed 10am", "zone": "Europe/Berlin"},
+            "zone",
+            "Berlin",
+        ),
+        ("clinic every fooday at 10", {"title": "Clinic", "when": "every fooday at 10"}, "words", "fooday"),
+        ("lean coffee fooday 10", {"title": "Lean coffee", "when": "fooday 10"}, "words", "fooday"),
+        (
+            "standup every Monday at 9:30 with cake",
+            {"title": "Standup", "when": "every Monday at 9:30"},
+            "words",
+            "with cake",
+        ),
+    ],
+)
+def test_what_is_understood_of_a_sentence_is_kept(typed: str, values: dict[str, str], reason: str, what: str) -> None:
+    part = read_partly(typed, zone="UTC", now=NOW)
+
+    assert {name: value for name, value in part.values.items() if name != "format"} == values
+    assert part.fault
+    assert (part.fault.reason, part.fault.what) == (reason, what)
+
+
+def test_behind_its_time_a_sentence_says_what_it_is_called_and_who_hosts_it() -> None:
+    typed = "case clinic every Thursday at 16:00 CET for 45 minutes called Hard cases hosted by Amara Okafor"
+
+    part = read_partly(typed, zone="UTC", now=NOW)
+
+    assert part.fault is None
+    assert part.values == {
+        "title": "Hard cases",
+        "format": "case_clinic",
+        "when": "every Thursday at 16:00 CET for 45 minutes",
+        "hosts": "Amara Okafor",
+    }
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,33 @@ async def test_change_opens_the_form_with_what_was_said(village: Village) -> Non
     assert "Every Friday at 9:00" in text_of(changed)
 
 
+async def test_a_sentence_of_which_a_part_is_understood_opens_the_form_with_that_part(village: Village) -> None:
+    await arrive(village, FAY)
+
+    form = await village.type(FAY, "/session new show and tell every month on 3rd wed 10am Berlin")
+
+    assert isinstance(form, Form)
+    given = {field.name: field.value for field in form.fields}
+    assert (given["title"], given["format"]) == ("Show and tell", "show_and_tell")
+    assert (given["when"], given["zone"]) == ("every month on 3rd wed 10am", "Europe/Berlin")
+    assert "I know no time zone “Berlin”. Did you mean “Europe/Berlin”?" in text_of(form)
+    filled = await village.submit(FAY, form, GENERAL)
+    assert "third Wednesday of every month at 10:00, Europe/Berlin" in text_of(filled)
+
+
+async def test_a_format_may_be_named_in_short(village: Village) -> None:
+    shown = await village.type(FAY, "/session new clinic every Thursday at 16:00")
+
+    assert "Clinic · Case clinic" in text_of(shown)
+
+
+async def test_a_time_that_reads_in_part_only_is_not_saved_as_another(village: Village) -> None:
+    shown = await village.type(FAY, "/session new every 3rd thursday 16:00")
+
+    assert isinstance(shown, Form)
+    assert "Did you mean “the third Thursday of every month at 16:00”?" in text_of(shown)
+
+
 async def test_pickers_make_the_same_as_words(village: Village) -> None:
     id_ = await fill_in(village, when="", date="2026-12-03", time="16:00", repeat="fortnightly", zone="Europe/Berlin")
 
@@ -176,7 +203,7 @@ async def test_the_dates_are_shown_in_the_members_own_zones_too(village: Village
         ("clinic every minute", "too often"),
         ("clinic every Thorsday at 16:00", "Did you mean"),
         ("clinic every Thursday", "at what time"),
-        ("clinic", "Did you mean"),
+        ("clinic", "Say when it is"),
     ],
 )
 async def test_a_sentence_that_will_not_do_opens_the_form_with_one_sentence(

@@ -231,7 +231,39 @@ def opening(kind: Format, turn: int) -> str:
     return questions[turn % len(questions)]
 
 
+ALSO: Mapping[str, Format] = {
+    "clinic": Format.CASE_CLINIC,
+    "clinics": Format.CASE_CLINIC,
+    "show": Format.SHOW_AND_TELL,
+    "demo": Format.SHOW_AND_TELL,
+    "demos": Format.SHOW_AND_TELL,
+    "lean": Format.LEAN_COFFEE,
+    "retro": Format.LOOK_BACK,
+    "retrospective": Format.LOOK_BACK,
+}
+"""What people call a format in short."""
+
+
 def format_of(words: str) -> Format | None:
-    """Return the format that somebody calls so, by its name or its key, in any case; None where there is none."""
-    plain = " ".join(words.replace("_", " ").replace("-", " ").casefold().split())
-    return next((each for each, guide in GUIDES.items() if guide.name.casefold() == plain), None)
+    """Return the format that somebody calls so, by its name, its key or in short, in any case; None: there is none."""
+    plain = " ".join(_plain(words.replace("_", " ").split()))
+    return next((each for each, guide in GUIDES.items() if guide.name.casefold() == plain), ALSO.get(plain))
+
+
+def format_in(words: str) -> Format | None:
+    """Return the format that somebody names among other words, in full before in short; None where none is named."""
+    plain = _plain(words.split())
+    whole = f" {' '.join(plain)} "
+    named = (each for each, guide in GUIDES.items() if f" {guide.name.casefold()} " in whole)
+    return next(named, None) or next((ALSO[word] for word in plain if word in ALSO), None)
+
+
+def named_first(words: Sequence[str]) -> int:
+    """Return how many of *words*, from the first on, name a format; 0 where none is named first."""
+    longest = max(len(guide.name.split()) for guide in GUIDES.values())
+    return next((many for many in range(longest, 0, -1) if format_of(" ".join(words[:many]))), 0)
+
+
+def _plain(words: Sequence[str]) -> list[str]:
+    every = (word for each in words for word in each.casefold().replace("-", " ").split())
+    return [bare for word in every if (bare := word.strip(",.:;!?–"))]

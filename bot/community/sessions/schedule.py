@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.community.rhythm import Recurs, Schedule
 from bot.community.sessions import clash, fair, wish
-from bot.community.sessions.formats import GUIDES
+from bot.community.sessions.formats import GUIDES, format_in
 from bot.community.sessions.model import ANNOUNCE_HOURS, MINUTES, QUORUM_HOURS, REMIND_MINUTES, Format, Series
 from bot.community.sessions.sight import sees
 from bot.community.setup import find_member
@@ -113,7 +113,7 @@ def _series(tx: Transaction, plan: Plan, *, member: Member, viewer: Viewer, minu
 
 
 def _format(key: str, title: str) -> Format:
-    return Format(key) if key in set(Format) else wish.format_in(title)
+    return Format(key) if key in set(Format) else format_in(title) or Format.OPEN_HOUR
 
 
 def _place(tx: Transaction, room: str, viewer: Viewer) -> str:

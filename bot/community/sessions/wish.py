@@ -7,8 +7,6 @@ from datetime import date, datetime, time
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.community.sessions.formats import GUIDES
-from bot.community.sessions.model import Format
 from bot.errors import Unfit
 from bot.recurrence import (
     NotUnderstood,
@@ -75,6 +73,8 @@ def read_sentence(text: str, *, zone: str, now: datetime) -> Sentence:
         except NotUnderstood as error:
             fault = _telling(fault, error, first=at == 0)
             continue
+        if at and words[at - 1].casefold() in CUT:
+            raise fault
         return Sentence(" ".join(words[:at]).strip(" ,:;-–"), when, understood)
     raise fault
 
@@ -87,6 +87,8 @@ def _telling(was: NotUnderstood, error: NotUnderstood, *, first: bool) -> NotUnd
 
 
 VAGUE = {"words", "empty", "too_long"}
+CUT = {"every", "each", "other"}
+"""Words that belong to a time: what is left without them says something else."""
 
 
 def rule_of(values: Mapping[str, str], *, zone: str, now: datetime) -> Understood:
@@ -190,10 +192,3 @@ def number(values: Mapping[str, str], name: str, least: int, most: int, usual: i
 def one_line(text: str, limit: int) -> str:
     """Return a member's words as one line without secrets."""
     return " ".join(strike_secrets(normalise(text, limit=limit)).text.split())
-
-
-def format_in(words: str) -> Format:
-    """Return the format that somebody means by what they call a session; an open hour where none is named."""
-    plain = words.casefold().replace("-", " ")
-    named = (each for each, guide in GUIDES.items() if guide.name.casefold() in plain)
-    return next(named, Format.OPEN_HOUR)

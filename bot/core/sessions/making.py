@@ -12,14 +12,16 @@ from bot.community.replies.sessions import making as words
 from bot.community.replies.sessions.faults import said_of
 from bot.community.sessions import schedule
 from bot.community.sessions.fair import zones_of
-from bot.community.sessions.model import Plan
-from bot.community.sessions.wish import format_in, one_line, read_sentence
+from bot.community.sessions.formats import format_in
+from bot.community.sessions.model import Format, Plan
+from bot.community.sessions.partly import read_partly
+from bot.community.sessions.wish import one_line, read_sentence
 from bot.community.setup import must_facilitate
 from bot.core.keys import id_for
 from bot.core.rhythm import plan_on
 from bot.core.sessions.telling import member_of, room_name
 from bot.errors import Absent, Unfit
-from bot.recurrence import NotUnderstood, zone_notes
+from bot.recurrence import NotUnderstood, rule_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -43,10 +45,27 @@ async def on_new(desk: Desk, scene: Scene, key: str, typed: str) -> Answer:
     try:
         said = await asyncio.to_thread(read_sentence, typed, zone=zone, now=scene.now)
     except NotUnderstood as fault:
+        return await _on_part(desk, scene, plan, typed, zone=zone, fault=fault)
+    return await _propose_said(desk, scene, plan, {"title": _titled(said.title), "when": said.when})
+
+
+async def _on_part(desk: Desk, scene: Scene, plan: str, typed: str, *, zone: str, fault: NotUnderstood) -> Answer:
+    """Open the form with what was understood of a sentence, and say what was not."""
+    if fault.reason == "too_long":
         return await open_form(desk, scene, plan, {"title": one_line(typed, 120)}, fault=said_of(fault))
-    values = {"title": _titled(said.title), "when": said.when, "format": format_in(said.title).value}
-    values["channel"] = await desk.read(scene, partial(_usual_place, scene=scene))
-    return await _propose(desk, scene, plan, values)
+    part = await asyncio.to_thread(read_partly, typed, zone=zone, now=scene.now)
+    if part.fault is None:
+        return await _propose_said(desk, scene, plan, part.values)
+    return await open_form(desk, scene, plan, _with_format(part.values), fault=said_of(part.fault))
+
+
+async def _propose_said(desk: Desk, scene: Scene, plan: str, said: Mapping[str, str]) -> Answer:
+    channel = await desk.read(scene, partial(_usual_place, scene=scene))
+    return await _propose(desk, scene, plan, {**_with_format(said), "channel": channel})
+
+
+def _with_format(said: Mapping[str, str]) -> Mapping[str, str]:
+    return {"format": (format_in(said.get("title", "")) or Format.OPEN_HOUR).value, **said}
 
 
 def _titled(title: str) -> str:
@@ -159,8 +178,8 @@ def _town(zone: str) -> str:
 
 
 def _changes(proposal: Proposal, elsewhere: Sequence[str]) -> Iterator[str]:
-    """Yield a sentence for each clock that changes between the dates, and for what that does to members elsewhere."""
-    yield from zone_notes(proposal.times, proposal.schedule.rule.zone)
+    """Yield a sentence for each holiday left out and clock that changes between the dates, and for what that does to members elsewhere."""
+    yield from rule_notes(proposal.schedule.rule, proposal.times)
     for zone in elsewhere:
         place = ZoneInfo(zone)
         for before, after in pairwise(each.at.astimezone(place) for each in proposal.times):
