@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, update
 from bot.community.rhythm import OccurrenceState
 from bot.core import DUES
 from bot.core.keys import key_for
+from bot.core.sessions.telling import keep_in_calendars
 from bot.messages import Account, Place, RoomChanged
 from bot.storage.tables.delivery import outbox
 from tests.core.sitting import (
@@ -411,6 +412,20 @@ async def test_a_calendar_that_refused_a_session_is_asked_again_when_it_is_annou
 
     assert sorted(one.starts.day for one in calendar(village)) == [3, 10, 17, 24, 26]
     assert village.store.queue.counts().get("dead", 0) == 0
+
+
+async def test_what_is_held_in_a_channel_that_was_closed_since_goes_from_the_calendar_when_it_changes(
+    village: Village,
+) -> None:
+    await hold(village)
+    await settle(village)
+    session = session_at(village)
+
+    await village.core.on_change(RoomChanged(GENERAL, village.clock(), "general", private=True, shared=False))
+    village.store.write_now(1, lambda tx: keep_in_calendars(tx, session, now=village.clock()))
+    await settle(village)
+
+    assert [one.cancelled for one in calendar(village)] == [True, False, False, False, False]
 
 
 def _calendar_key(village: Village) -> str:

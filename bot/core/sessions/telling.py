@@ -16,7 +16,7 @@ from bot.core.keys import key_for
 from bot.core.sessions.content import first_points, shown_in
 from bot.core.sessions.standing import ANNOUNCED
 from bot.core.sessions.standing import note as note_standing
-from bot.messages import Place
+from bot.messages import Meeting, Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from bot.community.model import Member
     from bot.community.sessions.model import Series, Session
-    from bot.messages import Post
+    from bot.messages import Block, Post
     from bot.transaction import Transaction
 
 CALENDAR = "*calendar"
@@ -104,31 +104,43 @@ def refresh(tx: Transaction, session: Session, *, now: datetime, soon: bool = Tr
 def keep_in_calendars(tx: Transaction, session: Session, *, now: datetime) -> None:
     """Let a session stand in the calendars of the community's spaces as it is now: all there may see it.
 
-    What is held in a private channel stands in none, nor in a space that is another community's by default.
+    What is held in a private channel stands in none, nor in a space that is another community's by default; where
+    the channel was open before, it goes.
     """
-    for place, key, post in _calendars(tx, session):
-        if tx.outgoing.replace(key, post, now=now):
+    hidden = _is_private(tx, session)
+    for place, key, post in _calendars(tx, session, off=hidden):
+        if tx.outgoing.replace(key, post, now=now) or hidden or session.over:
             continue
         # What was refused may be taken by now: a right was given, or there is room again.
-        if not session.over and not tx.outgoing.retry(key, post, now=now):
+        if not tx.outgoing.retry(key, post, now=now):
             tx.outgoing.send(place, post, key=key, now=now)
 
 
 def retry_calendars(tx: Transaction, session: Session, *, now: datetime) -> None:
     """Offer a session once more to the calendars that refused it; one where it stands is not asked again."""
+    if _is_private(tx, session):
+        return
     for _, key, post in _calendars(tx, session):
         tx.outgoing.retry(key, post, now=now)
 
 
-def _calendars(tx: Transaction, session: Session) -> Iterator[tuple[Place, str, Post]]:
+def _is_private(tx: Transaction, session: Session) -> bool:
+    room = tx.members.known_room(Place.parse(session.place))
+    return room is None or room.private
+
+
+def _calendars(tx: Transaction, session: Session, *, off: bool = False) -> Iterator[tuple[Place, str, Post]]:
     place = Place.parse(session.place)
-    room = tx.members.known_room(place)
-    if room is None or room.private:
-        return
     post = words.calendar_entry(session, company_of(tx, session))
+    if off:
+        post = replace(post, blocks=tuple(_gone(block) for block in post.blocks))
     ours = [one.key for one in tx.spaces.every() if one.left_at is None and one.community == session.series.community]
     for space in dict.fromkeys([*ours, place.space]):
         yield Place(space, CALENDAR), key_for("calendar", session.id, space), post
+
+
+def _gone(block: Block) -> Block:
+    return replace(block, cancelled=True) if isinstance(block, Meeting) else block
 
 
 def concerned(tx: Transaction, session: Session, *, but: Collection[str] = ()) -> Iterator[Member]:
