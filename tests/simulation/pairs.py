@@ -96,7 +96,8 @@ def _judge(
 ) -> None:
     """Count the repeats of a round, and those that another draw, which leaves out nobody more, would have spared.
 
-    Who said that they did not meet may be put together again as if it were new; that they need not be.
+    Who said that they did not meet may be put together again as if it were new; that they need not be. Who is a
+    third is chosen for reasons of its own: nobody is that twice in a row.
     """
     found.repeats += sum(len(_twos([group]) & met) for group in groups)
     anew = sum(bool(_twos([group]) - met) for group in groups)
@@ -106,4 +107,5 @@ def _judge(
         graph.add_edge(one, other, weight=1 + (two not in known))
     drawn = map(frozenset, nx.max_weight_matching(graph, maxcardinality=True))
     could = sum(two not in known for two in drawn)
-    found.early += max(0, min(len(groups), could) - anew)
+    thirds = sum(len(group) > 2 for group in groups)
+    found.early += max(0, min(len(groups), could) - thirds - anew)
