@@ -283,6 +283,27 @@ async def test_what_was_missed_is_summed_up_once_in_its_place(village: Village) 
     assert "were there" not in summed
 
 
+async def test_the_page_of_a_session_that_was_held_shows_what_it_brought(village: Village) -> None:
+    id_ = gather(village)
+    await village.do(LI, Action("rsvp_going", id_))
+    village.clock.forward(days=2, hours=1)
+    over = await village.do(BO, Action("session_show", id_))
+    after(village, id_)
+    await take(village, LI, id_, learned=LEARNED)
+    village.clock.forward(days=2)
+    after(village, id_)
+
+    shown = await village.do(LI, Action("session_show", id_))
+    village.clock.forward(days=14)
+    closed = await village.do(LI, Action("session_show", id_))
+
+    assert "Nothing was taken away from it yet" in text_of(over)
+    assert "#1 Pin the tools before the release train leaves" in text_of(shown)
+    assert "You are going" not in text_of(shown)
+    assert [each.label for each in buttons(shown)] == ["I was there", "What I take away"]
+    assert buttons(closed) == []
+
+
 async def test_where_nothing_came_of_a_session_nothing_is_posted(village: Village) -> None:
     id_ = gather(village, announced=False)
     village.clock.forward(days=4, hours=2)

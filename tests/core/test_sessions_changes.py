@@ -53,6 +53,15 @@ async def underway(village: Village, **values: str) -> str:
     return id_
 
 
+async def test_who_was_asked_whether_to_skip_may_leave_it(village: Village) -> None:
+    await underway(village)
+
+    left = await press(village, FAY, await village.type(FAY, "/session skip 1"), "Leave it")
+
+    assert "nothing" in text_of(left).lower()
+    assert occurrences(village)[0].state is OccurrenceState.OPEN
+
+
 async def test_one_is_left_out_and_the_next_takes_place(village: Village) -> None:
     await underway(village)
 

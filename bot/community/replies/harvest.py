@@ -76,12 +76,17 @@ def you_missed(came: Harvest, *, to: str, near: str = "", told: bool = True) -> 
 
 def what_came(came: Harvest) -> Post:
     """Return all that came of a session, to one reader."""
-    nothing = prose("Nothing was taken away from it yet.", tone="quiet")
     return post(
         prose(came.title, tone="heading"),
-        *(_what_came(came, most=len(came.lessons)) if came else [nothing]),
+        *all_of(came),
         entries=[lesson.number for lesson in came.lessons],
     )
+
+
+def all_of(came: Harvest) -> list[Block]:
+    """Return all that came of a session, or that nothing did."""
+    nothing = prose("Nothing was taken away from it yet.", tone="quiet")
+    return _what_came(came, most=len(came.lessons)) if came else [nothing]
 
 
 def _what_came(came: Harvest, most: int = MOST_SHOWN) -> list[Block]:

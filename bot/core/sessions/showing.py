@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.community.attention import Cause
+from bot.community.replies import harvest as outcome
 from bot.community.replies.sessions import coming as said
 from bot.community.replies.sessions import showing as words
 from bot.community.sessions.answer import say
@@ -15,9 +17,10 @@ from bot.community.sessions.model import Answer as Rsvped
 from bot.core.attention import tell
 from bot.core.keeping import named_as
 from bot.core.keys import key_for
-from bot.core.sessions.afterwards import trying
+from bot.core.sessions.afterwards import closes, trying
 from bot.core.sessions.content import first_points
 from bot.core.sessions.finding import AHEAD, coming, listed, meant, seen
+from bot.core.sessions.harvest import NOT_HELD, harvest
 from bot.core.sessions.telling import company_of, member_of, refresh
 from bot.errors import Absent, NotAllowed
 
@@ -69,7 +72,12 @@ async def on_next(desk: Desk, scene: Scene, press: Pressed) -> Answer:
 
 
 def page_of(tx: Transaction, scene: Scene, session: Session) -> Post:
-    """Return a session that its reader may see, with all that they can do; who comes is for those who lead it."""
+    """Return a session that its reader may see, with all that they can do; who comes is for those who lead it.
+
+    Of one that was held it shows what came of it.
+    """
+    if session.ends <= scene.now and session.occurrence.state not in NOT_HELD:
+        return _held(tx, scene, session)
     member = scene.known(tx)
     rsvp = tx.sessions.rsvp(session.id, member.person) if member else None
     company, mine = company_of(tx, session), rsvp.answer if rsvp else None
@@ -77,6 +85,14 @@ def page_of(tx: Transaction, scene: Scene, session: Session) -> Post:
     return words.session_page(
         session, company, mine=mine, coming=who, agenda=first_points(tx, session, scene.someone(tx))
     )
+
+
+def _held(tx: Transaction, scene: Scene, session: Session) -> Post:
+    came = harvest(tx, session, scene.someone(tx))
+    page = words.held_page(
+        session, company_of(tx, session), came=outcome.all_of(came), is_open=scene.now < closes(session)
+    )
+    return replace(page, entries=tuple(lesson.number for lesson in came.lessons))
 
 
 def leads(session: Session, member: Member) -> bool:
@@ -106,6 +122,9 @@ async def on_rsvp(desk: Desk, scene: Scene, press: Pressed) -> Answer:
 def _answer(tx: Transaction, *, scene: Scene, press: Pressed) -> Answer:
     member = scene.member(tx)
     session = seen(tx, press.action.subject, scene.viewer(member))
+    known = tx.sessions.rsvp(session.id, member.person)
+    if not tx.deliveries.first(f"rsvp {press.key}", now=scene.now) and known:
+        return said.answered(session, known.answer, changed=False)  # What was said since stands.
     taken = say(tx, session, member.person, WANTED[press.action.verb], now=scene.now)
     if taken.changed:
         tell_let_in(tx, session, taken.let_in, now=scene.now)

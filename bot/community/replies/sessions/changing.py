@@ -59,6 +59,7 @@ def skip_asked(session: Session, *, recurs: bool) -> Post:
         prose("Leave out ", *named_with_time(session), "? Those who said they come are told, and nobody else."),
         choices(
             button("Skip this one", "session_skip_yes", session.id, weight="main"),
+            button("Leave it", "session_drop", session.id),
             button("End the series instead", "session_cancel", session.id) if recurs else None,
         ),
     )

@@ -91,6 +91,13 @@ def session_page(
     )
 
 
+def held_page(session: Session, company: Company, *, came: Sequence[Block] = (), is_open: bool = False) -> Post:
+    """Return one session that was held, with what came of it; while it *is open* its reader adds to that."""
+    there = button("I was there", "attend_yes", session.id)
+    took = button("What I take away", "took", session.id, weight="main")
+    return post(meeting_of(session, company), *came, choices(there, took) if is_open else None)
+
+
 def _who(coming: Coming | None) -> list[Block]:
     if coming is None:
         return []
