@@ -39,10 +39,7 @@ if TYPE_CHECKING:
 
     Deed = Callable[[Transaction, Scene, Standing, Member], Answer]
 
-
-LONGEST = 1_000
-WORDS = ("new", "join", "leave", "away", "back", "skip", "pause", "resume", "faster", "stop")
-"""What can be typed after the command."""
+LONGEST, OWN = 1_000, ("join", "leave", "away", "back")
 STRUCK = "struck"
 """Under which name it is kept with what was typed that a secret was in it."""
 
@@ -299,4 +296,4 @@ async def on_verb(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str)
         case "back":
             return await answering.come_back(desk, scene)
         case _:
-            return not_known(verb, "/hearth checkin", WORDS, await on_list(desk, scene))
+            return not_known(verb, "/hearth checkin", ("new", *OWN, *DEEDS), await on_list(desk, scene))
