@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.community.rhythm import Recurs
-from bot.messages import Action, Form
+from bot.messages import Action, Form, Pressed
 from bot.storage.store import Store
 from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, Village, buttons, text_of
 
@@ -134,3 +134,19 @@ async def test_a_form_changes_nothing_that_is_said_by_buttons(village: Village, 
 
     assert text_of(asked).startswith(f"Move {SECRET}")
     assert next(each.label for each in buttons(asked)) == "Only this one"
+
+
+async def test_an_answer_to_a_session_that_is_delivered_again_does_not_undo_the_one_after_it(village: Village) -> None:
+    preview = await village.type(FAY, "/session new clinic every Thursday at 16:00")
+    await village.press(FAY, preview, "Save")
+    (first, *_) = village.store.read_now(1, lambda tx: tx.schedules.occurrences(kind=Recurs.SESSION))
+    going, no = (
+        Pressed(key, BO, GENERAL, Action(verb, first.id), village.clock())
+        for key, verb in (("press-1", "rsvp_going"), ("press-2", "rsvp_no"))
+    )
+
+    answers = [text_of(await village.core.on_press(each)) for each in (going, no, going)]
+
+    (said,) = village.store.read_now(1, lambda tx: tx.sessions.answers(first.id))
+    assert said.answer == "no"
+    assert answers[2].startswith("You can't come")
