@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
@@ -35,10 +37,10 @@ from bot.messages import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from bot.messages import Block, Span
+    from bot.messages import Block, Field, Span
 
 
 LONGEST_ECHO = 200
@@ -78,7 +80,30 @@ def post(shown: Post, place: Place) -> Markup:
 
 def form(asked: Form, place: Place) -> Markup:
     """Return *asked* as a form that comes back to /form."""
-    return _draw("form.html", form=asked, place=place)
+    return _draw("form.html", form=asked, parts=parts(asked), place=place)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some fields of a form that stand together under a name; `open` where they are shown without being asked for."""
+
+    name: str
+    fields: tuple[Field, ...]
+    open: bool = False
+
+    @property
+    def labels(self) -> str:
+        """Return what it asks for, in a line."""
+        return " · ".join(field.label for field in self.fields if field.type != "hidden")
+
+
+def parts(asked: Form) -> Sequence[Part]:
+    """Return a form's parts; only the first is open, and one in which something needed is not given yet."""
+    groups = [(name, tuple(fields)) for name, fields in groupby(asked.fields, key=lambda field: field.part)]
+    if len(groups) == 1:
+        return [Part("", asked.fields)]
+    lacking = [any(field.required and not field.value for field in fields) for _, fields in groups]
+    return [Part(name, fields, at == 0 or lacking[at]) for at, (name, fields) in enumerate(groups)]
 
 
 def sentence(text: str) -> Markup:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -31,6 +33,7 @@ from bot.messages import (
     Who,
 )
 
+STATIC = Path(render.__file__).parent / "static"
 HERE = Place("web:local", "general")
 NASTY = "<script>alert(1)</script>\"'&<!channel>@everyone</p>\u202e"
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
@@ -256,3 +259,37 @@ def test_a_form_asks_for_a_time_with_the_browsers_own_means() -> None:
 
     assert '<input type="time" id="field-at" name="v.at"' in html
     assert 'value="16:00"' in html
+
+
+def test_a_long_form_shows_its_first_part_and_folds_the_others() -> None:
+    fields = (
+        Field("when", "When", part="When"),
+        Field("title", "What it is called", part="What"),
+        Field("minutes", "How long", part="What"),
+        Field("room", "Where", required=True, part="Where"),
+    )
+
+    html = render.form(Form(Action("new"), "New", fields), HERE)
+
+    assert html.count("<details") == 3
+    assert html.count("<details open>") == 2
+    assert "What it is called · How long" in html
+    assert html.index('name="v.when"') < html.index("What it is called · How long")
+
+
+def test_a_form_of_one_part_is_not_folded() -> None:
+    fields = (Field("a", "A", part="All"), Field("b", "B", part="All"))
+
+    assert "<details" not in render.form(Form(Action("new"), "New", fields), HERE)
+
+
+def test_what_a_row_says_is_not_drawn_as_a_message() -> None:
+    html = drawn(Rows((Row((Said("proposed by "), Who("Li"))),)))
+
+    assert 'class="said"' not in html
+
+
+def test_the_background_of_a_plain_page_is_no_paragraphs_own() -> None:
+    css = (STATIC / "hearth.css").read_text()
+
+    assert not re.search(r"(?m)^\.plain\b", css)
