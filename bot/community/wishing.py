@@ -89,6 +89,12 @@ def set_quiet(tx: Transaction, person: str, typed: str, *, now: datetime) -> Wis
     return _save(tx, replace(was, quiet=str(hours), zone=zone), now=now)
 
 
+def names_zone(typed: str) -> bool:
+    """Return whether quiet hours were typed with a zone."""
+    found = _SPAN.fullmatch(normalise(typed, limit=LONGEST_TYPED).strip().lower())
+    return bool(found and found[7])
+
+
 def go_away(tx: Transaction, person: str, days: int, *, now: datetime) -> Wishes:
     """Leave a person alone for so many days; 0: they are back."""
     if not 0 <= days <= LONGEST_AWAY:

@@ -150,7 +150,12 @@ def _is_seen(tx: Transaction, held: Held, viewer: Viewer) -> bool:
 
 
 async def _quiet(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
-    return await _set(desk, scene, partial(wishing.set_quiet, typed=rest)) if rest else await _form(desk, scene)
+    if not rest:
+        return await _form(desk, scene)
+    verb, _, more = rest.partition(" ")
+    if verb.lower() == "budget":
+        return await _budget(desk, scene, _command, more.strip())
+    return await _set(desk, scene, partial(wishing.set_quiet, typed=rest), named=wishing.names_zone(rest))
 
 
 async def _budget(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
@@ -198,12 +203,13 @@ def _go_away(tx: Transaction, *, scene: Scene, days: int) -> Answer:
     return said.is_away(wishes.away_until) if wishes.away_until else said.is_back()
 
 
-async def _set(desk: Desk, scene: Scene, change: Callable[..., Wishes]) -> Answer:
+async def _set(desk: Desk, scene: Scene, change: Callable[..., Wishes], *, named: bool = False) -> Answer:
     def save(tx: Transaction) -> Answer:
         person = scene.member(tx).person
-        guessed = not tx.attention.own_zone(person)
+        known = tx.attention.own_zone(person)
         wishes = change(tx, person, now=scene.now)
-        return _is_set(tx, person, now=scene.now, guessed=guessed and bool(wishes.quiet not in {"", "off"}))
+        guessed = not (known or named) and wishes.quiet not in {"", "off"}
+        return _is_set(tx, person, now=scene.now, guessed=guessed)
 
     return await desk.write(scene, save)
 

@@ -116,6 +116,8 @@ async def _reports(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: st
 
 
 async def _topics(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
+    if rest.strip().lower() == "gaps":
+        return await _gaps(desk, scene, _command, "")
     prefix = topic_name(rest.lstrip("#"))
     return await desk.read(scene, lambda tx: domain.topics(tx.topics.every(scene.someone(tx), prefix, limit=40)))
 

@@ -409,7 +409,7 @@ async def test_settings_are_one_form_that_says_what_holds(village: Village) -> N
     assert "21:00–07:30, Europe/Berlin" in text_of(saved)
     assert "Muted: the digest" in text_of(saved)
     assert (holds["zone"], holds["quiet_from"], holds["quiet_to"]) == ("Europe/Berlin", "21:00", "07:30")
-    assert (holds["budget"], holds["cause_digest"], holds["cause_thanks"]) == ("2", "no", "yes")
+    assert (holds["budget"], holds["cause_digest"], holds["cause_thanks"]) == ("2", "", "yes")
 
 
 async def test_a_form_that_is_sent_as_it_was_changes_nothing(village: Village) -> None:
@@ -482,7 +482,14 @@ async def test_quiet_hours_without_a_zone_say_which_was_taken(village: Village) 
     answer = text_of(await village.type(LI, "/hearth quiet 20:00-8:00"))
 
     assert "It is 09:30 now in UTC." in answer
-    assert "I took that zone from the community" in answer
+    assert "You named no zone, so I took UTC" in answer
+
+
+async def test_quiet_hours_with_a_zone_say_nothing_of_another(village: Village) -> None:
+    answer = text_of(await village.type(LI, "/hearth quiet 20:00-8:00 Europe/Berlin"))
+
+    assert "It is 10:30 now in Europe/Berlin." in answer
+    assert "I took" not in answer
 
 
 async def test_what_cannot_be_muted_is_answered_with_what_can(village: Village) -> None:

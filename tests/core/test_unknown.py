@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.storage.store import Store
-from tests.core.village import LI, Village, text_of
+from tests.core.village import FAY, LI, Village, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +40,18 @@ async def test_a_wrong_word_is_said_with_the_nearest_above_what_there_is(
 
     assert first.startswith(said)
     assert rest
+
+
+@pytest.mark.parametrize(("typed", "said"), [("quiet budget 3", "at most 3 things a week"), ("topics gaps", "gap")])
+async def test_what_was_once_read_as_one_command_is_done_all_the_same(village: Village, typed: str, said: str) -> None:
+    assert said in text_of(await village.type(LI, f"/hearth {typed}")).lower()
+
+
+async def test_help_names_every_command_in_full(village: Village) -> None:
+    text = text_of(await village.type(FAY, "/hearth help"))
+
+    assert "also " not in text
+    assert "/hearth budget 3" in text
 
 
 @pytest.mark.parametrize("typed", ["checkin", "pairing", "digest", "welcome", "checkin list", "digest list"])

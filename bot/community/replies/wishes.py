@@ -183,7 +183,7 @@ def is_set(said: Sequence[Span | str], *, there: str = "", zone: str = "", guess
     """Return the confirmation of what was set; *there* is what the clock in its zone says."""
     clock = f"It is {there} now in {zone}." if there else ""
     if guessed:
-        clock += " I took that zone from the community: name yours if it is another one."
+        clock += f" You named no zone, so I took {zone}: name yours if it is another one."
     return post(
         prose("Saved. ", *said),
         prose(clock, tone="quiet") if clock else None,
@@ -242,16 +242,17 @@ def _when(wishes: Wishes, hours: Hours | None, zone: str, values: Mapping[str, s
 
 
 def _kinds(wishes: Wishes, values: Mapping[str, str]) -> tuple[Field, ...]:
-    yes_no = (("yes", "Yes"), ("no", "No"))
     return tuple(
-        Field(
-            f"cause_{cause.value}",
-            f"Tell me: {CALLED[cause]}",
-            "choice",
-            values.get(f"cause_{cause.value}", "no" if {EVERYTHING, cause.value} & wishes.muted else "yes"),
-            choices=yes_no,
-            part=part,
-        )
+        Field(f"cause_{cause.value}", _capital(CALLED[cause]), "toggle", _is_told(wishes, cause, values), part=part)
         for part, causes in PARTS.items()
         for cause in causes
     )
+
+
+def _is_told(wishes: Wishes, cause: Cause, values: Mapping[str, str]) -> str:
+    usual = "no" if {EVERYTHING, cause.value} & wishes.muted else "yes"
+    return "yes" if values.get(f"cause_{cause.value}", usual) == "yes" else ""
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
