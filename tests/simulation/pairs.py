@@ -96,8 +96,8 @@ def _judge(
 ) -> None:
     """Count the repeats of a round, and those that another draw, which leaves out nobody more, would have spared.
 
-    Who said that they did not meet may be put together again as if it were new; that they need not be. Who is a
-    third is chosen for reasons of its own: nobody is that twice in a row.
+    Who said that they did not meet may be put together again as if it were new; that they need not be. Whoever
+    is left over is put beside two only when the pairs are drawn.
     """
     found.repeats += sum(len(_twos([group]) & met) for group in groups)
     anew = sum(bool(_twos([group]) - met) for group in groups)
