@@ -92,9 +92,9 @@ def _instant(since: str, zone: str) -> datetime:
 
 
 def _notes(understood: Understood, found: Sequence[Instant]) -> list[str]:
-    from bot.recurrence import zone_notes
+    from bot.recurrence import rule_notes
 
-    return [*understood.notes, *zone_notes(found, understood.rule.zone)]
+    return [*understood.notes, *rule_notes(understood.rule, found)]
 
 
 def _shown(understood: Understood, found: Sequence[Instant]) -> list[datetime]:

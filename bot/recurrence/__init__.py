@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.recurrence.changes import told_anew, zone_notes
+from bot.recurrence.changes import rule_notes, told_anew, zone_notes
 from bot.recurrence.expand import following, instants, local_times
 from bot.recurrence.fair import borne_by, burden, fair_hours
 from bot.recurrence.holiday import is_country
@@ -32,6 +32,7 @@ __all__ = [
     "nearest_zone",
     "read_rule",
     "read_words",
+    "rule_notes",
     "told_anew",
     "zone_notes",
 ]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
+from bot.recurrence.expand import local_times
+from bot.recurrence.holiday import is_holiday
 from bot.recurrence.spoken import clock, named_day
 from bot.recurrence.zones import at_local, zone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
     from zoneinfo import ZoneInfo
 
-    from bot.recurrence.model import Instant
+    from bot.recurrence.model import Instant, Rule
 
 _AN_HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
@@ -25,6 +27,21 @@ def zone_notes(instants: Iterable[Instant], zone: str) -> tuple[str, ...]:
     every = sorted(instants, key=lambda each: each.at)
     changed = [_changed(place, sooner.at, later.at) for sooner, later in pairwise(every)]
     return (*filter(None, changed), *filter(None, (_touched(each, place) for each in every)))
+
+
+def rule_notes(rule: Rule, instants: Sequence[Instant]) -> tuple[str, ...]:
+    """Return a sentence for each holiday that is left out up to the last of *instants*, and what `zone_notes` says."""
+    return (*_left_out(rule, instants), *zone_notes(instants, rule.zone))
+
+
+def _left_out(rule: Rule, instants: Sequence[Instant]) -> Iterator[str]:
+    if not rule.on_holiday or not instants:
+        return
+    last, kept = max(each.local for each in instants), {each.local for each in instants}
+    said = takewhile(lambda local: local <= last, local_times(rule))
+    for local in said:
+        if local not in kept and local.date() not in rule.without and is_holiday(rule.country, local.date()):
+            yield f"{named_day(local)} is a holiday: it is left out."
 
 
 def _changed(place: ZoneInfo, sooner: datetime, later: datetime) -> str:

@@ -172,7 +172,8 @@ def _month_day(line: Line, index: int) -> tuple[int, int] | None:
         return None
     if line.text(found[1]) == "day" and found[0] != 0:
         return found[0], found[1] + 1
-    return found if line.at(start).kind == "ordinal" else None
+    spoken = found[0] > 0 and start > index and line.text(found[1]) == "of"  # `the first of every month`
+    return found if spoken or line.at(start).kind == "ordinal" else None
 
 
 def scope(line: Line, index: int) -> Found:

@@ -73,8 +73,8 @@ def lasting(line: Line, index: int) -> Found:
 
 
 def without(line: Line, index: int) -> Found:
-    """Read `except weekends`, `but not on 24 December and 31 December`, `except holidays in Germany`."""
-    behind = line.behind(index, "but not") or (index + 1 if line.text(index) in EXCEPT else 0)
+    """Read `except weekends`, `but Friday`, `but not on 24 December and 31 December`, `except holidays in Germany`."""
+    behind = line.behind(index, "but not") or (index + 1 if line.text(index) in EXCEPT | {"but"} else 0)
     if not behind:
         return None
     behind = line.past(line.past(behind, "on", "for"), "on")

@@ -22,6 +22,8 @@ def hour_meant(time: Time | None, part: Part | None) -> tuple[int, int, list[str
         return (*_in_part(time, part), [])
     said = f"{time.hour}:{time.minute:02}"
     match time.doubt:
+        case "midnight":
+            return time.hour, time.minute, ["Midnight was taken for the first minute of the day, not the end of it."]
         case "half" if time.hour % _HALF_DAY in range(1, _PLAIN_FROM):
             other = (time.hour + _HALF_DAY) % 24
             return time.hour, time.minute, [f"The time was taken for {said}, not {other}:{time.minute:02}."]

@@ -36,8 +36,10 @@ WORKDAYS = frozenset({"weekday", "weekdays", "workday", "workdays"})
 WEEKENDS = frozenset({"weekend", "weekends"})
 PARTS = {
     "morning": "morning", "mornings": "morning", "afternoon": "afternoon", "afternoons": "afternoon",
-    "evening": "evening", "evenings": "evening",
+    "evening": "evening", "evenings": "evening", "night": "evening", "nights": "evening",
 }  # fmt: skip
+SHORT_FOR = {"alternate": ("every", "other"), "tonight": ("today", "evening")}
+"""One word that stands for some."""
 FIXED_TIMES = {"noon": (12, 0), "midday": (12, 0), "midnight": (0, 0)}
 EXCEPT = frozenset({"except", "excluding", "without", "not", "skipping", "skip"})
 STARTS = frozenset({"starting", "from", "beginning", "since"})
@@ -46,7 +48,7 @@ OTHERS = frozenset(
     "every each other the of on at in a an and or for next this coming week time times sessions session occurrences "
     "today tomorrow after before half quarter past o'clock am pm h hour hours hr hrs minute minutes min mins once per "
     "but public bank national holiday holidays moved move moving end all up as fortnight pacific eastern central "
-    "mountain european standard summer daylight starts until except both from to".split()
+    "mountain european standard summer daylight starts until except both from to alternate tonight".split()
 )
 ZONES = {
     "pacific": "America/Los_Angeles", "mountain": "America/Denver", "central": "America/Chicago",

@@ -25,13 +25,17 @@ _MARKS = ("at", "@", "from")
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A time as it was said: *half* is am or pm, *bare* a number alone, *plain* one that may be either half."""
+    """A time as it was said: *half* is am or pm, *bare* a number alone, *plain* one that may be either half.
+
+    *midnight*: the word was said, which some mean as the end of the day.
+    """
 
     hour: int
     minute: int = 0
     half: str = ""
     bare: bool = False
     plain: bool = False
+    midnight: bool = False
 
     @property
     def fits(self) -> bool:
@@ -67,6 +71,8 @@ def time(line: Line, index: int) -> Found:
 
 def _told(said: _Said) -> Time:
     hour, minute = divmod(said.whole, _AN_HOUR)
+    if (said.half and not said.whole) or said.midnight:
+        return Time(hour, minute, doubt="midnight")
     early = not said.half and not said.plain and 0 < said.hour < _MORNING_FROM
     return Time(hour, minute, doubt="half" if said.plain and not said.half else "early" if early else "")
 
@@ -107,7 +113,7 @@ def _between(first: _Said, end: _Said) -> int:
 
 def _moment(line: Line, index: int) -> tuple[_Said, int] | None:
     if fixed := FIXED_TIMES.get(line.text(index)):
-        return _Said(*fixed), index + 1
+        return _Said(*fixed, midnight=fixed == (0, 0)), index + 1
     if spoken := _spoken(line, index):
         return spoken
     token = line.at(index)

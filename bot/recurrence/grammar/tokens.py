@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.recurrence.grammar.lexicon import PLURALS, WEEKDAYS
+from bot.recurrence.grammar.lexicon import PLURALS, SHORT_FOR, WEEKDAYS
 from bot.recurrence.model import NotUnderstood
 
 Kind = Literal["word", "number", "ordinal", "clock", "hours", "iso", "dotted", "slashed", "zone", "mark", "end"]
@@ -112,7 +112,7 @@ def _split(match: re.Match[str]) -> list[Token]:
     if kind == "zone" and all(part in WEEKDAYS or part in PLURALS for part in text.split("/")):
         words = [Token("word", part) for part in text.split("/")]
         return [each for word in words for each in (Token("mark", "/"), word)][1:]
-    return [Token(_KINDS[kind], text)]
+    return [Token(_KINDS[kind], each) for each in SHORT_FOR.get(text, (text,))]
 
 
 _KINDS: dict[str, Kind] = {
