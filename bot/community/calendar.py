@@ -58,7 +58,6 @@ class Dates:
     title: str
     rule: Rule
     minutes: int
-    changed_at: datetime
     about: str = ""
     where: str = ""
     url: str = ""
@@ -111,16 +110,16 @@ def _series(dates: Dates, now: datetime) -> Iterator[Event]:
     rows = {row.local: row for row in dates.rows}
     if bare and not dates.ended:
         left_out = {local for local in by_rule if local not in own} | {row.local for row in dates.rows if row.off}
-        yield _master(dates, bare, sorted(left_out & by_rule), zone)
+        yield _master(dates, bare, sorted(left_out & by_rule), zone, now)
         for one in own.values():
             if one.shifted and one.local not in rows:  # Readers differ in what a time is that the clock leaves out.
-                yield _shifted(dates, one, zone)
+                yield _shifted(dates, one, zone, now)
     for row in dates.rows:
         if row.local not in by_rule:
             if not row.off:
-                yield _alone(row, dates.rule.zone, dates.changed_at)
+                yield _alone(row, dates.rule.zone, now)
         elif not row.off and (row.differs or row.at != _ruled(row.local, zone) or _is_shifted(own, row)):
-            yield _override(dates, row, zone)
+            yield _override(dates, row, zone, now)
 
 
 def _is_shifted(own: Mapping[datetime, Instant], row: Dated) -> bool:
@@ -136,8 +135,10 @@ def _ruled(local: datetime, zone: ZoneInfo) -> datetime:
     return local.replace(tzinfo=zone).astimezone(UTC)
 
 
-def _master(dates: Dates, bare: Sequence[Instant], left_out: Sequence[datetime], zone: ZoneInfo) -> Event:
-    event = _event(f"{dates.id}@hearth", dates.title, dates.changed_at, dates.sequence)
+def _master(
+    dates: Dates, bare: Sequence[Instant], left_out: Sequence[datetime], zone: ZoneInfo, now: datetime
+) -> Event:
+    event = _event(f"{dates.id}@hearth", dates.title, now, dates.sequence)
     _span(event, bare[0].local.replace(tzinfo=zone), dates.minutes)
     _words(event, dates.about, dates.where, dates.url)
     if dates.rule.text:
@@ -162,16 +163,16 @@ def _last(dates: Dates, zone: ZoneInfo) -> datetime | None:
     return None
 
 
-def _shifted(dates: Dates, one: Instant, zone: ZoneInfo) -> Event:
-    event = _event(f"{dates.id}@hearth", dates.title, dates.changed_at, dates.sequence)
+def _shifted(dates: Dates, one: Instant, zone: ZoneInfo, now: datetime) -> Event:
+    event = _event(f"{dates.id}@hearth", dates.title, now, dates.sequence)
     event.add("recurrence-id", one.local.replace(tzinfo=zone))
     _span(event, one.at.astimezone(zone), dates.minutes)
     _words(event, dates.about, dates.where, dates.url)
     return event
 
 
-def _override(dates: Dates, row: Dated, zone: ZoneInfo) -> Event:
-    event = _event(f"{dates.id}@hearth", row.title, dates.changed_at, max(dates.sequence, row.sequence))
+def _override(dates: Dates, row: Dated, zone: ZoneInfo, now: datetime) -> Event:
+    event = _event(f"{dates.id}@hearth", row.title, now, max(dates.sequence, row.sequence))
     event.add("recurrence-id", row.local.replace(tzinfo=zone))
     _span(event, row.at.astimezone(zone), row.minutes)
     _words(event, row.about, row.where, row.url)

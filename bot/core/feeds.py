@@ -12,8 +12,10 @@ from bot.community.model import Viewer
 from bot.community.replies import calendar as replies
 from bot.community.rhythm import OccurrenceState, Recurs, ScheduleState
 from bot.community.sessions import sight
+from bot.community.sessions.formats import GUIDES
 from bot.community.sessions.model import Answer as Said
 from bot.community.sessions.model import Session
+from bot.core.sessions.telling import member_of, room_name
 from bot.errors import Absent, Unavailable
 from bot.storage.feeds import homes, whose
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.community.rhythm import Occurrence, Schedule
+    from bot.community.sessions.model import Series
     from bot.core.desk import Desk, Scene
     from bot.messages import Answer, CommandInvoked, Pressed
     from bot.transaction import Transaction
@@ -39,7 +42,7 @@ async def file_of(desk: Desk, scene: Scene, id_: str) -> str | None:
 
     def read(tx: Transaction) -> str | None:
         found = sight.find(tx, id_, scene.someone(tx))
-        return session_file(dated(found), found.schedule.rule.zone, now=scene.now) if found else None
+        return session_file(dated(tx, found), found.schedule.rule.zone, now=scene.now) if found else None
 
     return await desk.read(scene, read)
 
@@ -113,30 +116,42 @@ async def on_take(desk: Desk, scene: Scene, press: Pressed) -> Answer:
         found = sight.find(tx, id_, scene.someone(tx))
         if found is None:
             raise Absent("session", "")
-        text = session_file(dated(found), found.schedule.rule.zone, now=scene.now)
+        text = session_file(dated(tx, found), found.schedule.rule.zone, now=scene.now)
         page = f"{desk.page_url}/sessions/{id_}" if desk.page_url else ""
         return replies.session_taken(found.title, text, page)
 
     return await desk.read(scene, take)
 
 
-def dated(session: Session, *, off: bool = False) -> Dated:
+def dated(tx: Transaction, session: Session, *, off: bool = False) -> Dated:
     """Return a session as a calendar writes it; *off* where it is not for whom the calendar is."""
     its, series = session.occurrence, session.series
-    own = (session.title, session.about, session.whereabouts, session.url)
+    own = (session.title, session.about, session.whereabouts, session.url, session.host)
     return Dated(
         id=session.id,
         local=its.local,
         at=its.at,
         minutes=series.minutes,
         title=session.title,
-        about=session.about,
-        where=session.whereabouts,
+        about=_told_of(tx, series, session.about, session.host),
+        where=session.whereabouts or room_name(tx, session.place),
         url=session.url,
         sequence=its.sequence,
         off=off or its.state in OFF,
-        differs=own != (series.title, series.about, series.whereabouts, series.url),
+        differs=own != (series.title, series.about, series.whereabouts, series.url, _usual_host(series)),
     )
+
+
+def _told_of(tx: Transaction, series: Series, about: str, host: str | None) -> str:
+    """Return what a calendar says of a session: its format, who hosts it, and what it is about."""
+    member = member_of(tx, host)
+    first = GUIDES[series.format].name + (f", hosted by {member.name}" if member and member.name else "")
+    return "\n\n".join(filter(None, (first, about)))
+
+
+def _usual_host(series: Series) -> str | None:
+    """Return who hosts each; nobody where they take turns: then each session says who."""
+    return None if series.rotates else next(iter(series.hosts), None)
 
 
 def _every(tx: Transaction, *, viewer: Viewer, now: datetime) -> Sequence[Dates]:
@@ -152,17 +167,17 @@ def _dates(tx: Transaction, schedule: Schedule, viewer: Viewer, now: datetime) -
     every = tx.schedules.occurrences(schedule=schedule.id, since=now - BACK)
     said = tx.sessions.answered(viewer.person or "", [one.id for one in every])
     sessions = [Session(schedule, series, one, tx.sessions.own(one.id, series.id)) for one in every]
-    rows = [dated(session, off=_is_off(tx, session, said, viewer)) for session in sessions]
+    rows = [dated(tx, session, off=_is_off(tx, session, said, viewer)) for session in sessions]
     return Dates(
         id=schedule.id,
         title=series.title,
         rule=schedule.rule,
         minutes=series.minutes,
-        changed_at=schedule.created_at,
-        about=series.about,
-        where=series.whereabouts,
+        about=_told_of(tx, series, series.about, _usual_host(series)),
+        where=series.whereabouts or room_name(tx, series.place),
         url=series.url,
-        sequence=schedule.version + series.version,
+        # Whatever is left out or moved changes what the rule says too: it grows with each.
+        sequence=schedule.version + series.version + sum(row.sequence + row.off for row in rows),
         made=schedule.made - sum(one.local >= schedule.rule.anchor for one in _all(tx, schedule)),
         ended=schedule.state is not ScheduleState.ACTIVE,
         rows=tuple(rows),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 YEARS = timedelta(days=2 * 365)
 BERLIN = Rule("FREQ=WEEKLY;INTERVAL=2;BYDAY=TH", "Europe/Berlin", datetime(2026, 11, 26, 16))
-CLINIC = Dates("s1", "Case clinic", BERLIN, 60, NOW)
+CLINIC = Dates("s1", "Case clinic", BERLIN, 60)
 RULES = (
     BERLIN,
     Rule("FREQ=MONTHLY;BYDAY=-1FR", "America/New_York", datetime(2026, 11, 27, 9)),

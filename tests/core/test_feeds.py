@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import pytest
 import vobject
 from sqlalchemy import select
 
-from bot.community.rhythm import Recurs, Schedule
+from bot.community.rhythm import OccurrenceState, Recurs, Schedule
 from bot.community.sessions.model import Answer, Format, Rsvp, Series
 from bot.core import Core, rhythm
 from bot.core.feeds import feed_of
@@ -186,3 +187,20 @@ class Away(FakeChat):
     async def presence(self, account: Account, rooms: Sequence[Place]) -> Presence:  # noqa: ARG002
         """Say that nobody knows whether that arrived."""
         raise OutcomeUnknown("away")
+
+
+async def test_a_calendar_says_where_it_is_who_hosts_and_that_something_changed(paged: Village) -> None:
+    a_series(paged, "s1", GENERAL, "Open hour")
+    secret = await address(paged, LI)
+    before = vobject.readOne(await feed_of(paged.core._desk, secret) or "")  # noqa: SLF001
+    one = paged.store.read_now(1, lambda tx: tx.schedules.occurrences(schedule="s1"))[0]
+
+    def skip(tx: Transaction) -> None:
+        tx.schedules.put_occurrence(replace(one, state=OccurrenceState.SKIPPED, sequence=1, version=one.version + 1))
+
+    paged.store.write_now(1, skip)
+    after = vobject.readOne(await feed_of(paged.core._desk, secret) or "")  # noqa: SLF001
+
+    assert before.vevent.location.value == "#general"
+    assert before.vevent.description.value == "Open hour"
+    assert int(after.vevent.sequence.value) > int(before.vevent.sequence.value)
