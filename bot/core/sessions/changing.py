@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.community.replies.sessions import changing as words
 from bot.community.replies.sessions.faults import said_of
-from bot.community.sessions import clash, wish
+from bot.community.sessions import clash, retime, wish
 from bot.community.sessions.change import Scope, must_be_ahead, must_lead
 from bot.community.sessions.model import Plan, Quorum
 from bot.core.keys import id_for
@@ -16,7 +16,7 @@ from bot.core.sessions import hosting, settling
 from bot.core.sessions.finding import meant, seen
 from bot.errors import Absent, Unfit
 from bot.messages import When
-from bot.recurrence import NotUnderstood, Rule, in_words, local_at, read_words
+from bot.recurrence import NotUnderstood, Rule, in_words, is_zone
 from bot.wording import line
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _keep(tx: Transaction, scene: Scene, member: Member, plan: str, wanted: Mapp
     must_lead(session, member)
     must_be_ahead(session, scene.now)
     if wanted["what"] == "move" and not (wanted.get("when") or wanted.get("date")):
-        return words.move_form(session, plan, wanted, zone=tx.attention.zone(member.person))
+        return words.move_form(session, plan, wanted, zone=session.schedule.rule.zone)
     if wanted["what"] == "host" and not wanted.get("hosts"):
         return words.host_form(session, plan, wanted)
     return _go_on(tx, scene, member, kept, session)
@@ -151,7 +151,7 @@ async def on_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
         except (NotUnderstood, Unfit, Absent) as fault:
             if kept.wanted["what"] == "host":
                 return words.host_form(session, kept.id, kept.wanted, fault_text=said_of(fault))
-            zone = tx.attention.zone(member.person)
+            zone = session.schedule.rule.zone
             return words.move_form(session, kept.id, kept.wanted, zone=zone, fault_text=said_of(fault))
 
     return await desk.write(scene, filled)
@@ -188,7 +188,7 @@ def _go_on(tx: Transaction, scene: Scene, member: Member, plan: Plan, session: S
     must_lead(session, member, scopes[0])
     if what == "host":
         hosting.check(tx, plan)
-    rule = _wanted_rule(tx, plan, session, member, scopes, now=scene.now) if what == "move" else None
+    rule = _wanted_rule(plan, session, scopes, now=scene.now) if what == "move" else None
     if plan.wanted.get("sure") or (what == "host" and len(scopes) == 1):
         return settling.DOES[what](tx, scene, member, plan, session, scopes[0], rule)
     return _ask(tx, scene, member, plan, session, rule)
@@ -218,32 +218,23 @@ def _ask(tx: Transaction, scene: Scene, member: Member, plan: Plan, session: Ses
     return words.how_many(session, what, plan.id, scopes, then=line(" to ", When(at, "moment")), meets=meets)
 
 
-def _wanted_rule(
-    tx: Transaction, plan: Plan, session: Session, member: Member, scopes: Sequence[Scope], *, now: datetime
-) -> Rule:
-    """Return when a session is to be: one time, or a rhythm where that was typed."""
+def _wanted_rule(plan: Plan, session: Session, scopes: Sequence[Scope], *, now: datetime) -> Rule:
+    """Return when a session is to be: one time in its series' zone, or a rhythm where that was typed."""
     values = plan.wanted
-    zone = values.get("zone") or (
-        session.schedule.rule.zone if values.get("when") else tx.attention.zone(member.person)
-    )
-    if values.get("when"):
-        rule = read_words(_with_clock(values["when"], session), zone=zone, now=plan.at).rule
+    zone = values.get("zone") or session.schedule.rule.zone
+    if values.get("when") and is_zone(zone):
+        rule = retime.read_when(values["when"], session, zone=zone, now=plan.at)
     else:
-        rule = wish.rule_of({**values, "zone": zone}, zone=zone, now=plan.at).rule
+        picked = wish.rule_of({**values, "zone": zone}, zone=zone, now=plan.at).rule
+        rule = retime.in_zone(picked, session.schedule.rule.zone)
     if rule.text and list(scopes) == [Scope.THIS]:
         raise Unfit("when", "rhythm")
-    if not wish.first_times(rule, now=now, count=1):
+    times = wish.first_times(rule, now=now, count=1)
+    if not times:
         raise Unfit("when", "past")
+    if not rule.text and times[0].at == session.starts and not session.occurrence.moved:
+        raise Unfit("when", "same")
     return rule
-
-
-def _with_clock(when: str, session: Session) -> str:
-    """Return the words as they are, or with the session's own hour where they name a day alone."""
-    return when if any(character.isdigit() for character in when) or "noon" in when else f"{when} at {_hour(session)}"
-
-
-def _hour(session: Session) -> str:
-    return f"{local_at(session.starts, session.schedule.rule.zone):%H:%M}"
 
 
 async def on_hold(desk: Desk, scene: Scene, press: Pressed) -> Answer:

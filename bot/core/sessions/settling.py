@@ -7,8 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.community.replies.sessions import changing as words
+from bot.community.rhythm import OccurrenceState
 from bot.community.sessions import change, clash, wish
 from bot.community.sessions.change import Scope
+from bot.core.keys import id_for
 from bot.core.rhythm import change_rule, plan_on
 from bot.core.sessions import hosting
 from bot.core.sessions.finding import all_coming
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.community.model import Member
+    from bot.community.rhythm import Occurrence
     from bot.community.sessions.change import Changed
     from bot.community.sessions.clash import Clash
     from bot.community.sessions.model import Plan, Session
@@ -65,13 +68,17 @@ def _move(  # As every change is called.
         raise Unfit("when", "past")
     if scope is Scope.THIS:
         return _move_one(tx, scene, member, plan, session, rule)
+    shift = None if rule.text else rule.anchor - session.occurrence.local
     since, rule = _from_where(tx, session, scope, rule, now=scene.now)
     times = tuple(wish.first_times(rule, now=scene.now))
     meets = clash.of_times(tx, session.series, times, scene.viewer(member))
     if meets and not plan.wanted.get("anyway"):
         return words.it_would_meet(session, times[0].at, meets, plan.id)
     tx.sessions.drop_plan(plan.id)
+    left_out = _left_out(tx, session, since, now=scene.now)
     told = _follow(tx, scene, member, session, rule, since=since)
+    if shift is not None:
+        _leave_out_still(tx, session, left_out, shift)
     schedule = tx.schedules.get(session.series.id) or session.schedule
     return words.series_changed(schedule, times[0].at if times else None, told=told)
 
@@ -81,9 +88,32 @@ def _from_where(tx: Transaction, session: Session, scope: Scope, rule: Rule, *, 
     first = session if scope is Scope.FOLLOWING else next(iter(all_coming(tx, session.series.id, now=now)), session)
     was = first.occurrence.local
     if rule.text:
-        return min(was, rule.anchor), rule
+        return was if scope is Scope.FOLLOWING else min(was, rule.anchor), rule
     local = rule.anchor - session.occurrence.local + was
+    if scope is Scope.FOLLOWING and _comes_between(tx, session, local, now=now):
+        raise Unfit("when", "before_another")
     return min(was, local), change.shifted(session.schedule.rule, was, local)
+
+
+def _comes_between(tx: Transaction, session: Session, local: datetime, *, now: datetime) -> bool:
+    """Return whether one of the series, left out or not, lies between a session and its new *local* time before it."""
+    every = tx.schedules.occurrences(schedule=session.series.id, since=now)
+    before = (one for one in every if one.local < session.occurrence.local)
+    return any(max(one.local, local_at(one.at, session.schedule.rule.zone)) >= local for one in before)
+
+
+def _left_out(tx: Transaction, session: Session, since: datetime, *, now: datetime) -> list[Occurrence]:
+    every = tx.schedules.occurrences(schedule=session.series.id, since=now)
+    return [one for one in every if one.state is OccurrenceState.SKIPPED and one.local >= since]
+
+
+def _leave_out_still(tx: Transaction, session: Session, left_out: Sequence[Occurrence], shift: timedelta) -> None:
+    """Leave out again what was left out before its series moved: nobody was told of it at its new time."""
+    for one in left_out:
+        again = tx.schedules.occurrence(id_for(session.series.id, (one.local + shift).isoformat()))
+        if again and again.state is OccurrenceState.PLANNED:
+            off = change.called_off(again, skipped=True, reason=one.reason)
+            tx.schedules.put_occurrence(replace(off, version=again.version + 1))
 
 
 def _move_one(tx: Transaction, scene: Scene, member: Member, plan: Plan, session: Session, rule: Rule) -> Answer:

@@ -34,6 +34,10 @@ UNFIT = {
     ("session", "which"): "Say which session: its number in /session list, or what it is called.",
     ("when", "past"): "That time has passed: choose one that is still to come.",
     ("when", "same"): "It is at that time already.",
+    ("when", "before_another"): (
+        "That comes before another of the same series, one that is left out too. Choose a time nearer to it, or move "
+        "this one alone."
+    ),
     ("when", "once"): "That is one day only. For all that follow, say the new rhythm, such as “every Friday at 15:00”.",
     ("when", "rhythm"): "That says more than one day: for this one alone, say its day, such as “Friday 15:00”.",
     ("plan", "done"): "That was done already, or left.",
@@ -45,7 +49,7 @@ UNFIT = {
     ("remind", "unclear"): "I did not understand “{value}” as reminders: write them like “1 day, 15 min”, or “none”.",
     ("remind", "too_many"): "At most {value} reminders: more would be a nuisance.",
     ("country", "unknown"): "I know no holidays of “{value}”: write the country as two letters, such as DE or DE-BY.",
-    ("member", "several"): "Several go by that name here. Name them by their account: {value}.",
+    ("member", "several"): "Several go by that name here: {value}. Type the whole name, or what stands in the brackets.",
 }
 
 LABELS = {
