@@ -29,10 +29,11 @@ class Unavailable(HearthError):
 
 @dataclass
 class Absent(AskError):
-    """There is no such thing, or the asker may not see it: both look the same."""
+    """There is no such thing, or the asker may not see it: both look the same; `near` is what they may have meant."""
 
     what: str
     name: str
+    near: tuple[str, ...] = ()
 
 
 @dataclass

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.community.model import Role, Settings, Switches
+from bot.community.naming import find_member
 from bot.community.wishing import zone_typed
-from bot.errors import Absent, NotAllowed, Unfit
-from bot.messages import Account
+from bot.errors import NotAllowed, Unfit
 from bot.text import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import datetime
 
     from bot.community.model import Community, Member
-    from bot.messages import Place
+    from bot.messages import Account, Place
     from bot.transaction import Transaction
 
 DAYS = {"consent_days": (1, 90), "trial_days": (1, 180), "gap_days": (1, 365), "question_days": (1, 90)}
 NAME_LIMIT = 80
 ABOUT_LIMIT = 1_000
-MOST_SHOWN = 5
-_ACCOUNT = re.compile(r"(?:<@)?(?P<space>[a-z]+:[A-Za-z0-9._-]+)/(?P<native>[A-Za-z0-9._-]+)>?")
 
 
 def set_up(tx: Transaction, values: Mapping[str, str], *, place: Place, member: Member, now: datetime) -> Community:
@@ -104,45 +101,10 @@ def make_facilitator(tx: Transaction, typed: str, *, member: Member, now: dateti
     Raise `Unfit` with their accounts where several go by the name.
     """
     must_facilitate(member, "facilitator")
-    other = find_member(tx, typed)
+    other = find_member(tx, typed, me=member, near=True, whole=False)
     tx.members.set_role(other.person, Role.FACILITATOR)
     tx.audit.note("facilitator", other.person, by=member.person, now=now)
     return replace(other, role=Role.FACILITATOR)
-
-
-def find_member(tx: Transaction, typed: str) -> Member:
-    """Return the member that somebody means by a mention, an account or a name.
-
-    Raise `Unfit` with their accounts where several go by the name, `Absent` where nobody does.
-    """
-    mention = _mentioned(typed.strip())
-    named = [] if mention else _called(tx, typed)
-    if len(named) > 1:
-        raise Unfit("member", "several", ", ".join(one.account for one in named[:MOST_SHOWN]))
-    other = _behind(tx, mention) if mention else next(iter(named), None)
-    if other is None:
-        raise Absent("mention", "") if mention else Absent("member", typed.strip()[:NAME_LIMIT])
-    return other
-
-
-def _mentioned(typed: str) -> Account | None:
-    """Return the account of a mention or as it is printed (`discord:1/22`), which is one person's alone.
-
-    Names anybody may give themselves.
-    """
-    found = _ACCOUNT.fullmatch(typed)
-    return Account(found["space"], found["native"]) if found else None
-
-
-def _behind(tx: Transaction, account: Account) -> Member | None:
-    person = tx.members.known(account)
-    return tx.members.get(person) if person else None
-
-
-def _called(tx: Transaction, typed: str) -> Sequence[Member]:
-    name = typed.strip().lstrip("@").strip().casefold()
-    # Who is erased has no name.
-    return [member for member in tx.members.every() if member.name.casefold() == name] if name else []
 
 
 def must_facilitate(member: Member, verb: str) -> None:

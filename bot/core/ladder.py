@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.community.naming import find_member
 from bot.community.replies import sentence
 from bot.core.dates import parse_day
 from bot.core.keeping import named_as
@@ -91,10 +92,10 @@ async def on_park_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
         except Unfit as fault:
             return domain.park_form(question, question.due_at or scene.now, fault=sentence(fault), values=form.values)
         name = form.values.get("steward", "").strip()
-        steward = tx.members.by_name(name) if name else member
-        if steward is None:
-            said = sentence(Absent("member", name[:80]))
-            return domain.park_form(question, due, fault=said, values=form.values)
+        try:
+            steward = find_member(tx, name, me=member, near=not scene.guest) if name else member
+        except (Absent, Unfit) as fault:
+            return domain.park_form(question, due, fault=sentence(fault), values=form.values)
         return domain.parked(questions.park(tx, question, steward=steward.person, due_at=due, now=scene.now))
 
     return await desk.write(scene, park)

@@ -56,17 +56,6 @@ SENTENCES = {
     ("learned", "empty"): "Fill in one of the two: what you take away, or what you will try.",
     ("learned", "too_long"): "That is too long: at most {} characters. Tell the core of it.",
     ("trying", "too_long"): "What you will try is too long: at most {} characters.",
-    ("proposal", "empty"): "Say in a few words what you want to talk about.",
-    ("proposal", "too_long"): "Say it in one line: at most {} characters. The rest is for the session.",
-    ("proposal", "too_many"): "You have {} proposals on this agenda: take one off first.",
-    (
-        "proposal",
-        "full",
-    ): "This agenda is full: it takes {} points. Vote for one of them, or wait for the next session.",
-    ("session", "over"): "That session is over. Propose it for the next one.",
-    ("learned", "empty"): "Fill in one of the two: what you take away, or what you will try.",
-    ("learned", "too_long"): "That is too long: at most {} characters. Tell the core of it.",
-    ("trying", "too_long"): "What you will try is too long: at most {} characters.",
 }
 
 
@@ -116,7 +105,7 @@ def _absent(error: Absent) -> str:
     if error.what == "button":
         return "That button is from an older message and does nothing for you any more. Try /hearth help."
     if error.what == "member":
-        return f"I know nobody called “{error.name}” here. Have them type /hearth me first, or mention them."
+        return _nobody(error)
     if error.what == "answer":
         return "That was answered already, once and to you alone: type it again for another answer."
     if error.what == "mention":
@@ -124,9 +113,16 @@ def _absent(error: Absent) -> str:
     return f"There is no such {error.what} of yours any more."
 
 
+def _nobody(error: Absent) -> str:
+    """Return that nobody is called so, who may be meant, and how else they can be named."""
+    meant = f" Did you mean {any_of(error.near)}?" if error.near else ""
+    else_ = "Type the whole name as it stands here, or mention them; who never wrote to me types /hearth me first."
+    return f"I know nobody called “{error.name}” here.{meant} {else_}"
+
+
 def _unfit(error: Unfit) -> str:
     if (error.field, error.reason) == ("member", "several"):
-        return f"Several go by that name here. Type /hearth facilitator with the one you mean: {error.value}."
+        return f"Several go by that name here: {error.value}. Type the whole name, or what stands in the brackets."
     label = LABELS.get(error.field)
     if label and error.reason == "out_of_range":
         return f"{label}: choose a number from {error.value}."

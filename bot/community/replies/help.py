@@ -19,7 +19,7 @@ COMMANDS = (
     ("/ask question", "how was this solved before?"),
     ("/hearth me", "my requests, trials, questions and entries"),
     ("/hearth show 142", "one entry, all of it"),
-    ("/hearth edit 142", "change what I told; also /hearth withdraw 142"),
+    ("/hearth edit 142", "change change what I told; /hearth withdraw 142 takes it back"),
     ("/hearth report 142", "tell the facilitators about an entry"),
     ("/hearth web", "my page in the browser, by a link that works once"),
     ("/hearth link", "join my account here with the one on another platform"),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.community.naming import find_member
 from bot.community.rhythm import Recurs, Schedule
 from bot.community.sessions import clash, fair, wish
 from bot.community.sessions.formats import GUIDES, format_in
 from bot.community.sessions.model import ANNOUNCE_HOURS, MINUTES, QUORUM_HOURS, REMIND_MINUTES, Format, Series
 from bot.community.sessions.sight import sees
-from bot.community.setup import find_member
 from bot.errors import Unfit
 from bot.messages import Place
 
@@ -134,15 +134,15 @@ def where_of(text: str) -> tuple[str, str]:
 
 def _hosts(tx: Transaction, values: Mapping[str, str], member: Member) -> tuple[str, ...]:
     typed = values.get("hosts", "")
-    return hosts_of(tx, typed) if typed.strip() else (member.person,)
+    return hosts_of(tx, typed, me=member) if typed.strip() else (member.person,)
 
 
-def hosts_of(tx: Transaction, typed: str) -> tuple[str, ...]:
-    """Return the persons that are named with commas between, each once; `Unfit` or `Absent` for one who is nobody."""
+def hosts_of(tx: Transaction, typed: str, *, me: Member) -> tuple[str, ...]:
+    """Return the persons that *me* names with commas between, each once; `Unfit` or `Absent` for one who is nobody."""
     names = [name for name in typed.replace(" and ", ",").split(",") if name.strip()]
     if len(names) > MOST_HOSTS:
         raise Unfit("hosts", "too_many", str(MOST_HOSTS))
-    return tuple(dict.fromkeys(find_member(tx, name).person for name in names))
+    return tuple(dict.fromkeys(find_member(tx, name, me=me, near=True).person for name in names))
 
 
 def reminders(typed: str) -> tuple[int, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.community.naming import find_member
 from bot.community.pairings import taking
 from bot.community.pairings.rounds import coming
 from bot.community.replies import pairings as replies
-from bot.community.setup import find_member
 from bot.core.dates import parse_day
 from bot.core.pairings.sighting import meant, one_seen
 from bot.errors import Absent, Unfit
@@ -147,7 +147,8 @@ async def keep_apart(desk: Desk, scene: Scene, typed: str) -> Answer:
     def do(tx: Transaction) -> Answer:
         if not typed.strip():
             raise Unfit("not_with", "empty")
-        member, other = scene.member(tx), find_member(tx, typed)
+        member = scene.member(tx)
+        other = find_member(tx, typed, me=member, near=not scene.guest)
         taking.keep_apart(tx, member, other, now=scene.now)
         return replies.kept_apart(other.name, other.person)
 

@@ -187,7 +187,7 @@ def _go_on(tx: Transaction, scene: Scene, member: Member, plan: Plan, session: S
     scopes = _scopes(plan, session)
     must_lead(session, member, scopes[0])
     if what == "host":
-        hosting.check(tx, plan)
+        hosting.check(tx, member, plan)
     rule = _wanted_rule(plan, session, scopes, now=scene.now) if what == "move" else None
     if plan.wanted.get("sure") or (what == "host" and len(scopes) == 1):
         return settling.DOES[what](tx, scene, member, plan, session, scopes[0], rule)

@@ -40,9 +40,9 @@ if TYPE_CHECKING:
     from bot.transaction import Transaction
 
 
-def check(tx: Transaction, plan: Plan) -> tuple[str, ...]:
+def check(tx: Transaction, member: Member, plan: Plan) -> tuple[str, ...]:
     """Return who is to host; raise `Unfit` or `Absent` for somebody who is nobody."""
-    persons = schedule.hosts_of(tx, plan.wanted.get("hosts", ""))
+    persons = schedule.hosts_of(tx, plan.wanted.get("hosts", ""), me=member)
     if not persons:
         raise Unfit("hosts", "empty")
     return persons
@@ -52,7 +52,7 @@ def give(  # As every change is called.
     tx: Transaction, scene: Scene, member: Member, plan: Plan, session: Session, scope: Scope, _rule: Rule | None
 ) -> Answer:
     """Have others host one session, or the series from some session on."""
-    persons = check(tx, plan)
+    persons = check(tx, member, plan)
     tx.sessions.drop_plan(plan.id)
     names = " and ".join(one.name for one in map(tx.members.get, persons) if one)
     if scope is Scope.THIS:

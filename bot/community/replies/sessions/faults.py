@@ -49,7 +49,10 @@ UNFIT = {
     ("remind", "unclear"): "I did not understand “{value}” as reminders: write them like “1 day, 15 min”, or “none”.",
     ("remind", "too_many"): "At most {value} reminders: more would be a nuisance.",
     ("country", "unknown"): "I know no holidays of “{value}”: write the country as two letters, such as DE or DE-BY.",
-    ("member", "several"): "Several go by that name here: {value}. Type the whole name, or what stands in the brackets.",
+    (
+        "member",
+        "several",
+    ): "Several go by that name here: {value}. Type the whole name, or what stands in the brackets.",
 }
 
 LABELS = {
