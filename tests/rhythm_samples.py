@@ -58,6 +58,7 @@ def of_checkins(text: str, account: str) -> dict[str, object]:
         "Standing": standing,
         "Sequence[Standing]": (standing,) * 25,
         "Sequence[tuple[Who, Response]]": said,
+        "Callable[[Response], Who]": lambda _response: Who(text, account),
         "Sequence[tuple[Schedule, str]]": ((a_schedule(text), text),) * 25,
         "Row": Row(question_row(a_question("p", id=ID, text=text * 9)).spans),
         "Sequence[Row]": tuple(question_row(a_question("p", id=ID, text=text * 9)) for _ in range(6)),

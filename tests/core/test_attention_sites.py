@@ -10,7 +10,7 @@ import pytest
 import bot
 
 ROOT = Path(bot.__file__).parent
-GIVEN_OUT = {"send", "replace", "key_of", "sent_as", "showing", "show"}
+GIVEN_OUT = {"send", "replace", "key_of", "sent_as", "showing", "show", "retry"}
 
 ASKED_FOR = "answers what somebody did just now"
 ALLOWED = {

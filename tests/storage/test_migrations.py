@@ -40,6 +40,9 @@ def empty(two: tuple[str, str]) -> str:
     return two[0]
 
 
+HALF_WAY = ("DELETE FROM space", "DROP TABLE report", "DELETE FROM nowhere")
+
+
 def migrated(url: str, to: str = HEAD) -> None:
     """Bring *url* to a revision by the migrations alone."""
     engine = open_engine(url)
@@ -174,9 +177,15 @@ def broken_scripts(folder: Path) -> Path:
     for path in (migrate.SCRIPTS / "versions").glob("2*.py"):
         (scripts / "versions" / path.name).write_text(path.read_text())
     (scripts / "versions" / "20991231_9999_stop_midway.py").write_text(
-        f'from alembic import op\nrevision = "9999"\ndown_revision = "{HEAD}"\n\n\ndef upgrade():\n'
-        '    op.execute("DELETE FROM space")\n    op.execute("DROP TABLE report")\n'
-        '    op.execute("DELETE FROM nowhere")\n'
+        "\n".join(
+            (
+                "from alembic import op",
+                'revision = "9999"',
+                f"down_revision = {HEAD!r}",
+                "def upgrade():",
+                *(f'    op.execute("{each}")' for each in HALF_WAY),
+            )
+        )
     )
     return scripts
 
