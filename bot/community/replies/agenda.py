@@ -46,6 +46,7 @@ class Heading:
     least: int = LEAST_PEOPLE
     votes: int = 0
     timebox: int = 0
+    ends: datetime | None = None
 
 
 def said_of(told: Told, least: int = LEAST_PEOPLE) -> tuple[Span, ...]:
@@ -67,16 +68,24 @@ def said_of(told: Told, least: int = LEAST_PEOPLE) -> tuple[Span, ...]:
     return (*said, Said(f" · {votes} votes", "quiet")) if votes >= least else said
 
 
-def first_points(heading: Heading, every: Sequence[Told], *, voting: bool = True) -> list[Block]:
-    """Return the first points, with a vote each while *voting*, and the way to propose one and to see them all."""
-    rows = (Row(said_of(one, heading.least), _vote(one.point) if voting else None) for one in every[:MOST_SHOWN])
+def first_points(heading: Heading, every: Sequence[Told], *, voting: bool = True, closed: bool = False) -> list[Block]:
+    """Return the first points, with a vote each while *voting*, and until it is *closed* the way to propose one.
+
+    What is talked about now says so to everybody.
+    """
+    rows = (Row(_now_or_later(one, heading), _vote(one.point) if voting else None) for one in every[:MOST_SHOWN])
     more = len(every) - MOST_SHOWN
     return [
         prose(strong("On the agenda")),
         Rows(tuple(rows)),
         *([prose(f"and {more} more", tone="quiet")] if more > 0 else []),
-        choices(button("Propose a point", "agenda_propose", heading.session)),
+        *([] if closed else [choices(button("Propose a point", "agenda_propose", heading.session))]),
     ]
+
+
+def _now_or_later(told: Told, heading: Heading) -> tuple[Span, ...]:
+    said = said_of(told, heading.least)
+    return (*line(strong("Now: ")), *said) if told.point.begun_at else said
 
 
 def in_short(points: int) -> list[Block]:
@@ -96,17 +105,22 @@ def agenda(
     before: Sequence[Block] = (),
     hosts: bool = False,
     over: bool = False,
+    fixed: bool = False,
 ) -> Post:
     """Return the whole agenda to one reader: *mine* are the points they voted for; *hosts*: they lead through it.
+
+    Where its order is *fixed* nobody votes any more.
 
     *before* it stands what is to be looked back on.
     """
     waiting = [one for one in every if one.point.state is PointState.OPEN]
     done = tuple(said_of(one, heading.least) for one in every if one.point.state is PointState.DONE)
-    rows = tuple(Row(said_of(one, heading.least), None if over else _choice(one.point, mine)) for one in waiting)
+    rows = tuple(
+        Row(_now_or_later(one, heading), None if over or fixed else _choice(one.point, mine)) for one in waiting
+    )
     return post(
         prose(f"Agenda of {heading.title}", tone="heading"),
-        prose(When(heading.at, "moment"), *_votes_left(heading, len(mine)), tone="quiet"),
+        prose(When(heading.at, "moment"), *(() if over or fixed else _votes_left(heading, len(mine))), tone="quiet"),
         *before,
         Rows(rows) if rows else None,
         prose("Talked about", tone="heading") if done else None,
@@ -158,7 +172,8 @@ def _now_on(heading: Heading, told: Told) -> list[Block]:
     point = told.point
     until: tuple[str | When, ...] = ()
     if heading.timebox and point.begun_at:
-        until = (" · until ", When(point.begun_at + timedelta(minutes=heading.timebox + point.more), "moment"))
+        end = point.begun_at + timedelta(minutes=heading.timebox + point.more)
+        until = (" · until ", When(min(end, heading.ends or end), "moment"))
     return [
         prose(strong("Now: "), *said_of(told, heading.least), *until),
         choices(
@@ -211,6 +226,8 @@ def voted(result: Voted, point: Point, *, back: bool = False) -> Post:
     match result.came:
         case "fixed":
             return post(prose("The talk has begun, so the order stands as it is."))
+        case "over":
+            return post(prose("That session is over: nobody votes any more."))
         case "none_left":
             return post(prose("All your votes are given. Take one back to give it to this."), _agenda_of(point))
         case "again":

@@ -33,12 +33,12 @@ MORE_MINUTES = 4
 
 @dataclass(frozen=True, slots=True)
 class Voted:
-    """What came of a vote: it counts, it did already, there was none left, or the order is fixed.
+    """What came of a vote: it counts, it did already, there was none left, the order is fixed, or it is over.
 
     `left` is how many votes the member has still; None where there is no limit.
     """
 
-    came: Literal["counts", "again", "none_left", "fixed"]
+    came: Literal["counts", "again", "none_left", "fixed", "over"]
     left: int | None = None
 
 
@@ -49,7 +49,7 @@ def propose(tx: Transaction, session: Session, words: str, *, id: str, member: M
     known = next((one for one in every if one.id == id), None) or _same(every, text, member)
     if known:
         return known
-    if session.over:
+    if session.ended or session.ends <= now:
         raise Unfit("session", "over")
     mine = [one for one in every if one.by == member.person and one.state is PointState.OPEN]
     if len(mine) >= MOST_OF_ONE:
@@ -112,7 +112,9 @@ def vote(tx: Transaction, session: Session, point: Point, *, member: Member, now
     left = max(0, limit - len(given)) if limit else None
     if point.id in given:
         return Voted("again", left)
-    if session.over or (limit and point.position is not None):
+    if session.ended or session.ends <= now:
+        return Voted("over")
+    if limit and point.position is not None:
         return Voted("fixed", left)
     if left == 0:
         return Voted("none_left", 0)
@@ -123,7 +125,9 @@ def vote(tx: Transaction, session: Session, point: Point, *, member: Member, now
 def unvote(tx: Transaction, session: Session, point: Point, *, member: Member) -> Voted:
     """Take a vote back; once the order is fixed it stays."""
     limit = GUIDES[session.series.format].votes
-    if session.over or (limit and point.position is not None):
+    if session.ended:
+        return Voted("over")
+    if limit and point.position is not None:
         return Voted("fixed")
     tx.agenda.unvote(point.id, member.person)
     return Voted("counts", limit - len(tx.agenda.voted(session.id, member.person)) if limit else None)

@@ -19,6 +19,8 @@ MINUTES = 60
 ANNOUNCE_HOURS = 72
 REMIND_MINUTES = (24 * 60, 15)
 QUORUM_HOURS = 24
+MISSED = "missed"
+"""The step after a session's end: what was missed is summed up."""
 
 
 class Format(StrEnum):
@@ -183,6 +185,11 @@ class Session:
     def ends(self) -> datetime:
         """Return when it is over."""
         return self.occurrence.at + timedelta(minutes=self.series.minutes)
+
+    @property
+    def ended(self) -> bool:
+        """Return whether nobody can come or propose any more: its end has come, or it does not take place."""
+        return self.over or self.occurrence.step == MISSED
 
     @property
     def over(self) -> bool:

@@ -13,6 +13,7 @@ from bot.community.replies import harvest as outcome
 from bot.community.replies import sentence
 from bot.community.rhythm import OccurrenceState
 from bot.community.sessions import sight
+from bot.community.sessions.model import MISSED
 from bot.community.sessions.points import Came
 from bot.core.attention import announce, tell
 from bot.core.dates import parse_day
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
     from bot.messages import Answer, Block, FormSubmitted, Post, Pressed
     from bot.transaction import Transaction
 
-MISSED = "missed"
-"""The step after the end: what was missed is summed up."""
 SUMMED_UP_AFTER = timedelta(days=2)
 CLOSED_AFTER = timedelta(days=14)
 """So long after its end a session's takeaways can be told and changed."""
@@ -57,7 +56,9 @@ def after(tx: Transaction, session: Session, *, now: datetime) -> Occurrence:
         _pass_on(tx, session, now)
         if now < session.ends + TOO_LATE:
             _ask(tx, session, now)
-            return replace(occurrence, step=MISSED, due_at=max(now, session.ends) + SUMMED_UP_AFTER)
+            held = replace(occurrence, step=MISSED, due_at=max(now, session.ends) + SUMMED_UP_AFTER)
+            telling.refresh(tx, replace(session, occurrence=held), now=now, soon=False)
+            return held
     elif now < closes(session):
         _sum_up(tx, session, now)
     done = replace(occurrence, state=OccurrenceState.DONE, step="", due_at=None)

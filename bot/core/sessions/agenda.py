@@ -12,7 +12,7 @@ from bot.community.sessions.formats import format_of
 from bot.community.sessions.points import PointState
 from bot.core.keys import id_for
 from bot.core.sessions import showing
-from bot.core.sessions.content import heading_of
+from bot.core.sessions.content import heading_of, is_fixed
 from bot.core.sessions.drawing import open_points, told
 from bot.core.sessions.finding import coming
 from bot.core.sessions.harvest import look_back
@@ -65,7 +65,9 @@ async def on_lead(desk: Desk, scene: Scene, press: Pressed) -> Answer:
 
     def lead(tx: Transaction) -> Answer:
         session = _session(tx, scene, press.action.subject)
-        return _leading(tx, session) if leads(session, scene.member(tx)) else replies.only_the_host()
+        if not leads(session, scene.member(tx)):
+            return replies.only_the_host()
+        return _shown(tx, scene, session) if session.ended else _leading(tx, session)
 
     return await desk.write(scene, lead)
 
@@ -80,6 +82,7 @@ async def on_next(desk: Desk, scene: Scene, press: Pressed) -> Answer:
         waiting = [one.point for one in open_points(tx, session) if not one.point.begun_at]
         if waiting:
             agenda.take_up(tx, session, _stored(tx, waiting[0]), now=scene.now)
+            changed(tx, session, now=scene.now)
         return _leading(tx, session)
 
     return await desk.write(scene, go_on)
@@ -90,7 +93,7 @@ async def open_proposal(desk: Desk, scene: Scene, press: Pressed) -> Answer:
 
     def form(tx: Transaction) -> Answer:
         session = _session(tx, scene, press.action.subject)
-        return community.too_old() if session.over else replies.propose_form(session.id)
+        return community.too_old() if _has_ended(session, scene) else replies.propose_form(session.id)
 
     return await desk.write(scene, form)
 
@@ -159,9 +162,13 @@ def _shown(tx: Transaction, scene: Scene, session: Session) -> Answer:
     member = scene.member(tx)
     mine = tx.agenda.voted(session.id, member.person)
     every = told(tx, session, scene.viewer(member))
-    return replies.agenda(
-        heading_of(session), every, mine, before=look_back(tx, session), hosts=leads(session, member), over=session.over
-    )
+    before, hosts, over = look_back(tx, session), leads(session, member), _has_ended(session, scene)
+    fixed = is_fixed(tx, session)
+    return replies.agenda(heading_of(session), every, mine, before=before, hosts=hosts, over=over, fixed=fixed)
+
+
+def _has_ended(session: Session, scene: Scene) -> bool:
+    return session.ended or session.ends <= scene.now
 
 
 def _leading(tx: Transaction, session: Session) -> Answer:
@@ -201,6 +208,7 @@ def _led(step: Callable[[Transaction, Scene, Session, Point], object]) -> Act:
         if not leads(session, scene.member(tx)):
             return replies.only_the_host()
         step(tx, scene, session, point)
+        changed(tx, session, now=scene.now)
         return _leading(tx, session)
 
     return act

@@ -38,7 +38,7 @@ def first_points(
     What it shows can be withdrawn: a post with it names its entries (`shown_in`) and is made anew by `posted`.
     """
     every = [one for one in open_points(tx, session, viewer) if one.point.number not in without]
-    return replies.first_points(heading_of(session), every, voting=not _is_fixed(tx, session))
+    return replies.first_points(heading_of(session), every, voting=not is_fixed(tx, session), closed=session.ended)
 
 
 def shown_in(tx: Transaction, session: Session, *, without: Collection[int] = ()) -> tuple[int, ...]:
@@ -72,9 +72,10 @@ def after(tx: Transaction, session: Session, *, now: datetime) -> Occurrence:
 def heading_of(session: Session) -> replies.Heading:
     """Return what an agenda says of its session."""
     guide, least = GUIDES[session.series.format], least_in(session.place)
-    return replies.Heading(session.id, session.title, session.starts, least, guide.votes, guide.timebox)
+    return replies.Heading(session.id, session.title, session.starts, least, guide.votes, guide.timebox, session.ends)
 
 
-def _is_fixed(tx: Transaction, session: Session) -> bool:
+def is_fixed(tx: Transaction, session: Session) -> bool:
+    """Return whether the order of an agenda stands: nobody votes any more."""
     limited = bool(GUIDES[session.series.format].votes)
-    return session.over or (limited and any(one.position is not None for one in tx.agenda.of(session.id)))
+    return session.ended or (limited and any(one.position is not None for one in tx.agenda.of(session.id)))

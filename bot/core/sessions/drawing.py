@@ -82,7 +82,7 @@ def told(tx: Transaction, session: Session, viewer: Viewer | None = None) -> lis
         known = [one for one in known if one.point.id in theirs]
     if any(one.point.state is PointState.OPEN and one.point.source is not Source.OPENING for one in known):
         return [one for one in known if one.point.source is not Source.OPENING]
-    if any(one.point.state is PointState.OPEN for one in known) or session.over:
+    if any(one.point.state is PointState.OPEN for one in known) or session.ended:
         return known
     start = _opening(tx, session, session.starts)
     return [*known, Told(start, start.text)]

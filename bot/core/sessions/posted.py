@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 
 def changed(tx: Transaction, session: Session, *, now: datetime) -> None:
-    """Let the announcement of a session show its agenda as it is now."""
-    if not session.over:
+    """Let what stands of a session show its agenda as it is now."""
+    if not session.ended:
         telling.refresh(tx, session, now=now)
 
 

@@ -14,7 +14,7 @@ from bot.community.sessions.model import CONCERNED, Answer
 from bot.core.attention import announce, explained, tell
 from bot.core.keys import key_for
 from bot.core.sessions.content import first_points, shown_in
-from bot.core.sessions.standing import ANNOUNCED
+from bot.core.sessions.standing import ANNOUNCED, BEGINS, key_of
 from bot.core.sessions.standing import note as note_standing
 from bot.messages import Meeting, Place
 
@@ -91,14 +91,18 @@ def beginning(tx: Transaction, session: Session, *, without: Collection[int] = (
 
 
 def refresh(tx: Transaction, session: Session, *, now: datetime, soon: bool = True, note: str = "") -> bool:
-    """Bring a session's announcement up to date; False where it could not be posted in its channel.
+    """Bring what stands of a session in its channel up to date; False where it could not be posted in its channel.
 
     What waits to be changed is changed once: a rush of answers costs one edit.
     """
     if session.own.announced_at is None:
         return True
+    at = now + SETTLES if soon else now
+    if session.own.begun_at is not None:  # Both stand in the channel: they must not disagree.
+        begun = explained(beginning(tx, session), Cause.SESSION, session.series.id, for_all=True)
+        tx.outgoing.replace(key_of(BEGINS, session.id), begun, now=at)
     post = explained(announcement(tx, session, note), Cause.SESSION, session.series.id, for_all=True)
-    return tx.outgoing.replace(announcement_key(session), post, now=now + SETTLES if soon else now)
+    return tx.outgoing.replace(announcement_key(session), post, now=at)
 
 
 def keep_in_calendars(tx: Transaction, session: Session, *, now: datetime) -> None:

@@ -22,8 +22,8 @@ def announcement(session: Session, company: Company, *, agenda: Sequence[Block] 
     return post(
         meeting_of(session, company),
         prose(note) if note else None,
-        *(agenda if not session.over else ()),
-        choices(details) if session.over else choices(*answers(session), details),
+        *(agenda if not session.ended else ()),
+        choices(details) if session.ended else choices(*answers(session), details),
         audience="public",
     )
 
@@ -49,16 +49,14 @@ def reminder(session: Session, company: Company, *, to: str, near: str, agenda: 
 
 
 def begins(session: Session, company: Company, *, agenda: Sequence[Block] = ()) -> Post:
-    """Return what is said in the channel when a session begins."""
+    """Return what stands in the channel from a session's beginning on; once it is over there is nothing to lead."""
     host = f" {company.host} hosts." if company.host else ""
+    lead = button("Lead through it", "agenda_lead", session.id)
     return post(
-        prose(strong(session.title), f" begins now.{host}"),
+        prose(strong(session.title), " has ended." if session.ended else f" begins now.{host}"),
         meeting_of(session, company),
-        *agenda,
-        choices(
-            button("Agenda", "agenda", session.id),
-            button("Lead through it", "agenda_lead", session.id),
-        ),
+        *(agenda if not session.ended else ()),
+        choices(button("Agenda", "agenda", session.id), None if session.ended else lead),
         audience="public",
     )
 
