@@ -195,7 +195,7 @@ async def test_calling_all_off_ends_the_series_and_tells_those_who_come(village:
 
     assert "no more sessions follow" in text_of(done)
     assert [one.state for one in occurrences(village, id_)] == [OccurrenceState.CANCELLED]
-    assert any("No other one is planned" in one for one in told(village, LI))
+    assert any("No other one of this series is planned" in one for one in told(village, LI))
     assert all(one.cancelled for one in calendar(village))
 
 

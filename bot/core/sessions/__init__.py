@@ -10,6 +10,7 @@ from bot.core.sessions import afterwards, agenda, changing, editing, hosting, ma
 from bot.core.sessions.showing import mine
 from bot.core.sessions.shut import on_given_up
 from bot.core.sessions.steps import begun, step
+from bot.core.unknown import not_known
 from bot.errors import Absent, Unfit
 from bot.recurrence import NotUnderstood
 
@@ -34,6 +35,7 @@ EXAMPLES = {
     "show": "/session show 1",
 }
 CHANGES = ("move", "cancel", "host")
+KNOWN = ("list", "agenda", "guide", "propose", *showing.TYPED, *EXAMPLES)
 
 
 async def on_session(desk: Desk, scene: Scene, command: CommandInvoked, typed: str) -> Answer:
@@ -47,14 +49,22 @@ async def on_session(desk: Desk, scene: Scene, command: CommandInvoked, typed: s
     try:
         return await _routed(desk, scene, command, verb, rest.strip())
     except (NotUnderstood, Unfit, Absent) as fault:
+        if isinstance(fault, Unfit) and fault.field == "session":
+            return faults.no_longer(faults.said_of(fault))  # To type the same again is of no use.
         return faults.not_understood(faults.said_of(fault), EXAMPLES.get(verb, EXAMPLES["show"]))
 
 
 async def _routed(desk: Desk, scene: Scene, command: CommandInvoked, verb: str, rest: str) -> Answer:
     if verb == "new":
         return await making.on_new(desk, scene, command.key, rest)
+    if verb in showing.TYPED:
+        return await showing.on_said(desk, scene, command.key, verb, rest)
+    if verb == "propose":
+        return await agenda.on_propose(desk, scene, command.key, rest)
     if verb not in {"", "list", *_NAMED, *CHANGES}:
-        return words.commands()
+        leads = await desk.read(scene, lambda tx: scene.someone(tx).facilitates)
+        shown = words.commands(leads=leads)
+        return shown if verb == "help" else not_known(verb, "/session", KNOWN, shown)
     if not rest or verb == "list":
         return await showing.on_list(desk, scene, verb if verb in words.TASKS else "")
     if verb in _NAMED:
@@ -96,6 +106,7 @@ _PRESSES: dict[str, Press] = {
     "session_drop": making.on_drop,
     "session_show": showing.on_show_pressed,
     "session_next": showing.on_next,
+    "session_guide": agenda.on_guide,
     "session_skip": changing.on_skip_pressed,
     "session_skip_yes": changing.on_off,
     "session_off": changing.on_off,

@@ -14,7 +14,7 @@ from bot.core.keys import id_for
 from bot.core.sessions import showing
 from bot.core.sessions.content import heading_of, is_fixed
 from bot.core.sessions.drawing import open_points, told
-from bot.core.sessions.finding import coming
+from bot.core.sessions.finding import coming, meant, seen
 from bot.core.sessions.harvest import look_back
 from bot.core.sessions.posted import changed
 from bot.errors import Absent, NotAllowed, Unfit
@@ -47,12 +47,22 @@ async def on_agenda(desk: Desk, scene: Scene) -> Answer:
     """Show the agenda of the session that runs or comes next where the command was typed, or of the next one at all."""
 
     def show(tx: Transaction) -> Answer:
-        every = coming(tx, scene.viewer(scene.member(tx)), now=scene.now)
-        here = [one for one in every if one.place == str(scene.place.room)]
-        session = next(iter(here or every), None)
+        session = _next_here(tx, scene)
         return _shown(tx, scene, session) if session else replies.no_agenda()
 
     return await desk.write(scene, show)
+
+
+def _next_here(tx: Transaction, scene: Scene) -> Session | None:
+    every = coming(tx, scene.viewer(scene.member(tx)), now=scene.now)
+    here = [one for one in every if one.place == str(scene.place.room)]
+    return next(iter(here or every), None)
+
+
+async def on_guide(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Show how a session of its format goes, timed for it."""
+    session = await desk.read(scene, lambda tx: seen(tx, press.action.subject, scene.someone(tx)))
+    return formats.guide(session.series.format, session.series.minutes)
 
 
 async def on_show(desk: Desk, scene: Scene, press: Pressed) -> Answer:
@@ -103,16 +113,37 @@ async def on_proposal(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
 
     def propose(tx: Transaction) -> Answer:
         session = _session(tx, scene, form.action.subject)
-        words = form.values.get("proposal", "")
-        id_ = id_for("proposal", session.id, form.key)
-        try:
-            point = agenda.propose(tx, session, words, id=id_, member=scene.member(tx), now=scene.now)
-        except Unfit as fault:
-            return replies.propose_form(session.id, words, fault=fault)
-        changed(tx, session, now=scene.now)
-        return replies.is_proposed(point, struck=agenda.is_struck(words))
+        return _put(tx, scene, session, form.values.get("proposal", ""), key=form.key)
 
     return await desk.write(scene, propose)
+
+
+async def on_propose(desk: Desk, scene: Scene, key: str, typed: str) -> Answer:
+    """Put on the agenda what was typed: `propose 2 How do we name things?`, or for the session that comes next here."""
+
+    def propose(tx: Transaction) -> Answer:
+        viewer = scene.viewer(scene.member(tx))
+        number, _, words = typed.partition(" ")
+        if number.isascii() and number.isdigit():
+            return _typed(tx, scene, meant(tx, number, viewer, now=scene.now)[0], words, key=key)
+        session = _next_here(tx, scene)
+        return _typed(tx, scene, session, typed, key=key) if session else replies.no_agenda()
+
+    return await desk.write(scene, propose)
+
+
+def _typed(tx: Transaction, scene: Scene, session: Session, words: str, *, key: str) -> Answer:
+    return _put(tx, scene, session, words, key=key) if words.strip() else replies.propose_form(session.id)
+
+
+def _put(tx: Transaction, scene: Scene, session: Session, words: str, *, key: str) -> Answer:
+    id_ = id_for("proposal", session.id, key)
+    try:
+        point = agenda.propose(tx, session, words, id=id_, member=scene.member(tx), now=scene.now)
+    except Unfit as fault:
+        return replies.propose_form(session.id, words, fault=fault)
+    changed(tx, session, now=scene.now)
+    return replies.is_proposed(point, struck=agenda.is_struck(words))
 
 
 async def on_edited(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:

@@ -34,7 +34,10 @@ def listed(tx: Transaction, viewer: Viewer, *, now: datetime) -> Sequence[Listed
     every = coming(tx, viewer, now=now)
     mine = tx.sessions.answered(viewer.person, [one.id for one in every]) if viewer.person else {}
     hosts = [member_of(tx, one.host) for one in every]
-    return [Listed(one, host.name if host else "", mine.get(one.id)) for one, host in zip(every, hosts, strict=True)]
+    return [
+        Listed(one, host.name if host else "", mine.get(one.id), one.starts <= now)
+        for one, host in zip(every, hosts, strict=True)
+    ]
 
 
 def seen(tx: Transaction, id_: str, viewer: Viewer) -> Session:

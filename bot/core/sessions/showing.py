@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from bot.transaction import Transaction
 
 WANTED = {"rsvp_going": Rsvped.GOING, "rsvp_maybe": Rsvped.MAYBE, "rsvp_no": Rsvped.NO}
+TYPED = {"going": Rsvped.GOING, "maybe": Rsvped.MAYBE, "cant": Rsvped.NO, "can't": Rsvped.NO}
 MINE_AHEAD = timedelta(days=14)
 
 
@@ -122,10 +123,27 @@ async def on_rsvp(desk: Desk, scene: Scene, press: Pressed) -> Answer:
 def _answer(tx: Transaction, *, scene: Scene, press: Pressed) -> Answer:
     member = scene.member(tx)
     session = seen(tx, press.action.subject, scene.viewer(member))
+    return _say(tx, scene, session, member, WANTED[press.action.verb], key=press.key)
+
+
+async def on_said(desk: Desk, scene: Scene, key: str, verb: str, typed: str) -> Answer:
+    """Take an answer that was typed: `going 2`, or to the next session where none is named."""
+
+    def answer(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        session, _ = meant(tx, typed or "1", scene.viewer(member), now=scene.now)
+        return _say(tx, scene, session, member, TYPED[verb], key=key)
+
+    return await desk.write(scene, answer)
+
+
+def _say(  # Each is a fact of its own.
+    tx: Transaction, scene: Scene, session: Session, member: Member, answer: Rsvped, *, key: str
+) -> Answer:
     known = tx.sessions.rsvp(session.id, member.person)
-    if not tx.deliveries.first(f"rsvp {press.key}", now=scene.now) and known:
+    if not tx.deliveries.first(f"rsvp {key}", now=scene.now) and known:
         return said.answered(session, known.answer, changed=False)  # What was said since stands.
-    taken = say(tx, session, member.person, WANTED[press.action.verb], now=scene.now)
+    taken = say(tx, session, member.person, answer, now=scene.now)
     if taken.changed:
         tell_let_in(tx, session, taken.let_in, now=scene.now)
         refresh(tx, session, now=scene.now)

@@ -184,7 +184,9 @@ def _show(session: Session) -> Button:
 def called_off(session: Session, *, to: str, near: str, skipped: bool, then: datetime | None = None) -> Post:
     """Return what those who come are told of a session that does not take place, and when the next one is."""
     why = "is left out this time" if skipped else "is called off"
-    follows = ("The next one is on ", When(then, "moment"), ".") if then else ("No other one is planned.",)
+    follows = (
+        ("The next one is on ", When(then, "moment"), ".") if then else ("No other one of this series is planned.",)
+    )
     return post(
         prose(*named_with_time(session), f" {why}."),
         prose(*follows),

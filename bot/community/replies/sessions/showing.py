@@ -35,6 +35,7 @@ class Listed:
     session: Session
     host: str = ""
     mine: Answer | None = None
+    running: bool = False
 
 
 def sessions_list(every: Sequence[Listed], *, leads: bool, task: str = "") -> Post:
@@ -51,14 +52,16 @@ def _new() -> Button:
     return button("New session", "session_form")
 
 
-def _pressed(one: Listed, task: str) -> Button:
+def _pressed(one: Listed, task: str) -> Button | None:
+    if one.running and task:
+        return None  # It has begun: nothing of it can be changed.
     return button(TASKS.get(task, "Show"), f"session_{task or 'show'}", one.session.id)
 
 
 def _row(at: int, one: Listed) -> tuple[Span, ...]:
     host = f" · with {one.host}" if one.host else ""
     mine = f" · {MINE[one.mine]}" if one.mine else ""
-    return line(f"{at}. ", *named_with_time(one.session), f"{host}{mine}")
+    return line(f"{at}. ", *named_with_time(one.session), f"{' · now' if one.running else ''}{host}{mine}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,23 +131,32 @@ def _mine(one: Listed) -> tuple[Span, ...]:
     return line(*named_with_time(one.session), f" · {MINE[one.mine]}" if one.mine else " · you host")
 
 
-def commands() -> Post:
-    """Return how sessions are made and changed by commands."""
+def commands(*, leads: bool = True) -> Post:
+    """Return what can be typed of sessions: by everybody, and where the reader *leads*, to make and change them."""
     return post(
         prose("Sessions", tone="heading"),
-        Lines(
-            (
-                line(code(COMMAND), " · a new one in a sentence; ", code("/session new"), " opens a form"),
-                line(code("/session list"), " · those to come, with their numbers"),
-                line(code("/session show 1"), " · one, with its agenda; its number or what it is called"),
-                line(code("/session agenda"), " · the agenda of the session that comes next here"),
-                line(code("/session guide lean coffee"), " · how a format goes, step by step"),
-                line(code("/session skip 1"), " · leave one out"),
-                line(code("/session move 1 to Friday 15:00"), " · this one, this and following, or all"),
-                line(code("/session cancel 1"), " · call one off, or all that follow"),
-                line(code("/session change 1"), " · what it is called and about, where, how many places"),
-                line(code("/session host 1 Amara"), " · who hosts; several with commas take turns"),
-            )
-        ),
-        choices(button("Coming sessions", "session_list"), button("New session", "session_form")),
+        Lines((*_for_all(), *(_for_leads() if leads else ()))),
+        choices(button("Coming sessions", "session_list"), _new() if leads else None),
+    )
+
+
+def _for_all() -> tuple[tuple[Span, ...], ...]:
+    return (
+        line(code("/session list"), " · those to come, with their numbers"),
+        line(code("/session show 1"), " · one, with its agenda; its number or what it is called"),
+        line(code("/session going 1"), " · you come; ", code("/session maybe 1"), " and ", code("/session cant 1")),
+        line(code("/session agenda"), " · the agenda of the session that comes next here"),
+        line(code("/session propose 1 How do we name things?"), " · put a point on its agenda"),
+        line(code("/session guide lean coffee"), " · how a format goes, step by step"),
+    )
+
+
+def _for_leads() -> tuple[tuple[Span, ...], ...]:
+    return (
+        line(code(COMMAND), " · a new one in a sentence; ", code("/session new"), " opens a form"),
+        line(code("/session skip 1"), " · leave one out"),
+        line(code("/session move 1 to Friday 15:00"), " · this one, this and following, or all"),
+        line(code("/session cancel 1"), " · call one off, or all that follow"),
+        line(code("/session change 1"), " · what it is called and about, where, how many places"),
+        line(code("/session host 1 Amara"), " · who hosts; several with commas take turns"),
     )
