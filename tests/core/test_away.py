@@ -11,7 +11,7 @@ import pytest
 from bot.community.rhythm import ENDED, Occurrence, OccurrenceState, Recurs
 from bot.storage.store import Store
 from tests.core.sitting import direct
-from tests.core.village import BO, FAY, LI, Village
+from tests.core.village import BO, FAY, GENERAL, LI, Village
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ def village(tmp_path: Path) -> Iterator[Village]:
 
 async def filled(village: Village, form: str, save: str, **values: str) -> None:
     """Have Fay fill in a form and save what is shown."""
-    shown = await village.submit(FAY, await village.type(FAY, form), **values)
+    shown = await village.submit(FAY, await village.type(FAY, form), GENERAL, "", **values)
     await village.press(FAY, shown, save)
 
 

@@ -94,17 +94,23 @@ CUT = {"every", "each", "other"}
 def rule_of(values: Mapping[str, str], *, zone: str, now: datetime) -> Understood:
     """Return the rule that a form asks for; raise `NotUnderstood` or `Unfit` for the first thing that will not do.
 
-    Words go before the pickers, where both are filled in.
+    Words, or a rule of RFC 5545 in their place, go before the pickers, where both are filled in.
     """
     zone = values.get("zone", "").strip() or zone
     if not is_zone(zone):
         raise NotUnderstood("zone", zone[:60], nearest_zone(zone))
     when = one_line(values.get("when", ""), 300)
-    understood = read_words(when, zone=zone, now=now) if when else _picked(values, zone, now)
+    understood = _written(when, zone, now) if when else _picked(values, zone, now)
     understood = replace(understood, rule=_ended(understood.rule, values))
     if not first_times(understood.rule, now=now, count=1):
         raise NotUnderstood("never" if understood.rule.text else "past", when, "")
     return understood
+
+
+def _written(when: str, zone: str, now: datetime) -> Understood:
+    if when.upper().startswith("FREQ="):
+        return read_rule(when.upper(), zone=zone, start=local_at(now, zone))
+    return read_words(when, zone=zone, now=now)
 
 
 def first_times(rule: Rule, *, now: datetime, count: int = SHOWN) -> Sequence[Instant]:
