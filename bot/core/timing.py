@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from bot.transaction import Transaction
 
 SHOWN = 5
+UNSAID = (
+    "In UTC, for I know no other zone here: say one, such as Europe/Berlin, or set the community's in /hearth settings."
+)
 DAILY, WEEKLY = 20, 6 * 24
 """So many hours lie between two times, at least: a little less, for clocks change."""
 _NAMED = re.compile(r"<#(?P<place>[^>|\s]+)(?:\|[^>]*)?>|(?<!\S)#(?P<name>[^\s#]+)")
@@ -45,6 +48,13 @@ def read_when(text: str, *, zone: str, now: datetime, hours: int = DAILY) -> Und
 def next_times(rule: Rule, *, now: datetime, shown: int = SHOWN) -> Sequence[datetime]:
     """Return the next few instants of a rule."""
     return [one.at for one in islice(recurrence.instants(rule, after=recurrence.local_at(now, rule.zone)), shown)]
+
+
+def zone_unsaid(tx: Transaction, person: str, rule: Rule, typed: str = "") -> tuple[str, ...]:
+    """Return the note that a rule is in UTC only because no zone is known; nothing where one is, or UTC was said."""
+    if rule.zone != "UTC" or "utc" in typed.casefold() or tx.attention.own_zone(person):
+        return ()
+    return () if tx.members.community().settings.zone != "UTC" else (UNSAID,)
 
 
 def room_named(tx: Transaction, text: str, here: Place) -> tuple[str, Room | None]:

@@ -549,3 +549,26 @@ async def test_what_a_platform_delivers_again_does_not_undo_what_was_said_since(
     assert "Second" in text_of(again)
     said = village.store.read_now(1, lambda tx: tx.checkins.answers(round_of(village).id))
     assert [one.texts for one in said] == [("Second",)]
+
+
+async def test_words_behind_new_stand_in_the_form(village: Village) -> None:
+    form = await village.type(FAY, "/hearth checkin new standup every weekday 14:28")
+    named = await village.type(FAY, "/hearth checkin new Monday pulse")
+
+    assert isinstance(form, Form)
+    assert isinstance(named, Form)
+    holds = {field.name: field.value for field in form.fields}
+    assert (holds["title"], holds["when"]) == ("standup", "every weekday 14:28")
+    assert {field.name: field.value for field in named.fields}["title"] == "Monday pulse"
+
+
+async def test_what_asks_a_whole_channel_is_not_said_to_be_missing(village: Village) -> None:
+    form = await village.type(FAY, "/hearth checkin new")
+    shown = await village.submit(FAY, form, title="Monday pulse")
+    await village.press(FAY, shown, "Begin")
+
+    assert "Monday pulse asks everybody in its channel" in text_of(await village.type(LI, "/hearth checkin join"))
+
+
+async def test_without_a_name_no_name_is_said_to_be_wrong(village: Village) -> None:
+    assert "There is no check-in here yet" in text_of(await village.type(LI, "/hearth checkin join"))

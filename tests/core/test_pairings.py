@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.domain.model import QuestionState
-from bot.messages import Account, Form, Place
+from bot.messages import Account, Form, Place, Post, Rows
 from bot.practice.model import Scope
 from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, buttons, text_of
 from tests.factories import a_draft, a_question
 
 if TYPE_CHECKING:
     from bot.community.rhythm import Occurrence
-    from bot.messages import Answer, Post
+    from bot.messages import Answer
     from bot.transaction import Transaction
 from tests.core.village import Village
 
@@ -405,3 +405,71 @@ async def test_a_single_round_that_comes_too_soon_is_refused(village: Village) -
 
     assert "two days before" in text_of(answer)
     assert occurrences(village) == []
+
+
+async def test_the_same_rounds_are_not_begun_twice(village: Village) -> None:
+    await village.type(FAY, EVERY_WEEK)
+    posts = len(village.public())
+
+    again = await village.type(FAY, EVERY_WEEK)
+
+    assert "is here at these times already" in text_of(again)
+    assert len(village.public()) == posts
+
+
+async def test_second_rounds_have_a_name_of_their_own_and_each_can_be_stopped(village: Village) -> None:
+    await village.type(FAY, EVERY_WEEK)
+    second = await village.type(FAY, "/hearth pairing start every other Friday 10:00")
+
+    which = await village.type(FAY, "/hearth pairing stop")
+    stopped = await village.type(FAY, "/hearth pairing stop Pairings")
+
+    assert "Pairings 2" in text_of(second)
+    assert "Which one?" in text_of(which)
+    assert "Pairings has ended" in text_of(stopped)
+    assert "Pairings 2" in text_of(await village.type(FAY, "/hearth pairing"))
+
+
+@pytest.mark.parametrize(("verb", "says"), [("stop", "has ended"), ("rest", "rests until")])
+async def test_which_of_several_is_a_press(village: Village, verb: str, says: str) -> None:
+    await village.type(FAY, EVERY_WEEK)
+    await village.type(FAY, "/hearth pairing start every other Friday 10:00")
+
+    which = await village.type(FAY, f"/hearth pairing {verb}")
+    assert isinstance(which, Post)
+    rows = next(block for block in which.blocks if isinstance(block, Rows)).rows
+    assert rows[1].button
+
+    assert says in text_of(await village.do(FAY, rows[1].button.action))
+
+
+async def test_a_date_that_is_too_soon_is_named_with_the_reason(village: Village) -> None:
+    said = text_of(await village.type(FAY, EVERY_WEEK))
+
+    assert "Not on 24 November 2026, 10:00 UTC: everybody is told two days before." in said
+
+
+async def test_how_it_works_tells_how_it_works(village: Village) -> None:
+    await village.type(FAY, EVERY_WEEK)
+    invited = village.public()[-1]
+
+    how = text_of(await village.press(LI, invited, "How it works"))
+
+    assert "Two days before a round I tell you" in how
+    assert "ask whether you met" in how
+
+
+@pytest.mark.parametrize(
+    ("line", "noted"),
+    [
+        ("/hearth pairing start every Friday 10:00", True),
+        ("/hearth digest on friday 9:00", True),
+        ("/session new open hour every Friday at 9:00", True),
+        ("/session new open hour every Friday at 9:00 UTC", False),
+        ("/hearth pairing start every Friday 10:00 Europe/Berlin", False),
+    ],
+)
+async def test_where_no_zone_is_known_it_is_said_and_how_to_set_one(village: Village, line: str, noted: bool) -> None:  # noqa: FBT001
+    said = text_of(await village.type(FAY, line))
+
+    assert ("In UTC, for I know no other zone here" in said) is noted

@@ -219,8 +219,10 @@ def _curating(standing: Standing) -> Block:
     )
 
 
-def which_checkin(every: Sequence[Standing], verb: str) -> Post:
+def which_checkin(every: Sequence[Standing], verb: str, *, named: bool = True) -> Post:
     """Return the question which of several check-ins is meant."""
+    if not (every or named):
+        return post(prose("There is no check-in here yet. ", code("/hearth checkin"), " lists what there is."))
     if not every:
         return post(prose("There is no check-in here by that name. ", code("/hearth checkin"), " lists them."))
     rows = tuple(

@@ -207,6 +207,13 @@ def not_signed_up() -> Post:
     )
 
 
+def nothing_to_join(title: str) -> Post:
+    """Return that a check-in asks its whole channel, so that nobody has to sign up for it."""
+    return post(
+        prose(strong(title), " asks everybody in its channel: there is nothing to sign up for. Answer where it stands.")
+    )
+
+
 def signed_up(title: str, rule: Rule, zone: str, *, new: bool) -> Post:
     """Return the confirmation that somebody is asked from now on."""
     said = "From now on I ask you" if new else "I ask you already"

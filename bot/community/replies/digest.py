@@ -124,7 +124,7 @@ def is_on(rule: Rule, room: str, coming: Sequence[datetime], *, id: str, notes: 
         ),
         *(prose(note, tone="quiet") for note in notes),
         prose("Next: ", *dates, tone="quiet") if dates else None,
-        choices(button("Turn it off", "digest_off", id)),
+        choices(button("Undo: turn it off", "digest_off", id)),
     )
 
 

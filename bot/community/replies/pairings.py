@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.community.replies.sessions.faults import said_of
 from bot.errors import Unfit
-from bot.messages import Action, Field, Form, Lines, When
+from bot.messages import Action, Field, Form, Lines, Row, Rows, When
 from bot.recurrence import in_words
 from bot.wording import button, choices, code, line, post, prose, strong
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.messages import Block, Post
     from bot.recurrence import NotUnderstood, Rule
 
+MOST_LISTED = 12
 SIZES = (("2", "Two"), ("3", "Three"), ("4", "Four"))
 UNFIT = {
     ("when", "too_often"): "People need time to meet: choose once a week at most.",
@@ -58,13 +59,54 @@ def start_form(
     )
 
 
-def started(title: str, id_: str, rule: Rule, dates: Sequence[datetime], *, size: int = 2) -> Post:
-    """Return the confirmation of new rounds, with their next dates."""
+def started(
+    title: str,
+    id_: str,
+    rule: Rule,
+    dates: Sequence[datetime],
+    *,
+    size: int = 2,
+    too_soon: Sequence[datetime] = (),
+    notes: Sequence[str] = (),
+) -> Post:
+    """Return the confirmation of new rounds, with their next dates, and why one that is *too_soon* is none of them."""
+    left_out = ("Not on ", When(too_soon[0], "moment"), ": everybody is told two days before.") if too_soon else ()
     return post(
         prose(strong(title), f": {in_words(rule)}, in groups of {size}. Next:"),
         Lines(tuple(line(When(at, "moment")) for at in dates)),
+        prose(*left_out, tone="quiet") if left_out else None,
+        *(prose(note, tone="quiet") for note in notes),
         prose("I announced it in its channel. Whoever joins is told two days before each round.", tone="quiet"),
-        choices(button("Join it myself", "pair_join", id_), button("Stop it", "pair_stop", id_, confirm="Stop it?")),
+        choices(button("Join it myself", "pair_join", id_), button("Undo: stop it", "pair_stop", id_)),
+    )
+
+
+def begun_before(title: str, id_: str, dates: Sequence[datetime]) -> Post:
+    """Return the answer where rounds with the same times are there already: nothing is begun or posted."""
+    next_ = ("; the next that I can still tell of is ", When(dates[0], "moment")) if dates else ()
+    return post(
+        prose(strong(title), " is here at these times already", *next_, ". Nothing new was begun."),
+        choices(
+            button("Join it myself", "pair_join", id_),
+            button("Stop it", "pair_stop", id_, confirm="Stop it?"),
+            button("All rounds", "pair_list"),
+        ),
+    )
+
+
+def how_it_works(id_: str = "") -> Post:
+    """Return how rounds go, from joining to what is asked afterwards."""
+    steps = (
+        "Nobody takes part who did not join; leave whenever you like.",
+        "Two days before a round I tell you. You can skip that one, pause for a while, or name somebody you would rather not be put with: they are never told.",
+        "On the day I put people together in twos, threes or fours: first those who have not met, then who asks with who may know. One left over makes a group larger.",
+        "You get a conversation of your own with a reason why it is you, and find half an hour that suits you both.",
+        "Three days later I ask whether you met. Who says nothing three rounds in a row is paused, and told so.",
+    )
+    return post(
+        prose("How pairings work", tone="heading"),
+        Lines(tuple(map(line, steps))),
+        choices(button("Join", "pair_join", id_, weight="main") if id_ else None, button("All rounds", "pair_list")),
     )
 
 
@@ -81,7 +123,7 @@ def invitation(title: str, id_: str, rule: Rule) -> Post:
             "Whoever joins is put together with somebody they have not met, to talk for half an hour. "
             "You are told two days before, and can skip a round, pause or leave whenever you like."
         ),
-        choices(button("Join", "pair_join", id_, weight="main"), button("How it works", "pair_list")),
+        choices(button("Join", "pair_join", id_, weight="main"), button("How it works", "pair_how", id_)),
         audience="public",
     )
 
@@ -132,12 +174,14 @@ def which_round(rows: Sequence[tuple[str, str]], verb: str) -> Post:
     return post(prose("Which one?"), choices(*(button(title[:75], verb, id_) for title, id_ in rows[:5])))
 
 
-def say_which(titles: Sequence[str], verb: str) -> Post:
-    """Return the question which of several rounds a facilitator means."""
-    if not titles:
+def say_which(rounds: Sequence[tuple[str, str, str]], verb: str) -> Post:
+    """Return the question which of several rounds a facilitator means; *rounds* are (title, id, when)."""
+    if not rounds:
         return post(prose("There are no rounds of that name here."))
-    rows = tuple(line(code(f"/hearth pairing {verb} {title}")) for title in titles)
-    return post(prose("Which one? Say it by its name:"), Lines(rows))
+    rows = tuple(
+        Row(line(strong(title), f" · {when}"), button("This one", f"pair_{verb}", id_)) for title, id_, when in rounds
+    )
+    return post(prose("Which one?"), Rows(rows[:MOST_LISTED]))
 
 
 def joined(title: str, id_: str, at: datetime | None, *, new: bool = True) -> Post:

@@ -161,12 +161,14 @@ async def on_typed_sign_up(desk: Desk, scene: Scene, deed: str, name: str) -> An
 
     def meant(tx: Transaction) -> list[Standing]:
         wanted = name.strip().casefold()
-        every = (one for one in sight.every(tx, scene.someone(tx)) if one.checkin.mode is Mode.MORNING)
-        return [one for one in every if wanted in one.schedule.title.casefold()]
+        return [one for one in sight.every(tx, scene.someone(tx)) if wanted in one.schedule.title.casefold()]
 
-    found = await desk.read(scene, meant)
+    every = await desk.read(scene, meant)
+    found = [one for one in every if one.checkin.mode is Mode.MORNING]
+    if not found and every:
+        return replies.nothing_to_join(every[0].schedule.title)
     if len(found) != 1:
-        return arranging.which_checkin(found, deed)
+        return arranging.which_checkin(found, deed, named=bool(name.strip()))
     return await desk.write(scene, partial(_sign_up, scene=scene, deed=deed, id_=found[0].checkin.id))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,10 +16,11 @@ from bot.community.sessions.model import Plan
 from bot.community.setup import must_facilitate
 from bot.core import ladder
 from bot.core.attention import announce
+from bot.core.checkins.heard import heard
 from bot.core.keys import id_for, key_for
 from bot.core.rhythm import change_rule, plan_on
 from bot.core.sessions.telling import room_name
-from bot.core.timing import next_times, read_when, usable
+from bot.core.timing import next_times, read_when, usable, zone_unsaid
 from bot.core.unknown import not_known
 from bot.errors import Unfit
 from bot.messages import Place
@@ -44,10 +45,10 @@ STRUCK = "struck"
 """Under which name it is kept with what was typed that a secret was in it."""
 
 
-async def open_new(desk: Desk, scene: Scene) -> Answer:
-    """Open the form of a new check-in for a facilitator."""
+async def open_new(desk: Desk, scene: Scene, typed: str = "") -> Answer:
+    """Open the form of a new check-in for a facilitator, with what they typed in it."""
     await desk.write(scene, lambda tx: must_facilitate(scene.member(tx), "checkin"))
-    return await _form(desk, scene, {})
+    return await _form(desk, scene, *heard(typed, zone="UTC", now=scene.now))
 
 
 async def _form(desk: Desk, scene: Scene, values: Mapping[str, str], fault: str = "", plan: str = "") -> Answer:
@@ -82,8 +83,7 @@ def _previewed(tx: Transaction, *, scene: Scene, plan: str, values: Mapping[str,
     clean = {name: strike_secrets(normalise(text, limit=LONGEST)).text for name, text in values.items()}
     noted = {STRUCK: "yes"} if asked.wanted.struck else {}
     tx.sessions.keep_plan(Plan(plan, asked.member.person, {**clean, **noted, "room": asked.room.key}, scene.now))
-    dates = next_times(asked.when.rule, now=scene.now)
-    called = room_name(tx, asked.room.key)
+    dates, called = next_times(asked.when.rule, now=scene.now), room_name(tx, asked.room.key)
     notes = (*asked.when.notes, *((replies.STRUCK,) if noted else ()))
     return replies.preview(plan, asked.wanted, asked.when.rule, dates, room=called, notes=notes)
 
@@ -101,10 +101,11 @@ class _Asked:
 def _asked(tx: Transaction, scene: Scene, values: Mapping[str, str]) -> _Asked:
     member = scene.member(tx)
     must_facilitate(member, "checkin")
-    wanted = arrange.wanted(values)
+    wanted, said = arrange.wanted(values), values.get("when", "")
     room = _room(tx, scene, member, values)
-    when = read_when(values.get("when", ""), zone=tx.attention.zone(member.person), now=scene.now)
-    return _Asked(member, wanted, room, when)
+    when = read_when(said, zone=tx.attention.zone(member.person), now=scene.now)
+    unsaid = zone_unsaid(tx, member.person, when.rule, said)
+    return _Asked(member, wanted, room, replace(when, notes=(*unsaid, *when.notes)))
 
 
 async def on_begin(desk: Desk, scene: Scene, press: Pressed) -> Answer:
@@ -286,7 +287,7 @@ async def on_verb(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str)
     verb, _, name = rest.strip().partition(" ")
     match verb.lower():
         case "new":
-            return await open_new(desk, scene)
+            return await open_new(desk, scene, name)
         case "skip" | "pause" | "resume" | "stop" | "faster" as deed:
             return await on_typed_deed(desk, scene, deed, name)
         case "join" | "leave" as deed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.community.checkins import arrange
@@ -14,7 +15,7 @@ from bot.community.sessions.sight import sees
 from bot.community.setup import must_facilitate
 from bot.core.keys import id_for
 from bot.core.rhythm import change_rule, plan_on
-from bot.core.timing import WEEKLY, next_times, read_when, room_named, usable
+from bot.core.timing import WEEKLY, next_times, read_when, room_named, usable, zone_unsaid
 from bot.core.unknown import not_known
 from bot.domain import questions
 from bot.domain.model import QuestionState
@@ -59,7 +60,9 @@ async def _on(desk: Desk, scene: Scene, words: str) -> Answer:
         must_facilitate(member, "digest")
         when, room = _meant(tx, scene, words, member)
         zone = tx.attention.zone(member.person)
-        return _turned_on(tx, scene, room, _read(when or DEFAULT, zone, scene), member)
+        understood = _read(when or DEFAULT, zone, scene)
+        unsaid = zone_unsaid(tx, member.person, understood.rule, when)
+        return _turned_on(tx, scene, room, replace(understood, notes=(*unsaid, *understood.notes)), member)
 
     try:
         return await desk.write(scene, turn_on)

@@ -32,6 +32,8 @@ __all__ = [
 PRESSES: dict[str, Press] = {
     "pair_new": arranging.on_new_press,
     "pair_list": arranging.on_list_press,
+    "pair_how": arranging.on_how,
+    **{f"pair_{verb}": arranging.on_deed_pressed for verb in ("rest", "resume", "cancel")},
     "pair_stop": arranging.on_stop,
     "pair_join": joining.on_join,
     "pair_leave": joining.on_leave,

@@ -17,12 +17,12 @@ from bot.core.pairings import joining
 from bot.core.pairings.sighting import meant, one_seen, seen
 from bot.core.pairings.why import on_typed_why
 from bot.core.rhythm import plan_on
-from bot.core.timing import next_times, read_when, usable
+from bot.core.timing import next_times, read_when, usable, zone_unsaid
 from bot.core.unknown import not_known
 from bot.errors import Absent, Unfit
 from bot.messages import Place
 from bot.practice.draft import is_direct
-from bot.recurrence import NotUnderstood
+from bot.recurrence import NotUnderstood, in_words
 from bot.wording import post, prose
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from bot.community.rhythm import Schedule
     from bot.core.desk import Desk, Scene
     from bot.messages import Answer, CommandInvoked, FormSubmitted, Pressed
+    from bot.recurrence import Rule
     from bot.transaction import Transaction
 
     Deed = Callable[[Transaction, Scene, Schedule, Member], str]
@@ -117,16 +118,38 @@ def _begin(tx: Transaction, *, scene: Scene, key: str, when: str, size: int, tit
     rule = rounds.rare_enough(understood.rule, now=scene.now)
     id_, place = id_for("pairing", scene.community, key), Place.parse(chosen.key)
     new = tx.pairings.get(id_) is None
-    begun = rounds.begin(
-        tx, id_, rule, title=title or rounds.TITLE, place=place, size=size, member=member, now=scene.now
-    )
+    same = _same(tx, rule, place) if new else None
+    if same:
+        return replies.begun_before(same.title, same.id, next_times(rule, now=scene.now + rounds.NOTICE, shown=1))
+    begun = rounds.begin(tx, id_, rule, title=_title(tx, title), place=place, size=size, member=member, now=scene.now)
     if begun is None:
         return replies.has_ended()
     if new:
         plan_on(tx, id_, now=scene.now)
         told = replies.invitation(begun.title, id_, rule)
         announce(tx, place, told, cause=Cause.PAIRING, subject=id_, key=key_for("pairing", "new", id_), now=scene.now)
-    return replies.started(begun.title, id_, rule, next_times(rule, now=scene.now + rounds.NOTICE), size=size)
+    dates = next_times(rule, now=scene.now + rounds.NOTICE)
+    too_soon = [at for at in next_times(rule, now=scene.now) if at not in dates and at < dates[0]]
+    notes = (*zone_unsaid(tx, member.person, rule, when), *understood.notes)
+    return replies.started(begun.title, id_, rule, dates, size=size, too_soon=too_soon, notes=notes)
+
+
+def _same(tx: Transaction, rule: Rule, place: Place) -> Schedule | None:
+    """Return rounds in a channel that recur as some rule does, whatever the words were."""
+    here = (one for one in rounds.every(tx) if (found := tx.pairings.get(one.id)) and found.place == str(place.room))
+    return next((one for one in here if one.rule.text == rule.text and _at(one.rule) == _at(rule)), None)
+
+
+def _at(rule: Rule) -> tuple[str, object]:
+    return rule.zone, rule.anchor.time()
+
+
+def _title(tx: Transaction, typed: str) -> str:
+    """Return what rounds are called: as was typed, else as no other rounds are, so that each can be named."""
+    taken = {one.title.casefold() for one in rounds.every(tx)}
+    wanted = typed or rounds.TITLE
+    names = [wanted, *(f"{wanted} {number}" for number in range(2, len(taken) + 3))]
+    return next(name for name in names if name.casefold() not in taken)
 
 
 def _room(tx: Transaction, scene: Scene, member: Member, typed: str) -> Room:
@@ -196,13 +219,31 @@ async def on_stop(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     return await desk.write(scene, stop)
 
 
+async def on_deed_pressed(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Do what a button says to one of several rounds."""
+    verb = press.action.verb.removeprefix("pair_")
+
+    def do(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        must_facilitate(member, "pairing")
+        schedule = one_seen(tx, press.action.subject, scene.viewer(member))
+        return replies.halted(schedule.title, DEEDS[verb](tx, scene, schedule, member))
+
+    return await desk.write(scene, do)
+
+
+async def on_how(_desk: Desk, _scene: Scene, press: Pressed) -> Answer:
+    """Tell how rounds work."""
+    return replies.how_it_works(press.action.subject)
+
+
 async def _typed_deed(desk: Desk, scene: Scene, verb: str, name: str) -> Answer:
     def do(tx: Transaction) -> Answer:
         member = scene.member(tx)
         must_facilitate(member, "pairing")
         found = meant(tx, scene, scene.viewer(member), name)
         if len(found) != 1:
-            return replies.say_which([one.title for one in found], verb)
+            return replies.say_which([(one.title, one.id, in_words(one.rule)) for one in found], verb)
         return replies.halted(found[0].title, DEEDS[verb](tx, scene, found[0], member))
 
     return await desk.write(scene, do)

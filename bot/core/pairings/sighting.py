@@ -49,7 +49,8 @@ def meant(tx: Transaction, scene: Scene, viewer: Viewer, name: str = "", *, taki
         every = [one for one in every if one.id in theirs]
     wanted = name.strip().strip("“”\"'").casefold()
     if wanted:
-        return [one for one in every if wanted in one.title.casefold()]
+        exactly = [one for one in every if wanted == one.title.casefold()]
+        return exactly or [one for one in every if wanted in one.title.casefold()]
     here = [one for one in every if _is_of(tx, one, scene)]
     return here or every
 

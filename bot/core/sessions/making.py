@@ -20,8 +20,10 @@ from bot.community.setup import must_facilitate
 from bot.core.keys import id_for
 from bot.core.rhythm import plan_on
 from bot.core.sessions.telling import member_of, room_name
+from bot.core.timing import zone_unsaid
 from bot.errors import Absent, Unfit
 from bot.recurrence import NotUnderstood, rule_notes
+from bot.recurrence.holiday import warm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -89,7 +91,8 @@ def _usual_place(tx: Transaction, *, scene: Scene) -> str:
 
 
 async def open_form(desk: Desk, scene: Scene, plan: str, values: Mapping[str, str], *, fault: str = "") -> Answer:
-    """Open the form with what is known already."""
+    """Open the form with what is known already; holidays are read meanwhile, should it ask for a country's."""
+    asyncio.get_running_loop().run_in_executor(None, warm)
 
     def form(tx: Transaction) -> Answer:
         zone = _zone(tx, scene=scene)
@@ -141,6 +144,9 @@ def _preview(tx: Transaction, *, scene: Scene, plan: str) -> Answer:
     proposal = _proposal(tx, scene, plan)
     if proposal is None:
         return words.saved_before()
+    known = scene.known(tx)
+    mine = tx.sessions.plan(plan, known.person) if known else None
+    unsaid = zone_unsaid(tx, mine.person, proposal.schedule.rule, mine.wanted.get("when", "")) if mine else ()
     hosts = [member_of(tx, person) for person in proposal.series.hosts]
     names = tuple(one.name for one in hosts if one)
     elsewhere = _others(tx, proposal.schedule.rule.zone)
@@ -148,7 +154,8 @@ def _preview(tx: Transaction, *, scene: Scene, plan: str) -> Answer:
         names,
         room_name(tx, proposal.series.place),
         tuple(_clocks(each.at, elsewhere) for each in proposal.times) if elsewhere else (),
-        tuple(_changes(proposal, elsewhere)),
+        (*unsaid, *_changes(proposal, elsewhere)),
+        scene.now,
     )
     return words.preview(proposal, shown)
 
@@ -174,6 +181,9 @@ def _clocks(at: datetime, zones: Sequence[str]) -> str:
 
 
 def _town(zone: str) -> str:
+    """Return what a zone is called; `Etc/GMT+1` counts the other way round, so it goes by its offset."""
+    if zone.startswith("Etc/GMT") and zone[7:]:
+        return f"UTC{'-' if zone[7] == '+' else '+'}{zone[8:]}"
     return zone.rpartition("/")[2].replace("_", " ")
 
 
@@ -197,7 +207,7 @@ async def on_save(desk: Desk, scene: Scene, press: Pressed) -> Answer:
         if not schedule.save(tx, proposal, member=scene.member(tx), now=scene.now):
             return words.saved_before()
         plan_on(tx, proposal.schedule.id, now=scene.now)
-        return words.saved(proposal, room=room_name(tx, proposal.series.place))
+        return words.saved(proposal, room=room_name(tx, proposal.series.place), now=scene.now)
 
     return await desk.write(scene, save)
 
