@@ -142,6 +142,7 @@ def furnish(house: House) -> str:
         mounts={f"/{one.space}": asgi for one in beside if (asgi := getattr(one, "asgi", None))},
     )
     page.bind()
+    house.core.reached(settings.base_url or ("" if beside else page.url))  # The playground is reached where it is.
     house.serve(page)
     return page.url
 

@@ -98,6 +98,10 @@ class Core:
         self._missed = missed
         self._desk = Desk(store, chats, clock, wake, page_url.rstrip("/"), operators, look)
 
+    def reached(self, address: str) -> None:
+        """Take note of where the page is reached, which may be known only once it is served."""
+        self._desk.reached_at = address.rstrip("/")
+
     def errands(self) -> Mapping[str, Callable[..., Awaitable[object]]]:
         """Return what the tick does apart from the writer that asks the platforms first, by the kind of due."""
         return {"digest": partial(digests.tell_apart, self._desk)}

@@ -108,7 +108,8 @@ class Scene:
 class Desk:
     """The core's tools. `wake` is called after a commit that may have put something in the outbox.
 
-    `page_url` is where members open the page, empty where they can't; `look` tells what the
+    `page_url` is where members open the page, empty where they can't; `reached_at` is where its calendars are
+    reached, log-in or not; `look` tells what the
     doctor finds in a space; `operators` are the accounts that run this Hearth.
     """
 
@@ -120,6 +121,7 @@ class Desk:
     operators: frozenset[str] = frozenset()
     look: Look | None = None
     presences: Presences = field(init=False)
+    reached_at: str = ""
     prior_art: dict[str, tuple[float, bool]] = field(default_factory=dict)
     newcomers: dict[str, tuple[float, bool]] = field(default_factory=dict)
     looks: Allowance = field(default_factory=lambda: Allowance(LOOKS_PER_SECOND, LOOKS_AT_ONCE))
@@ -128,6 +130,7 @@ class Desk:
     def __post_init__(self) -> None:
         """Have somebody to ask who is where."""
         self.presences = Presences(self.store, self.chats)
+        self.reached_at = self.reached_at or self.page_url
 
     async def scene(
         self, actor: Account, place: Place, *, private: bool, there: bool = True, used: Action | None = None

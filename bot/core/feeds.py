@@ -77,7 +77,7 @@ async def _offered(desk: Desk, scene: Scene) -> Answer:
     def show(tx: Transaction) -> Answer:
         person = tx.members.known(scene.actor)
         since = tx.feeds.since(person) if person else None
-        return replies.feed_since(since, page=bool(desk.page_url))
+        return replies.feed_since(since, page=bool(desk.reached_at))
 
     return await desk.read(scene, show)
 
@@ -89,7 +89,7 @@ async def on_mine(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
 
 async def on_new(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     """Give the actor's calendar an address; the one before opens nothing any more."""
-    if not desk.page_url:
+    if not desk.reached_at:
         return replies.feed_since(None, page=False)
 
     def renew(tx: Transaction) -> Answer:
@@ -97,7 +97,7 @@ async def on_new(desk: Desk, scene: Scene, press: Pressed) -> Answer:
         if not tx.deliveries.first(f"feed {press.key}", now=scene.now):
             raise Absent("answer", "")
         secret = tx.feeds.open(scene.member(tx).person, now=scene.now)
-        return replies.feed_opened(f"{desk.page_url}/feed/{secret}.ics")
+        return replies.feed_opened(f"{desk.reached_at}/feed/{secret}.ics")
 
     return await desk.write(scene, renew)
 
@@ -117,7 +117,7 @@ async def on_take(desk: Desk, scene: Scene, press: Pressed) -> Answer:
         if found is None:
             raise Absent("session", "")
         text = session_file(dated(tx, found), found.schedule.rule.zone, now=scene.now)
-        page = f"{desk.page_url}/sessions/{id_}" if desk.page_url else ""
+        page = f"{desk.reached_at}/sessions/{id_}" if desk.reached_at else ""
         return replies.session_taken(found.title, text, page)
 
     return await desk.read(scene, take)

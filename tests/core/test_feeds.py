@@ -204,3 +204,13 @@ async def test_a_calendar_says_where_it_is_who_hosts_and_that_something_changed(
     assert before.vevent.location.value == "#general"
     assert before.vevent.description.value == "Open hour"
     assert int(after.vevent.sequence.value) > int(before.vevent.sequence.value)
+
+
+async def test_a_page_without_log_in_gives_an_address_all_the_same(village: Village) -> None:
+    village.core = Core(village.store, {"web": village.chat}, clock=village.clock)
+    village.core.reached("http://127.0.0.1:8833/")
+
+    offered = await village.type(LI, "/hearth calendar")
+    opened = await village.press(LI, offered, "Give me")
+
+    assert "http://127.0.0.1:8833/feed/" in text_of(opened)

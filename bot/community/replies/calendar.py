@@ -45,7 +45,7 @@ def feed_since(at: datetime | None, *, page: bool) -> Post:
         return post(
             prose(
                 "A calendar to subscribe to needs the page, which has no address here. "
-                "“Add to calendar” under a session gives you a file instead."
+                "“Calendar file” under a session gives you a file instead."
             )
         )
     if at is None:
