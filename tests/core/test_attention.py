@@ -580,3 +580,9 @@ async def test_who_is_not_in_the_space_of_a_place_is_told_in_their_own_conversat
     await village.deliver()
     (standing,) = village.chat.standing
     assert standing.place == Place(LI.space, f"@{LI.native}")
+
+
+async def test_a_community_that_nobody_named_is_this_one(village: Village) -> None:
+    await village.type(FAY, "/hearth me")
+
+    assert "You facilitate this community:" in text_of(await village.type(FAY, "/hearth mute all"))

@@ -220,6 +220,7 @@ async def test_a_sentence_that_will_not_do_opens_the_form_with_one_sentence(
     ("values", "said"),
     [
         ({"zone": "Europe/Berln", "when": "every Monday at 9:00"}, "Europe/Berlin"),
+        ({"when": "every Monday at 9:00", "capacity": "2", "quorum": "5"}, "only 2 places"),
         ({"date": "2026-11-20", "time": "10:00"}, "passed"),
         ({"date": "2027-02-31", "time": "10:00"}, "no such day"),
         ({"date": "2026-12-01", "time": ""}, "at what time"),

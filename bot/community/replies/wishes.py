@@ -22,6 +22,8 @@ PARTS = {
     "What is new": (Cause.SESSION, Cause.DIGEST, Cause.WELCOME, Cause.TRIAL, Cause.QUESTION),
     "What you said": (Cause.CONSENT, Cause.OFFER, Cause.THANKS, Cause.PRIOR_ART),
 }
+UNNAMED = "local"
+"""What the page's own community is called before `/hearth setup` names it."""
 FEWER = (3, 1, 0)
 LONGEST = 140
 MOST_SHOWN = 10
@@ -120,7 +122,7 @@ def is_muted(cause: Cause | None, subject: str, *, duty: str = "", schedule: str
         prose("Muted: ", strong(what), ". What you ask me I answer as ever, and what comes can be read under "),
         prose(code("/hearth me"), "."),
         prose(
-            f"You facilitate {duty}: when something of it can't go on, I don't tell you any more. See that somebody else is told.",
+            f"You facilitate {called(duty)}: when something of it can't go on, I don't tell you any more. See that somebody else is told.",
             tone="warning",
         )
         if duty
@@ -130,6 +132,11 @@ def is_muted(cause: Cause | None, subject: str, *, duty: str = "", schedule: str
         else None,
         choices(button("Undo", "mute_not", key), button("All that is set", "attention_form")),
     )
+
+
+def called(community: str) -> str:
+    """Return what a community is called in a sentence: one that nobody named yet has only the name of its space."""
+    return "this community" if community in {"", UNNAMED} else community
 
 
 def is_told_again(cause: Cause | None, *, still: bool) -> Post:

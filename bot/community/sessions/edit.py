@@ -63,7 +63,7 @@ def _series(series: Series, values: Mapping[str, str]) -> Series:
         whereabouts=whereabouts,
         url=url,
         capacity=wish.number(values, "capacity", 1, 10_000),
-        quorum=wish.number(values, "quorum", 1, 1_000),
+        quorum=wish.quorum(values),
         announce_hours=wish.number(values, "announce", 1, MOST_HOURS, ANNOUNCE_HOURS),
         remind=reminders(values.get("remind", "")),
         version=series.version + 1,

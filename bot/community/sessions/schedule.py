@@ -104,7 +104,7 @@ def _series(tx: Transaction, plan: Plan, *, member: Member, viewer: Viewer, minu
         rotates=len(hosts) > 1,
         organiser=member.person,
         capacity=wish.number(values, "capacity", 1, 10_000),
-        quorum=wish.number(values, "quorum", 1, 1_000),
+        quorum=wish.quorum(values),
         quorum_hours=wish.number(values, "quorum_hours", 1, MOST_HOURS, QUORUM_HOURS),
         announce_hours=wish.number(values, "announce", 1, MOST_HOURS, ANNOUNCE_HOURS),
         remind=reminders(values.get("remind", "")),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 REPEATS = {
-    "": "once",
+    "": "once, or as said in words",
     "weekly": "every week",
     "fortnightly": "every other week",
     "four_weekly": "every four weeks",
@@ -55,6 +55,14 @@ class Sentence:
     title: str
     when: str
     understood: Understood
+
+
+def quorum(values: Mapping[str, str]) -> int:
+    """Return the fewest people that a form asks for; raise `Unfit` where they are more than its places."""
+    least, places = number(values, "quorum", 1, 1_000), number(values, "capacity", 1, 10_000)
+    if places and least > places:
+        raise Unfit("quorum", "more_than_places", str(places))
+    return least
 
 
 def read_sentence(text: str, *, zone: str, now: datetime) -> Sentence:

@@ -46,6 +46,7 @@ UNFIT = {
     ("place", "unknown"): "I can't announce it in that channel: choose one that I am in, and that you are in.",
     ("hosts", "empty"): "Say who hosts: by their name, or several with commas between.",
     ("hosts", "too_many"): "At most {value} people can take turns to host.",
+    ("quorum", "more_than_places"): "Fewest people: there are only {value} places, so no more can be needed.",
     ("remind", "unclear"): "I did not understand “{value}” as reminders: write them like “1 day, 15 min”, or “none”.",
     ("remind", "too_many"): "At most {value} reminders: more would be a nuisance.",
     ("country", "unknown"): "I know no holidays of “{value}”: write the country as two letters, such as DE or DE-BY.",
