@@ -12,6 +12,7 @@ from bot.community.attention import EVERYTHING, FOR_ALL, FOR_YOU, WEEK, Cause, R
 from bot.community.replies import attention as words
 from bot.community.replies import sentence
 from bot.community.replies import wishes as said
+from bot.community.rhythm import ENDED, Recurs
 from bot.core.facilitating import facilitators
 from bot.core.recurring import known_to
 from bot.errors import Absent, Unfit
@@ -242,8 +243,11 @@ def _brought_by(
     """Return which schedule brings something, in words, and when it does next; nothing where none is known."""
     if schedule is None:
         return (), None
-    next_ = tx.schedules.occurrences(schedule=schedule.id, since=now, limit=1)
-    return words.brought_by(schedule.title, in_words(schedule.rule)), next_[0].at if next_ else schedule.next_at
+    every = tx.schedules.occurrences(schedule=schedule.id, since=now)
+    planned = next((one.at for one in every if one.state not in ENDED), None)
+    # What Hearth plans no further ahead than its next is planned then; a session it knows long before.
+    next_ = planned or (None if schedule.kind is Recurs.SESSION else schedule.next_at)
+    return words.brought_by(schedule.title, in_words(schedule.rule)), next_
 
 
 def _is_for_all(tx: Transaction, scene: Scene, person: str | None, cause: Cause, subject: str) -> bool:

@@ -45,10 +45,11 @@ async def a_lean_coffee(village: Village) -> str:
 async def test_a_session_is_announced_with_its_agenda_and_its_host_with_the_guide(village: Village) -> None:
     await village.say(FAY, "#story We lost a day to stale caches")
 
-    await a_lean_coffee(village)
+    id_ = await a_lean_coffee(village)
 
     assert "stale caches" in said(village, "On the agenda")
-    assert "Eight minutes a topic" in said(village, "How to host")
+    assert "You host Lean coffee" in said(village, "You host")
+    assert "Eight minutes a topic" in text_of(await village.do(FAY, Action("session_guide", id_)))
 
 
 async def test_a_session_begins_with_what_was_proposed_since(village: Village) -> None:

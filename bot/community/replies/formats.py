@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from bot.community.sessions.model import Format
     from bot.messages import Block, Post
 
+LEAST_MINUTES = 2
+"""A session whose guide has a shorter part is too short for it: its parts go without their minutes."""
+
 
 def guide(kind: Format, minutes: int = 0) -> Post:
     """Return the guide of a format, its steps timed for a session of so many *minutes*."""
@@ -21,17 +24,22 @@ def guide(kind: Format, minutes: int = 0) -> Post:
 def guide_blocks(kind: Format, minutes: int = 0) -> list[Block]:
     """Return the guide of a format: before, step by step with its time, the opening question, what the host does."""
     its = GUIDES[kind]
+    timed = its.timed(minutes)
+    short = any(last - first < LEAST_MINUTES for first, last, _ in timed)
     steps = tuple(
-        line(strong(f"{first}–{last} min · {step.name}"), f" · {step.does}") for first, last, step in its.timed(minutes)
+        line(strong(step.name if short else f"{first}–{last} min · {step.name}"), f" · {step.does}")
+        for first, last, step in timed
     )
-    return [
+    blocks = (
         prose(f"How to host: {its.name.lower()}", tone="heading"),
         prose(its.about),
         prose(strong("Before: "), its.before),
+        prose(f"This is for {its.minutes} minutes; in {minutes} take the parts that fit.") if short else None,
         Lines(steps),
         prose(strong("To begin with: "), f"“{its.opening[0]}”"),
         prose(strong("What you do: "), " ".join(its.host)),
-    ]
+    )
+    return [block for block in blocks if block]
 
 
 def which_guide(asked: str = "") -> Post:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.community.replies import agenda as replies
-from bot.community.replies.formats import guide_blocks
 from bot.community.sessions.formats import GUIDES
 from bot.core.sessions.drawing import fill, open_points
 from bot.messages import Place
@@ -50,11 +49,6 @@ def shown_in(tx: Transaction, session: Session, *, without: Collection[int] = ()
 def in_short(tx: Transaction, session: Session) -> list[Block]:
     """Return how much is on the agenda, in a message to one person: that stands when a point is withdrawn."""
     return replies.in_short(len(open_points(tx, session)))
-
-
-def guide_of(session: Session) -> list[Block]:
-    """Return how a session of its format goes, for whoever hosts it."""
-    return guide_blocks(session.series.format, session.series.minutes)
 
 
 def begins(tx: Transaction, session: Session, *, now: datetime) -> None:

@@ -61,8 +61,12 @@ def give(  # As every change is called.
         changed = [change.set_host(tx, session, persons[0])]
     else:
         changed = change.set_hosts(tx, session, persons, _from(tx, session, scope, now=scene.now))
+    told: set[str] = set()
     for one in changed:
-        _show(tx, one, member, now=scene.now)
+        told |= _show(tx, one, member, now=scene.now, alone=scope is Scope.THIS)
+    for one in changed:
+        if one.session.host not in {None, *told, *session.series.hosts, member.person}:
+            told |= _tell_new(tx, one.session, member, now=scene.now)
     series = tx.sessions.get(session.series.id) or session.series
     return words.hosts_changed(series, names, whole=scope is not Scope.THIS)
 
@@ -73,13 +77,26 @@ def _from(tx: Transaction, session: Session, scope: Scope, *, now: datetime) -> 
     return ahead if scope is Scope.ALL else [one for one in ahead if one.starts >= session.starts]
 
 
-def _show(tx: Transaction, changed: change.Changed, by: Member, *, now: datetime) -> None:
-    """Tell the one who hosts now, and the one who did, of the session that is next for them."""
+def _tell_new(tx: Transaction, session: Session, by: Member, *, now: datetime) -> set[str]:
+    """Tell somebody who hosts a series from now on of the first that is theirs; return who was told."""
+    host = member_of(tx, session.host)
+    if host is None:
+        return set()
+    post = words.host_passed(session, named_as(by), to=host.account, near=session.place)
+    _tell(tx, session, host, post, what="host", now=now)
+    return {host.person}
+
+
+def _show(tx: Transaction, changed: change.Changed, by: Member, *, now: datetime, alone: bool = True) -> set[str]:
+    """Tell the one who hosts now, and the one who did, of the session that is next for them; return who was told.
+
+    Where it was not given *alone*, only of one that people know of.
+    """
     session, was = changed.session, changed.was.host
     keep_in_calendars(tx, session, now=now)
     refresh(tx, session, now=now)
-    if was == session.host or session.own.announced_at is None:
-        return
+    if was == session.host or not (alone or session.own.announced_at):
+        return set()
     host = member_of(tx, session.host)
     if host and host.person != by.person:
         post = words.host_passed(session, named_as(by), to=host.account, near=session.place)
@@ -89,6 +106,7 @@ def _show(tx: Transaction, changed: change.Changed, by: Member, *, now: datetime
         name = host.name if host else ""
         post = words.hosts_no_more(session, host=name, to=former.account, near=session.place)
         _tell(tx, session, former, post, what="no host", now=now)
+    return {one.person for one in (host, former) if one}
 
 
 def _tell(tx: Transaction, session: Session, to: Member, post: Post, *, what: str, now: datetime) -> None:

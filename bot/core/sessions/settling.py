@@ -6,16 +6,18 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.community.attention import Cause
 from bot.community.replies.sessions import changing as words
 from bot.community.rhythm import OccurrenceState
 from bot.community.sessions import change, clash, wish
 from bot.community.sessions.change import Scope
-from bot.core.keys import id_for
+from bot.core.attention import explained, tell
+from bot.core.keys import id_for, key_for
 from bot.core.rhythm import change_rule, plan_on
 from bot.core.sessions import hosting
 from bot.core.sessions.finding import all_coming
 from bot.core.sessions.news import MOVED, OFF, News, tell_concerned
-from bot.core.sessions.telling import keep_in_calendars, refresh
+from bot.core.sessions.telling import concerned, keep_in_calendars, member_of, refresh
 from bot.errors import Unfit
 from bot.recurrence import local_at
 
@@ -45,7 +47,21 @@ def tell_off(tx: Transaction, session: Session, *, by: str, now: datetime) -> in
     """Tell those who come that a session does not take place, and show it wherever it is shown."""
     keep_in_calendars(tx, session, now=now)
     refresh(tx, session, now=now, soon=False)
+    _tell_host(tx, session, by=by, now=now)
     return tell_concerned(tx, session, News(OFF, by), now=now)
+
+
+def _tell_host(tx: Transaction, session: Session, *, by: str, now: datetime) -> None:
+    """Put right what the host was told; who did not do it themselves, nor hears of it by their answer, is told."""
+    host = member_of(tx, session.host)
+    if host is None or session.own.announced_at is None:
+        return
+    post = words.not_hosted(session, to=host.account, near=session.place)
+    subject = session.series.id
+    tx.outgoing.replace(key_for("hosts", session.id, host.person), explained(post, Cause.DUTY, subject), now=now)
+    if host.person != by and host.person not in {one.person for one in concerned(tx, session)}:
+        key = key_for("hosts no more", session.id, session.occurrence.sequence)
+        tell(tx, host, post, cause=Cause.DUTY, subject=subject, key=key, now=now, by=session.ends)
 
 
 def _cancel(  # As every change is called.

@@ -149,8 +149,7 @@ def tell_skipped(tx: Transaction, session: Session, *, now: datetime) -> None:
 def _tell_host(tx: Transaction, session: Session, *, now: datetime) -> None:
     member = member_of(tx, session.host)
     if member:
-        guide = content.guide_of(session)
-        post = words.you_host(session, to=member.account, near=session.place, guide=guide)
+        post = words.you_host(session, to=member.account, near=session.place)
         key = key_for("hosts", session.id, member.person)
         tell_leading(tx, member.person, post, session, key=key, now=now)
 

@@ -229,6 +229,12 @@ def hosts_no_more(session: Session, *, host: str, to: str, near: str) -> Post:
     return post(prose(f"{host} hosts ", *named_with_time(session), " instead of you."), addressees=[to], near=near)
 
 
+def not_hosted(session: Session, *, to: str, near: str) -> Post:
+    """Return what a host is told whose session does not take place; it stands for what they were told before."""
+    said = prose(*named_with_time(session), ", which you were to host, does not take place.")
+    return post(said, choices(button("Coming sessions", "session_list")), addressees=[to], near=near)
+
+
 def unhosted(session: Session, host: str) -> Post:
     """Return the answer to a host who can't: who is next, or that a facilitator looks for somebody."""
     then = f"{host} is next, and is told." if host else "A facilitator is told, to find somebody."

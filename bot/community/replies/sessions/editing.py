@@ -42,9 +42,17 @@ def as_it_is(session: Session) -> dict[str, str]:
         "minutes": str(series.minutes),
         "capacity": str(series.capacity or ""),
         "quorum": str(series.quorum or ""),
-        "remind": ", ".join(f"{minutes} min" for minutes in series.remind) or "none",
+        "remind": ", ".join(map(_early, series.remind)) or "none",
         "announce": str(series.announce_hours),
     }
+
+
+def _early(minutes: int) -> str:
+    """Return so many minutes as somebody types them: `1 day`, `2 hours`, `15 min`."""
+    for many, unit in ((1440, "day"), (60, "hour")):
+        if minutes % many == 0:
+            return f"{minutes // many} {unit}{'s' if minutes > many else ''}"
+    return f"{minutes} min"
 
 
 def _words(given: Mapping[str, str], *, recurs: bool) -> tuple[Field, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.community.sessions.formats import GUIDES
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.community.sessions.clash import Clash
+    from bot.community.sessions.model import Series
     from bot.community.sessions.schedule import Proposal
     from bot.messages import Block, Post, Span
 
@@ -38,6 +40,7 @@ class Preview:
     room: str
     elsewhere: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    now: datetime | None = None
 
 
 def session_form(
@@ -139,7 +142,7 @@ def preview(proposal: Proposal, shown: Preview) -> Post:
     series, anyway = proposal.series, bool(proposal.meets)
     return post(
         prose("Shall I save this?", tone="heading"),
-        prose(strong(series.title), f" · {GUIDES[series.format].name} · {series.minutes} min"),
+        prose(strong(series.title), f"{_format_of(series)} · {series.minutes} min"),
         prose(_capital(in_words(proposal.schedule.rule))),
         Lines(tuple(_dated(each.at, place, shown) for place, each in enumerate(proposal.times))),
         prose(_facts(proposal, shown), tone="quiet"),
@@ -167,8 +170,28 @@ def _facts(proposal: Proposal, shown: Preview) -> str:
     places = f"{series.capacity} places." if series.capacity else ""
     least = f"At least {series.quorum} people, else the host decides." if series.quorum else ""
     fair = "Its hour moves through the members' time zones." if series.fair else ""
-    first = f"Announced in {shown.room}, {series.announce_hours} hours before. Hosted by {named}{turns}."
-    return " ".join(filter(None, (first, where, places, least, fair)))
+    hosted = f"Hosted by {named}{turns}."
+    announced = f"Announced in {shown.room}, {_how_early(proposal, shown.now)}."
+    return " ".join(filter(None, (announced, _how_often(proposal), hosted, where, places, least, fair)))
+
+
+def _format_of(series: Series) -> str:
+    name = GUIDES[series.format].name
+    return "" if name.casefold() == series.title.casefold() else f" · {name}"
+
+
+def _how_early(proposal: Proposal, now: datetime | None) -> str:
+    hours = proposal.series.announce_hours
+    if now is None or proposal.times[0].at - timedelta(hours=hours) > now:
+        return f"{hours} hours before"
+    return f"{hours} hours before, this first one at once" if proposal.schedule.rule.text else "at once"
+
+
+def _how_often(proposal: Proposal) -> str:
+    """Return a word of warning where a series posts nearly every day."""
+    times = proposal.times
+    often = len(times) > 1 and times[1].at - times[0].at < timedelta(days=2)
+    return "That is a post for each of them, nearly every day." if often else ""
 
 
 def _met(clash: Clash) -> Block:
@@ -181,16 +204,17 @@ def _capital(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def saved(proposal: Proposal, *, room: str) -> Post:
+def saved(proposal: Proposal, *, room: str, now: datetime) -> Post:
     """Return that a series is saved, and what happens next without anybody's doing."""
     series = proposal.series
-    first = next(iter(proposal.times))
+    first, recurs = next(iter(proposal.times)), bool(proposal.schedule.rule.text)
+    each = "each" if recurs else "it"
     return post(
         prose(strong(series.title), " is saved: ", in_words(proposal.schedule.rule), "."),
         prose(
-            "First on ",
+            "First on " if recurs else "It is on ",
             When(first.at, "moment"),
-            f". I announce each in {room}, {series.announce_hours} hours before, and remind those who come.",
+            f". I announce {each} in {room}, {_how_early(proposal, now)}, and remind those who come.",
         ),
         choices(button("All sessions", "session_list"), button("Calendar file and details", "session_next", series.id)),
     )

@@ -72,12 +72,12 @@ def begins_for_you(session: Session, company: Company, *, to: str, near: str) ->
     )
 
 
-def you_host(session: Session, *, to: str, near: str, guide: Sequence[Block] = ()) -> Post:
-    """Return what a host is told when their session is announced: that it is theirs, and how it goes."""
+def you_host(session: Session, *, to: str, near: str) -> Post:
+    """Return what a host is told when their session is announced: that it is theirs, and where its guide is."""
     return post(
         prose("You host ", *named_with_time(session), "."),
-        *guide,
         choices(
+            button("How to host it", "session_guide", session.id),
             button("Agenda and details", "session_show", session.id),
             button("I can't host", "session_unhost", session.id),
         ),
