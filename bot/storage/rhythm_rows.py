@@ -102,6 +102,27 @@ def occurrence_values(occurrence: Occurrence) -> dict[str, Any]:
     }
 
 
+def step_values(occurrence: Occurrence, community: int, was: int) -> dict[str, Any]:
+    """Return what is written over version *was* of an occurrence: what it is of, and which, stays."""
+    return {
+        "community": community,
+        "its_id": occurrence.id,
+        "was": was,
+        "at": occurrence.at,
+        "state": occurrence.state.value,
+        "step": occurrence.step,
+        "due_at": occurrence.due_at,
+        "reason": occurrence.reason,
+        "moved": occurrence.moved,
+        "host": occurrence.host,
+        "sequence": occurrence.sequence,
+        "version": was + 1,
+        "wake_at": None if occurrence.rests else occurrence.due_at,
+        "tries": 0,
+        "fault": "",
+    }
+
+
 def occurrence_of(row: Any) -> Occurrence:  # noqa: ANN401
     """Return the occurrence in a row."""
     return planned([getattr(row, column.name) for column in PLANNED])

@@ -20,6 +20,7 @@ from bot.storage.rhythm_rows import (
     schedule_of,
     schedule_values,
     scheduled,
+    step_values,
 )
 from bot.storage.tables.community import community
 from bot.storage.tables.rhythm import occurrence, schedule
@@ -115,8 +116,9 @@ class SqlSchedules(Repository):
     def put(self, schedule: Schedule) -> bool:
         """Write over version minus one; False if that was outrun."""
         self._batch.forget()
-        values = self._versioned(schedule.id, schedule.version - 1, schedule_values(schedule))
-        return self._tell(_PUT.count(self._context, values))
+        its = {"community": self._context.community, "its_id": schedule.id, "was": schedule.version - 1}
+        its |= {"tries": 0, "fault": ""}
+        return self._tell(_PUT.count(self._context, its | schedule_values(schedule)))
 
     def every(self, kind: Recurs | None = None) -> Sequence[Schedule]:
         """Return the schedules of a kind that have not ended, oldest first."""
@@ -163,7 +165,7 @@ class SqlSchedules(Repository):
 
         Of one that was expected it is written with others, by `settle` at the latest.
         """
-        values = self._versioned(after.id, was, occurrence_values(after) | {"version": was + 1})
+        values = step_values(after, self._context.community, was)
         if self._batch.put(after.id, values):
             return self._tell(1)
         return self._tell(_PUT_OCCURRENCE.count(self._context, values))
@@ -227,10 +229,6 @@ class SqlSchedules(Repository):
         if self._context.connection.dialect.name == "sqlite":
             return True
         return bool(self._context.run(_ALONE, its_lock=_LOCK + self._context.community % (1 << 32)).scalar())
-
-    def _versioned(self, id: str, was: int, values: dict[str, Any]) -> dict[str, Any]:
-        its = {"community": self._context.community, "its_id": id, "was": was, "tries": 0, "fault": ""}
-        return its | values
 
     def _tell(self, count: int) -> bool:
         """Let open pages hear of a change, once in a transaction; return whether there was one."""
