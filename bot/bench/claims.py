@@ -1,7 +1,8 @@
 """What it costs to look for what is due, and to claim it: against plain SQL that does the same statements.
 
-The plain engine's share is a script that looks, reads and ends what is due by the very same statements, through the
-driver alone and with one commit for each batch of 200; ours commits once for each community of a batch. On SQLite
+The plain engine's share is a script that looks, and reads and ends what is due one by one, through the driver alone
+and with one commit for each batch of 200; ours does the same to some thirty at once, and commits once for each
+community of a batch. On SQLite
 both are judged by the CPU of the process, which does all of the work; on PostgreSQL by the time that passes.
 """
 

@@ -1,4 +1,4 @@
-"""Claiming what is due as a script in plain SQL would, by the very statements that we use: what the engine costs."""
+"""Claiming what is due as a script in plain SQL would, one by one, by the statements for one: what the engine costs."""
 
 from __future__ import annotations
 
