@@ -243,10 +243,8 @@ def _brought_by(
     """Return which schedule brings something, in words, and when it does next; nothing where none is known."""
     if schedule is None:
         return (), None
-    every = tx.schedules.occurrences(schedule=schedule.id, since=now)
-    planned = next((one.at for one in every if one.state not in ENDED), None)
-    # What Hearth plans no further ahead than its next is planned then; a session it knows long before.
-    next_ = planned or (None if schedule.kind is Recurs.SESSION else schedule.next_at)
+    planned = (one.at for one in tx.schedules.occurrences(schedule=schedule.id, since=now) if one.state not in ENDED)
+    next_ = next(planned, None if schedule.kind is Recurs.SESSION else schedule.next_at)
     return words.brought_by(schedule.title, in_words(schedule.rule)), next_
 
 
