@@ -47,13 +47,24 @@ def reachable(tx: Transaction, without: str) -> Iterator[Account]:
             yield account
 
 
+def gone_from(tx: Transaction, account: Account, *, now: datetime) -> None:
+    """Record that somebody left a whole space: they are written to by another account, or not until they act again."""
+    person = tx.members.known(account)
+    member = tx.members.get(person) if person else None
+    tx.members.leave(account, now=now)
+    if member and member.account == str(account):
+        ours = {space.key for space in tx.spaces.every() if space.left_at is None}
+        others = (one for one in tx.members.present(member.person) if one.space in ours)
+        tx.members.reach(member.person, next(others, None))
+
+
 def lives_on(tx: Transaction, without: str) -> bool:
     """Return whether the community has another space that Hearth is in."""
     return any(space.key != without and space.left_at is None for space in tx.spaces.every())
 
 
 def _elsewhere(tx: Transaction, member: Member, without: str) -> Iterator[Account]:
-    for account in tx.members.accounts(member.person):
+    for account in tx.members.present(member.person):
         space = tx.spaces.get(account.space)
         if account.space != without and space and space.left_at is None:
             yield account

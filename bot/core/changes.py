@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
+from bot.community.spaces import gone_from
 from bot.community.welcome.newcomers import arrive
 from bot.core import first_day, spaces
 from bot.core.desk import named
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.core.desk import Desk
-    from bot.messages import Change
+    from bot.messages import Account, Change
     from bot.transaction import Transaction
 
 
@@ -24,7 +25,7 @@ async def on_change(desk: Desk, change: Change) -> None:
         case RoomChanged():
             await _room(desk, change)
         case Moved():
-            desk.presences.forget(change.account)
+            await _moved(desk, change)
         case Arrived():
             await _arrived(desk, change)
         case Renamed():
@@ -51,6 +52,16 @@ async def _room(desk: Desk, change: RoomChanged) -> None:
         desk.presences.forget()
 
 
+async def _moved(desk: Desk, moved: Moved) -> None:
+    """Ask anew what somebody sees; who left a whole space is written to there no more, in any community."""
+    desk.presences.forget(moved.account)
+    if moved.place.channel or moved.inside:
+        return
+    where = await desk.store.where(Place(moved.account.space), now=desk.clock())
+    for community in await desk.store.read(where.community, partial(_homes, account=moved.account)):
+        await desk.store.write(community, partial(gone_from, account=moved.account, now=moved.at))
+
+
 async def _arrived(desk: Desk, arrived: Arrived) -> None:
     """Meet somebody who is new in a space."""
     desk.presences.forget(arrived.account)
@@ -69,14 +80,15 @@ async def _renamed(desk: Desk, renamed: Renamed) -> None:
     account = named(renamed.account)
     desk.presences.forget(account)
     where = await desk.store.where(Place(account.space), now=desk.clock())
-
-    def homes(tx: Transaction) -> list[int]:
-        person = tx.members.known(account)
-        return [one.id for one in tx.members.choices(person)] if person else []
-
     if account.name:
-        for community in await desk.store.read(where.community, homes):
+        for community in await desk.store.read(where.community, partial(_homes, account=account)):
             await desk.store.write(community, lambda tx: tx.members.rename(account))
+
+
+def _homes(tx: Transaction, account: Account) -> list[int]:
+    """Return the communities of which somebody is a member."""
+    person = tx.members.known(account)
+    return [one.id for one in tx.members.choices(person)] if person else []
 
 
 async def _invited(desk: Desk, invited: Invited) -> None:

@@ -46,7 +46,7 @@ def request(
     another fact, and not by the same one delivered twice.
     """
     keeper = scene.member(tx)
-    author = tx.members.meet(named(message.author), now=scene.now)
+    author = tx.members.meet(named(message.author), now=scene.now, acts=False)
     tx.members.room(message.ref.place, private=message.private)
     said = written(message.text)  # For its kind alone: none of its words are stored.
     asked = use_case.ask_consent(
@@ -78,7 +78,7 @@ def request_key(consent: Consent) -> str:
 
 def offer(tx: Transaction, *, scene: Scene, message: MessagePosted, kind: Kind, question: str | None = None) -> None:
     """Ask the author of an answer that helped whether to keep it: nobody but them has asked for that."""
-    author = tx.members.meet(named(message.author), now=scene.now)
+    author = tx.members.meet(named(message.author), now=scene.now, acts=False)
     tx.members.room(message.ref.place, private=message.private)
     said = written(message.text)
     asked = use_case.ask_consent(

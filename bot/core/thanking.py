@@ -57,7 +57,7 @@ def unsigned(tx: Transaction, person: str) -> Iterator[tuple[str, Post]]:
 
 def _thank_for_message(tx: Transaction, *, scene: Scene, chosen: MessageChosen) -> Answer:
     member, message = scene.member(tx), chosen.message
-    author = tx.members.meet(named(message.author), now=scene.now)
+    author = tx.members.meet(named(message.author), now=scene.now, acts=False)
     if author.person == member.person:
         return community.thanks_to_oneself()
     new = say_thanks(tx, by=member, to=author.person, subject=str(message.ref), now=scene.now)

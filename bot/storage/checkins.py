@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Text, bindparam, delete, select, type_coerce, update
+from sqlalchemy import Text, bindparam, delete, exists, select, type_coerce, update
 
 from bot.community.checkins.bank import OF_QUESTION, as_asked
 from bot.community.checkins.model import Asked, Checkin, CheckinRound, Mode, Response, SignedUp
 from bot.storage.context import Repository
 from bot.storage.entries import CHANGED
 from bot.storage.tables.checkins import checkin, checkin_answer, checkin_member, checkin_round
+from bot.storage.tables.community import member
 from bot.storage.tables.domain import question
 from bot.storage.upsert import insert_new, upsert
 
@@ -59,9 +60,14 @@ _LEAVE = delete(checkin_member).where(
     checkin_member.c.person_id == bindparam("person"),
 )
 _AWAY = update(checkin_member).where(_ours(checkin_member), checkin_member.c.person_id == bindparam("person"))
+_IS_THERE = exists().where(
+    member.c.community_id == checkin_member.c.community_id,
+    member.c.person_id == checkin_member.c.person_id,
+    member.c.account != "",  # Whoever left is asked again when they are back.
+)
 _SIGNED_UP = (
     select(checkin_member)
-    .where(_ours(checkin_member), checkin_member.c.checkin_id == bindparam("id"))
+    .where(_ours(checkin_member), checkin_member.c.checkin_id == bindparam("id"), _IS_THERE)
     .order_by(checkin_member.c.joined_at, checkin_member.c.person_id)
 )
 _NEXT = (
@@ -70,6 +76,7 @@ _NEXT = (
         _ours(checkin_member),
         checkin_member.c.checkin_id == bindparam("id"),
         checkin_member.c.person_id > bindparam("after"),
+        _IS_THERE,
     )
     .order_by(checkin_member.c.person_id)
     .limit(bindparam("most"))
@@ -181,7 +188,7 @@ class SqlCheckins(Repository):
         return self._context.run(_AWAY, person=person, away_until=until).rowcount
 
     def signed_up(self, checkin: str) -> Sequence[SignedUp]:
-        """Return who is asked, longest first."""
+        """Return who is asked, longest first; not who has left."""
         return [_signed_up(row) for row in self._context.run(_SIGNED_UP, id=checkin)]
 
     def next_signed_up(self, checkin: str, *, after: str, most: int) -> Sequence[SignedUp]:

@@ -30,7 +30,13 @@ _COMMUNITY = Prepared(select(community).where(community.c.community_id == bindpa
 _CONFIGURE = update(community).where(community.c.community_id == bindparam("community"))
 _OURS = member.c.community_id == bindparam("community")
 _KNOWN = Prepared(
-    select(account.c.person_id.label("behind"), account.c.name.label("called"), account.c.zone.label("lives"), member)
+    select(
+        account.c.person_id.label("behind"),
+        account.c.name.label("called"),
+        account.c.zone.label("lives"),
+        account.c.left_at,
+        member,
+    )
     .outerjoin(member, _OURS & (member.c.person_id == account.c.person_id))
     .where(account.c.space_id == bindparam("space"), account.c.native == bindparam("native"))
 )
@@ -58,6 +64,9 @@ _TOLD_AS = update(entry).where(
 )
 _CHOOSE = update(person).where(person.c.person_id == bindparam("its_person"))
 _ACCOUNTS = select(account).where(account.c.person_id == bindparam("person")).order_by(account.c.space_id)
+_HERE = _ACCOUNTS.where(account.c.left_at.is_(None))
+_LEAVE = _CALLED.where(account.c.left_at.is_(None))
+_REACH = update(member).where(_OURS, member.c.person_id == bindparam("its_person"))
 
 
 class SqlMembers(Rooms):
@@ -75,14 +84,21 @@ class SqlMembers(Rooms):
         values = {"settings": asdict(settings)} | {key: text for key, text in texts.items() if text}
         self._context.run(_CONFIGURE, **values)
 
-    def meet(self, account: Account, *, now: datetime) -> Member:
-        """Return the member behind *account*, made one at first sight; names are kept fresh."""
+    def meet(self, account: Account, *, now: datetime, acts: bool = True) -> Member:
+        """Return the member behind *account*, made one at first sight; names are kept fresh.
+
+        Who had left is back by that; not where only what they once said is met: *acts* is false then.
+        """
         context = self._context
         of = {"community": context.community, "space": account.space, "native": account.native}
         rows = _KNOWN.records(context, of)
         row = rows[0] if rows else None
         if row is None:
             return self._join(account, self._behind(account, now), Role.MEMBER, now)
+        if row.left_at and acts:
+            self._came_back(account)
+        elif row.left_at and row.community_id is not None:
+            return member_of(row)
         if row.community_id is None:
             return self._join(account, row.behind, Role.MEMBER, now)
         known = member_of(row)
@@ -119,6 +135,20 @@ class SqlMembers(Rooms):
         """Return the accounts of a person in all spaces."""
         rows = self._context.connection.execute(_ACCOUNTS, {"person": person})
         return [Account(row.space_id, row.native, row.name, zone=row.zone) for row in rows]
+
+    def present(self, person: str) -> Sequence[Account]:
+        """Return the accounts of a person, without those that have left their space."""
+        rows = self._context.connection.execute(_HERE, {"person": person})
+        return [Account(row.space_id, row.native, row.name, zone=row.zone) for row in rows]
+
+    def leave(self, account: Account, *, now: datetime) -> None:
+        """Record that an account is in its space no more; known already, it changes nothing."""
+        values = {"its_space": account.space, "its_native": account.native, "left_at": now}
+        self._context.connection.execute(_LEAVE, values)
+
+    def reach(self, person: str, account: Account | None) -> None:
+        """Write to a member by another account from now on; by none where there is none."""
+        self._context.run(_REACH, its_person=person, account=str(account or ""))
 
     def rename(self, account: Account) -> None:
         """Record what an account that Hearth has met is called now; the member who last acted with it too.
@@ -173,6 +203,10 @@ class SqlMembers(Rooms):
             connection.execute(_RENAME, of)
         self._live(account)
         return joined
+
+    def _came_back(self, account: Account) -> None:
+        values = {"its_space": account.space, "its_native": account.native, "left_at": None}
+        self._context.connection.execute(_CALLED, values)
 
     def _live(self, account: Account) -> None:
         """Record where the clock is that an account goes by, where its platform told it."""

@@ -52,7 +52,7 @@ _TAKES = select(pairing_taker).where(_ours(pairing_taker, "person_id")).order_by
 _ACCOUNTS = (
     select(account)
     .join(pairing_taker, pairing_taker.c.person_id == account.c.person_id)
-    .where(_ours(pairing_taker, "round_id"))
+    .where(_ours(pairing_taker, "round_id"), account.c.left_at.is_(None))
     .order_by(account.c.space_id, account.c.native)
 )
 _APART = insert_new(pairing_apart)

@@ -21,9 +21,10 @@ class Members(Protocol):
     def configure(self, settings: Settings, *, name: str = "", about: str = "") -> None:
         """Change the community's settings, and its name and what it is about where given."""
 
-    def meet(self, account: Account, *, now: datetime) -> Member:
+    def meet(self, account: Account, *, now: datetime, acts: bool = True) -> Member:
         """Return the member behind *account*, made one at first sight; names are kept fresh.
 
+        Who had left is back by that; not where only what they once said is met: *acts* is false then.
         The first one who manages the space becomes a facilitator.
         """
 
@@ -44,6 +45,15 @@ class Members(Protocol):
 
     def accounts(self, person: str) -> Sequence[Account]:
         """Return the accounts of a person in all spaces."""
+
+    def present(self, person: str) -> Sequence[Account]:
+        """Return the accounts of a person, without those that have left their space."""
+
+    def leave(self, account: Account, *, now: datetime) -> None:
+        """Record that an account is in its space no more; known already, it changes nothing."""
+
+    def reach(self, person: str, account: Account | None) -> None:
+        """Write to a member by another account from now on; by none where there is none."""
 
     def room(self, place: Place, *, private: bool, name: str = "", known: Room | None = None) -> Room:
         """Record and return the room of *place*, as what was said there tells of it.

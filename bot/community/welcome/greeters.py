@@ -42,5 +42,5 @@ def greeter_for(tx: Transaction, newcomer: Member, *, now: datetime) -> Member |
 def _can(tx: Transaction, member: Member, space: str, now: datetime) -> bool:
     wishes = tx.attention.wishes(member.person)
     away = wishes.away_until is not None and wishes.away_until > now
-    here = any(account.space == space for account in tx.members.accounts(member.person))
+    here = any(account.space == space for account in tx.members.present(member.person))
     return bool(member.account) and here and not away and not wishes.mutes(Cause.DUTY)

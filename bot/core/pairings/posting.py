@@ -95,7 +95,7 @@ def _there(tx: Transaction, pairing: Pairing) -> list[tuple[Member, Account]]:
     found = []
     for person in tx.pairings.people(pairing.id):
         member = tx.members.get(person)
-        account = native_in(tx.members.accounts(person), pairing.space, member.account) if member else None
+        account = native_in(tx.members.present(person), pairing.space, member.account) if member else None
         if member and account and member.account:
             found.append((member, account))
     return sorted(found, key=lambda one: (one[1].name.casefold(), one[1].native))

@@ -56,6 +56,7 @@ account = Table(
     Column("person_id", Text, nullable=False),
     Column("name", Text, nullable=False, server_default=""),
     Column("zone", Text, nullable=False, server_default=""),  # as the platform told it (IANA)
+    Column("left_at", Instant),  # Since when it is there no more, as the platform told; NULL: it is there.
     Index("ix_account_person_id", "person_id"),
 )
 
