@@ -6,7 +6,7 @@ The library is read when it is first needed: it takes half a second, and most ru
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from warnings import catch_warnings, simplefilter
 
@@ -31,6 +31,15 @@ def is_country(country: str) -> bool:
     nation, dash, part = country.partition("-")
     parts = list_supported_countries().get(nation)
     return parts is not None and (not dash or part in parts)
+
+
+@cache
+def warm() -> None:
+    """Read the library, so that whoever names a country soon does not wait for it: all of it takes most of a second.
+
+    To be called in a thread of its own; it takes 50 MB or so, so not where nobody may name a country.
+    """
+    is_country("DE")
 
 
 def is_holiday(country: str, day: date) -> bool:

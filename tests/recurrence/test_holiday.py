@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date, datetime
 from itertools import islice
 
@@ -65,3 +67,12 @@ def test_countries_are_known_by_their_names_and_codes() -> None:
     assert (country_called("atlantis"), country_called("DE-XX"), country_called("")) == ("", "", "")
     assert (country_of(BERLIN), country_of("UTC")) == ("DE", "")
     assert (is_country("DE"), is_country("DE-BY"), is_country("XX")) == (True, True, False)
+
+
+def test_the_countries_are_there_at_once_after_warming_up() -> None:
+    code = (
+        "import sys; from bot.recurrence.holiday import warm, is_country; assert 'holidays' not in sys.modules; "
+        "warm(); import time; began = time.perf_counter(); assert is_country('FR'); "
+        "assert time.perf_counter() - began < 0.1"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)  # In a process that has read nothing yet.
