@@ -19,7 +19,8 @@ DRAWN = (
     "JOIN pairing_draw d USING (community_id, draw_id) WHERE d.drawn_at IS NOT NULL ORDER BY d.drawn_at"
 )
 Seat = tuple[str, "str | None", str]
-IN_IT = {"matched", "odd", "alone", "no_space", "apart", "alone_after"}
+LEFT_OVER = {"odd", "alone", "no_space", "apart"}
+IN_IT = {"matched", "alone_after", *LEFT_OVER}
 
 
 @dataclass
@@ -32,46 +33,62 @@ class Pairs:
     never: list[str] = field(default_factory=list)
     repeats: int = 0
     early: int = 0
-    """Repeats in a round in which as many could have been put together anew."""
+    """Groups that met again in a round in which others, as many, would have met anew."""
 
 
-def pairs(process: Process) -> Pairs:
-    """Return what came of all rounds."""
-    unmet = {id_ for (id_,) in process.rows("SELECT pairing_id FROM pairing WHERE outcome = 'not'")}
-    draws: defaultdict[str, list[Seat]] = defaultdict(list)
-    for draw, *seat in process.rows(DRAWN):
-        draws[draw].append((seat[0], seat[1], seat[2]))
-    found, met, known = Pairs(rounds=len(draws)), set[frozenset[str]](), set[frozenset[str]]()
-    may = _may(process)
-    for every in draws.values():
-        groups = _groups(every)
-        found.groups += len(groups)
-        present = [person for person, _, state in every if state in IN_IT]
+@dataclass
+class Rounds:
+    """Judges each round when it was just drawn: who erases what is theirs later is missing from it afterwards,
+    and whoever was put together with them would seem to have been free.
+    """
+
+    found: Pairs = field(default_factory=Pairs)
+    _judged: set[str] = field(default_factory=set)
+    _groups: dict[str, list[str]] = field(default_factory=dict)
+    _states: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def look(self, process: Process) -> None:
+        """Judge what was drawn since this was looked at last."""
+        draws: defaultdict[str, list[Seat]] = defaultdict(list)
+        for draw, person, pairing, state in process.rows(DRAWN):
+            if draw not in self._judged:
+                draws[draw].append((person, pairing, state))
+        for draw, every in draws.items():
+            self._judged.add(draw)
+            self._judge(process, every)
+
+    def _judge(self, process: Process, every: list[Seat]) -> None:
+        groups, may = _groups(every), _may(process)
+        unmet = {
+            id_ for (id_,) in process.rows("SELECT pairing_id FROM pairing WHERE outcome = 'not' OR step = 'undone'")
+        }
+        met = _twos(group for id_, group in self._groups.items() if id_ not in unmet)
+        free = [person for person, _, state in every if state in LEFT_OVER]
+        present = [person for group in groups.values() for person in group] + free
         able = {two for two in map(frozenset, combinations(present, 2)) if may(*two)}
-        _judge(found, list(groups.values()), able, known=known, met=met)
-        known |= _twos(groups.values())
-        met |= _twos(group for id_, group in groups.items() if id_ not in unmet)
-    _left_out(found, draws)
-    return found
+        self.found.rounds += 1
+        self.found.groups += len(groups)
+        _judge(self.found, list(groups.values()), able, met)
+        self._groups.update(groups)
+        for person, _, state in every:
+            if state in IN_IT:
+                self._states[person].append(state)
+
+    def ended(self) -> Pairs:
+        """Return what came of all rounds, with those who were in two or more and never put together with anybody."""
+        self.found.people = len(self._states)
+        never = (one for one, its in self._states.items() if len(its) > 1 and "matched" not in its)
+        self.found.never = list(never)
+        return self.found
 
 
 def _may(process: Process) -> Callable[[str, str], bool]:
     """Return what says whether two people can meet, and neither said that they do not want to."""
     spaces: defaultdict[str, set[str]] = defaultdict(set)
-    for person, space in process.rows("SELECT person_id, space_id FROM account"):
+    for person, space in process.rows("SELECT person_id, space_id FROM account WHERE left_at IS NULL"):
         spaces[person].add(space)
     apart = {frozenset(one) for one in process.rows("SELECT by_person, not_with FROM pairing_apart")}
     return lambda one, other: bool(spaces[one] & spaces[other]) and frozenset((one, other)) not in apart
-
-
-def _left_out(found: Pairs, draws: Mapping[str, list[Seat]]) -> None:
-    """Name those who were in two rounds or more, and never put together with anybody."""
-    states: defaultdict[str, list[str]] = defaultdict(list)
-    for person, _, state in (seat for every in draws.values() for seat in every):
-        if state in IN_IT:
-            states[person].append(state)
-    found.people = len(states)
-    found.never = [one for one, its in states.items() if len(its) > 1 and "matched" not in its]
 
 
 def _groups(seats: list[Seat]) -> Mapping[str, list[str]]:
@@ -86,26 +103,17 @@ def _twos(groups: Iterable[list[str]]) -> set[frozenset[str]]:
     return {frozenset(two) for group in groups for two in combinations(group, 2)}
 
 
-def _judge(
-    found: Pairs,
-    groups: list[list[str]],
-    able: set[frozenset[str]],
-    *,
-    known: set[frozenset[str]],
-    met: set[frozenset[str]],
-) -> None:
-    """Count the repeats of a round, and those that another draw, which leaves out nobody more, would have spared.
+def _judge(found: Pairs, groups: list[list[str]], able: set[frozenset[str]], met: set[frozenset[str]]) -> None:
+    """Count the repeats of a round, and the groups that meet again though as many groups with fewer such there were.
 
-    Who said that they did not meet may be put together again as if it were new; that they need not be. Whoever
-    is left over is put beside two only when the pairs are drawn.
+    That is reckoned by a matching of the most pairs among those present, and of these one with the fewest repeats.
+    In a group of three the odd one may have met either: a third is put beside two only when the pairs are drawn.
     """
     found.repeats += sum(len(_twos([group]) & met) for group in groups)
     anew = sum(bool(_twos([group]) - met) for group in groups)
     graph: nx.Graph[str] = nx.Graph()
-    for two in able:
-        one, other = sorted(two)
-        graph.add_edge(one, other, weight=1 + (two not in known))
+    for one, other in sorted(sorted(two) for two in able):
+        graph.add_edge(one, other, weight=1 + (frozenset((one, other)) not in met))
     drawn = map(frozenset, nx.max_weight_matching(graph, maxcardinality=True))
-    could = sum(two not in known for two in drawn)
-    thirds = sum(len(group) > 2 for group in groups)
-    found.early += max(0, min(len(groups), could) - thirds - anew)
+    could = sum(two not in met for two in drawn)
+    found.early += max(0, min(len(groups), could) - anew)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from tests.simulation.account import account
 from tests.simulation.manners import cause_of, named
-from tests.simulation.pairs import pairs
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -31,7 +30,7 @@ class Outcome:
 
 def outcome(year: Year, errors: Counter[str]) -> Outcome:
     """Reckon up what came of a simulation whose last process is at work still."""
-    found, met = account(year), pairs(year.process)
+    found, met = account(year), year.rounds.ended()
     silent = _named_for_silence(year)
     manners = year.manners
     faults = [*found.faults, *manners.examples, *silent]

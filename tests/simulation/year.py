@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from tests.simulation.deeds import Deeds
 from tests.simulation.habits import Wish, wishes
 from tests.simulation.manners import Manners
+from tests.simulation.pairs import Rounds
 from tests.simulation.process import Process
 from tests.simulation.setting import FirstDay
 
@@ -60,6 +61,7 @@ class Year:
         self.scale, self.world, self.crowd, self.hands = scale, world, crowd, hands
         self.dice, self.figures = dice, Figures()
         self.manners = Manners(hands["slack"], hands["discord"])  # type: ignore[arg-type]
+        self.rounds = Rounds()
         self.ends = scale.begins + timedelta(days=scale.days)
         self._acts: list[tuple[datetime, int, str, Callable[[], Awaitable[None]]]] = []
         self._order, self._read = count(), 0
@@ -78,6 +80,7 @@ class Year:
             await self._moment(at)
         self.world.clock.jump(self.ends)
         await self.process.once()
+        self.rounds.look(self.process)
         self.figures.seconds = time.monotonic() - began
 
     async def _pause(self) -> None:
@@ -150,6 +153,7 @@ class Year:
             await self._again()
             await self.process.once()
         self.figures.spent["tick"] += time.monotonic() - began
+        self.rounds.look(self.process)
         self._notice()
 
     def _wait_on(self, due: datetime) -> None:
@@ -191,6 +195,7 @@ class Year:
         await lost
         self.world.clock.jump(self.world.clock() + away)
         self.process = await Process(self.world).begin()
+        self.rounds.look(self.process)
         self.figures.spent["restarts"] += time.monotonic() - began
 
     async def _is_away(self, hours: int) -> None:
