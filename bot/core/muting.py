@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -13,6 +12,7 @@ from bot.community.replies import attention as words
 from bot.community.replies import sentence
 from bot.community.replies import wishes as said
 from bot.community.rhythm import ENDED, Recurs
+from bot.core.causes import cause_of, what_is_muted
 from bot.core.facilitating import facilitators
 from bot.core.recurring import known_to
 from bot.errors import Absent, Unfit
@@ -21,25 +21,26 @@ from bot.practice.model import visible
 from bot.recurrence import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from bot.community.attention import Held, Wishes
     from bot.community.model import Viewer
     from bot.community.rhythm import Schedule
     from bot.core.desk import Desk, Scene
+    from bot.core.routes import Press, Submission
+    from bot.core.verbs import Route
     from bot.messages import Answer, Block, CommandInvoked, FormSubmitted, Pressed, Span
     from bot.transaction import Transaction
 
 LONGEST_NUMBER = 3
-_ID = re.compile(r"[A-Za-z0-9-]{0,36}")
 STANDING = frozenset({Cause.CONSENT, Cause.OFFER, Cause.TRIAL, Cause.QUESTION})
 """What stands on a person's page in its own right, held back or not."""
 
 
 async def on_why(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     """Tell why something is seen, when the next comes, and how it stops; in a channel, who can change it there."""
-    cause, subject = _cause_of(press.action.subject)
+    cause, subject = cause_of(press.action.subject)
     if cause is None:
         raise Absent("button", press.action.subject)
 
@@ -57,12 +58,12 @@ async def on_why(desk: Desk, scene: Scene, press: Pressed) -> Answer:
 
 async def on_mute(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     """Mute one schedule, or a whole kind."""
-    return await desk.write(scene, partial(_mute, scene=scene, what=_what(press.action.subject)))
+    return await desk.write(scene, partial(_mute, scene=scene, what=what_is_muted(press.action.subject)))
 
 
 async def on_unmute(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     """End a mute."""
-    return await desk.write(scene, partial(_unmute, scene=scene, what=_what(press.action.subject)))
+    return await desk.write(scene, partial(_unmute, scene=scene, what=what_is_muted(press.action.subject)))
 
 
 async def on_fewer(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
@@ -187,7 +188,7 @@ async def _typed(desk: Desk, scene: Scene, rest: str, do: Callable[..., Answer])
 def _mute(tx: Transaction, *, scene: Scene, what: str) -> Answer:
     member = scene.member(tx)
     wishing.mute(tx, member.person, what, now=scene.now)
-    cause, subject = _cause_of(what)
+    cause, subject = cause_of(what)
     schedule = known_to(tx, subject, scene.viewer(member))
     duty = member.facilitates and cause in {None, Cause.DUTY}
     called = tx.members.community().name if duty else ""
@@ -196,7 +197,7 @@ def _mute(tx: Transaction, *, scene: Scene, what: str) -> Answer:
 
 def _unmute(tx: Transaction, *, scene: Scene, what: str) -> Answer:
     wishes = wishing.unmute(tx, scene.member(tx).person, what, now=scene.now)
-    return said.is_told_again(_cause_of(what)[0], still=EVERYTHING in wishes.muted)
+    return said.is_told_again(cause_of(what)[0], still=EVERYTHING in wishes.muted)
 
 
 def _go_away(tx: Transaction, *, scene: Scene, days: int) -> Answer:
@@ -254,7 +255,7 @@ def _is_for_all(tx: Transaction, scene: Scene, person: str | None, cause: Cause,
     A button that does not say so is judged by whether they were told: what one platform shows in a conversation
     of their own, another shows to them alone in a channel.
     """
-    place, schedule = scene.place, _cause_of(subject)[1]
+    place, schedule = scene.place, cause_of(subject)[1]
     if subject.endswith(f".{FOR_ALL}") or schedule == FOR_YOU:
         return schedule != FOR_YOU
     if is_direct(place) or not place.channel or place.channel.startswith("+"):
@@ -262,23 +263,7 @@ def _is_for_all(tx: Transaction, scene: Scene, person: str | None, cause: Cause,
     return person is None or not tx.attention.was_told_of(person, cause, schedule)
 
 
-def _what(subject: str) -> str:
-    """Return what a button mutes: everything, a kind, or what one schedule brings of it; any other is none of ours."""
-    cause, schedule = _cause_of(subject)
-    if subject == EVERYTHING:
-        return EVERYTHING
-    if cause is None or not _ID.fullmatch(schedule):
-        raise Absent("button", subject)
-    return f"{cause.value}.{schedule}" if schedule and schedule != FOR_YOU else cause.value
-
-
-def _cause_of(subject: str) -> tuple[Cause | None, str]:
-    """Return the cause and the schedule that a button or mute names; no cause: none that is known."""
-    name, schedule, *_ = (*subject.split("."), "")
-    return next((cause for cause in Cause if cause.value == name), None), schedule
-
-
-PRESSES: dict[str, Callable[[Desk, Scene, Pressed], Awaitable[Answer]]] = {
+PRESSES: dict[str, Press] = {
     "why": on_why,
     "mute": on_mute,
     "mute_not": on_unmute,
@@ -291,9 +276,9 @@ PRESSES: dict[str, Callable[[Desk, Scene, Pressed], Awaitable[Answer]]] = {
     "attention_away": on_away,
 }
 
-FORMS: dict[str, Callable[[Desk, Scene, FormSubmitted], Awaitable[Answer]]] = {"attention_form": on_form}
+FORMS: dict[str, Submission] = {"attention_form": on_form}
 
-VERBS: dict[str, Callable[[Desk, Scene, CommandInvoked, str], Awaitable[Answer]]] = {
+VERBS: dict[str, Route] = {
     "quiet": _quiet,
     "mute": _mute_typed,
     "unmute": _unmute_typed,

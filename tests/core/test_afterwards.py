@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.community.rhythm import OccurrenceState
-from bot.community.sessions.model import Format
+from bot.community.sessions.model import MISSED, Format
 from bot.community.sessions.points import Came
 from bot.core.sessions import afterwards
 from bot.messages import Action, Form, Post
@@ -315,7 +315,7 @@ async def test_where_nothing_came_of_a_session_nothing_is_posted(village: Villag
 
 
 def _at_missed(session: Session) -> Session:
-    return replace(session, occurrence=replace(session.occurrence, step=afterwards.MISSED))
+    return replace(session, occurrence=replace(session.occurrence, step=MISSED))
 
 
 async def test_who_asked_for_it_is_told_privately_what_they_missed(village: Village) -> None:

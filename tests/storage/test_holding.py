@@ -11,7 +11,19 @@ from tests.factories import BO, LI, NOW, a_draft, a_question, a_use
 if TYPE_CHECKING:
     from bot.storage.store import Store
 
-NAMING = {"author", "kept_by", "asker", "steward", "person_id", "by_person", "to_person", "keeper", "host", "organiser", "greeted_by"}
+NAMING = {
+    "author",
+    "kept_by",
+    "asker",
+    "steward",
+    "person_id",
+    "by_person",
+    "to_person",
+    "keeper",
+    "host",
+    "organiser",
+    "greeted_by",
+}
 
 
 def test_every_table_that_names_a_person_is_part_of_what_they_get() -> None:

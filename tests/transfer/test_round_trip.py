@@ -73,7 +73,7 @@ words = st.lists(st.one_of(st.sampled_from(NASTY), st.text(max_size=12)), max_si
 texts = words.map(normalise).filter(lambda text: not strike_secrets(text).found)
 titles = texts.map(lambda text: f"{text} kept"[-150:])
 keys = st.text(min_size=1, max_size=20).map(lambda text: normalise(text).strip()).filter(bool)
-moments = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)).map(lambda at: at.replace(tzinfo=UTC))  # noqa: DTZ001
+moments = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)).map(lambda at: at.replace(tzinfo=UTC))
 
 
 @st.composite

@@ -92,7 +92,8 @@ def _usual_place(tx: Transaction, *, scene: Scene) -> str:
 
 async def open_form(desk: Desk, scene: Scene, plan: str, values: Mapping[str, str], *, fault: str = "") -> Answer:
     """Open the form with what is known already; holidays are read meanwhile, should it ask for a country's."""
-    asyncio.get_running_loop().run_in_executor(None, warm)
+    warming = asyncio.get_running_loop().run_in_executor(None, warm)
+    warming.add_done_callback(lambda done: done.exception())  # A form opens whether they could be read or not.
 
     def form(tx: Transaction) -> Answer:
         zone = _zone(tx, scene=scene)

@@ -12,6 +12,7 @@ from bot.messages import (
     Action,
     Answer,
     Button,
+    Calendar,
     Change,
     Choices,
     CommandInvoked,
@@ -38,7 +39,7 @@ from bot.messages import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bot.messages import CommunityChoice
+    from bot.messages import CommunityChoice, SessionPage
 
 
 def now() -> datetime:
@@ -159,6 +160,22 @@ class EmptyLibrary:
         return Shelf((), 0, 1, 1, (), ())
 
     async def entry(self, reader: Account, place: Place, number: int, community: int = 0) -> EntryPage | None:  # noqa: ARG002
+        """Return that there is none."""
+        return None
+
+    async def calendar(self, reader: Account, place: Place, since: datetime, until: datetime) -> Calendar:  # noqa: ARG002
+        """Return no sessions."""
+        return Calendar("UTC")
+
+    async def session(self, reader: Account, place: Place, id: str, community: int = 0) -> SessionPage | None:  # noqa: ARG002
+        """Return that there is none."""
+        return None
+
+    async def session_file(self, reader: Account, place: Place, id: str, community: int = 0) -> str | None:  # noqa: ARG002
+        """Return that there is none."""
+        return None
+
+    async def feed(self, secret: str) -> str | None:  # noqa: ARG002
         """Return that there is none."""
         return None
 
