@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -180,3 +181,15 @@ def test_in_cohorts_those_who_cannot_meet_there_meet_somebody_of_another() -> No
 
     assert not drawn.left
     assert everybody(drawn) == sorted(one.person for one in takers)
+
+
+def test_one_new_pair_goes_before_any_number_of_repeats_that_are_longer_ago() -> None:
+    ring = [f"p{at:04}" for at in range(50)]
+    beside = [pair_of(one, other) for one, other in zip(ring, [*ring[1:], ring[0]], strict=True)]
+    often, seldom = beside[2::2], beside[1::2]
+    met = {pair: Met(8, 1) for pair in often} | {pair: Met(1, 50) for pair in seldom}
+    apart = frozenset(pair for pair in combinations(ring, 2) if pair not in beside)
+
+    drawn = draw(some(50), Past(met, apart))
+
+    assert beside[0] in drawn.groups

@@ -25,7 +25,7 @@ would be left at the end, and these can't all be put together.
 JITTER = 10  # So that two rounds alike are not drawn alike.
 AGAIN = 100_000
 PER_TIME, PER_ROUND, MANY, LONGEST = 10_000, 20, 8, 400
-FRESH = 1_000_000
+FRESH = 20_000_000
 """More than all else together may come to in a cohort: no wish outweighs a pair that has not met."""
 
 
