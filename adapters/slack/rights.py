@@ -53,6 +53,7 @@ METHODS: Mapping[str, tuple[str, ...]] = {
     "conversations_open": ("im:write", "mpim:write"),
     "conversations_replies": HISTORIES,
     "files_completeUploadExternal": ("files:write",),
+    "files_delete": ("files:write",),
     "files_getUploadURLExternal": ("files:write",),
     "oauth_v2_access": (),
     "users_conversations": READS,
