@@ -16,6 +16,7 @@ from dateutil import rrule
 from bot.recurrence.holiday import is_holiday, next_working_day
 from bot.recurrence.model import Instant
 from bot.recurrence.parts import read_parts
+from bot.recurrence.possible import is_possible
 from bot.recurrence.zones import at_local
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def local_times(rule: Rule, *, after: datetime | None = None) -> Iterator[dateti
     if not rule.text:
         return iter([rule.anchor] if (after is None or after < rule.anchor) and rule.anchor <= last else [])
     parts = read_parts(rule.text).explicit(rule.anchor)
+    if not is_possible(parts, rule.anchor):
+        return iter(())
     ran = _run(parts, _start(parts, rule.anchor, after), last)
     return (local for local in ran if local >= rule.anchor and (after is None or local > after))
 
