@@ -32,7 +32,7 @@ class Cluster:
     def create(self, template: str = "template0") -> str:
         """Make a database and return its name."""
         name = f"hearth_{next(_serial)}"
-        self._say(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self._say(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return name
 
     def drop(self, name: str) -> None:
