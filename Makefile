@@ -44,9 +44,9 @@ run: .venv/.run  ## Open Hearth on http://127.0.0.1:8765
 
 ours := $(wildcard bot adapters migrations tests bench)
 
-# Four at a time, for they wait for sockets and processes more than they compute; a file in one piece, and the browser's
+# Three at a time, for they wait for sockets and processes more than they compute; a file in one piece, and the browser's
 # files stay last, as they are collected.
-at_once = --numprocesses=4 --dist=loadfile --no-loadscope-reorder
+at_once = --numprocesses=3 --dist=loadfile --no-loadscope-reorder
 
 .PHONY: test
 test: .venv/.dev lint  ## Check style, types and directions, then run every test
