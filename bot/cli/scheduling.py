@@ -32,7 +32,7 @@ def _schedule() -> None:
     """Show what a schedule would come to."""
 
 
-@schedule.command()
+@schedule.command(short_help="Show the next dates of words, or of a rule.")
 def preview(
     words: Annotated[
         str | None, typer.Argument(help='When, in words: "every other Thursday 16:00".', show_default=False)
@@ -51,10 +51,12 @@ def preview(
 
     Needs no database. Exit code 2 where it is not understood, 1 where nothing would come of it.
     """
-    if bool(rule) == (words is not None):
+    if rule and words is not None:
+        raise Stop("Say when, in words or with --rule: not both.", USAGE)
+    if not rule and words is None:
         raise Stop("""Say when, in words or with --rule: hearth schedule preview "every Thursday at 16:00".""", USAGE)
     understood, found = _read(words or "", rule, zone=zone, since=since, count=count)
-    notes = _notes(understood, found)
+    notes = [*_timeless(rule, understood), *_notes(understood, found)]
     if as_json:
         say.as_json({"occurrences": [{"at": at.isoformat()} for at in _shown(understood, found)], "notes": notes})
         return
@@ -95,6 +97,13 @@ def _notes(understood: Understood, found: Sequence[Instant]) -> list[str]:
     from bot.recurrence import rule_notes
 
     return [*understood.notes, *rule_notes(understood.rule, found)]
+
+
+def _timeless(rule: str, understood: Understood) -> list[str]:
+    """Return what to know of a rule that names no hour: it begins with the day that it is looked at from."""
+    if not rule or "BYHOUR" in rule.upper():
+        return []
+    return [f"The rule names no hour: {understood.rule.anchor:%H:%M} is taken. BYHOUR and BYMINUTE say another."]
 
 
 def _shown(understood: Understood, found: Sequence[Instant]) -> list[datetime]:

@@ -123,3 +123,17 @@ def test_a_text_that_would_steer_the_terminal_is_told_harmlessly(shell: Shell) -
 
     assert code == 2
     assert "\x1b" not in err
+
+
+def test_words_and_a_rule_together_are_refused_in_a_sentence(shell: Shell) -> None:
+    code, out, err = preview(shell, "every Thursday at 16:00", "--rule", "FREQ=DAILY")
+
+    assert (code, out) == (2, "")
+    assert "not both" in err
+
+
+def test_a_rule_that_names_no_hour_says_which_is_taken(shell: Shell) -> None:
+    code, out, _ = preview(shell, "--rule", "FREQ=DAILY", "--from", "2026-11-23T09:30")
+
+    assert code == 0
+    assert "names no hour: 09:30" in out
