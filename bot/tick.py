@@ -192,8 +192,9 @@ class Tick:
         except Unavailable as error:
             log.warning("tick.database", reason=error.reason)
             return False
-        except Exception:  # It stays due, and is tried again at the next tick.
+        except Exception as error:  # It stays due, and is tried again at the next tick, or when it says.
             log.exception("tick.fault", kind=due.kind, community=due.community, id=due.id)
+            await self._noted(due, type(error).__name__)
             return False
         self._wake()
         return bool(again)

@@ -88,5 +88,9 @@ DUES: Mapping[str, Callable[..., object]] = {
 ERRANDS: Mapping[str, Callable[..., Awaitable[object]]] = {"draw": pairings.draw_apart}
 """What takes too long for a transaction: done about a store's community instead of by what `DUES` says."""
 
-FAULTS: Mapping[str, Callable[..., None]] = {"schedule": rhythm.plan_failed, "occurrence": rhythm.step_failed}
+FAULTS: Mapping[str, Callable[..., None]] = {
+    "schedule": rhythm.plan_failed,
+    "occurrence": rhythm.step_failed,
+    "digest": rhythm.step_failed,
+}
 """What is done about one that failed; what is not here is tried again at the next tick."""

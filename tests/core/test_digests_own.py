@@ -162,3 +162,19 @@ async def test_a_channels_digest_is_told_apart_too(village: Village) -> None:
 
     (digest,) = [post for post in village.public() if "What is new" in post.fallback]
     assert "since" in digest.fallback.splitlines()[0]
+
+
+async def test_a_digest_that_can_never_be_read_is_given_up_and_the_facilitator_told(village: Village) -> None:
+    await winter_is_followed(village)
+
+    async def breaks(*_given: object, **_more: object) -> bool:
+        raise ArithmeticError
+
+    while village.clock() < at(14, 27):
+        village.clock.forward(minutes=10)
+        await Tick(village.store, DUES, FAULTS, errands={"digest": breaks}, clock=village.clock).once()
+        await village.deliver()
+
+    first = village.store.read_now(1, lambda tx: tx.schedules.occurrences(kind=Recurs.DIGEST))[0]
+    assert (first.state, first.reason) == (OccurrenceState.SKIPPED, "failed")
+    assert sum("I had to give up" in one.fallback for one in village.posts_to(FAY)) == 1

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.community.rhythm import OccurrenceState
+from bot.core import DUES, FAULTS
 from bot.domain.model import QuestionState
 from bot.messages import Account, Form, Place, Post, Rows
 from bot.practice.model import Scope
+from bot.tick import Tick
 from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, buttons, text_of
 from tests.factories import a_draft, a_question
 
@@ -473,3 +476,22 @@ async def test_where_no_zone_is_known_it_is_said_and_how_to_set_one(village: Vil
     said = text_of(await village.type(FAY, line))
 
     assert ("In UTC, for I know no other zone here" in said) is noted
+
+
+async def test_a_round_that_can_never_be_drawn_ends_and_the_facilitator_is_told(village: Village) -> None:
+    await started(village, LI, BO)
+
+    async def breaks(*_given: object, **_more: object) -> bool:
+        raise ArithmeticError
+
+    for _ in range(4 * 24):
+        village.clock.forward(hours=1)
+        await Tick(village.store, DUES, FAULTS, errands={"draw": breaks}, clock=village.clock).once()
+        await village.deliver()
+
+    first = next(iter(occurrences(village)))
+    assert (first.state, first.reason) == (OccurrenceState.SKIPPED, "failed")
+    assert sum("could not be drawn" in one.fallback for one in village.posts_to(FAY)) == 1
+    assert conversations(village) == {}
+    assert "could not be drawn" in text_of(await village.type(LI, "/hearth pairing why"))
+    assert not [due for due in village.store.due(village.clock()) if due.kind == "draw"]

@@ -56,6 +56,17 @@ def paused_for_silence(title: str, *, to: str, near: str = "") -> Post:
     )
 
 
+def round_undrawn(title: str, at: datetime, *, to: str) -> Post:
+    """Return what a facilitator is told of a round that failed again and again."""
+    return post(
+        prose(
+            "The round of ", strong(title), " of ", When(at), " could not be drawn: it failed for a day, so I left it."
+        ),
+        prose("The next one takes place. Whoever runs Hearth finds out why in its log.", tone="quiet"),
+        addressees=[to],
+    )
+
+
 def round_missed(title: str, at: datetime, *, to: str) -> Post:
     """Return what a facilitator is told of a round for which Hearth came too late."""
     return post(

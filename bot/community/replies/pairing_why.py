@@ -50,7 +50,12 @@ def _why(title: str, at: datetime, fate: Fate | None, until: datetime | None) ->
 
 def why_none(title: str, at: datetime, reason: str = "") -> Post:
     """Return that a round put nobody together, and why; *reason* is the occurrence's."""
-    said = {"late": "I was not running then", "paused": "it rested", "asked": "a facilitator left it out"}
+    said = {
+        "late": "I was not running then",
+        "paused": "it rested",
+        "asked": "a facilitator left it out",
+        "failed": "it could not be drawn",
+    }
     why = said.get(reason, "it was called off")
     return post(prose(strong(title), " of ", When(at), f" put nobody together: {why}."))
 

@@ -49,11 +49,20 @@ def step(tx: Transaction, schedule: Schedule, occurrence: Occurrence, *, now: da
         return _skipped(occurrence, "paused")
     if occurrence.step == NOTICE:
         return _notice(tx, schedule, occurrence, now)
+    if occurrence.step == DRAWING:
+        return _undrawn(tx, schedule, occurrence, draw, now)
     if lateness(Cause.PAIRING, occurrence.at, now, LATE) == "skip":
         _tell(tx, schedule, replies.round_missed, occurrence.at, now)
         return _skipped(occurrence, "late")
     tx.pairings.put_draw(replace(draw, at=occurrence.at, due_at=now))
-    return replace(occurrence, step=DRAWING, due_at=None)
+    return replace(occurrence, step=DRAWING, due_at=now + LATE)
+
+
+def _undrawn(tx: Transaction, schedule: Schedule, occurrence: Occurrence, draw: Draw, now: datetime) -> Occurrence:
+    """End a round that could not be drawn for a day: what is never done must not stay under way."""
+    tx.pairings.put_draw(replace(draw, due_at=None))
+    _tell(tx, schedule, replies.round_undrawn, occurrence.at, now)
+    return _skipped(occurrence, "failed")
 
 
 def _notice(tx: Transaction, schedule: Schedule, occurrence: Occurrence, now: datetime) -> Occurrence:
