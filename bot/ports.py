@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         MessageEdited,
         MessagePosted,
         MessageRef,
+        Page,
         Place,
         Post,
         Presence,
@@ -112,6 +113,12 @@ class Library(Protocol):
 
     async def session_file(self, reader: Account, place: Place, id: str, community: int = 0) -> str | None:
         """Return a session as an iCalendar file (RFC 5545)."""
+
+    async def page(self, reader: Account, place: Place, name: str, rest: str = "", community: int = 0) -> Page | None:
+        """Return the page called *name* (`about`, `topics`, `pulse` …), *rest* being what its address says after it.
+
+        None where there is none, or it is hidden from the reader.
+        """
 
     async def feed(self, secret: str) -> str | None:
         """Return the iCalendar of the person whose feed has this secret; None where it was revoked, or never was."""

@@ -8,6 +8,7 @@ from bot.messages import (
     Action,
     Block,
     Button,
+    Chart,
     Choices,
     EntryCard,
     EntryLink,
@@ -117,6 +118,8 @@ def plain_of(block: Block) -> str:  # noqa: C901  One case a kind of block.
             return _meeting(block)
         case File(label=label, name=name):
             return label or name
+        case Chart():
+            return _chart(block)
         case Choices():
             return ""
         case _:
@@ -160,6 +163,15 @@ def _card(card: EntryCard) -> str:
             ),
         )
     )
+
+
+def _chart(chart: Chart) -> str:
+    rows = [f"{row.label}: {', '.join(map(_figure, chart.labels, row.values))}" for row in chart.series]
+    return "\n".join(filter(None, (f"{chart.title}{f' ({chart.unit})' if chart.unit else ''}", chart.about, *rows)))
+
+
+def _figure(label: str, value: float | None) -> str:
+    return f"{label} {'not shown' if value is None else f'{value:g}'}"
 
 
 def _meeting(meeting: Meeting) -> str:

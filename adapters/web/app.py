@@ -16,7 +16,7 @@ from adapters.web import answer, guard, parse, plain
 from adapters.web.desk import Desk
 from adapters.web.door import SignedOut, visit
 from adapters.web.gate import Gate
-from adapters.web.routes import calendar, enter, press, repertoire, service, start, talk
+from adapters.web.routes import calendar, enter, pages, press, repertoire, service, start, talk
 from bot.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Mounted:
 
 
 def _pages(desk: Desk) -> Sequence[BaseRoute]:
-    shared = [*press.ROUTES, *calendar.ROUTES, *repertoire.ROUTES, *service.LIVE]
+    shared = [*press.ROUTES, *calendar.ROUTES, *pages.ROUTES, *repertoire.ROUTES, *service.LIVE]
     if desk.playing:
         return [*talk.ROUTES, *press.PLAYGROUND, *shared]
     if desk.door is None:

@@ -11,16 +11,13 @@ from typing import TYPE_CHECKING
 from bot.community import replies as community
 from bot.core import (
     asking,
-    calendar,
     changes,
     consents,
     digests,
     facilitating,
     facts,
-    feeds,
     home,
     library,
-    linking,
     routes,
     sessions,
     sharing,
@@ -30,24 +27,22 @@ from bot.core import (
 )
 from bot.core.desk import Desk
 from bot.core.dues import DUES, ERRANDS, FAULTS
-from bot.errors import Absent, AskError, NotAllowed, Unavailable
-from bot.messages import Action, Post
+from bot.core.reading import Readable
+from bot.errors import AskError, NotAllowed, Unavailable
+from bot.messages import Post
 from bot.messages.meant import answer_of
 from bot.metrics import facts_taken, interactions
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
-    from datetime import datetime
 
     from bot.core.desk import Look, Scene
     from bot.messages import (
         Account,
+        Action,
         Answer,
-        Calendar,
         Change,
         CommandInvoked,
-        CommunityChoice,
-        EntryPage,
         FormSubmitted,
         MessageChosen,
         MessageDeleted,
@@ -56,10 +51,7 @@ if TYPE_CHECKING:
         Place,
         Pressed,
         Reacted,
-        SessionPage,
-        Shelf,
         Suggestion,
-        Wanted,
     )
     from bot.ports import Chat, Clock
     from bot.storage.store import Store
@@ -71,8 +63,8 @@ ANSWER_SECONDS = 2.3  # A platform waits for three; by then a database that says
 TYPED = ("title", "body", "situation", "did", "came", "learned", "not_when", "reason", "changed", "about", "question")
 
 
-class Core:
-    """Implements `Inbox` and `Library` over one store, for all platforms at once.
+class Core(Readable):
+    """Implements `Inbox`, and `Library` with what it inherits, over one store, for all platforms at once.
 
     An event raises `Unavailable` where the database can't take it, so that it is not
     acknowledged; an interaction is always answered.
@@ -96,7 +88,7 @@ class Core:
         told of each session with a space, to have what was said before it read.
         """
         self._missed = missed
-        self._desk = Desk(store, chats, clock, wake, page_url.rstrip("/"), operators, look)
+        super().__init__(Desk(store, chats, clock, wake, page_url.rstrip("/"), operators, look))
 
     def reached(self, address: str) -> None:
         """Take note of where the page is reached, which may be known only once it is served."""
@@ -198,54 +190,6 @@ class Core:
                 return await library.suggest(self._desk, scene, field, prefix)
         except (Unavailable, TimeoutError):
             return []
-
-    async def shelf(self, reader: Account, place: Place, wanted: Wanted) -> Shelf:
-        """Return one page of the repertoire."""
-        return await library.shelf(self._desk, await self._desk.scene(reader, place, private=True), wanted)
-
-    async def entry(self, reader: Account, place: Place, number: int, community: int = 0) -> EntryPage | None:
-        """Return an entry's page."""
-        used = Action("read", str(number), community=community)
-        try:
-            scene = await self._desk.scene(reader, place, private=True, used=used)
-        except Absent:
-            return None
-        return await library.entry(self._desk, scene, number)
-
-    async def communities(self, reader: Account) -> Sequence[CommunityChoice]:
-        """Return the communities that the reader is a member of, by name."""
-        return await linking.communities(self._desk, reader)
-
-    async def calendar(self, reader: Account, place: Place, since: datetime, until: datetime) -> Calendar:
-        """Return the sessions of a span of time."""
-        return await calendar.calendar(self._desk, await self._desk.scene(reader, place, private=True), since, until)
-
-    async def session(self, reader: Account, place: Place, id: str, community: int = 0) -> SessionPage | None:
-        """Return a session's page."""
-        used = Action("session_show", id, community=community)
-        try:
-            scene = await self._desk.scene(reader, place, private=True, used=used)
-        except Absent:
-            return None
-        return await calendar.session(self._desk, scene, id)
-
-    async def session_file(self, reader: Account, place: Place, id: str, community: int = 0) -> str | None:
-        """Return a session as an iCalendar file (RFC 5545)."""
-        used = Action("ics", id, community=community)
-        try:
-            scene = await self._desk.scene(reader, place, private=True, used=used)
-        except Absent:
-            return None
-        return await feeds.file_of(self._desk, scene, id)
-
-    async def feed(self, secret: str) -> str | None:
-        """Return the calendar of the person whose feed has this secret; None where it opens nothing."""
-        return await feeds.feed_of(self._desk, secret)
-
-    async def changes(self, space: str) -> int:  # noqa: ARG002  # All communities share the database.
-        """Return the change counter of all communities together: it grows with every commit that shows."""
-        every = await asyncio.to_thread(self._desk.store.communities)
-        return sum(each.changes for each in every)
 
     async def _chosen(self, scene: Scene, chosen: MessageChosen) -> Answer:
         if chosen.verb == "solved":

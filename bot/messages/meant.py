@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from bot.messages.shown import (
+    Chart,
     Choices,
     EntryCard,
     EntryLink,
@@ -27,6 +28,7 @@ from bot.messages.shown import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bot.messages.page import Page
     from bot.messages.shown import Answer, Block, Button, Span
     from bot.messages.who import Action
 
@@ -48,6 +50,11 @@ def answer_of(answer: Answer, community: int) -> Answer:
 def post_of(post: Post, community: int) -> Post:
     """Return a post as *community*'s."""
     return replace(post, blocks=tuple(_block(block, community) for block in post.blocks))
+
+
+def page_of(page: Page, community: int) -> Page:
+    """Return a page as *community*'s."""
+    return replace(page, blocks=tuple(_block(block, community) for block in page.blocks))
 
 
 def card_of(card: EntryCard, community: int) -> EntryCard:
@@ -72,7 +79,7 @@ def _said(block: Block) -> Iterable[int]:
             return (community,)
         case Rows(rows=every):
             return (whose for row in every for whose in _of_row(row))
-        case Quote() | Meeting() | File():
+        case Quote() | Meeting() | File() | Chart():
             return ()
         case _:
             assert_never(block)
@@ -97,7 +104,7 @@ def _block(block: Block, community: int) -> Block:
             return card_of(block, community)
         case Rows():
             return replace(block, rows=tuple(_row(row, community) for row in block.rows))
-        case Quote() | Meeting() | File():
+        case Quote() | Meeting() | File() | Chart():
             return block
         case _:
             assert_never(block)

@@ -74,6 +74,15 @@ class CommunityChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A page made of blocks: what the community is about, its topics, its pulse. `sheet`: one that is to be printed."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    sheet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """What a reader wants to see of the repertoire: words and filters, all optional."""
 

@@ -183,7 +183,35 @@ class File:
     type: Literal["file"] = "file"
 
 
-Block = Prose | Quote | Choices | EntryCard | Lines | Rows | Meeting | File
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One row of figures; None where a figure is not shown: too few people, or nothing known."""
+
+    label: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Figures to look at: `labels` name the places along, each of `series` has a value for every label.
+
+    `about` says in a sentence or two what is to be seen: it is the alt text, and stands beside the data table.
+    A `grid` is a table of figures whose weight shows: its series are the rows, its labels the columns.
+    `target` is a line to reach, in `unit`s. `name` is a file's name without its ending.
+    """
+
+    name: str
+    title: str
+    about: str
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    kind: Literal["bars", "lines", "grid"] = "bars"
+    unit: str = ""
+    target: float | None = None
+    type: Literal["chart"] = "chart"
+
+
+Block = Prose | Quote | Choices | EntryCard | Lines | Rows | Meeting | File | Chart
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy import Column, MetaData, PrimaryKeyConstraint, String, Table, in
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
+KNOWN = tuple(f"{number:04}" for number in range(1, 17))
 """Every migration's revision, oldest first; a test holds it against the folder."""
 
 HEAD = KNOWN[-1]

@@ -1,0 +1,19 @@
+"""The pages made of blocks, by their name: each is one turn of a slice, and the web page draws them all alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from bot.core.desk import Desk, Scene
+    from bot.messages import Page
+
+    Turn = Callable[[Desk, Scene, str], Awaitable[Page | None]]
+
+TOLD = "page"
+"""The verb of a link to a page: whose it is, is said by the community beside it."""
+
+PAGES: Mapping[str, Turn] = {}
+"""A page by its name, given what stands behind the name in its address; None: there is none, or not for them."""

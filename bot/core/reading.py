@@ -1,0 +1,86 @@
+"""What the core gives to read: the repertoire, the calendar, and pages, each as one reader may see it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot.core import calendar, feeds, library, linking
+from bot.core.pages import PAGES, TOLD
+from bot.errors import Absent
+from bot.messages import Action
+from bot.messages.meant import page_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.core.desk import Desk, Scene
+    from bot.messages import (
+        Account,
+        Calendar,
+        CommunityChoice,
+        EntryPage,
+        Page,
+        Place,
+        SessionPage,
+        Shelf,
+        Wanted,
+    )
+
+
+class Readable:
+    """Implements `Library` over a desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def shelf(self, reader: Account, place: Place, wanted: Wanted) -> Shelf:
+        """Return one page of the repertoire."""
+        return await library.shelf(self._desk, await self._desk.scene(reader, place, private=True), wanted)
+
+    async def entry(self, reader: Account, place: Place, number: int, community: int = 0) -> EntryPage | None:
+        """Return an entry's page."""
+        scene = await self._scene(reader, place, Action("read", str(number), community=community))
+        return await library.entry(self._desk, scene, number) if scene else None
+
+    async def communities(self, reader: Account) -> Sequence[CommunityChoice]:
+        """Return the communities that the reader is a member of, by name."""
+        return await linking.communities(self._desk, reader)
+
+    async def calendar(self, reader: Account, place: Place, since: datetime, until: datetime) -> Calendar:
+        """Return the sessions of a span of time."""
+        return await calendar.calendar(self._desk, await self._desk.scene(reader, place, private=True), since, until)
+
+    async def session(self, reader: Account, place: Place, id: str, community: int = 0) -> SessionPage | None:
+        """Return a session's page."""
+        scene = await self._scene(reader, place, Action("session_show", id, community=community))
+        return await calendar.session(self._desk, scene, id) if scene else None
+
+    async def session_file(self, reader: Account, place: Place, id: str, community: int = 0) -> str | None:
+        """Return a session as an iCalendar file (RFC 5545)."""
+        scene = await self._scene(reader, place, Action("ics", id, community=community))
+        return await feeds.file_of(self._desk, scene, id) if scene else None
+
+    async def feed(self, secret: str) -> str | None:
+        """Return the calendar of the person whose feed has this secret; None where it opens nothing."""
+        return await feeds.feed_of(self._desk, secret)
+
+    async def changes(self, space: str) -> int:  # noqa: ARG002  # All communities share the database.
+        """Return the change counter of all communities together: it grows with every commit that shows."""
+        every = await asyncio.to_thread(self._desk.store.communities)
+        return sum(each.changes for each in every)
+
+    async def page(self, reader: Account, place: Place, name: str, rest: str = "", community: int = 0) -> Page | None:
+        """Return the page called *name*; None where there is none, or it is hidden from the reader."""
+        turn = PAGES.get(name)
+        scene = await self._scene(reader, place, Action(TOLD, name, community=community)) if turn else None
+        shown = await turn(self._desk, scene, rest) if turn and scene else None
+        return page_of(shown, scene.community) if shown and scene else None
+
+    async def _scene(self, reader: Account, place: Place, used: Action) -> Scene | None:
+        """Return the scene of a reader; None where what they follow is of a community that they are no member of."""
+        try:
+            return await self._desk.scene(reader, place, private=True, used=used)
+        except Absent:
+            return None
