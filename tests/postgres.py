@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING
 import psycopg
 
 from bot.bench.postgres import serving
-from tests.tools import require
+from tests.tools import in_memory, require
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Nothing of it must outlive the tests, so it need not reach the disk.
-_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_connections=60")
+# Nothing of it must outlive the tests, so it need not reach the disk; and little of its log is kept, for it may be
+# in memory.
+_FAST = (
+    *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_connections=60"),
+    *("wal_level=minimal", "max_wal_senders=0", "min_wal_size=32MB", "max_wal_size=128MB"),
+)
 _serial = count()
 
 
@@ -47,5 +51,5 @@ class Cluster:
 @contextmanager
 def running() -> Iterator[Cluster]:
     """Run a server of our own for as long as the block lasts."""
-    with serving(require("postgresql"), _FAST) as port:
+    with serving(require("postgresql"), _FAST, within=in_memory()) as port:
         yield Cluster(port)

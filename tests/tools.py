@@ -22,6 +22,9 @@ Tool = Literal["chromium", "node", "postgresql", "schemas", "setpriv"]
 
 SCHEMAS = Path(__file__).parent / "schemas" / "node_modules"
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+MEMORY = Path("/dev/shm")  # noqa: S108  Everybody's, and each takes a folder of a random name in it.
+ROOMY = 2 * 1024**3
+"""Bytes: several times what the servers of all workers take."""
 
 
 def require(tool: Tool) -> Path:
@@ -50,6 +53,12 @@ def shared(name: str) -> Path:
     if not folder.exists():
         pytest.skip(f"no real data at ../shared/data/{name}")
     return folder
+
+
+def in_memory() -> Path | None:
+    """Return a folder whose files never reach a disk; None where the machine has none with room enough."""
+    usable = MEMORY.is_dir() and os.access(MEMORY, os.W_OK | os.X_OK)
+    return MEMORY if usable and shutil.disk_usage(MEMORY).free > ROOMY else None
 
 
 def _missing(reason: str) -> NoReturn:

@@ -25,9 +25,12 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def serving(folder_of_programs: Path, settings: Sequence[str] = ()) -> Iterator[int]:
-    """Run a server with *settings* for as long as the block lasts; give its port. Its superuser is `postgres`."""
-    folder, port = Path(tempfile.mkdtemp(prefix="hearth-postgres-")), _free_port()
+def serving(folder_of_programs: Path, settings: Sequence[str] = (), *, within: Path | None = None) -> Iterator[int]:
+    """Run a server with *settings* for as long as the block lasts; give its port. Its superuser is `postgres`.
+
+    Its files are *within* a folder, else where the machine keeps what is temporary.
+    """
+    folder, port = Path(tempfile.mkdtemp(prefix="hearth-postgres-", dir=within)), _free_port()
     data, log = folder / "data", folder / "log"
     control = folder_of_programs / "pg_ctl"
     try:
