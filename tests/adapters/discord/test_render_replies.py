@@ -128,8 +128,7 @@ IDS = frozenset({"question", "id", "session", "schedule", "occurrence", "point",
 
 
 def _modules() -> Iterator[ModuleType]:
-    yield bot.domain.replies
-    for package in (bot.practice.replies, bot.community.replies):
+    for package in (bot.domain.replies, bot.practice.replies, bot.community.replies):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             yield importlib.import_module(found.name)
 

@@ -1,4 +1,4 @@
-"""Every sentence that the domain says: questions put to a channel, gaps, topics."""
+"""What is said of questions: put to a channel, parked, solved, let go."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from bot.domain.model import Question, Topic
+    from bot.domain.model import Question
     from bot.messages import Post
 
 
@@ -173,32 +173,3 @@ def still_a_gap(question: Question, *, to: str) -> Post:
         lasting=True,
         near=question.place,
     )
-
-
-def gaps(questions: Sequence[Question]) -> Post:
-    """Return the community's parked gaps."""
-    if not questions:
-        return post(prose("No gap is parked: everything asked so far has an answer, or stays with its asker."))
-    rows = tuple(line(question.text or "A message that somebody pointed at", *_due(question)) for question in questions)
-    return post(prose("What we do not know yet", tone="heading"), Lines(rows))
-
-
-def topics(every: Sequence[Topic]) -> Post:
-    """Return the topics, most used first."""
-    if not every:
-        return post(prose("No topic yet: add one to what you share, such as ", code("#git"), "."))
-    rows = tuple(line(strong(f"#{topic.name}"), f" · {topic.entries}", _aliases(topic)) for topic in every)
-    return post(prose("Topics", tone="heading"), Lines(rows))
-
-
-def aliased(alias: str, topic: str) -> Post:
-    """Return the confirmation of an alias."""
-    return post(prose(strong(f"#{alias}"), " is now another name of ", strong(f"#{topic}"), "."))
-
-
-def _due(question: Question) -> tuple[str | When, ...]:
-    return (" · again on ", When(question.due_at)) if question.due_at else ()
-
-
-def _aliases(topic: Topic) -> str:
-    return f" · also {', '.join(topic.aliases)}" if topic.aliases else ""

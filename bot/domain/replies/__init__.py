@@ -1,0 +1,48 @@
+"""Every sentence that the domain says: questions put to a channel, gaps, topics."""
+
+from __future__ import annotations
+
+from bot.domain.replies.gaps import gaps
+from bot.domain.replies.questions import (
+    ask_form,
+    dropped,
+    is_posted,
+    is_solved,
+    no_answer_yet,
+    no_channel,
+    no_longer_asked,
+    no_question_here,
+    only_who_asked,
+    park_form,
+    parked,
+    posted_question,
+    solved,
+    stays_open,
+    still_a_gap,
+    was_ended,
+    which_channel,
+)
+from bot.domain.replies.topics import aliased, topics
+
+__all__ = [
+    "aliased",
+    "ask_form",
+    "dropped",
+    "gaps",
+    "is_posted",
+    "is_solved",
+    "no_answer_yet",
+    "no_channel",
+    "no_longer_asked",
+    "no_question_here",
+    "only_who_asked",
+    "park_form",
+    "parked",
+    "posted_question",
+    "solved",
+    "stays_open",
+    "still_a_gap",
+    "topics",
+    "was_ended",
+    "which_channel",
+]
