@@ -25,7 +25,7 @@ from adapters.discord.components import (
     text,
 )
 from adapters.discord.payload import is_id
-from bot.messages import Choices, EntryCard, File, Lines, Meeting, Place, Prose, Quote, Rows, Said
+from bot.messages import Chart, Choices, EntryCard, File, Lines, Meeting, Place, Prose, Quote, Rows, Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,6 +76,8 @@ def pieces(block: Block, space: str) -> list[Piece]:  # noqa: C901  One case a k
             return [gathered.meeting(block, space)]
         case File(name=name, label=words):
             return [gathered.file(name, words)]
+        case Chart():
+            return [gathered.chart(block)]
         case _:
             assert_never(block)
 

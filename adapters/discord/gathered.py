@@ -24,13 +24,14 @@ from adapters.discord.components import (
     spans,
     text,
 )
+from bot import charts
 from bot.messages import File, meeting_called, meeting_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from adapters.discord.components import Component
-    from bot.messages import Meeting, Post, Row, Rows
+    from bot.messages import Chart, Meeting, Post, Row, Rows
 
 LEAST_COUNTED = 5
 """No count about people is shown on Discord below it."""
@@ -75,6 +76,14 @@ def file(name: str, label: str) -> Piece:
     inside = {"type": FILE, "file": {"url": f"attachment://{file_name(name)}"}}
     said = markup.fitted(label, LONGEST_TITLE, markup.inline)
     return piece([*(text(said).components if said.strip() else ()), inside])
+
+
+def chart(shown: Chart) -> Piece:
+    """Return figures in words: what they are about, then a line for each row of them."""
+    said = [f"- {markup.fitted(one, TIGHT_ROW, markup.inline)}" for one in charts.said(shown)]
+    about = markup.fitted(shown.about, LONGEST_FACTS, markup.inline) if shown.about.strip() else ""
+    title = f"**{markup.fitted(shown.title, LONGEST_TITLE, markup.inline)}** {about}".strip()
+    return text("\n".join([title, *said])[:LONGEST_PIECE])
 
 
 def carried(post: Post, components: Iterable[Component]) -> Component:

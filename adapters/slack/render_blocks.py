@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from adapters.slack import fitting
 from adapters.slack.render_buttons import actions, button, told_apart
+from adapters.slack.render_chart import chart
 from adapters.slack.render_gathered import file, listed, meeting, pressed
 from adapters.slack.render_text import date, in_words, spans, text
 from adapters.slack.render_text import link as linked
 from adapters.slack.render_words import divided, packed, rich_text, words
-from bot.messages import Action, Button, Choices, EntryCard, File, Lines, Meeting, Prose, Quote, Rows, Said
+from bot.messages import Action, Button, Chart, Choices, EntryCard, File, Lines, Meeting, Prose, Quote, Rows, Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -69,6 +70,8 @@ def _drawn(block: Block, manner: Manner) -> list[Drawn]:  # noqa: C901  One case
             return [Drawn(each) for each in meeting(block, manner)]
         case File(name=name, label=label):
             return [Drawn(each) for each in file(name, label, manner)]
+        case Chart():
+            return [Drawn(each, long=True) for each in chart(block, manner)]
         case _:
             assert_never(block)
 

@@ -15,7 +15,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from adapters.web import download, markdown, playground
+from bot import charts
 from bot.messages import (
+    Chart,
     Choices,
     EntryCard,
     EntryLink,
@@ -210,6 +212,8 @@ def _block(shown: Block, place: Place) -> Markup:  # noqa: C901  One case a kind
             return meeting(shown)
         case File():
             return _draw("file.html", file=shown, address=download.address(shown), name=download.name(shown))
+        case Chart():
+            return _draw("chart.html", chart=shown, table=charts.columns(shown))
         case _:
             assert_never(shown)
 
