@@ -30,12 +30,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what a test has to show whichever process it ran in: the matrix of flows and platforms."""
+    """Print what tests have to show whichever processes they ran in: the matrix of flows and platforms."""
     reports = [one for outcome in ("passed", "failed") for one in terminalreporter.stats.get(outcome, ())]
-    for name, text in (each for report in reports for each in report.user_properties):
-        if name == "matrix":
-            terminalreporter.section("flows and platforms")
-            terminalreporter.write_line(text)
+    said = [value for report in reports for name, value in report.user_properties if name == "column"]
+    if columns := {platform: done for column in said for platform, done in column.items()}:
+        from tests.contracts.flows.matrix import drawn  # noqa: PLC0415  It imports all of Hearth.
+
+        terminalreporter.section("flows and platforms")
+        terminalreporter.write_line(drawn(columns))
 
 
 @pytest.fixture(autouse=True)

@@ -9,10 +9,13 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from sqlalchemy import select
+
 from bot.core import DUES, Core
 from bot.outbox import Outbox, Pace
 from bot.reconcile import Heard, Reconciler
 from bot.storage.queue import SqlQueue
+from bot.storage.tables.delivery import outbox
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine
@@ -23,7 +26,11 @@ if TYPE_CHECKING:
     from bot.transaction import Transaction
 
 FAST = {name: Pace(calls=1000, seconds=1, at_once=8) for name in ("web", "slack", "discord")}
-SECONDS = 8.0
+SECONDS = 30.0
+"""Of patience, for a busy machine: what is waited for is there in a fraction of one."""
+_WAITING = select(outbox.c.task, outbox.c.state, outbox.c.fault, outbox.c.not_before).where(
+    outbox.c.state.in_(("todo", "sending"))
+)
 Message = Any  # A platform's own shape: whoever holds one gives it back unread.
 Found = TypeVar("Found")
 
@@ -115,6 +122,7 @@ class Hearth:
 
     store: Store
     ahead: timedelta = timedelta()
+    skipped: timedelta = timedelta()
     chats: dict[str, Chat] = field(default_factory=dict)
     outbox: Outbox = field(init=False)
     core: Core = field(init=False)
@@ -129,7 +137,10 @@ class Hearth:
 
     def now(self) -> datetime:
         """Return the instant."""
-        return datetime.now(UTC) + self.ahead
+        return self._unmoved() + self.ahead
+
+    def _unmoved(self) -> datetime:
+        return datetime.now(UTC) + self.skipped
 
     def door(self, adapter: Adapter) -> Inbox:
         """Return the core's door for a platform."""
@@ -147,13 +158,13 @@ class Hearth:
     async def reaches(self, at: datetime) -> None:
         """Let time come to *at* and stay there; what is due on the way happens at its own time, and is sent."""
         while (soonest := await asyncio.to_thread(self._soonest, at)) is not None:
-            self.ahead = soonest - datetime.now(UTC)
+            self.ahead = soonest - self._unmoved()
             for due in await asyncio.to_thread(self.store.due, self.now()):
                 while await self.store.write(due.community, partial(_do, due=due, now=self.now())):
                     pass  # There is more of it: a schedule is planned a few at a time.
             self.outbox.wake()
             await self.sent()
-        self.ahead = at - datetime.now(UTC)
+        self.ahead = at - self._unmoved()
         self.outbox.wake()
         await self.sent()
 
@@ -170,8 +181,15 @@ class Hearth:
         return high
 
     async def sent(self) -> None:
-        """Wait until nothing is left to be sent."""
-        await until(lambda: not {"todo", "sending"} & set(self.store.queue.counts()))
+        """Wait until nothing is left to be sent; the seconds in which an edit settles pass at once."""
+        await until(self._all_sent)
+
+    def _all_sent(self) -> bool:
+        waiting = self.store.look(lambda connection: connection.execute(_WAITING).all())
+        if waiting and all(one.task == "replace" and one.state == "todo" and not one.fault for one in waiting):
+            self.skipped += max(min(one.not_before for one in waiting) - self.now(), timedelta())
+            self.outbox.wake()
+        return not waiting
 
 
 @asynccontextmanager
