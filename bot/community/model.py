@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -143,6 +144,50 @@ class Viewer:
     facilitates: bool = False
     guest: bool = False
     mixed: frozenset[str] = frozenset()
+
+
+class Did(StrEnum):
+    """What somebody did with or for others, or for the repertoire: a line of the ledger. Reading is none."""
+
+    KEPT = "kept"
+    ASKED = "asked"
+    REPLIED = "replied"  # The first human word in the thread of another's question.
+    ANSWERED = "answered"  # Ended another's question, as its asker said.
+    THANKED = "thanked"
+    USED = "used"
+    TRIED = "tried"  # Said that they will.
+    TOLD = "told"  # How it went.
+    CONFIRMED = "confirmed"  # Still holds, or no more.
+    VOTED = "voted"
+    PROPOSED = "proposed"
+    ATTENDED = "attended"
+    CHECKED_IN = "checked_in"
+    MET = "met"
+    INTRODUCED = "introduced"
+    GREETED = "greeted"
+    COMMITTED = "committed"
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """One line of the ledger: who did what for whom, and when. `subject` is an id or `#142`, never words."""
+
+    did: Did
+    by: str
+    subject: str
+    at: datetime
+    to: str | None = None
+    topic: str = ""
+
+    @property
+    def id(self) -> str:
+        """Return its id: the same for the same deed, so that done twice it counts once."""
+        return deed_id(self.did, self.by, self.to, self.subject)
+
+
+def deed_id(did: str, by: str, to: str | None, subject: str) -> str:
+    """Return the id of a deed: 32 hexadecimal digits."""
+    return sha256("\x1f".join((did, by, to or "", subject)).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,12 @@ from bot.storage.attention import erase_attention, erase_naming
 from bot.storage.context import Repository
 from bot.storage.entries import CHANGED
 from bot.storage.holding import held
+from bot.storage.ledger import ERASE_DEEDS
 from bot.storage.letters import burn_passing
-from bot.storage.tables.access import feed, installation, letter, ticket
+from bot.storage.tables.access import api_token, feed, installation, letter, ticket
 from bot.storage.tables.agenda import attendance, missed, point, takeaway, vote
 from bot.storage.tables.attention import held_back
+from bot.storage.tables.charter import charter, commitment
 from bot.storage.tables.checkins import checkin_answer, checkin_member, follow
 from bot.storage.tables.community import account, member, person, space, thanks
 from bot.storage.tables.delivery import outbox, shown
@@ -34,22 +36,26 @@ ERASED = {
     "attendance": "deleted",
     "attention": "deleted",
     "audit": "kept: random ids, no names, no content",
+    "charter": "who wrote it blanked, where that was the person; the words are the community's",
     "checkin": "holds no person",
     "checkin_answer": "deleted, and taken out of the posted roundup",
     "checkin_member": "deleted",
     "checkin_round": "holds no person",
+    "commitment": "deleted",
     "community": "holds no person",
     "consent": "deleted, where the person is author or keeper",
     "delivery": "kept: keys and addresses of messages, no content; else a late delivery would bring them back",
     "digest": "holds no person",
     "entry": "blanked, where the person told it; the number and the source's key stay, so that neither comes again",
     "entry_topic": "deleted with the text of the entry",
+    "api_token": "deleted, in all communities",
     "feed": "deleted",
     "follow": "deleted",
     "host": "deleted: the person hosts no series any more",
     "greeter": "deleted",
     "held_back": "deleted, where it is for the person, names them, or shows their entries",
     "installation": "who installed it blanked, where that was the person",
+    "interaction": "deleted where they did it; what others did for them names nobody",
     "letter": "deleted, where it is for the person, names them, or shows their entries",
     "member": "name and account blanked at once; deleted when all else is done",
     "missed": "deleted",
@@ -65,6 +71,7 @@ ERASED = {
     "pairing_taker": "deleted",
     "person": "kept as a random id (with those that were joined to it) and the time of the erasure; the community they chose is forgotten",
     "point": "taken off its agenda and its words blanked, where the person proposed it",
+    "pulse_day": "holds no person",
     "question": "text and asker blanked, where the person asked; stewardship ended",
     "report": "the reason blanked, where the person reported; deleted with the entry",
     "revision": "deleted with the text of the entry; elsewhere without the person's id",
@@ -131,8 +138,13 @@ _ORGANISED = (
 )
 _OWN = [
     delete(table).where(table.c.community_id == bindparam("community"), table.c.person_id == bindparam("person"))
-    for table in (checkin_answer, checkin_member, follow)
+    for table in (checkin_answer, checkin_member, follow, commitment)
 ]
+_WROTE = (
+    update(charter)
+    .where(charter.c.community_id == bindparam("community"), charter.c.by_person == bindparam("person"))
+    .values(by_person=None)
+)
 _OF_SESSIONS = (
     *(
         delete(table).where(table.c.community_id == bindparam("community"), table.c.person_id == bindparam("person"))
@@ -180,6 +192,7 @@ _ADDRESSED = delete(letter).where(
 _INSTALLED = update(installation).where(installation.c.installed_by == bindparam("its_key")).values(installed_by="")
 _BROUGHT = update(space).where(space.c.installer == bindparam("its_key")).values(installer="")
 # One too many does no harm: it is only issued anew.
+_TOKENS = delete(api_token).where(api_token.c.person_id == bindparam("person"))
 _FEED = delete(feed).where(feed.c.person_id == bindparam("person"))
 _TICKETS = delete(ticket).where(ticket.c.subject.contains(bindparam("its_key")))
 
@@ -210,14 +223,16 @@ class SqlErasure(Repository):
             _HOSTS,
             _ORGANISED,
             _PLANS,
+            _WROTE,
             *_OWN,
         ):
             context.run(statement, person=person)
-        for statement in (*_OF_SESSIONS, *_OF_PAIRINGS):
+        for statement in (*_OF_SESSIONS, *_OF_PAIRINGS, *ERASE_DEEDS):
             context.run(statement, person=person)
         burn_passing(context.connection, numbers)
         context.connection.execute(_TICKETS, {"its_key": person})
-        context.connection.execute(_FEED, {"person": person})
+        for statement in (_FEED, _TOKENS):
+            context.connection.execute(statement, {"person": person})
         erase_attention(context.connection, context.community, person)
         self._close_accounts(person)
         context.connection.execute(_GONE, {"its_person": person, "now": now})

@@ -9,11 +9,13 @@ from sqlalchemy import bindparam, or_, select
 
 from bot.storage.tables.agenda import attendance, missed, point, takeaway, vote
 from bot.storage.tables.attention import attention, held_back, told
+from bot.storage.tables.charter import charter, commitment
 from bot.storage.tables.checkins import checkin_answer, checkin_member, follow
 from bot.storage.tables.community import audit, member, thanks
 from bot.storage.tables.domain import question, topic
 from bot.storage.tables.pairings import pairing, pairing_apart, pairing_seat, pairing_taker
 from bot.storage.tables.practice import consent, entry, report, revision, use
+from bot.storage.tables.pulse import interaction
 from bot.storage.tables.rhythm import occurrence, schedule
 from bot.storage.tables.sessions import host, rsvp, series, session_plan
 from bot.storage.tables.welcome import greeter, newcomer
@@ -26,14 +28,17 @@ if TYPE_CHECKING:
 PERSONAL = {
     "attendance": (attendance, ("person_id",)),
     "audit": (audit, ("by_person",)),
+    "charter": (charter, ("by_person",)),
     "checkin_answer": (checkin_answer, ("person_id",)),
     "checkin_member": (checkin_member, ("person_id",)),
+    "commitment": (commitment, ("person_id",)),
     "consent": (consent, ("author", "keeper")),
     "entry": (entry, ("author", "kept_by")),
     "follow": (follow, ("person_id",)),
     "host": (host, ("person_id",)),
     "greeter": (greeter, ("person_id",)),
     "held_back": (held_back, ("person_id",)),
+    "interaction": (interaction, ("by_person", "to_person")),
     "member": (member, ("person_id",)),
     "missed": (missed, ("person_id",)),
     "newcomer": (newcomer, ("person_id", "greeted_by")),
@@ -75,6 +80,9 @@ def _statement(table: Table, columns: tuple[str, ...]) -> Select[Any]:
     shown = [column for column in table.c if column.name not in LEFT_OUT]
     # Who kept another's words holds no copy of them: those are their author's to export.
     named = ("author",) if table is entry else columns
+    if table is interaction:
+        # Whom it was for is told to nobody: that would name who told an entry without a name, or asked in private.
+        shown, named = [column for column in shown if column.name not in {"to_person", "day"}], ("by_person",)
     whose = or_(*(table.c[name] == bindparam("person") for name in named))
     return select(*shown).where(table.c.community_id == bindparam("community"), whose)
 

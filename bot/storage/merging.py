@@ -11,9 +11,11 @@ from bot.community.model import Role
 from bot.storage.attention import join_attention, join_held
 from bot.storage.context import Repository
 from bot.storage.entries import CHANGED
+from bot.storage.ledger import join_deeds
 from bot.storage.members import member_of, values_of
-from bot.storage.tables.access import feed, ticket
+from bot.storage.tables.access import api_token, feed, ticket
 from bot.storage.tables.agenda import attendance, missed, point, takeaway, vote
+from bot.storage.tables.charter import charter, commitment
 from bot.storage.tables.checkins import checkin_answer, checkin_member, follow
 from bot.storage.tables.community import account, member, person, thanks
 from bot.storage.tables.domain import question, topic
@@ -33,13 +35,16 @@ if TYPE_CHECKING:
 MERGED = {
     "account": "becomes the one's",
     "alembic_version": "holds no person",
+    "api_token": "becomes the one's",
     "attendance": "becomes the one's",
     "attention": "of two the one's own stays; what either muted stays muted",
     "audit": "kept as it was noted",
+    "charter": "the one wrote it",
     "checkin": "holds no person",
     "checkin_answer": "becomes the one's; of two in one round the one's own stays",
     "checkin_member": "becomes the one's",
     "checkin_round": "holds no person",
+    "commitment": "becomes the one's; of two the one's own stays",
     "community": "holds no person",
     "consent": "becomes the one's, as author and as keeper",
     "delivery": "holds no person",
@@ -52,6 +57,7 @@ MERGED = {
     "held_back": "becomes the one's",
     "greeter": "becomes the one's",
     "installation": "names an account",
+    "interaction": "becomes the one's; what both did counts once",
     "letter": "names an account",
     "member": "one membership a community: the higher role, the earlier day",
     "missed": "becomes the one's",
@@ -67,6 +73,7 @@ MERGED = {
     "pairing_taker": "becomes the one's; of two in one round their own stays",
     "person": "the other one's row points to the one, to be erased with them",
     "point": "becomes the one's",
+    "pulse_day": "holds no person",
     "question": "becomes the one's, as asker and as steward",
     "report": "becomes the one's; of two on one entry the one's own stays",
     "revision": "becomes the one's",
@@ -147,6 +154,7 @@ _IN_A_COMMUNITY = (
     *(_doubles(pairing_apart, "not_with", "by_person"), _moved(pairing_apart, "not_with")),
     *(_doubles(newcomer, "person_id"), _moved(newcomer, "person_id"), _moved(newcomer, "greeted_by")),
     *(_doubles(greeter, "person_id"), _moved(greeter, "person_id")),
+    *(_doubles(commitment, "person_id"), _moved(commitment, "person_id"), _moved(charter, "by_person")),
     _TO_ONESELF,
     *(_doubles(thanks, "by_person", "to_person", "subject"), _moved(thanks, "by_person")),
     *(_doubles(checkin_answer, "person_id", "round_id"), _moved(checkin_answer, "person_id")),
@@ -176,6 +184,7 @@ _FEED = (
     )
     .values(person_id=bindparam("stays"))
 )
+_TOKENS = update(api_token).where(api_token.c.person_id == bindparam("goes")).values(person_id=bindparam("stays"))
 _FEEDS = delete(feed).where(feed.c.person_id == bindparam("goes"))
 _POINTS = (
     update(person)
@@ -206,7 +215,7 @@ class SqlMerging(Repository):
         of = {"stays": stays, "goes": goes}
         for community in list(connection.execute(_MEMBERSHIPS, of).scalars()):
             self._join_in({**of, "community": community})
-        for statement in (_ACCOUNTS, _TICKETS):
+        for statement in (_ACCOUNTS, _TICKETS, _TOKENS):
             connection.execute(statement, of)
         connection.execute(_FEED, {**of, "its_stays": stays})
         connection.execute(_FEEDS, of)
@@ -220,6 +229,7 @@ class SqlMerging(Repository):
         connection = self._context.connection
         for statement in _IN_A_COMMUNITY:
             connection.execute(statement, of)
+        join_deeds(connection, of)
         join_held(connection, of["community"], of["stays"], of["goes"])
         theirs = self._member(of, of["goes"])
         mine = self._member(of, of["stays"])

@@ -17,6 +17,7 @@ from bot.storage.spaces import held, within
 from bot.storage.tables.access import installation, letter, ticket
 from bot.storage.tables.agenda import attendance, missed, point, takeaway, vote
 from bot.storage.tables.attention import held_back
+from bot.storage.tables.charter import charter, commitment
 from bot.storage.tables.checkins import checkin, checkin_answer, checkin_member, checkin_round, digest, follow
 from bot.storage.tables.community import account, audit, community, member, person, room, space, thanks
 from bot.storage.tables.delivery import delivery, outbox, shown
@@ -31,6 +32,7 @@ from bot.storage.tables.pairings import (
     pairing_taker,
 )
 from bot.storage.tables.practice import consent, entry, entry_topic, report, revision, use, vector
+from bot.storage.tables.pulse import interaction, pulse_day
 from bot.storage.tables.rhythm import occurrence, schedule
 from bot.storage.tables.sessions import host, rsvp, series, session, session_plan
 from bot.storage.tables.welcome import greeter, newcomer
@@ -48,11 +50,13 @@ AT_A_TIME = 100
 
 # What refers to others goes first.
 CONTENT = (
+    *(commitment, charter),
     *(pairing_seat, pairing, pairing_draw, pairing_apart, pairing_taker, pairing_round, newcomer, greeter),
     *(session_plan, rsvp, session, host, series),
     *(vote, point, attendance, takeaway, missed),
     *(checkin_answer, checkin_member, checkin_round, checkin, digest, follow),
     *(vector, use, revision, report, entry_topic, entry, topic_alias, topic),
+    *(interaction, pulse_day),
     *(held_back, occurrence, schedule, question, consent, thanks, shown, outbox, delivery, audit, member),
 )
 """Every table of a community's content, in the order in which it is emptied."""

@@ -9,6 +9,7 @@ from bot.storage.afterwards import SqlAfterwards
 from bot.storage.agenda import SqlAgendas
 from bot.storage.attention import SqlAttention
 from bot.storage.audit import SqlAudit
+from bot.storage.charter import SqlCharters
 from bot.storage.checkins import SqlCheckins
 from bot.storage.consents import SqlConsents
 from bot.storage.deliveries import SqlDeliveries
@@ -16,6 +17,7 @@ from bot.storage.digests import SqlDigests
 from bot.storage.entries import SqlEntries
 from bot.storage.erasure import SqlErasure
 from bot.storage.feeds import SqlFeeds
+from bot.storage.ledger import SqlInteractions
 from bot.storage.members import SqlMembers
 from bot.storage.merging import SqlMerging
 from bot.storage.outgoing import SqlOutgoing
@@ -26,6 +28,7 @@ from bot.storage.sessions import SqlSessions
 from bot.storage.spaces import SqlSpaces
 from bot.storage.thanks import SqlThanks
 from bot.storage.tickets import SqlCodes
+from bot.storage.tokens import SqlTokens
 from bot.storage.topics import SqlTopics
 from bot.storage.uses import SqlUses
 from bot.storage.welcome import SqlWelcome
@@ -117,6 +120,11 @@ class SqlTransaction:
         return SqlFeeds(self._context)
 
     @cached_property
+    def tokens(self) -> SqlTokens:
+        """Return what programs read with instead of members."""
+        return SqlTokens(self._context)
+
+    @cached_property
     def attention(self) -> SqlAttention:
         """Return what people set about being told things."""
         return SqlAttention(self._context)
@@ -130,6 +138,11 @@ class SqlTransaction:
     def schedules(self) -> SqlSchedules:
         """Return what recurs, and each time that it does."""
         return SqlSchedules(self._context)
+
+    @cached_property
+    def charters(self) -> SqlCharters:
+        """Return the charter, and what members commit themselves to."""
+        return SqlCharters(self._context)
 
     @cached_property
     def checkins(self) -> SqlCheckins:
@@ -160,6 +173,11 @@ class SqlTransaction:
     def welcome(self) -> SqlWelcome:
         """Return newcomers, and who meets them."""
         return SqlWelcome(self._context)
+
+    @cached_property
+    def interactions(self) -> SqlInteractions:
+        """Return the ledger of deeds."""
+        return SqlInteractions(self._context)
 
     @cached_property
     def audit(self) -> SqlAudit:

@@ -11,13 +11,15 @@ from typing import Protocol
 
 from bot.transaction.agenda import Afterwards, Agendas
 from bot.transaction.attention import Attention
+from bot.transaction.charter import Charters
 from bot.transaction.checkins import Checkins, Digests
-from bot.transaction.community import Audit, Erasure, Feeds, Members, Thanking
+from bot.transaction.community import Audit, Erasure, Feeds, Members, Thanking, Tokens
 from bot.transaction.delivery import Deliveries, Outgoing
 from bot.transaction.domain import Questions, Topics
 from bot.transaction.pairings import Pairings
 from bot.transaction.platforms import Codes, Persons, Spaces
 from bot.transaction.practice import Consents, Entries, Search, Uses
+from bot.transaction.pulse import Interactions
 from bot.transaction.rhythm import Schedules
 from bot.transaction.sessions import Sessions
 from bot.transaction.welcome import Welcoming
@@ -27,6 +29,7 @@ __all__ = [
     "Agendas",
     "Attention",
     "Audit",
+    "Charters",
     "Checkins",
     "Codes",
     "Consents",
@@ -35,6 +38,7 @@ __all__ = [
     "Entries",
     "Erasure",
     "Feeds",
+    "Interactions",
     "Members",
     "Outgoing",
     "Pairings",
@@ -45,6 +49,7 @@ __all__ = [
     "Sessions",
     "Spaces",
     "Thanking",
+    "Tokens",
     "Topics",
     "Transaction",
     "Uses",
@@ -112,6 +117,10 @@ class Transaction(Protocol):
         """Return the addresses of members' calendars."""
 
     @property
+    def tokens(self) -> Tokens:
+        """Return what programs read with instead of members."""
+
+    @property
     def attention(self) -> Attention:
         """Return what people set about being told things."""
 
@@ -122,6 +131,10 @@ class Transaction(Protocol):
     @property
     def schedules(self) -> Schedules:
         """Return what recurs, and each time that it does."""
+
+    @property
+    def charters(self) -> Charters:
+        """Return the charter, and what members commit themselves to."""
 
     @property
     def checkins(self) -> Checkins:
@@ -146,6 +159,10 @@ class Transaction(Protocol):
     @property
     def welcome(self) -> Welcoming:
         """Return newcomers, and who meets them."""
+
+    @property
+    def interactions(self) -> Interactions:
+        """Return the ledger of deeds."""
 
     @property
     def audit(self) -> Audit:

@@ -1,0 +1,1 @@
+"""The pulse: the three elements side by side, from what passed through Hearth."""
