@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.community.setup import must_facilitate
 from bot.core.keeping import strike, take_down
+from bot.core.numbers import number_of
 from bot.core.sessions.harvest import origin_of
 from bot.errors import NotAllowed, Unfit
 from bot.messages import Action
@@ -160,14 +161,6 @@ async def reports(desk: Desk, scene: Scene) -> Answer:
         return replies.reports_waiting(tx.entries.reports())
 
     return await desk.write(scene, run)
-
-
-def number_of(text: str) -> int:
-    """Return the entry number in `142`, `#142` or `142@question`; raise `Unfit` where there is none."""
-    digits = text.strip().lstrip("#").partition("@")[0]
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 9):  # noqa: PLR2004
-        raise Unfit("number", "not_a_number", text[:20])
-    return int(digits)
 
 
 def _named(*, nameless: bool) -> Callable[[Transaction, int, Member, Scene], Entry]:

@@ -8,9 +8,9 @@ from bot.community.attention import Cause
 from bot.core.answers import FORUM, Standing, made_anew, remember, standing_as
 from bot.core.asking import in_public
 from bot.core.attention import announce
-from bot.core.curating import number_of
 from bot.core.keeping import named_as
 from bot.core.keys import id_for, key_for
+from bot.core.numbers import number_of
 from bot.core.reusing import used
 from bot.core.switches import switched
 from bot.domain import questions

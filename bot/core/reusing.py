@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from bot.community.replies import sentence
 from bot.core.asking import mark_helpful
-from bot.core.curating import number_of
 from bot.core.dates import parse_day
 from bot.core.keeping import named_as
 from bot.core.keys import key_for
 from bot.core.ladder import open_rooms
+from bot.core.numbers import number_of
 from bot.core.thanking import can_be_thanked
 from bot.domain import replies as domain
 from bot.errors import Unfit

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core import consents
-from bot.core.curating import number_of
 from bot.core.keeping import alike
+from bot.core.numbers import number_of
 from bot.core.own import note_own, noted_own
 from bot.errors import AskError, Unfit
 from bot.messages import Action, MessageRef

@@ -9,10 +9,10 @@ from bot.community import replies as community
 from bot.community.attention import Cause
 from bot.community.thanks import say_thanks
 from bot.core.attention import tell
-from bot.core.curating import number_of
 from bot.core.desk import named
 from bot.core.keeping import named_as
 from bot.core.keys import key_for
+from bot.core.numbers import number_of
 from bot.practice.sight import seen
 
 if TYPE_CHECKING:
