@@ -184,6 +184,12 @@ def meeting(shown: Meeting) -> Markup:
     )
 
 
+def chart(shown: Chart) -> Markup:
+    """Return figures as a picture of lines and letters, with the same figures as a table to open."""
+    picture = Markup(charts.svg(shown))  # noqa: S704  Every text in it was escaped where it was drawn.
+    return _draw("chart.html", chart=shown, picture=picture, table=charts.columns(shown))
+
+
 def gathering(at: datetime) -> Markup:
     """Return when a meeting begins, with its weekday."""
     return _time(at, "gathering", f"{at:%A %d %B %Y, %H:%M} UTC")
@@ -213,7 +219,7 @@ def _block(shown: Block, place: Place) -> Markup:  # noqa: C901  One case a kind
         case File():
             return _draw("file.html", file=shown, address=download.address(shown), name=download.name(shown))
         case Chart():
-            return _draw("chart.html", chart=shown, table=charts.columns(shown))
+            return chart(shown)
         case _:
             assert_never(shown)
 
