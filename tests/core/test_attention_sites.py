@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -68,19 +69,21 @@ def _sends(func: ast.expr) -> bool:
     )
 
 
-def _modules() -> list[tuple[str, ast.AST]]:
+def _named() -> dict[str, Path]:
     files = [file for file in sorted(ROOT.rglob("*.py")) if file.relative_to(ROOT).parts[0] != "bench"]
-    return [
-        (".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"), ast.parse(file.read_text()))
-        for file in files
-    ]
+    return {".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): file for file in files}
 
 
-MODULES = _modules()
+FILES = _named()
+
+
+@cache
+def tree_of(module: str) -> ast.AST:
+    return ast.parse(FILES[module].read_text())
 
 
 def test_whatever_is_sent_is_told_announced_or_has_its_reason_here() -> None:
-    found = {where: f"{module}:{line}" for module, tree in MODULES for where, line in sites(tree, module)}
+    found = {where: f"{module}:{line}" for module in FILES for where, line in sites(tree_of(module), module)}
 
     strays = {where: at for where, at in found.items() if where not in ALLOWED}
 
@@ -88,15 +91,13 @@ def test_whatever_is_sent_is_told_announced_or_has_its_reason_here() -> None:
 
 
 def test_every_reason_is_for_something_that_is_still_sent() -> None:
-    found = {where for module, tree in MODULES for where, _ in sites(tree, module)}
+    found = {where for module in FILES for where, _ in sites(tree_of(module), module)}
 
     assert set(ALLOWED) <= found
 
 
-@pytest.mark.parametrize("module", [name for name, _ in MODULES if name.startswith(("core", "community", "practice"))])
+@pytest.mark.parametrize("module", [name for name in FILES if name.startswith(("core", "community", "practice"))])
 def test_the_way_out_is_taken_by_no_other_name(module: str) -> None:
-    tree = dict(MODULES)[module]
-
-    lines = aliases(tree)
+    lines = aliases(tree_of(module))
 
     assert lines == []
