@@ -209,7 +209,7 @@ class Interactions:
         """Offer completions."""
         actor, place, field, prefix = parse.typed(body)
         found = await self.desk.inbox.suggest(actor, place, field, prefix)
-        await ack(render.suggestions(found, prefix if field == "topics" else ""))
+        await ack(render.suggestions(found, prefix if field.endswith("topics") else ""))
 
     async def _home_again(self, context: AsyncBoltContext, actor: Account) -> None:
         """Show somebody their own page as it is after what they pressed on it."""

@@ -28,6 +28,7 @@ class Cause(StrEnum):
     THANKS = "thanks"
     QUESTION = "question"
     ANSWER = "answer"  # What came later of something that they asked for themselves.
+    COMMITMENT = "commitment"  # Whether it still holds, a year on.
     DUTY = "duty"  # What a facilitator or a host is told because they are one.
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.community.attention import Cause
-from bot.core import pairings, rhythm, welcome
+from bot.core import charter, pairings, rhythm, welcome
 from bot.core.attention import announce, release, tell
 from bot.core.keys import key_for
 from bot.core.sessions.afterwards import ask_takeaway
@@ -82,6 +82,7 @@ DUES: Mapping[str, Callable[..., object]] = {
     "pairing": pairings.take,
     "newcomer": welcome.take,
     "takeaway": ask_takeaway,
+    "commitment": charter.ask,
 }
 """What is done about each kind of due; True: the same is due again already."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.messages import EntryPage, Revision, Shelf, Suggestion, When
+from bot.domain import questions
+from bot.messages import EntryPage, GapRow, Revision, Shelf, Suggestion, When
 from bot.messages.meant import card_of
 from bot.practice import curate
 from bot.practice.ask import look_up, parse_question, show
@@ -13,6 +14,7 @@ from bot.practice.cards import card
 from bot.practice.model import Hit, Kind, Query, State, visible
 from bot.practice.replies.curating import own_buttons
 from bot.practice.sight import as_seen, followed
+from bot.practice.standing import PLAIN
 from bot.text import topic_name
 from bot.wording import button, line
 
@@ -75,11 +77,29 @@ async def entry(desk: Desk, scene: Scene, number: int) -> EntryPage | None:
     return await desk.read(scene, read)
 
 
+async def gaps(desk: Desk, scene: Scene) -> Sequence[GapRow]:
+    """Return the open gaps that the reader may know of, soonest looked at first.
+
+    One whose words are another's own message is a pointer without a text, and is no use to a program.
+    """
+
+    def read(tx: Transaction) -> Sequence[GapRow]:
+        names = {member.person: member.name for member in tx.members.every()}
+        found = questions.gaps_for(tx, scene.someone(tx))
+        return [
+            GapRow(one.id, one.text, "", one.asked_at, one.due_at, names.get(one.steward or "", ""))
+            for one in found
+            if one.text
+        ]
+
+    return await desk.read(scene, read)
+
+
 async def suggest(desk: Desk, scene: Scene, field: str, prefix: str) -> Sequence[Suggestion]:
     """Return at most 25 completions for a field: topics by name or alias, members by name."""
 
     def read(tx: Transaction) -> Sequence[Suggestion]:
-        if field in {"topics", "topic"}:
+        if field == "topic" or field.endswith("topics"):
             every = tx.topics.every(scene.someone(tx), topic_name(prefix), limit=SUGGESTIONS)
             return [Suggestion(topic.name, f"{topic.name} ({topic.entries})") for topic in every]
         if field in {"author", "steward"}:
@@ -99,7 +119,7 @@ def _query(wanted: Wanted) -> Query:
 
 
 def _row(each: Shown) -> EntryCard:
-    return card(each.entry, tally=each.tally, passage=each.passage, old=each.old)
+    return card(each.entry, tally=each.tally, passage=each.passage, standing=each.standing)
 
 
 def _page(tx: Transaction, found: Entry, viewer: Viewer, scene: Scene, *, mine: bool) -> EntryPage:
@@ -108,14 +128,15 @@ def _page(tx: Transaction, found: Entry, viewer: Viewer, scene: Scene, *, mine: 
         tx, [Hit(number, 0.0) for number in tx.entries.variants(found.number)], viewer=viewer, now=scene.now
     )
     tally = tx.uses.tally([found.number])[found.number]
-    top = card(found, tally=tally, old=bool(shown and shown[0].old), buttons=_buttons(found, viewer, mine=mine))
+    standing = shown[0].standing if shown else PLAIN
+    top = card(found, tally=tally, standing=standing, buttons=_buttons(found, viewer, mine=mine))
     return EntryPage(
         card=card_of(top, scene.community),
         body=found.body,
         parts=found.parts.rows(),
         revisions=_revisions(tx, found, open_text=mine or viewer.facilitates),
         variants=tuple(card_of(_row(each), scene.community) for each in variants),
-        uses=tuple(_use(use) for use in tx.uses.told(found.number) if use.changed and use.name),
+        uses=tuple(_use(use) for use in tx.uses.told(found.number) if (use.changed or use.where_text) and use.name),
         scope=found.scope.value,
         place=_room_of(tx, found, viewer),
         mine=mine,
@@ -161,4 +182,5 @@ def _use(use: Use) -> tuple[Span, ...]:
     """Return how it went for one person, without their name; who is erased has none, and is left out before."""
     words = {"worked": "It worked", "partly": "It worked in part", "not": "It did not work"}
     how = words.get(use.outcome.value if use.outcome else "", "Used")
-    return line(*((When(use.at), " · ") if use.at else ()), f"{how}: {use.changed}")
+    where = f" ({use.where_text})" if use.where_text else ""
+    return line(*((When(use.at), " · ") if use.at else ()), f"{how}{where}{f': {use.changed}' if use.changed else ''}")

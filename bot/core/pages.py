@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.core import charter, value
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
@@ -15,5 +17,8 @@ if TYPE_CHECKING:
 TOLD = "page"
 """The verb of a link to a page: whose it is, is said by the community beside it."""
 
-PAGES: Mapping[str, Turn] = {}
+PAGES: Mapping[str, Turn] = {
+    **charter.PAGES,
+    **value.PAGES,
+}
 """A page by its name, given what stands behind the name in its address; None: there is none, or not for them."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.community import replies as community
 from bot.core import (
     asking,
+    charter,
     checkins,
     consents,
     curating,
@@ -25,9 +26,11 @@ from bot.core import (
     setting_up,
     sharing,
     thanking,
+    tokens,
+    value,
     welcome,
 )
-from bot.core.curating import number_of
+from bot.core.numbers import number_of
 from bot.core.verbs import show_help
 
 if TYPE_CHECKING:
@@ -168,6 +171,7 @@ PRESSES: dict[str, Press] = {
     "join_no": inviting.on_choice,
     "let_in": inviting.on_let_in,
     "let_no": inviting.on_let_in,
+    **charter.PRESSES,
     **checkins.PRESSES,
     **pairings.PRESSES,
     **welcome.PRESSES,
@@ -175,6 +179,8 @@ PRESSES: dict[str, Press] = {
     **sessions.PRESSES,
     **muting.PRESSES,
     **feeds.PRESSES,
+    **tokens.PRESSES,
+    **value.PRESSES,
 }
 
 FORMS: dict[str, Submission] = {
@@ -190,10 +196,13 @@ FORMS: dict[str, Submission] = {
     "park_on": ladder.on_park_form,
     "setup": setting_up.on_setup,
     "settings": setting_up.on_settings,
+    **charter.FORMS,
     **checkins.FORMS,
     **pairings.FORMS,
     **welcome.FORMS,
     **digests.FORMS,
     **sessions.FORMS,
     **muting.FORMS,
+    **tokens.FORMS,
+    **value.FORMS,
 }

@@ -12,6 +12,7 @@ from bot.community import replies as community
 from bot.community import setup
 from bot.core import (
     asking,
+    charter,
     checkins,
     curating,
     digests,
@@ -25,10 +26,12 @@ from bot.core import (
     sessions,
     setting_up,
     sharing,
+    tokens,
+    value,
     welcome,
 )
-from bot.core.curating import number_of
 from bot.core.facilitating import facilitators
+from bot.core.numbers import number_of
 from bot.domain import questions, topics
 from bot.domain import replies as domain
 from bot.errors import Absent, Unfit
@@ -223,6 +226,7 @@ VERBS: dict[str, Route] = {
     "join": _join,
     "facilitator": _facilitator,
     "audit": _audit,
+    **charter.VERBS,
     **checkins.VERBS,
     **pairings.VERBS,
     **welcome.VERBS,
@@ -230,4 +234,6 @@ VERBS: dict[str, Route] = {
     **sessions.VERBS,
     **muting.VERBS,
     **feeds.VERBS,
+    **tokens.VERBS,
+    **value.VERBS,
 }

@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sqlalchemy import Integer, String, bindparam, case, cast, literal, select, union_all
 
-from bot.practice.model import DraftState
+from bot.practice.model import MOST_ASKS, DraftState
 from bot.storage.questions import OPEN
 from bot.storage.tables.agenda import takeaway
 from bot.storage.tables.attention import held_back
+from bot.storage.tables.charter import commitment
 from bot.storage.tables.community import space
 from bot.storage.tables.domain import question
+from bot.storage.tables.gaps import asked_one, gap
 from bot.storage.tables.pairings import pairing, pairing_draw, pairing_seat
 from bot.storage.tables.practice import consent, use
 from bot.storage.tables.rhythm import occurrence, schedule
+from bot.storage.tables.upkeep import receipt, upkeep
 from bot.storage.tables.welcome import newcomer
 
 if TYPE_CHECKING:
@@ -41,6 +44,12 @@ class Due(NamedTuple):
         "draw",
         "pairing",
         "newcomer",
+        "upkeep",
+        "receipt",
+        "commitment",
+        "sort",
+        "gap",
+        "asked_one",
     ]
     community: int
     id: str
@@ -69,7 +78,7 @@ _TRIALS = select(
     use.c.community_id,
     cast(use.c.number, String).concat(":").concat(use.c.person_id),
     use.c.due_at,
-).where(use.c.due_at <= _NOW, use.c.asked_at.is_(None))
+).where(use.c.due_at <= _NOW, use.c.asks < MOST_ASKS)
 _QUESTIONS = select(literal("question"), question.c.community_id, question.c.question_id, question.c.due_at).where(
     question.c.due_at <= _NOW, question.c.state.in_(OPEN)
 )
@@ -114,8 +123,29 @@ _PAIRINGS = select(literal("pairing"), pairing.c.community_id, pairing.c.pairing
     pairing.c.due_at <= _NOW
 )
 
+# Whom to ask next whether an entry still holds, and which author is to hear what came of theirs.
+_UPKEEP = select(literal("upkeep"), upkeep.c.community_id, cast(upkeep.c.number, String), upkeep.c.due_at).where(
+    upkeep.c.due_at <= _NOW
+)
+_RECEIPTS = select(literal("receipt"), receipt.c.community_id, receipt.c.person_id, receipt.c.due_at).where(
+    receipt.c.due_at <= _NOW
+)
 _NEWCOMERS = select(literal("newcomer"), newcomer.c.community_id, newcomer.c.person_id, newcomer.c.due_at).where(
     newcomer.c.due_at <= _NOW
+)
+
+# Whose commitment is to be asked about, or has had no answer.
+_COMMITMENTS = select(
+    literal("commitment"), commitment.c.community_id, commitment.c.person_id, commitment.c.due_at
+).where(commitment.c.due_at <= _NOW)
+
+# A question that is to be put with others, a gap whose date has come, and one who was asked and may have answered.
+_UNSORTED = select(literal("sort"), question.c.community_id, question.c.question_id, question.c.sort_at).where(
+    question.c.sort_at <= _NOW
+)
+_GAPS = select(literal("gap"), gap.c.community_id, gap.c.gap_id, gap.c.due_at).where(gap.c.due_at <= _NOW)
+_ASKED = select(literal("asked_one"), asked_one.c.community_id, asked_one.c.asked_id, asked_one.c.due_at).where(
+    asked_one.c.due_at <= _NOW
 )
 
 
@@ -137,6 +167,12 @@ _KINDS = (
     _DRAWS,
     _PAIRINGS,
     _NEWCOMERS,
+    _UPKEEP,
+    _RECEIPTS,
+    _COMMITMENTS,
+    _UNSORTED,
+    _GAPS,
+    _ASKED,
 )
 _EVERY = union_all(*map(_first, _KINDS)).subquery()
 LOOK = select(_EVERY.c.kind, _EVERY.c.community_id, _EVERY.c.id).order_by(_EVERY.c.at).limit(_MOST)

@@ -11,6 +11,7 @@ from bot.storage.attention import erase_attention, erase_naming
 from bot.storage.context import Repository
 from bot.storage.entries import CHANGED
 from bot.storage.holding import held
+from bot.storage.learning import ERASE_LEARNING
 from bot.storage.ledger import ERASE_DEEDS
 from bot.storage.letters import burn_passing
 from bot.storage.tables.access import api_token, feed, installation, letter, ticket
@@ -20,11 +21,15 @@ from bot.storage.tables.charter import charter, commitment
 from bot.storage.tables.checkins import checkin_answer, checkin_member, follow
 from bot.storage.tables.community import account, member, person, space, thanks
 from bot.storage.tables.delivery import outbox, shown
+from bot.storage.tables.domain import question
+from bot.storage.tables.gaps import asked_one, findable, gap, gap_question
 from bot.storage.tables.page import page_message
 from bot.storage.tables.pairings import pairing, pairing_apart, pairing_seat, pairing_taker
 from bot.storage.tables.practice import consent, entry
 from bot.storage.tables.sessions import host, rsvp, series, session_plan
 from bot.storage.tables.welcome import greeter, newcomer
+from bot.storage.upkeep import ERASE_UPKEEP
+from bot.storage.value import ERASE_STORIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +37,9 @@ if TYPE_CHECKING:
 
 ERASED = {
     "account": "deleted: the platform's id of the person, and the name",
+    "adoption": "deleted; who looks after what is forgotten",
     "alembic_version": "holds no person",
+    "asked_one": "deleted, whether the person asked or was asked",
     "attendance": "deleted",
     "attention": "deleted",
     "audit": "kept: random ids, no names, no content",
@@ -43,6 +50,7 @@ ERASED = {
     "checkin_round": "holds no person",
     "commitment": "deleted",
     "community": "holds no person",
+    "confirmation": "deleted",
     "consent": "deleted, where the person is author or keeper",
     "delivery": "kept: keys and addresses of messages, no content; else a late delivery would bring them back",
     "digest": "holds no person",
@@ -50,12 +58,19 @@ ERASED = {
     "entry_topic": "deleted with the text of the entry",
     "api_token": "deleted, in all communities",
     "feed": "deleted",
+    "findable": "deleted",
     "follow": "deleted",
+    "gap": "stewardship ended; what it was called by the person's words is blanked",
+    "gap_question": "holds no person",
     "host": "deleted: the person hosts no series any more",
+    "gathered": "holds no person",
     "greeter": "deleted",
     "held_back": "deleted, where it is for the person, names them, or shows their entries",
     "installation": "who installed it blanked, where that was the person",
     "interaction": "deleted where they did it; what others did for them names nobody",
+    "learning": "deleted where nobody else had taken it up; else without who proposed it: by then it is the community's",
+    "learning_entry": "holds no person",
+    "learning_vote": "deleted",
     "letter": "deleted, where it is for the person, names them, or shows their entries",
     "member": "name and account blanked at once; deleted when all else is done",
     "missed": "deleted",
@@ -72,7 +87,8 @@ ERASED = {
     "person": "kept as a random id (with those that were joined to it) and the time of the erasure; the community they chose is forgotten",
     "point": "taken off its agenda and its words blanked, where the person proposed it",
     "pulse_day": "holds no person",
-    "question": "text and asker blanked, where the person asked; stewardship ended",
+    "question": "text and asker blanked, where the person asked; stewardship ended, and who helped blanked",
+    "receipt": "deleted",
     "report": "the reason blanked, where the person reported; deleted with the entry",
     "revision": "deleted with the text of the entry; elsewhere without the person's id",
     "room": "holds no person",
@@ -84,12 +100,16 @@ ERASED = {
     "shown": "deleted with the text of the entry, when its posts are struck",
     "space": "who installed it blanked, where that was the person",
     "takeaway": "deleted; the entry it was kept as goes with the others",
+    "tending": "holds no person",
     "thanks": "deleted, whether the person thanked or was thanked",
     "ticket": "deleted, where it stands for the person or an account of theirs",
     "told": "deleted",
     "topic": "stewardship ended",
     "topic_alias": "holds no person",
+    "topic_source": "holds no person",
+    "upkeep": "that they were asked is forgotten",
     "use": "what they changed and where is blanked and their trial ended; how it went is counted on, under the random id",
+    "value_story": "deleted, where the person lived it; what others lived stays theirs",
     "vector": "deleted with the text of the entry",
     "vote": "deleted",
 }
@@ -153,6 +173,28 @@ _OF_SESSIONS = (
     update(point)
     .where(point.c.community_id == bindparam("community"), point.c.by_person == bindparam("person"))
     .values(text="", by_person=None, state="dropped"),
+)
+_ASKED = select(question.c.question_id).where(
+    question.c.community_id == bindparam("community"), question.c.asker == bindparam("person")
+)
+_CALLED = select(gap_question.c.gap_id).where(
+    gap_question.c.community_id == bindparam("community"), gap_question.c.question_id.in_(_ASKED)
+)
+_OF_GAPS = (
+    update(gap).where(gap.c.community_id == bindparam("community"), gap.c.gap_id.in_(_CALLED)).values(label=""),
+    update(gap)
+    .where(gap.c.community_id == bindparam("community"), gap.c.steward == bindparam("person"))
+    .values(steward=None),
+    update(question)
+    .where(question.c.community_id == bindparam("community"), question.c.helper == bindparam("person"))
+    .values(helper=None),
+    delete(findable).where(
+        findable.c.community_id == bindparam("community"), findable.c.person_id == bindparam("person")
+    ),
+    delete(asked_one).where(
+        asked_one.c.community_id == bindparam("community"),
+        (asked_one.c.by_person == bindparam("person")) | (asked_one.c.to_person == bindparam("person")),
+    ),
 )
 _OF_PAIRINGS = (
     *(
@@ -227,7 +269,15 @@ class SqlErasure(Repository):
             *_OWN,
         ):
             context.run(statement, person=person)
-        for statement in (*_OF_SESSIONS, *_OF_PAIRINGS, *ERASE_DEEDS):
+        for statement in (
+            *_OF_SESSIONS,
+            *_OF_PAIRINGS,
+            *_OF_GAPS,
+            *ERASE_DEEDS,
+            *ERASE_LEARNING,
+            *ERASE_STORIES,
+            *ERASE_UPKEEP,
+        ):
             context.run(statement, person=person)
         burn_passing(context.connection, numbers)
         context.connection.execute(_TICKETS, {"its_key": person})

@@ -13,11 +13,15 @@ from bot.storage.tables.charter import charter, commitment
 from bot.storage.tables.checkins import checkin_answer, checkin_member, follow
 from bot.storage.tables.community import audit, member, thanks
 from bot.storage.tables.domain import question, topic
+from bot.storage.tables.learning import learning, learning_vote
+from bot.storage.tables.gaps import asked_one, findable, gap
 from bot.storage.tables.pairings import pairing, pairing_apart, pairing_seat, pairing_taker
 from bot.storage.tables.practice import consent, entry, report, revision, use
 from bot.storage.tables.pulse import interaction
 from bot.storage.tables.rhythm import occurrence, schedule
 from bot.storage.tables.sessions import host, rsvp, series, session_plan
+from bot.storage.tables.upkeep import adoption, confirmation, receipt, upkeep
+from bot.storage.tables.value import value_story
 from bot.storage.tables.welcome import greeter, newcomer
 
 if TYPE_CHECKING:
@@ -26,19 +30,26 @@ if TYPE_CHECKING:
     from bot.storage.context import Context
 
 PERSONAL = {
+    "asked_one": (asked_one, ("by_person", "to_person")),
+    "adoption": (adoption, ("person_id",)),
     "attendance": (attendance, ("person_id",)),
     "audit": (audit, ("by_person",)),
     "charter": (charter, ("by_person",)),
     "checkin_answer": (checkin_answer, ("person_id",)),
     "checkin_member": (checkin_member, ("person_id",)),
     "commitment": (commitment, ("person_id",)),
+    "confirmation": (confirmation, ("person_id",)),
     "consent": (consent, ("author", "keeper")),
-    "entry": (entry, ("author", "kept_by")),
+    "entry": (entry, ("author", "kept_by", "keeper")),
+    "findable": (findable, ("person_id",)),
     "follow": (follow, ("person_id",)),
+    "gap": (gap, ("steward",)),
     "host": (host, ("person_id",)),
     "greeter": (greeter, ("person_id",)),
     "held_back": (held_back, ("person_id",)),
     "interaction": (interaction, ("by_person", "to_person")),
+    "learning": (learning, ("by_person",)),
+    "learning_vote": (learning_vote, ("person_id",)),
     "member": (member, ("person_id",)),
     "missed": (missed, ("person_id",)),
     "newcomer": (newcomer, ("person_id", "greeted_by")),
@@ -49,7 +60,8 @@ PERSONAL = {
     "pairing_seat": (pairing_seat, ("person_id",)),
     "pairing_taker": (pairing_taker, ("person_id",)),
     "point": (point, ("by_person",)),
-    "question": (question, ("asker", "steward")),
+    "question": (question, ("asker", "steward", "helper")),
+    "receipt": (receipt, ("person_id",)),
     "report": (report, ("person_id",)),
     "revision": (revision, ("by_person",)),
     "rsvp": (rsvp, ("person_id",)),
@@ -59,13 +71,15 @@ PERSONAL = {
     "session_plan": (session_plan, ("person_id",)),
     "thanks": (thanks, ("by_person", "to_person")),
     "topic": (topic, ("steward",)),
+    "upkeep": (upkeep, ("asked_person",)),
     "use": (use, ("person_id",)),
+    "value_story": (value_story, ("author", "use_person")),
     "vote": (vote, ("person_id",)),
 }
 """The tables that name a person, and by which columns; a test fails for one that is not here."""
 
 # What is there for the machine alone.
-LEFT_OUT = {"community_id", "rid", "tags", "version", "position", "wake_at", "tries", "fault"}
+LEFT_OUT = {"community_id", "rid", "tags", "version", "position", "wake_at", "tries", "fault", "asks"}
 
 
 def held(context: Context, person: str) -> dict[str, list[dict[str, object]]]:

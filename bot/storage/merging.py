@@ -19,10 +19,14 @@ from bot.storage.tables.charter import charter, commitment
 from bot.storage.tables.checkins import checkin_answer, checkin_member, follow
 from bot.storage.tables.community import account, member, person, thanks
 from bot.storage.tables.domain import question, topic
+from bot.storage.tables.learning import learning, learning_vote
+from bot.storage.tables.gaps import asked_one, findable, gap
 from bot.storage.tables.pairings import pairing, pairing_apart, pairing_seat, pairing_taker
 from bot.storage.tables.practice import consent, entry, report, revision, use
 from bot.storage.tables.rhythm import occurrence, schedule
 from bot.storage.tables.sessions import host, rsvp, series, session_plan
+from bot.storage.tables.upkeep import adoption, confirmation, receipt, upkeep
+from bot.storage.tables.value import value_story
 from bot.storage.tables.welcome import greeter, newcomer
 from bot.storage.upsert import upsert
 
@@ -34,8 +38,10 @@ if TYPE_CHECKING:
 
 MERGED = {
     "account": "becomes the one's",
+    "adoption": "becomes the one's; of two of one entry the later one stays",
     "alembic_version": "holds no person",
     "api_token": "becomes the one's",
+    "asked_one": "becomes the one's, who asked and who was asked; what they asked themselves goes",
     "attendance": "becomes the one's",
     "attention": "of two the one's own stays; what either muted stays muted",
     "audit": "kept as it was noted",
@@ -46,18 +52,26 @@ MERGED = {
     "checkin_round": "holds no person",
     "commitment": "becomes the one's; of two the one's own stays",
     "community": "holds no person",
+    "confirmation": "becomes the one's; of two of one entry the later one stays",
     "consent": "becomes the one's, as author and as keeper",
     "delivery": "holds no person",
     "digest": "holds no person",
     "entry": "becomes the one's, as author and as keeper; the name it was told under stays",
     "entry_topic": "holds no person",
     "feed": "of two the one's own stays",
+    "findable": "becomes the one's; of two their own stays",
     "follow": "becomes the one's",
+    "gap": "becomes the one's, as steward",
+    "gap_question": "holds no person",
     "host": "becomes the one's; of two places in one series the one's own stays",
     "held_back": "becomes the one's",
+    "gathered": "holds no person",
     "greeter": "becomes the one's",
     "installation": "names an account",
     "interaction": "becomes the one's; what both did counts once",
+    "learning": "becomes the one's",
+    "learning_entry": "holds no person",
+    "learning_vote": "becomes the one's; two for one question count as one",
     "letter": "names an account",
     "member": "one membership a community: the higher role, the earlier day",
     "missed": "becomes the one's",
@@ -74,7 +88,8 @@ MERGED = {
     "person": "the other one's row points to the one, to be erased with them",
     "point": "becomes the one's",
     "pulse_day": "holds no person",
-    "question": "becomes the one's, as asker and as steward",
+    "question": "becomes the one's, as asker, as steward and as who helped",
+    "receipt": "becomes the one's; of two their own stays",
     "report": "becomes the one's; of two on one entry the one's own stays",
     "revision": "becomes the one's",
     "room": "holds no person",
@@ -86,12 +101,16 @@ MERGED = {
     "shown": "holds no person",
     "space": "names an account",
     "takeaway": "becomes the one's; of two from one session the later one stays",
+    "tending": "holds no person",
     "thanks": "becomes the one's, given and received; what they gave themselves goes",
     "ticket": "stands for the one",
     "told": "becomes the one's, and counts on",
     "topic": "the one is its steward",
     "topic_alias": "holds no person",
+    "topic_source": "holds no person",
+    "upkeep": "the one was asked",
     "use": "becomes the one's; of two of one entry the later one stays",
+    "value_story": "becomes the one's, all of them",
     "vector": "holds no person",
     "vote": "becomes the one's; two for one point count as one",
 }
@@ -134,7 +153,15 @@ _APART_FROM_ONESELF = delete(pairing_apart).where(
     pairing_apart.c.by_person.in_([bindparam("goes"), bindparam("stays")]),
     pairing_apart.c.not_with.in_([bindparam("goes"), bindparam("stays")]),
 )
+_ASKED_ONESELF = delete(asked_one).where(
+    asked_one.c.community_id == bindparam("community"),
+    asked_one.c.by_person.in_([bindparam("goes"), bindparam("stays")]),
+    asked_one.c.to_person.in_([bindparam("goes"), bindparam("stays")]),
+)
 _IN_A_COMMUNITY = (
+    *(_moved(gap, "steward"), _moved(question, "helper"), _ASKED_ONESELF),
+    *(_moved(asked_one, "by_person"), _moved(asked_one, "to_person")),
+    *(_doubles(findable, "person_id"), _moved(findable, "person_id")),
     *(_moved(entry, "author"), _moved(entry, "kept_by"), _moved(revision, "by_person")),
     *(_moved(consent, "author"), _moved(consent, "keeper")),
     *(_moved(question, "asker"), _moved(question, "steward"), _moved(topic, "steward")),
@@ -143,6 +170,8 @@ _IN_A_COMMUNITY = (
     *(_doubles(use, "person_id", "number", keep=use.c.at), _outdone(use, "person_id", "number")),
     _moved(use, "person_id"),
     *(_doubles(vote, "person_id", "point_id"), _moved(vote, "person_id"), _moved(point, "by_person")),
+    *(_doubles(learning_vote, "person_id", "learning_id"), _moved(learning_vote, "person_id")),
+    _moved(learning, "by_person"),
     *(_doubles(attendance, "person_id", "occurrence_id"), _moved(attendance, "person_id")),
     _doubles(takeaway, "person_id", "occurrence_id", keep=takeaway.c.at),
     *(_outdone(takeaway, "person_id", "occurrence_id"), _moved(takeaway, "person_id")),
@@ -154,7 +183,15 @@ _IN_A_COMMUNITY = (
     *(_doubles(pairing_apart, "not_with", "by_person"), _moved(pairing_apart, "not_with")),
     *(_doubles(newcomer, "person_id"), _moved(newcomer, "person_id"), _moved(newcomer, "greeted_by")),
     *(_doubles(greeter, "person_id"), _moved(greeter, "person_id")),
+    *(_moved(value_story, "author"), _moved(value_story, "use_person")),
     *(_doubles(commitment, "person_id"), _moved(commitment, "person_id"), _moved(charter, "by_person")),
+    *(
+        _doubles(confirmation, "person_id", "number", keep=confirmation.c.at),
+        _outdone(confirmation, "person_id", "number"),
+    ),
+    *(_doubles(adoption, "person_id", "number", keep=adoption.c.at), _outdone(adoption, "person_id", "number")),
+    *(_moved(confirmation, "person_id"), _moved(adoption, "person_id"), _moved(entry, "keeper")),
+    *(_doubles(receipt, "person_id"), _moved(receipt, "person_id"), _moved(upkeep, "asked_person")),
     _TO_ONESELF,
     *(_doubles(thanks, "by_person", "to_person", "subject"), _moved(thanks, "by_person")),
     *(_doubles(checkin_answer, "person_id", "round_id"), _moved(checkin_answer, "person_id")),

@@ -22,6 +22,8 @@ from bot.storage.tables.checkins import checkin, checkin_answer, checkin_member,
 from bot.storage.tables.community import account, audit, community, member, person, room, space, thanks
 from bot.storage.tables.delivery import delivery, outbox, shown
 from bot.storage.tables.domain import question, topic, topic_alias
+from bot.storage.tables.learning import learning, learning_entry, learning_vote, topic_source
+from bot.storage.tables.gaps import asked_one, findable, gap, gap_question
 from bot.storage.tables.page import page_message
 from bot.storage.tables.pairings import (
     pairing,
@@ -35,6 +37,8 @@ from bot.storage.tables.practice import consent, entry, entry_topic, report, rev
 from bot.storage.tables.pulse import interaction, pulse_day
 from bot.storage.tables.rhythm import occurrence, schedule
 from bot.storage.tables.sessions import host, rsvp, series, session, session_plan
+from bot.storage.tables.upkeep import adoption, confirmation, receipt, tending, upkeep
+from bot.storage.tables.value import gathered, value_story
 from bot.storage.tables.welcome import greeter, newcomer
 
 if TYPE_CHECKING:
@@ -50,11 +54,15 @@ AT_A_TIME = 100
 
 # What refers to others goes first.
 CONTENT = (
+    *(gap_question, gap, findable, asked_one),
     *(commitment, charter),
     *(pairing_seat, pairing, pairing_draw, pairing_apart, pairing_taker, pairing_round, newcomer, greeter),
     *(session_plan, rsvp, session, host, series),
+    *(learning_vote, learning_entry, learning, topic_source),
     *(vote, point, attendance, takeaway, missed),
     *(checkin_answer, checkin_member, checkin_round, checkin, digest, follow),
+    *(value_story, gathered),
+    *(confirmation, upkeep, adoption, receipt, tending),
     *(vector, use, revision, report, entry_topic, entry, topic_alias, topic),
     *(interaction, pulse_day),
     *(held_back, occurrence, schedule, question, consent, thanks, shown, outbox, delivery, audit, member),

@@ -17,6 +17,8 @@ from bot.storage.digests import SqlDigests
 from bot.storage.entries import SqlEntries
 from bot.storage.erasure import SqlErasure
 from bot.storage.feeds import SqlFeeds
+from bot.storage.gaps import SqlGaps
+from bot.storage.learning import SqlLearnings
 from bot.storage.ledger import SqlInteractions
 from bot.storage.members import SqlMembers
 from bot.storage.merging import SqlMerging
@@ -30,8 +32,11 @@ from bot.storage.thanks import SqlThanks
 from bot.storage.tickets import SqlCodes
 from bot.storage.tokens import SqlTokens
 from bot.storage.topics import SqlTopics
+from bot.storage.upkeep import SqlUpkeep
 from bot.storage.uses import SqlUses
+from bot.storage.value import SqlStories
 from bot.storage.welcome import SqlWelcome
+from bot.storage.who import SqlKnowing
 
 if TYPE_CHECKING:
     from bot.ports import Embedder
@@ -65,6 +70,11 @@ class SqlTransaction:
         return SqlUses(self._context)
 
     @cached_property
+    def upkeep(self) -> SqlUpkeep:
+        """Return what keeps the repertoire fresh."""
+        return SqlUpkeep(self._context)
+
+    @cached_property
     def consents(self) -> SqlConsents:
         """Return requests for consent."""
         return SqlConsents(self._context)
@@ -75,9 +85,24 @@ class SqlTransaction:
         return SqlTopics(self._context)
 
     @cached_property
+    def learning(self) -> SqlLearnings:
+        """Return the learning agenda."""
+        return SqlLearnings(self._context)
+
+    @cached_property
     def questions(self) -> SqlQuestions:
         """Return questions and gaps."""
         return SqlQuestions(self._context)
+
+    @cached_property
+    def gaps(self) -> SqlGaps:
+        """Return questions put together by what they ask."""
+        return SqlGaps(self._context)
+
+    @cached_property
+    def who(self) -> SqlKnowing:
+        """Return who agreed to be found, and who was asked in person."""
+        return SqlKnowing(self._context)
 
     @cached_property
     def members(self) -> SqlMembers:
@@ -178,6 +203,11 @@ class SqlTransaction:
     def interactions(self) -> SqlInteractions:
         """Return the ledger of deeds."""
         return SqlInteractions(self._context)
+
+    @cached_property
+    def stories(self) -> SqlStories:
+        """Return value stories, and the sources of write-ups."""
+        return SqlStories(self._context)
 
     @cached_property
     def audit(self) -> SqlAudit:

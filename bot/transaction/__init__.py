@@ -15,13 +15,16 @@ from bot.transaction.charter import Charters
 from bot.transaction.checkins import Checkins, Digests
 from bot.transaction.community import Audit, Erasure, Feeds, Members, Thanking, Tokens
 from bot.transaction.delivery import Deliveries, Outgoing
-from bot.transaction.domain import Questions, Topics
+from bot.transaction.domain import Learnings, Questions, Topics
+from bot.transaction.gaps import Gaps, Knowing
 from bot.transaction.pairings import Pairings
 from bot.transaction.platforms import Codes, Persons, Spaces
 from bot.transaction.practice import Consents, Entries, Search, Uses
 from bot.transaction.pulse import Interactions
 from bot.transaction.rhythm import Schedules
 from bot.transaction.sessions import Sessions
+from bot.transaction.upkeep import Upkeeping
+from bot.transaction.value import Stories
 from bot.transaction.welcome import Welcoming
 
 __all__ = [
@@ -38,7 +41,10 @@ __all__ = [
     "Entries",
     "Erasure",
     "Feeds",
+    "Gaps",
     "Interactions",
+    "Knowing",
+    "Learnings",
     "Members",
     "Outgoing",
     "Pairings",
@@ -48,10 +54,12 @@ __all__ = [
     "Search",
     "Sessions",
     "Spaces",
+    "Stories",
     "Thanking",
     "Tokens",
     "Topics",
     "Transaction",
+    "Upkeeping",
     "Uses",
     "Welcoming",
 ]
@@ -73,6 +81,10 @@ class Transaction(Protocol):
         """Return uses and trials."""
 
     @property
+    def upkeep(self) -> Upkeeping:
+        """Return what keeps the repertoire fresh."""
+
+    @property
     def consents(self) -> Consents:
         """Return requests for consent."""
 
@@ -81,8 +93,20 @@ class Transaction(Protocol):
         """Return topics."""
 
     @property
+    def learning(self) -> Learnings:
+        """Return the learning agenda."""
+
+    @property
     def questions(self) -> Questions:
         """Return questions and gaps."""
+
+    @property
+    def gaps(self) -> Gaps:
+        """Return questions put together by what they ask."""
+
+    @property
+    def who(self) -> Knowing:
+        """Return who agreed to be found, and who was asked in person."""
 
     @property
     def members(self) -> Members:
@@ -163,6 +187,10 @@ class Transaction(Protocol):
     @property
     def interactions(self) -> Interactions:
         """Return the ledger of deeds."""
+
+    @property
+    def stories(self) -> Stories:
+        """Return value stories, and the sources of write-ups."""
 
     @property
     def audit(self) -> Audit:

@@ -29,6 +29,7 @@ BECAUSE = {
     Cause.THANKS: "somebody thanked you",
     Cause.QUESTION: "a question that was asked here is still without an answer",
     Cause.ANSWER: "you asked for something, and this is what came of it",
+    Cause.COMMITMENT: "you committed yourself to this community, and I said that I would ask once a year",
     Cause.DUTY: "you facilitate, host, or run something here, and this needs somebody like you",
 }
 """Why somebody sees what Hearth starts, after “You see this because”."""
@@ -47,6 +48,7 @@ CALLED = {
     Cause.THANKS: "thanks",
     Cause.QUESTION: "questions that stay open",
     Cause.ANSWER: "what came of your requests",
+    Cause.COMMITMENT: "whether your commitment still holds",
     Cause.DUTY: "what a facilitator or host has to know",
 }
 """What each kind is called where it is muted."""

@@ -38,6 +38,7 @@ COMMANDS = (
         "/hearth pairing",
         "rounds in which I put people together; with join, leave, skip, pause, not with or why behind it, the rest",
     ),
+    ("/hearth about", "what we care about, for whom, and what is out; /hearth commit: what I bring and what I seek"),
     ("/hearth welcome", "how newcomers are welcomed; /hearth welcome me as greeter: I like to meet them"),
     ("/hearth follow retries", "what is new on a topic, once a week; /hearth unfollow retries ends it"),
     ("/hearth topics", "what we talk about; /hearth gaps: what we do not know yet"),
@@ -45,6 +46,7 @@ COMMANDS = (
 
 CURATING = (
     ("/hearth setup", "name the community, say what it is about, bind this channel"),
+    ("/hearth charter", "write down what we care about, for whom, what is out, and our key questions"),
     ("/hearth settings", "what this channel has switched on, the reaction, and how many days things take"),
     ("/hearth doctor", "whether all is well with me here, and what to do where it is not"),
     ("/hearth hide 142", "hide an entry; /hearth restore 142 shows it again"),

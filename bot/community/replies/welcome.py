@@ -28,6 +28,7 @@ def welcome(
     community: Community,
     entries: Sequence[Entry] = (),
     *,
+    charter: Sequence[Block] = (),
     greeter: Who | None = None,
     to: str = "",
     near: str = "",
@@ -38,13 +39,14 @@ def welcome(
     )
     return post(
         prose("Welcome to ", strong(community.name), "!"),
-        Quote(community.about) if community.about else None,
+        *(charter or ([Quote(community.about)] if community.about else [])),
         prose("Worth a look to begin with:") if rows else None,
         Rows(rows) if rows else None,
         prose(greeter, " likes to meet newcomers, and knows that you are here: just say hello.") if greeter else None,
         prose("A first small step:"),
         choices(
             button("Say who I am", "welcome_say", weight="main"),
+            button("Commit myself", "commit_open"),
             button("Ask something", "ask_form"),
             button("What can I do?", "help"),
         ),

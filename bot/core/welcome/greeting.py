@@ -16,6 +16,7 @@ from bot.core.keeping import named_as
 from bot.core.keys import key_for
 from bot.core.places import near
 from bot.domain.model import QuestionState
+from bot.domain.replies.charter import charter_blocks
 from bot.messages import Place, Wanted
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def welcome_of(
 ) -> Post:
     """Return the welcome as it would be sent now."""
     shown = named_as(greeter) if greeter else None
-    return replies.welcome(tx.members.community(), entries, greeter=shown, to=to, near=near)
+    charter = charter_blocks(tx.charters.charter())
+    return replies.welcome(tx.members.community(), entries, charter=charter, greeter=shown, to=to, near=near)
 
 
 def to_begin_with(tx: Transaction, *, guest: bool = False) -> Sequence[Entry]:

@@ -1,0 +1,31 @@
+"""What the community is about, what members commit themselves to, and how it ends well."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.core.charter import about, committing
+from bot.core.charter.committing import ask, mine
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.core.pages import Turn
+    from bot.core.routes import Press, Submission
+    from bot.core.verbs import Route
+
+__all__ = ["FORMS", "PAGES", "PRESSES", "VERBS", "ask", "mine"]
+
+PRESSES: dict[str, Press] = {
+    "about": about.on_press,
+    "charter_open": about.on_open,
+    "commit_open": committing.on_open,
+    "commit_renew": committing.on_renew,
+    "commit_end": committing.on_end,
+}
+
+FORMS: dict[str, Submission] = {"charter": about.on_form, "commit": committing.on_form}
+
+VERBS: dict[str, Route] = {"about": about.on_about, "charter": about.on_verb, "commit": committing.on_verb}
+
+PAGES: Mapping[str, Turn] = {"about": about.page}

@@ -1,0 +1,29 @@
+"""What a use case may ask of the charter and of commitments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.domain.charter.model import Charter, Commitment
+
+
+class Charters(Protocol):
+    """The charter of one community, and what its members commit themselves to."""
+
+    def charter(self) -> Charter:
+        """Return the charter, at version 0 where none was written; what it cares about is what a setup says too."""
+
+    def write(self, charter: Charter) -> bool:
+        """Write over version minus one; False if that was outrun."""
+
+    def commit(self, commitment: Commitment) -> bool:
+        """Write a commitment over version minus one, or as the first; False if that was outrun."""
+
+    def commitment(self, person: str) -> Commitment | None:
+        """Return what somebody committed themselves to, whether it holds or not."""
+
+    def committed(self) -> Sequence[Commitment]:
+        """Return the commitments that hold, by person."""
