@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.community.model import Thanks
+from bot.community.model import Did, Thanks
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,4 +20,7 @@ def say_thanks(tx: Transaction, *, by: Member, to: str, subject: str, now: datet
     """
     if by.person == to:
         raise ValueError("thanks to oneself")
-    return tx.thanks.add(Thanks(by.person, to, subject, now))
+    if not tx.thanks.add(Thanks(by.person, to, subject, now)):
+        return False
+    tx.interactions.note(Did.THANKED, by=by.person, to=to, subject=subject, now=now)
+    return True

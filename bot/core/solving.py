@@ -6,7 +6,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.community.model import Did
 from bot.core import consents, forum
+from bot.core.desk import named
 from bot.core.keeping import named_as
 from bot.core.keys import key_for
 from bot.core.sharing import own_words_form
@@ -18,6 +20,7 @@ from bot.text import is_question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from bot.core.desk import Desk, Scene
     from bot.domain.model import Question
@@ -114,10 +117,18 @@ def _end(tx: Transaction, scene: Scene, question: Question, reply: MessagePosted
     """End a question by a reply in its thread, and say so there; False where it had ended."""
     if not questions.answer(tx, question, by=None):
         return False
+    _note(tx, question, reply, now=scene.now)
     line = domain.is_solved(named_as(scene.member(tx)))
     tx.outgoing.send(reply.ref.place, line, key=key_for("solved", question.id), now=scene.now)
     forum.settle(tx, question, now=scene.now)
     return True
+
+
+def _note(tx: Transaction, question: Question, reply: MessagePosted, *, now: datetime) -> None:
+    """Note who answered; whoever solves their own question answers nobody."""
+    helper = tx.members.meet(named(reply.author), now=now, acts=False).person
+    if helper != question.asker:
+        tx.interactions.note(Did.ANSWERED, by=helper, to=question.asker, subject=question.id, now=now)
 
 
 def _offer_reply(tx: Transaction, *, scene: Scene, chosen: MessageChosen, question: Question | None = None) -> Answer:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.community.model import Did
 from bot.domain.model import Question, QuestionState
 from bot.errors import Absent
 from bot.messages import Place
@@ -58,7 +59,10 @@ def record(  # noqa: PLR0913  # Each is a fact of its own.
         source_key=source_key,
         due_at=due,
     )
-    return question if tx.questions.add(question) else tx.questions.get(id) or question
+    if not tx.questions.add(question):
+        return tx.questions.get(id) or question
+    tx.interactions.note(Did.ASKED, by=asker.person, subject=id, now=now)
+    return question
 
 
 def asked_by(tx: Transaction, id: str, member: Member) -> Question:

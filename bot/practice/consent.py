@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import Absent
 from bot.practice.draft import TITLE_LIMIT, from_message, is_blank
-from bot.practice.keep import Kept, deletion_key
+from bot.practice.keep import Kept, deletion_key, note_kept
 from bot.practice.model import Consent, DraftState, Kind, Scope
 
 if TYPE_CHECKING:
@@ -133,6 +133,7 @@ def approve(  # noqa: PLR0913
     if entry is None:
         earlier = tx.entries.by_source(consent.source_key)
         return Kept(earlier, new=False) if earlier else None
+    note_kept(tx, entry, now=now)
     _conclude(tx, replace(consent, number=entry.number), DraftState.KEPT)
     _name_answer(tx, consent, entry)
     tx.audit.note("consent", f"#{entry.number}", by=author.person, now=now)

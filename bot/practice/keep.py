@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.community.model import Did
 from bot.practice.draft import from_message, is_blank, scope_in
 from bot.practice.model import Draft, Kind, Scope
 
@@ -45,7 +46,10 @@ def keep_message(
         return None
     draft = from_message(message, said, author=member.person, name=member.name, kept_by=member.person, version=version)
     entry = tx.entries.keep(replace(draft, topics=tx.topics.resolve(said.topics)), now=now)
-    return Kept(entry, struck=said.struck, cut=said.cut) if entry else None
+    if entry is None:
+        return None
+    note_kept(tx, entry, now=now)
+    return Kept(entry, struck=said.struck, cut=said.cut)
 
 
 def keep_line(tx: Transaction, command: CommandInvoked, said: Written, *, member: Member, now: datetime) -> Kept | None:
@@ -141,7 +145,15 @@ def _keep_once(
 ) -> Kept | None:
     entry = tx.entries.keep(draft, now=now)
     if entry:
+        note_kept(tx, entry, now=now)
         return Kept(entry, struck=struck, cut=cut)
     earlier = tx.entries.by_source(draft.source_key or "")
     mine = earlier is not None and draft.author in {earlier.author, earlier.kept_by}
     return Kept(earlier, new=False) if earlier and mine else None
+
+
+def note_kept(tx: Transaction, entry: Entry, *, now: datetime) -> None:
+    """Note that the author of a new entry kept it; one without an author was nobody's deed."""
+    if entry.author:
+        topic = next(iter(entry.topics), "")
+        tx.interactions.note(Did.KEPT, by=entry.author, subject=f"#{entry.number}", topic=topic, now=now)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.community.model import Did
 from bot.practice.model import Outcome, State, Use
 from bot.practice.sight import seen
 from bot.text import normalise, strike_secrets
@@ -25,6 +26,7 @@ def record_use(tx: Transaction, number: int, *, member: Member, viewer: Viewer, 
     earlier = _use(tx, entry.number, member, now)
     if earlier.used_at is None:
         tx.uses.put(replace(earlier, used_at=now, due_at=None, at=now))
+        _note(tx, Did.USED, entry, member, now)
     return entry
 
 
@@ -48,6 +50,7 @@ def record_trial(  # Each is a fact of its own: who, what, when, where.
     earlier = _use(tx, entry.number, member, now)
     if earlier.due_at is None or due_at is not None:
         tx.uses.put(replace(earlier, due_at=due, asked_at=None, place=str(place), at=now))
+        _note(tx, Did.TRIED, entry, member, now)
         return entry, due
     return entry, earlier.due_at
 
@@ -66,6 +69,8 @@ def record_outcome(
     entry = seen(tx, number, viewer)
     use = _use(tx, entry.number, member, now)
     tx.uses.put(replace(use, outcome=outcome, used_at=use.used_at or now, due_at=None, at=now))
+    _note(tx, Did.USED, entry, member, now)
+    _note(tx, Did.TOLD, entry, member, now)
     return entry
 
 
@@ -92,6 +97,11 @@ def ask_trial(tx: Transaction, number: int, person: str, *, now: datetime) -> tu
         return None
     tx.uses.put(replace(use, asked_at=now))
     return entry, use
+
+
+def _note(tx: Transaction, did: Did, entry: Entry, member: Member, now: datetime) -> None:
+    topic = next(iter(entry.topics), "")
+    tx.interactions.note(did, by=member.person, to=entry.author, subject=f"#{entry.number}", topic=topic, now=now)
 
 
 def _use(tx: Transaction, number: int, member: Member, now: datetime) -> Use:

@@ -76,6 +76,11 @@ class SqlInteractions(Repository):
         }
         return _NOTE.count(self._context, values) == 1
 
+    def take_back(self, did: Did, *, by: str, to: str | None = None, subject: str) -> bool:
+        """Forget what was noted; False where it was not."""
+        its = deed_id(did, by, to if to != by else None, subject)
+        return self._context.run(_DROP, its_id=its).rowcount == 1
+
     def own(self, person: str, since: datetime) -> dict[Did, int]:
         """Return how often a person did each from *since* on."""
         rows = self._context.run(_OWN, person=person, since=day_of(since))

@@ -21,5 +21,8 @@ class Interactions(Protocol):
         *subject* is an id, or an entry's number as `#142`. Whoever does it for themselves does it for nobody.
         """
 
+    def take_back(self, did: Did, *, by: str, to: str | None = None, subject: str) -> bool:
+        """Forget what was noted, because it was not so after all; False where it was not noted."""
+
     def own(self, person: str, since: datetime) -> dict[Did, int]:
         """Return how often a person did each from *since* on: for their own eyes."""

@@ -116,7 +116,9 @@ def back_and_forth(url: str) -> list[tuple[object, ...]]:
         migrate.run_migrations(connection, HEAD)
         migrate.ensure_search(connection)
     with engine.connect() as connection:
-        found = connection.execute(text("SELECT did, by_person, to_person, topic, day FROM interaction ORDER BY day"))
+        found = connection.execute(
+            text("SELECT did, by_person, to_person, topic, day FROM interaction WHERE community_id = 1 ORDER BY day")
+        )
         rows = [tuple(row) for row in found]
     engine.dispose()
     return rows

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.community.checkins.model import Response, SignedUp
+from bot.community.model import Did
 from bot.errors import Unfit
 from bot.text import normalise, strike_secrets
 
@@ -47,6 +48,7 @@ def say(
         return None
     answer = Response(round_.id, id, member.person, tuple(texts), now)
     tx.checkins.answer(answer)
+    tx.interactions.note(Did.CHECKED_IN, by=member.person, subject=round_.id, now=now)
     return answer
 
 
@@ -66,6 +68,7 @@ def skip(tx: Transaction, round_: CheckinRound, *, id: str, member: Member, now:
     if not round_.is_open(now):
         return False
     tx.checkins.answer(Response(round_.id, id, member.person, (), now, skipped=True))
+    tx.interactions.take_back(Did.CHECKED_IN, by=member.person, subject=round_.id)
     return True
 
 

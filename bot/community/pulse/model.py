@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from bot.messages import Action
 
 __all__ = [
-    "Did",
     "Diagnosis",
+    "Did",
     "Element",
     "Figure",
     "Interaction",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
+from bot.community.model import Did
 from bot.community.sessions.formats import GUIDES, Source
 from bot.community.sessions.points import Point, PointState, in_order
 from bot.errors import Absent, NotAllowed, Unfit
@@ -70,6 +71,7 @@ def propose(tx: Transaction, session: Session, words: str, *, id: str, member: M
         position=max(fixed) + 1 if fixed else None,
     )
     tx.agenda.add(point)
+    tx.interactions.note(Did.PROPOSED, by=member.person, subject=id, now=now)
     return point
 
 
@@ -119,6 +121,7 @@ def vote(tx: Transaction, session: Session, point: Point, *, member: Member, now
     if left == 0:
         return Voted("none_left", 0)
     tx.agenda.vote(point.id, member.person, now=now)
+    tx.interactions.note(Did.VOTED, by=member.person, subject=point.id, now=now)
     return Voted("counts", None if left is None else left - 1)
 
 
@@ -130,6 +133,7 @@ def unvote(tx: Transaction, session: Session, point: Point, *, member: Member) -
     if limit and point.position is not None:
         return Voted("fixed")
     tx.agenda.unvote(point.id, member.person)
+    tx.interactions.take_back(Did.VOTED, by=member.person, subject=point.id)
     return Voted("counts", limit - len(tx.agenda.voted(session.id, member.person)) if limit else None)
 
 

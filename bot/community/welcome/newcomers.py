@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.community.model import Did
 from bot.community.welcome.model import ANSWERED_WITHIN, SETTLING, WATCHED, Newcomer, Step
 from bot.errors import Unfit
 from bot.messages import Place
@@ -78,6 +79,7 @@ def said(tx: Transaction, member: Member, key: str, *, now: datetime) -> Newcome
         tx.welcome.add(Newcomer(member.community, member.person, now, step=Step.WATCH))
         known = tx.welcome.get(member.person)
     assert known is not None  # noqa: S101  It was added just now.
+    tx.interactions.note(Did.INTRODUCED, by=member.person, subject="introduction", now=now)
     said = replace(known, said_key=key, said_at=now, step=Step.WATCH, due_at=now + ANSWERED_WITHIN)
     return _put(tx, said)
 
@@ -89,6 +91,8 @@ def answered(tx: Transaction, newcomer: Newcomer, *, by: str, now: datetime) -> 
     due_at = newcomer.due_at if newcomer.step is Step.WELCOME else None
     step = newcomer.step if newcomer.step is Step.WELCOME else Step.DONE
     _put(tx, replace(newcomer, answered_at=now, step=step, due_at=due_at))
+    if tx.members.get(by):  # Whom Hearth has not met is not noted: nobody could erase them again.
+        tx.interactions.note(Did.GREETED, by=by, to=newcomer.person, subject=newcomer.person, now=now)
     return True
 
 

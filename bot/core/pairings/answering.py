@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import TYPE_CHECKING
 
+from bot.community.model import Did
 from bot.community.pairings import meeting
 from bot.community.pairings.model import Outcome
 from bot.community.replies import pairing_cards as cards
@@ -14,6 +16,8 @@ from bot.practice.model import Kind
 from bot.practice.replies.forms import share_form
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.community.pairings.model import Pairing
     from bot.core.desk import Desk, Scene
     from bot.messages import Answer, Post, Pressed, Who
@@ -29,11 +33,22 @@ async def on_outcome(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     def say(tx: Transaction) -> Answer:
         member = scene.member(tx)
         said = meeting.say(tx, press.action.subject, outcome, member=member)
+        _note(tx, said, now=scene.now)
         standing = _standing(tx, said, named_as(member))
         tx.outgoing.replace(ask_key(said.id), standing, now=scene.now)
         return _noted(said)
 
     return await desk.write(scene, say)
+
+
+def _note(tx: Transaction, pairing: Pairing, *, now: datetime) -> None:
+    """Note that all of a pairing met each other, or that they did not after all: the last word counts."""
+    people = tx.pairings.people(pairing.id)
+    for by, to in permutations(people, 2):
+        if pairing.outcome is Outcome.MET:
+            tx.interactions.note(Did.MET, by=by, to=to, subject=pairing.id, now=now)
+        else:
+            tx.interactions.take_back(Did.MET, by=by, to=to, subject=pairing.id)
 
 
 def _standing(tx: Transaction, pairing: Pairing, who: Who) -> Post:

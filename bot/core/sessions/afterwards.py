@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.community.attention import Cause
-from bot.community.model import Viewer
+from bot.community.model import Did, Viewer
 from bot.community.replies import afterwards as replies
 from bot.community.replies import harvest as outcome
 from bot.community.replies import sentence
@@ -128,7 +128,9 @@ async def on_there(desk: Desk, scene: Scene, press: Pressed) -> Answer:
             return answer
         if press.action.verb == "attend_no":
             tx.afterwards.unattend(session.id, member.person)
+            tx.interactions.take_back(Did.ATTENDED, by=member.person, subject=session.id)
             return replies.was_not_there(session.id)
+        tx.interactions.note(Did.ATTENDED, by=member.person, subject=session.id, now=scene.now)
         return replies.was_there(session.id, new=tx.afterwards.attend(session.id, member.person, now=scene.now))
 
     return await desk.write(scene, there)
