@@ -81,7 +81,7 @@ resolve = uv pip compile pyproject.toml --universal --python-version 3.11 --gene
 
 .PHONY: lock
 lock:  ## Choose the newest fitting packages anew (needs uv)
-	@$(resolve) --upgrade --extra build --extra postgres --extra semantic --output-file requirements.lock >/dev/null
+	@$(resolve) --upgrade --extra agents --extra build --extra postgres --extra semantic --output-file requirements.lock >/dev/null
 	@$(resolve) --upgrade --all-extras --constraint requirements.lock --output-file requirements-dev.lock >/dev/null
 
 .PHONY: clean

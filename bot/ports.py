@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.messages import (
         Account,
         Answer,
+        Bearer,
         Calendar,
         Change,
         CommandInvoked,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
         Finding,
         Form,
         FormSubmitted,
+        GapRow,
         Installation,
         MessageChosen,
         MessageDeleted,
@@ -93,7 +95,7 @@ class Inbox(Protocol):
 class Library(Protocol):
     """The repertoire to read, as one reader may see it."""
 
-    async def shelf(self, reader: Account, place: Place, wanted: Wanted) -> Shelf:
+    async def shelf(self, reader: Account, place: Place, wanted: Wanted, community: int = 0) -> Shelf:
         """Return one page of entries, newest first without words, best first with them."""
 
     async def entry(self, reader: Account, place: Place, number: int, community: int = 0) -> EntryPage | None:
@@ -105,7 +107,9 @@ class Library(Protocol):
     async def communities(self, reader: Account) -> Sequence[CommunityChoice]:
         """Return the communities that the reader is a member of, by name; press `community:<id>` chooses one."""
 
-    async def calendar(self, reader: Account, place: Place, since: datetime, until: datetime) -> Calendar:
+    async def calendar(
+        self, reader: Account, place: Place, since: datetime, until: datetime, community: int = 0
+    ) -> Calendar:
         """Return the sessions that begin in a span of time and that the reader may see, by their time."""
 
     async def session(self, reader: Account, place: Place, id: str, community: int = 0) -> SessionPage | None:
@@ -119,6 +123,12 @@ class Library(Protocol):
 
         None where there is none, or it is hidden from the reader.
         """
+
+    async def gaps(self, reader: Account, place: Place, community: int = 0) -> Sequence[GapRow]:
+        """Return the open gaps that the reader may know of, soonest looked at first; none where they may not read."""
+
+    async def bearer(self, secret: str) -> Bearer | None:
+        """Return whose token a program brought; None for one that was revoked, has expired, or never was."""
 
     async def feed(self, secret: str) -> str | None:
         """Return the iCalendar of the person whose feed has this secret; None where it was revoked, or never was."""

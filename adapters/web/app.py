@@ -13,6 +13,7 @@ from starlette.routing import Mount, Router
 from starlette.staticfiles import StaticFiles
 
 from adapters.web import answer, guard, parse, plain
+from adapters.web.api.app import create_api
 from adapters.web.desk import Desk
 from adapters.web.door import SignedOut, visit
 from adapters.web.gate import Gate
@@ -41,6 +42,7 @@ def create_app(desk: Desk, *, allowed: Collection[str]) -> Starlette:
         routes=[
             *service.ROUTES,
             *calendar.FEED,
+            Mount("/api", create_api(desk), name="api"),
             Mount("/static", _Static(directory=STATIC), name="static"),
             *_pages(desk),
         ],

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import asking, beginning, keys, looking, measuring, moving, posting, running, safety, scheduling
+from bot.cli import agents, asking, beginning, keys, looking, measuring, moving, posting, running, safety, scheduling
 
 app = typer.Typer(
     name="hearth",
@@ -51,5 +51,6 @@ app.command(short_help="Check what Hearth stands on, and say what to do.")(looki
 app.add_typer(posting.outbox, name="outbox")
 app.add_typer(keys.keys, name="keys")
 app.add_typer(scheduling.schedule, name="schedule")
+app.command(short_help="Let an assistant read, with your own token.")(agents.mcp)
 app.command(short_help="Measure search on questions of your own.")(measuring.evaluate)
 app.command(short_help="Measure what Hearth promises in figures.")(measuring.bench)

@@ -157,6 +157,7 @@ def _buttons(found: Entry, viewer: Viewer, *, mine: bool) -> tuple[Button, ...]:
         button("I used this", "used", found.number, found.version, weight="main"),
         button("I'll try this", "try", found.number, found.version),
         button("Share to channel", "share_here", found.number, found.version),
+        button("Still true", "still_true", found.number, found.version),
     )
     own = own_buttons(found) if mine else (button("Report", "report", found.number, found.version),)
     curating = (button("Hide", "hide", found.number, found.version, weight="danger"),) if viewer.facilitates else ()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from bot.core import calendar, feeds, library, linking
+from bot.core import calendar, feeds, library, linking, tokens
 from bot.core.pages import PAGES, TOLD
 from bot.errors import Absent
-from bot.messages import Action
+from bot.messages import Action, Bearer, Calendar, Shelf
 from bot.messages.meant import page_of
 
 if TYPE_CHECKING:
@@ -18,13 +18,12 @@ if TYPE_CHECKING:
     from bot.core.desk import Desk, Scene
     from bot.messages import (
         Account,
-        Calendar,
         CommunityChoice,
         EntryPage,
+        GapRow,
         Page,
         Place,
         SessionPage,
-        Shelf,
         Wanted,
     )
 
@@ -35,9 +34,10 @@ class Readable:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def shelf(self, reader: Account, place: Place, wanted: Wanted) -> Shelf:
-        """Return one page of the repertoire."""
-        return await library.shelf(self._desk, await self._desk.scene(reader, place, private=True), wanted)
+    async def shelf(self, reader: Account, place: Place, wanted: Wanted, community: int = 0) -> Shelf:
+        """Return one page of the repertoire; an empty one of a community that the reader is no member of."""
+        scene = await self._scene(reader, place, Action(TOLD, "shelf", community=community))
+        return await library.shelf(self._desk, scene, wanted) if scene else Shelf((), 0, 1, 1, (), ())
 
     async def entry(self, reader: Account, place: Place, number: int, community: int = 0) -> EntryPage | None:
         """Return an entry's page."""
@@ -48,9 +48,25 @@ class Readable:
         """Return the communities that the reader is a member of, by name."""
         return await linking.communities(self._desk, reader)
 
-    async def calendar(self, reader: Account, place: Place, since: datetime, until: datetime) -> Calendar:
+    async def calendar(
+        self, reader: Account, place: Place, since: datetime, until: datetime, community: int = 0
+    ) -> Calendar:
         """Return the sessions of a span of time."""
-        return await calendar.calendar(self._desk, await self._desk.scene(reader, place, private=True), since, until)
+        scene = await self._scene(reader, place, Action(TOLD, "calendar", community=community))
+        return await calendar.calendar(self._desk, scene, since, until) if scene else Calendar("UTC")
+
+    async def gaps(self, reader: Account, place: Place, community: int = 0) -> Sequence[GapRow]:
+        """Return the open gaps that the reader may know of."""
+        scene = await self._scene(reader, place, Action(TOLD, "gaps", community=community))
+        return await library.gaps(self._desk, scene) if scene else ()
+
+    async def bearer(self, secret: str) -> Bearer | None:
+        """Return whose token a program brought."""
+        found = await tokens.bearer(self._desk, secret)
+        if found is None:
+            return None
+        name = await self._desk.store.read(found.community, lambda tx: tx.members.community().name)
+        return Bearer(found.id, found.account, found.community, name, found.expires_at)
 
     async def session(self, reader: Account, place: Place, id: str, community: int = 0) -> SessionPage | None:
         """Return a session's page."""

@@ -34,10 +34,12 @@ from bot.messages.gathering import meeting_called, meeting_facts, meeting_length
 from bot.messages.meant import community_of
 from bot.messages.mrkdwn import from_mrkdwn
 from bot.messages.page import (
+    Bearer,
     Calendar,
     CalendarRow,
     CommunityChoice,
     EntryPage,
+    GapRow,
     Page,
     Revision,
     SessionPage,
@@ -86,6 +88,7 @@ __all__ = [
     "Action",
     "Answer",
     "Arrived",
+    "Bearer",
     "Block",
     "Button",
     "Calendar",
@@ -104,6 +107,7 @@ __all__ = [
     "Finding",
     "Form",
     "FormSubmitted",
+    "GapRow",
     "Installation",
     "Invited",
     "Lines",

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from bot.messages.shown import Block, EntryCard, Meeting, Span
+    from bot.messages.who import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,29 @@ class Page:
     title: str
     blocks: tuple[Block, ...]
     sheet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """One gap as its reader may see it: what is asked, since when, and when and by whom it is looked at again."""
+
+    id: str
+    asks: str
+    topic: str = ""
+    since: datetime | None = None
+    due: datetime | None = None
+    steward: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Whose token a program brought: it reads with the rights of this account, in this community alone."""
+
+    token: str
+    account: Account
+    community: int
+    community_name: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.community.model import Audited, Community, Member, Role, Room, Settings, Switches, Thanks
+    from bot.community.tokens import Token
     from bot.messages import Account, CommunityChoice, Place, RoomChanged
 
 
@@ -108,6 +109,25 @@ class Feeds(Protocol):
 
     def revoke(self, person: str) -> bool:
         """Let the address of a person's calendar open nothing any more; False where there was none."""
+
+
+class Tokens(Protocol):
+    """What programs read with instead of members, in one community."""
+
+    def make(self, person: str, name: str, *, until: datetime, now: datetime) -> str:
+        """Return a new token's secret, which is kept nowhere."""
+
+    def mine(self, person: str, *, now: datetime) -> Sequence[Token]:
+        """Return a person's tokens that open something, oldest first."""
+
+    def tidy(self, person: str, *, now: datetime) -> None:
+        """Forget a person's tokens whose day has come."""
+
+    def revoke(self, person: str, id_: str) -> bool:
+        """Let a token open nothing any more; False where it is none of this person's."""
+
+    def used(self, id_: str, *, now: datetime) -> None:
+        """Take note of when a token was last brought."""
 
 
 class Audit(Protocol):

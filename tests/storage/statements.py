@@ -21,6 +21,7 @@ SHARED = frozenset(
         "installation",
         "ticket",
         "letter",
+        "api_token",
         "feed",
         "attention",
         "told",

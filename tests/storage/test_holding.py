@@ -23,14 +23,20 @@ NAMING = {
     "host",
     "organiser",
     "greeted_by",
+    "asked_person",
+    "use_person",
 }
+
+
+SECRETS = {"api_token"}
+"""What opens something is listed where it can be revoked, by its name and end; its digest is nobody's to read."""
 
 
 def test_every_table_that_names_a_person_is_part_of_what_they_get() -> None:
     naming = {
         table.name: tuple(column.name for column in table.c if column.name in NAMING)
         for table in metadata.tables.values()
-        if "community_id" in table.c
+        if "community_id" in table.c and table.name not in SECRETS
     }
 
     assert {name: columns for name, columns in naming.items() if columns} == {

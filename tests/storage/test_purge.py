@@ -42,6 +42,7 @@ SHARED = {
     "installation",
     "ticket",
     "letter",
+    "api_token",
     "feed",
     "attention",
     "told",

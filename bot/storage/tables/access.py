@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Index, Table, Text
 
-from bot.storage.tables.base import Instant, Json, metadata
+from bot.storage.tables.base import BigId, Instant, Json, metadata
 
 installation = Table(
     "installation",
@@ -57,4 +57,20 @@ feed = Table(
     Column("digest", Text, nullable=False),
     Column("at", Instant, nullable=False),
     Index("ix_feed_digest", "digest", unique=True),
+)
+
+# A program reads with the rights of a member of one community, by a secret that is known by its digest alone.
+api_token = Table(
+    "api_token",
+    metadata,
+    Column("token_id", Text, primary_key=True),
+    Column("person_id", Text, nullable=False),
+    Column("community_id", BigId, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),  # To the day: a program's reading writes nothing more often.
+    Index("ix_api_token_digest", "digest", unique=True),
+    Index("ix_api_token_person_id", "person_id"),
 )

@@ -27,15 +27,18 @@ if TYPE_CHECKING:
     from bot.messages import (
         Account,
         Answer,
+        Bearer,
         CalendarRow,
         Change,
         CommandInvoked,
         CommunityChoice,
         EntryPage,
         FormSubmitted,
+        GapRow,
         MessageChosen,
         MessageDeleted,
         MessageEdited,
+        Page,
         Pressed,
         Reacted,
         Wanted,
@@ -193,6 +196,9 @@ class SmallLibrary:
     entries: dict[int, tuple[EntryPage, frozenset[str]]] = field(default_factory=dict)
     sessions: dict[str, tuple[SessionPage, frozenset[str]]] = field(default_factory=dict)
     feeds: dict[str, str] = field(default_factory=dict)
+    leaves: dict[str, tuple[Page, frozenset[str]]] = field(default_factory=dict)
+    unknown: list[tuple[GapRow, frozenset[str]]] = field(default_factory=list)
+    bearers: dict[str, Bearer] = field(default_factory=dict)
     zone: str = "Europe/Berlin"
     memberships: dict[str, tuple[CommunityChoice, ...]] = field(default_factory=dict)
     places: list[str] = field(default_factory=list)
@@ -207,8 +213,9 @@ class SmallLibrary:
         self.entries[entry.card.number] = (entry, frozenset(readers))
         self.count += 1
 
-    async def shelf(self, reader: Account, place: Place, wanted: Wanted) -> Shelf:
+    async def shelf(self, reader: Account, place: Place, wanted: Wanted, community: int = 0) -> Shelf:
         assert place.space
+        self.meant.append(community)
         if self.fault:
             raise self.fault
         self.wanted.append(wanted)
@@ -231,8 +238,11 @@ class SmallLibrary:
         page = SessionPage(row, (row.meeting, Prose((Said(text),))), "every Thursday at 16:00")
         self.sessions[row.meeting.id] = (page, frozenset(readers))
 
-    async def calendar(self, reader: Account, place: Place, since: datetime, until: datetime) -> Calendar:
+    async def calendar(
+        self, reader: Account, place: Place, since: datetime, until: datetime, community: int = 0
+    ) -> Calendar:
         assert place.space
+        self.meant.append(community)
         if self.fault:
             raise self.fault
         rows = [page.row for page, readers in self.sessions.values() if reader.native in readers]
@@ -247,6 +257,24 @@ class SmallLibrary:
     async def session_file(self, reader: Account, place: Place, id: str, community: int = 0) -> str | None:
         page = await self.session(reader, place, id, community)
         return f"BEGIN:VCALENDAR {page.row.meeting.title}" if page else None
+
+    async def page(self, reader: Account, place: Place, name: str, rest: str = "", community: int = 0) -> Page | None:
+        assert place.space
+        self.meant.append(community)
+        if self.fault:
+            raise self.fault
+        page, readers = self.leaves.get(f"{name}/{rest}".rstrip("/"), (None, frozenset()))
+        return page if reader.native in readers else None
+
+    async def gaps(self, reader: Account, place: Place, community: int = 0) -> Sequence[GapRow]:
+        assert place.space
+        self.meant.append(community)
+        return [row for row, readers in self.unknown if reader.native in readers]
+
+    async def bearer(self, secret: str) -> Bearer | None:
+        if self.fault:
+            raise self.fault
+        return self.bearers.get(secret)
 
     async def feed(self, secret: str) -> str | None:
         if self.fault:
