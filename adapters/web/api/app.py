@@ -105,7 +105,8 @@ def _sentence(error: ValidationError, known: list[str]) -> str:
         return f"There is no `{name}` to ask for here" + (f": there is {there}." if known else ".")
     if first["type"] == "missing":
         return f"`{name}` is missing."
-    return f"`{name}`: {first['msg'][:1].lower()}{first['msg'][1:]}."
+    why = str(first["msg"]).removeprefix("Value error, ")
+    return f"`{name}`: {why[:1].lower()}{why[1:]}."
 
 
 _BUDGET = RateLimitItemPerMinute(A_MINUTE)

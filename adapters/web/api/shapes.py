@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
-from pydantic_core import PydanticCustomError
 
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -25,7 +24,7 @@ def _day(typed: object) -> object:
 
 def _as_written(typed: object, form: re.Pattern[str], sentence: str) -> object:
     if isinstance(typed, str) and not form.fullmatch(typed):
-        raise PydanticCustomError("form", sentence)
+        raise ValueError(sentence)
     return typed
 
 
