@@ -109,7 +109,9 @@ def mark_helpful(tx: Transaction, scene: Scene, question_id: str, number: int) -
     """End the actor's own question with the entry that helped."""
     question = tx.questions.get(question_id) if question_id else None
     if question and question.asker == scene.member(tx).person:
-        questions.answer(tx, question, by=number)
+        entry = tx.entries.get(number)
+        helper = entry.author if entry and not entry.nameless else None
+        questions.answer(tx, question, by=number, helper=helper, now=scene.now)
 
 
 async def _ask(desk: Desk, scene: Scene, *, key: str, query: Query, text: str, source: str | None = None) -> Answer:

@@ -97,7 +97,7 @@ def _carry_deletion(tx: Transaction, *, community: int, deletion: MessageDeleted
     consent.drop_deleted(tx, deletion)
     if entry:
         strike(tx, entry, now=now)
-    asked = questions.forget(tx, id_for("question", community, deletion.ref))
+    asked = questions.forget(tx, id_for("question", community, deletion.ref), now=now)
     if asked:
         question_gone(tx, asked.id, now=now)
     if asked and asked.posted_key:

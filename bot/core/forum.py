@@ -55,7 +55,8 @@ async def on_solved_by(desk: Desk, scene: Scene, press: Pressed) -> Answer:
         if question is None or question.asker != member.person:
             return domain.only_who_asked()
         entry = reuse.record_use(tx, number_of(number), member=member, viewer=scene.viewer(member), now=scene.now)
-        if not questions.answer(tx, question, by=entry.number):
+        helper = None if entry.nameless else entry.author
+        if not questions.answer(tx, question, by=entry.number, helper=helper, now=scene.now):
             return domain.was_ended()
         said = replies.solved_by(entry, named_as(member))
         tx.outgoing.replace(answer_key(question), said, now=scene.now)

@@ -107,9 +107,9 @@ async def on_drop(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     def drop(tx: Transaction) -> Answer:
         question = questions.asked_by(tx, press.action.subject, scene.member(tx))
         if press.action.verb == "solved_itself":
-            ended = questions.answer(tx, question, by=None)
+            ended = questions.answer(tx, question, by=None, now=scene.now)
             return domain.solved(offered=False) if ended else domain.was_ended()
-        dropped = questions.drop(tx, question)
+        dropped = questions.drop(tx, question, now=scene.now)
         question_gone(tx, question.id, now=scene.now)
         return domain.dropped() if dropped else domain.was_ended()
 

@@ -97,7 +97,7 @@ def _erase(tx: Transaction, *, person: str, now: datetime) -> int:
         tx.outgoing.replace(key, again or struck_by_author(), now=now)
     _retitle(tx, person, now=now)
     for question in tx.questions.mine(person):
-        questions.forget(tx, question.id)  # Gaps are hidden at once; the rest is scrubbed after.
+        questions.forget(tx, question.id, now=now)  # Gaps are hidden at once; the rest is scrubbed after.
         question_gone(tx, question.id, without=mine, now=now)
     person_gone(tx, person, without=mine, now=now)
     return len(tx.erasure.erase(person, now=now))

@@ -115,20 +115,22 @@ def _solve(tx: Transaction, *, scene: Scene, chosen: MessageChosen, id_: str) ->
 
 def _end(tx: Transaction, scene: Scene, question: Question, reply: MessagePosted) -> bool:
     """End a question by a reply in its thread, and say so there; False where it had ended."""
-    if not questions.answer(tx, question, by=None):
+    helper = tx.members.meet(named(reply.author), now=scene.now, acts=False).person
+    if not questions.answer(tx, question, by=None, helper=helper, now=scene.now):
         return False
-    _note(tx, question, reply, now=scene.now)
+    _note(tx, question, helper, now=scene.now)
     line = domain.is_solved(named_as(scene.member(tx)))
     tx.outgoing.send(reply.ref.place, line, key=key_for("solved", question.id), now=scene.now)
     forum.settle(tx, question, now=scene.now)
     return True
 
 
-def _note(tx: Transaction, question: Question, reply: MessagePosted, *, now: datetime) -> None:
+def _note(tx: Transaction, question: Question, helper: str, *, now: datetime) -> None:
     """Note who answered; whoever solves their own question answers nobody."""
-    helper = tx.members.meet(named(reply.author), now=now, acts=False).person
     if helper != question.asker:
-        tx.interactions.note(Did.ANSWERED, by=helper, to=question.asker, subject=question.id, now=now)
+        tx.interactions.note(
+            Did.ANSWERED, by=helper, to=question.asker, subject=question.id, topic=question.topic, now=now
+        )
 
 
 def _offer_reply(tx: Transaction, *, scene: Scene, chosen: MessageChosen, question: Question | None = None) -> Answer:

@@ -7,20 +7,25 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.community.model import Did
+from bot.domain.gaps import course, sight
 from bot.domain.model import Question, QuestionState
 from bot.errors import Absent
-from bot.messages import Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from bot.community.model import Member, Viewer
+    from bot.messages import Place
     from bot.transaction import Transaction
 
-ENDED = (QuestionState.ANSWERED, QuestionState.DROPPED)
+ENDED = sight.ENDED
 SOLVED = "solved"
 """The tier of a question that was answered by what is kept."""
+NONE = "none"
+"""The tier of one for which nothing was found."""
+MOST_RESTS = 3
+"""So many times a gap that is nobody's but its asker's rests; then it is let go of."""
 
 
 def record(  # noqa: PLR0913  # Each is a fact of its own.
@@ -43,8 +48,9 @@ def record(  # noqa: PLR0913  # Each is a fact of its own.
     days = tx.members.community().settings.question_days
     due = now + timedelta(days=days)
     same = _open_already(tx, asker, text)
+    sort_at = now if text and (shared or tier == NONE) else None
     if same:
-        again = replace(same, tier=tier, near=tuple(near), due_at=due)
+        again = replace(same, tier=tier, near=tuple(near), due_at=due, sort_at=same.sort_at or sort_at)
         return same if same.state is not QuestionState.ASKED else _put_as(tx, again)
     question = Question(
         community=asker.community,
@@ -58,6 +64,7 @@ def record(  # noqa: PLR0913  # Each is a fact of its own.
         shared=shared,
         source_key=source_key,
         due_at=due,
+        sort_at=sort_at,
     )
     if not tx.questions.add(question):
         return tx.questions.get(id) or question
@@ -85,6 +92,7 @@ def post(tx: Transaction, question: Question, *, place: Place, posted_key: str, 
         posted_key=posted_key,
         shared=True,
         due_at=now + timedelta(days=days),
+        sort_at=now,
     )
     return _put(tx, posted)
 
@@ -95,52 +103,42 @@ def park(
     """Turn a question into a gap with a date and a steward; asked again, only its date moves."""
     days = tx.members.community().settings.gap_days
     due = due_at or (question.due_at if question.state is QuestionState.GAP else None) or now + timedelta(days=days)
-    gap = replace(question, state=QuestionState.GAP, shared=True, due_at=due, steward=steward or question.steward)
-    _put(tx, gap)
+    parked = replace(question, state=QuestionState.GAP, shared=True, due_at=due, steward=steward or question.steward)
+    gap = replace(parked, gap_at=question.gap_at or now, sort_at=now)
+    if _put(tx, gap):
+        made = course.hold(tx, replace(gap, version=question.version + 1), now=now)
+        if due_at:
+            course.date_on(tx, made, due_at)
     return gap
 
 
 def gaps_for(tx: Transaction, viewer: Viewer) -> Sequence[Question]:
-    """Return the gaps that *viewer* may know of.
-
-    Whoever parks a question shows it to everybody. One that was put to a private
-    channel and found no answer stays in that channel. A guest knows of their own, and of those from their rooms.
-    """
-    return _known(tx, tx.questions.gaps(), viewer)
+    """Return the gaps that *viewer* may know of."""
+    return sight.known(tx, tx.questions.gaps(), viewer)
 
 
 def open_for(tx: Transaction, viewer: Viewer) -> Sequence[Question]:
     """Return what was asked in a channel or parked, found no answer yet, and *viewer* may know of; longest first."""
-    return _known(tx, tx.questions.open(), viewer)
+    return sight.known(tx, tx.questions.open(), viewer)
 
 
-def _known(tx: Transaction, every: Sequence[Question], viewer: Viewer) -> Sequence[Question]:
-    rooms = viewer.rooms | (set() if viewer.guest else {room.key for room in tx.members.rooms(private=False)})
-    return [
-        one
-        for one in every
-        if (_parked_by_hand(one) and not viewer.guest)
-        or (viewer.person is not None and one.asker == viewer.person)
-        or str(Place.parse(one.place).room) in rooms
-    ]
-
-
-def _parked_by_hand(question: Question) -> bool:
-    """Return whether somebody made a gap of a question, and showed it to everybody by that."""
-    return question.state is QuestionState.GAP and bool(question.steward)
-
-
-def look_after(tx: Transaction, question: Question, *, steward: str) -> Question:
-    """Give a gap that nobody looks after a steward; its date stays."""
+def look_after(tx: Transaction, question: Question, *, steward: str, now: datetime) -> Question:
+    """Give a gap that nobody looks after a steward; the question's date stays."""
     cared = replace(question, steward=steward)
-    return cared if _put(tx, cared) else question
+    done = _put(tx, cared)
+    gap = tx.gaps.of(question.id)
+    if done and gap and not gap.ended and not gap.steward:
+        course.care(tx, gap, steward=steward, now=now)
+    return cared if done else question
 
 
-def answer(tx: Transaction, question: Question, *, by: int | None) -> bool:
-    """End a question as answered, by entry *by* where one answered it; False if it had ended."""
+def answer(tx: Transaction, question: Question, *, by: int | None, helper: str | None = None, now: datetime) -> bool:
+    """End a question as answered, by entry *by* where one answered it, by what *helper* told; False if it had ended."""
     if question.state in ENDED:
         return False
-    return _put(tx, replace(question, state=QuestionState.ANSWERED, answered_by=by, due_at=None))
+    whose = helper if helper != question.asker else None
+    ended = _ended(question, QuestionState.ANSWERED, now)
+    return _close(tx, replace(ended, answered_by=by, helper=whose, helped_at=now if whose else None), now=now)
 
 
 def reopen(tx: Transaction, question: Question) -> bool:
@@ -155,20 +153,24 @@ def is_looked_up(question: Question) -> bool:
     return question.state is QuestionState.ASKED and question.tier != SOLVED
 
 
-def drop(tx: Transaction, question: Question) -> bool:
+def drop(tx: Transaction, question: Question, *, now: datetime) -> bool:
     """End a question because its asker no longer needs it; False if it had ended."""
     if question.state in ENDED:
         return False
-    return _put(tx, replace(question, state=QuestionState.DROPPED, due_at=None))
+    return _close(tx, _ended(question, QuestionState.DROPPED, now), now=now)
 
 
-def forget(tx: Transaction, id: str) -> Question | None:
+def forget(tx: Transaction, id: str, *, now: datetime) -> Question | None:
     """Forget a question whose message its asker deleted, words and all; return it as it was."""
     question = tx.questions.get(id)
     if question is None or (not question.text and question.state in ENDED):
         return None
-    state = question.state if question.state in ENDED else QuestionState.DROPPED
-    _put(tx, replace(question, text="", state=state, shared=False, due_at=None))
+    ended = question if question.state in ENDED else _ended(question, QuestionState.DROPPED, now)
+    _put(tx, replace(ended, text="", shared=False, due_at=None, sort_at=None))
+    gap = tx.gaps.of(id)
+    tx.gaps.release(id)
+    if gap:
+        course.refresh(tx, gap, now=now)
     return question
 
 
@@ -177,24 +179,48 @@ def end_quietly(tx: Transaction, id: str, *, now: datetime) -> tuple[Question, Q
 
     What was solved before and never taken up again counts as answered. What found
     nothing, or no answer in its channel, becomes a gap; one that was asked in private
-    stays its asker's own. A gap whose date has come is given another date, and its
-    asker is asked whether it still stands.
+    stays its asker's own. Where the date of such a gap has come its asker is asked whether it still stands, and the
+    third time it is let go of; one that is shared goes by the date of the gap that it is in.
     """
     question = tx.questions.get(id)
     if question is None or question.due_at is None or question.due_at > now:
         return None
-    ended = _end(question, now, timedelta(days=tx.members.community().settings.gap_days))
-    return (question, ended) if _put(tx, ended) else None
+    ended = _end(tx, question, now)
+    if not _put(tx, ended):
+        return None
+    if ended.state is QuestionState.GAP and question.state is not QuestionState.GAP and ended.shared:
+        course.hold(tx, ended, now=now)
+    course.settle(tx, ended, now=now)
+    return question, ended
 
 
-def _end(question: Question, now: datetime, rest: timedelta) -> Question:
+def _end(tx: Transaction, question: Question, now: datetime) -> Question:
+    rest = course.rest(tx)
     match question.state:
         case QuestionState.ASKED if question.tier == SOLVED:
-            return replace(question, state=QuestionState.ANSWERED, due_at=None)
-        case QuestionState.ASKED | QuestionState.POSTED | QuestionState.GAP:
-            return replace(question, state=QuestionState.GAP, due_at=now + rest)
+            return _ended(question, QuestionState.ANSWERED, now)
+        case QuestionState.ASKED | QuestionState.POSTED:
+            return replace(question, state=QuestionState.GAP, due_at=now + rest, gap_at=now, sort_at=now)
+        case QuestionState.GAP:
+            gap = tx.gaps.of(question.id) if question.shared else None
+            if gap and gap.due_at:
+                return replace(question, due_at=max(gap.due_at, now + timedelta(days=1)))
+            long_ago = question.gap_at is not None and now - question.gap_at >= MOST_RESTS * rest
+            return _ended(question, QuestionState.DROPPED, now) if long_ago else replace(question, due_at=now + rest)
         case _:
             return replace(question, due_at=None)
+
+
+def _ended(question: Question, state: QuestionState, now: datetime) -> Question:
+    return replace(question, state=state, due_at=None, ended_at=now, sort_at=None)
+
+
+def _close(tx: Transaction, question: Question, *, now: datetime) -> bool:
+    """Write a question that has ended; its gap may end with it."""
+    if not _put(tx, question):
+        return False
+    course.settle(tx, question, now=now)
+    return True
 
 
 def _open_already(tx: Transaction, asker: Member, text: str) -> Question | None:

@@ -70,7 +70,7 @@ class SqlQuestions(Repository):
     def get(self, id: str) -> Question | None:
         """Return a question."""
         row = self._context.run(_GET, id=id).first()
-        return _question(row) if row else None
+        return question_of(row) if row else None
 
     def put(self, question: Question) -> bool:
         """Write over version minus one; False if that was outrun."""
@@ -83,31 +83,32 @@ class SqlQuestions(Repository):
     def by_posted(self, posted_key: str) -> Question | None:
         """Return the question that a message of Hearth asks in a channel."""
         row = self._context.run(_BY_POSTED, posted=posted_key).first()
-        return _question(row) if row else None
+        return question_of(row) if row else None
 
     def mine(self, person: str) -> Sequence[Question]:
         """Return a person's open questions and gaps, newest first."""
-        return [_question(row) for row in self._context.run(_MINE, person=person)]
+        return [question_of(row) for row in self._context.run(_MINE, person=person)]
 
     def open(self, *, last: int = 100) -> Sequence[Question]:
         """Return questions without an answer that their asker shared, in words, longest asked first."""
-        return [_question(row) for row in self._context.run(_UNANSWERED, most=last)]
+        return [question_of(row) for row in self._context.run(_UNANSWERED, most=last)]
 
     def shared(self, states: Collection[QuestionState], *, first: int = 0, limit: int) -> Sequence[Question]:
         """Return questions of some states that their asker shared in their own words, oldest first, from the *first*."""
         return [
-            _question(row)
+            question_of(row)
             for row in self._context.run(_SHARED, states=[one.value for one in states], first=first, most=limit)
         ]
 
     def gaps(self) -> Sequence[Question]:
         """Return parked gaps that their asker shared, soonest due first."""
-        return [_question(row) for row in self._context.run(_GAPS)]
+        return [question_of(row) for row in self._context.run(_GAPS)]
 
 
 _PLAIN = (
     *("asker", "text", "place", "asked_at", "tier", "shared", "source_key"),
     *("posted_key", "answered_by", "due_at", "steward", "version"),
+    *("gap_at", "ended_at", "topic", "helper", "helped_at", "replied_at", "sort_at"),
 )
 
 
@@ -116,7 +117,8 @@ def _values(question: Question) -> dict[str, Any]:
     return plain | {"state": question.state.value, "near": list(question.near)}
 
 
-def _question(row: Row[Any]) -> Question:
+def question_of(row: Row[Any]) -> Question:
+    """Return a row as a question."""
     return Question(
         community=row.community_id,
         id=row.question_id,

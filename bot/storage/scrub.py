@@ -19,6 +19,7 @@ from bot.storage.tables.delivery import shown
 from bot.storage.tables.domain import question, topic
 from bot.storage.tables.practice import entry, entry_topic, report, revision, use, vector
 from bot.storage.tables.rhythm import occurrence, schedule
+from bot.storage.tables.upkeep import adoption, confirmation, upkeep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +62,7 @@ def _of_entries(table: Table) -> Executable:
     return delete(table).where(table.c.community_id == bindparam("community"), table.c.number.in_(_NUMBERS))
 
 
-_WITH_THEM = (*map(_of_entries, (revision, entry_topic, vector, use, report, shown)), _BLANK)
+_WITH_THEM = (*map(_of_entries, (revision, entry_topic, vector, use, report, shown, confirmation, upkeep, adoption)), _BLANK)
 
 
 def _of_person(table: Table, column: str, **values: Any) -> Executable:  # noqa: ANN401
@@ -83,9 +84,9 @@ _ELSEWHERE = (
     _UNTITLED,
     _of_person(entry, "kept_by", kept_by=None),
     _of_person(revision, "by_person", by_person=None),
-    _of_person(use, "person_id", changed="", place="", due_at=None),
+    _of_person(use, "person_id", changed="", place="", where_text="", due_at=None),
     _of_person(report, "person_id", reason=""),
-    _of_person(question, "asker", asker=None, text="", state=QuestionState.DROPPED.value, due_at=None),
+    _of_person(question, "asker", asker=None, text="", state=QuestionState.DROPPED.value, due_at=None, sort_at=None),
     _of_person(question, "steward", steward=None),
     _of_person(topic, "steward", steward=None),
     _of_person(schedule, "by_person", by_person=None),

@@ -181,7 +181,7 @@ async def on_care(desk: Desk, scene: Scene, press: Pressed) -> Answer:
         if question.steward and question.steward != member.person:
             steward = tx.members.get(question.steward)
             return replies.cared_for(question, by=steward.name if steward and steward.name else "Somebody")
-        return replies.cared_for(questions.look_after(tx, question, steward=member.person))
+        return replies.cared_for(questions.look_after(tx, question, steward=member.person, now=scene.now))
 
     return await desk.write(scene, care)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Index, Integer, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Index, Integer, Table, Text, text
 
 from bot.storage.tables.base import BigId, Instant, Json, metadata
+
+_UNSORTED = text("sort_at IS NOT NULL")
 
 topic = Table(
     "topic",
@@ -12,6 +14,10 @@ topic = Table(
     Column("community_id", BigId, primary_key=True),
     Column("name", Text, primary_key=True),
     Column("steward", Text),
+    Column("parent", Text),
+    Column("about", Text, nullable=False, server_default=""),
+    Column("created_at", Instant),  # When somebody gave it a place of its own; NULL: it came by a hashtag.
+    Column("version", Integer, nullable=False, server_default="1"),
     ForeignKeyConstraint(["community_id"], ["community.community_id"]),
 )
 
@@ -44,6 +50,15 @@ question = Table(
     Column("due_at", Instant),
     Column("steward", Text),
     Column("version", Integer, nullable=False),
+    Column("gap_at", Instant),  # When it became a gap.
+    Column("ended_at", Instant),
+    Column("topic", Text, nullable=False, server_default=""),
+    Column("helper", Text),  # The person whose answer or entry ended it.
+    Column("helped_at", Instant),
+    Column("replied_at", Instant),  # The first reply of somebody else in its thread.
+    Column("sort_at", Instant),  # When it is to be put with others that ask the same.
+    Index("ix_question_sort_at", "sort_at", sqlite_where=_UNSORTED, postgresql_where=_UNSORTED),
+    Index("ix_question_community_id_helper", "community_id", "helper"),
     Index("ix_question_community_id_asker", "community_id", "asker"),
     Index("ix_question_community_id_posted_key", "community_id", "posted_key"),
     Index("ix_question_due_at", "due_at"),
