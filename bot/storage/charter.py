@@ -53,6 +53,7 @@ class SqlCharters(Repository):
             for_whom=row.for_whom,
             out_of=row.out_of,
             questions=tuple(row.questions),
+            rested=tuple(row.rested),
             by=row.by_person,
             **{name: getattr(row, name) for name in _OF_CHARTER},
         )
@@ -64,6 +65,7 @@ class SqlCharters(Repository):
             "for_whom": charter.for_whom,
             "out_of": charter.out_of,
             "questions": list(charter.questions),
+            "rested": list(charter.rested),
             "by_person": charter.by,
             **{name: getattr(charter, name) for name in _OF_CHARTER},
         }
@@ -102,7 +104,7 @@ class SqlCharters(Repository):
         return [_commitment(row) for row in self._context.run(_EVERY)]
 
 
-_OF_CHARTER = ("learned", "changed_at", "closed_at", "merged_into", "version")
+_OF_CHARTER = (*("learned", "changed_at", "closed_at", "merged_into", "shift", "brought", "due_at", "version"),)
 _OF_COMMITMENT = ("helps", "learns", "made_at", "renewed_at", "due_at", "asked_at", "version")
 
 

@@ -30,11 +30,16 @@ def upgrade() -> None:
         sa.Column("by_person", sa.Text(), nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rested", sa.Text(), server_default="[]", nullable=False),
         sa.Column("merged_into", _ID, nullable=True),
+        sa.Column("shift", _ID, nullable=True),
+        sa.Column("brought", _ID, nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["community_id"], ["community.community_id"], name=op.f("fk_charter_community_id")),
         sa.PrimaryKeyConstraint("community_id", name=op.f("pk_charter")),
     )
+    op.create_index("ix_charter_due_at", "charter", ["due_at"], sqlite_where=_WAITING, postgresql_where=_WAITING)
     op.create_table(
         "commitment",
         sa.Column("community_id", _ID, nullable=False),

@@ -20,7 +20,9 @@ GRACE = timedelta(days=30)
 class Charter:
     """What we care about, for whom, what is out, and our key questions; `learned` is what we looked back on.
 
-    `closed_at` is when the community was closed, and `merged_into` who took over what was kept in it.
+    `closed_at` is when the community was closed, and `rested` the schedules that this made rest. `merged_into` is
+    who took over what was kept in it: there each entry's number is greater by `shift`. All up to the number `brought`
+    is there; the rest goes at `due_at`.
     """
 
     community: int
@@ -32,7 +34,11 @@ class Charter:
     by: str | None = None
     changed_at: datetime | None = None
     closed_at: datetime | None = None
+    rested: tuple[str, ...] = ()
     merged_into: int | None = None
+    shift: int | None = None
+    brought: int | None = None
+    due_at: datetime | None = None
     version: int = 0
 
     def __bool__(self) -> bool:

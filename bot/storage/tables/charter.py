@@ -21,8 +21,15 @@ charter = Table(
     Column("by_person", Text),
     Column("changed_at", Instant, nullable=False),
     Column("closed_at", Instant),
-    Column("merged_into", BigId),  # The community that took over what was kept in this one.
+    Column("rested", Json, nullable=False, server_default="[]"),  # The schedules that its end made rest.
+    # The community that took over what was kept in this one, by how much each number grew, up to which one
+    # everything is there, and when the next of it goes over.
+    Column("merged_into", BigId),
+    Column("shift", BigId),
+    Column("brought", BigId),
+    Column("due_at", Instant),
     Column("version", Integer, nullable=False),
+    Index("ix_charter_due_at", "due_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
     ForeignKeyConstraint(["community_id"], ["community.community_id"]),
 )
 
