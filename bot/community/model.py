@@ -62,7 +62,10 @@ class Switches:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A channel that Hearth has met: whose it is, what it is called, and whether it is private."""
+    """A channel that Hearth has met: whose it is, what it is called, and whether it is private.
+
+    `about` is what its platform says that it is for, `labels` what a forum files its posts under.
+    """
 
     key: str
     community: int
@@ -74,6 +77,8 @@ class Room:
     shared: bool = True
     told_at: datetime | None = None
     read_to: datetime | None = None
+    about: str = ""
+    labels: tuple[str, ...] = ()
 
     @property
     def mixed(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.core import charter, value
+from bot.core import charter, topics, value
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -19,6 +19,7 @@ TOLD = "page"
 
 PAGES: Mapping[str, Turn] = {
     **charter.PAGES,
+    **topics.PAGES,
     **value.PAGES,
 }
 """A page by its name, given what stands behind the name in its address; None: there is none, or not for them."""

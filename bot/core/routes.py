@@ -27,6 +27,7 @@ from bot.core import (
     sharing,
     thanking,
     tokens,
+    topics,
     value,
     welcome,
 )
@@ -180,6 +181,7 @@ PRESSES: dict[str, Press] = {
     **muting.PRESSES,
     **feeds.PRESSES,
     **tokens.PRESSES,
+    **topics.PRESSES,
     **value.PRESSES,
 }
 
@@ -204,5 +206,6 @@ FORMS: dict[str, Submission] = {
     **sessions.FORMS,
     **muting.FORMS,
     **tokens.FORMS,
+    **topics.FORMS,
     **value.FORMS,
 }

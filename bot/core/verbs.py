@@ -27,15 +27,15 @@ from bot.core import (
     setting_up,
     sharing,
     tokens,
+    topics,
     value,
     welcome,
 )
 from bot.core.facilitating import facilitators
 from bot.core.numbers import number_of
-from bot.domain import questions, topics
+from bot.domain import questions
 from bot.domain import replies as domain
 from bot.errors import Absent, Unfit
-from bot.text import topic_name
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -118,25 +118,8 @@ async def _reports(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: st
     return await curating.reports(desk, scene)
 
 
-async def _topics(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
-    if rest.strip().lower() == "gaps":
-        return await _gaps(desk, scene, _command, "")
-    prefix = topic_name(rest.lstrip("#"))
-    return await desk.read(scene, lambda tx: domain.topics(tx.topics.every(scene.someone(tx), prefix, limit=40)))
-
-
 async def _gaps(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str) -> Answer:
     return await desk.read(scene, lambda tx: domain.gaps(questions.gaps_for(tx, scene.someone(tx))))
-
-
-async def _alias(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
-    alias, _, topic = rest.partition("=")
-
-    def add(tx: Transaction) -> Answer:
-        member = scene.member(tx)
-        return domain.aliased(*topics.add_alias(tx, alias, topic, member=member, now=scene.now))
-
-    return await desk.write(scene, add)
 
 
 async def _setup(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str) -> Answer:
@@ -213,9 +196,7 @@ VERBS: dict[str, Route] = {
     "merge": _merge,
     "report": _report,
     "reports": _reports,
-    "topics": _topics,
     "gaps": _gaps,
-    "alias": _alias,
     "setup": _setup,
     "settings": _settings,
     "doctor": _doctor,
@@ -235,5 +216,6 @@ VERBS: dict[str, Route] = {
     **muting.VERBS,
     **feeds.VERBS,
     **tokens.VERBS,
+    **topics.VERBS,
     **value.VERBS,
 }

@@ -17,7 +17,8 @@ class RoomChanged:
 
     `private` also where people from elsewhere are in it; `shared` says that they are, or that nobody knows:
     then only what comes from the channel itself is shown there. `gone` where it was archived or deleted;
-    `inside` whether Hearth is in it.
+    `inside` whether Hearth is in it. `about` is what the platform says that it is for, `labels` what a forum files its
+    posts under, by name; None where that was not told.
     """
 
     place: Place
@@ -27,6 +28,8 @@ class RoomChanged:
     gone: bool = False
     inside: bool = True
     shared: bool = True
+    about: str | None = None
+    labels: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 class MessagePosted:
     """Somebody said something. `private` tells whether the channel is; unknown counts as private.
 
-    `forum` where it opens a post in a channel that is made for asking for help.
+    `forum` where it opens a post in a channel that is made for asking for help; `labels` are what that post, or the
+    one in whose thread it was said, is filed under, by name.
     """
 
     ref: MessageRef
@@ -27,6 +28,7 @@ class MessagePosted:
     url: str | None = None
     to_hearth: bool = False
     forum: bool = False
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, delete, insert, literal_column, select, update
 
 from bot.practice.model import Change, Entry, Revised, State
+from bot.storage.aliases import aliases_of
 from bot.storage.context import Repository
 from bot.storage.entry_rows import COLUMNS, KEPT_COLUMNS, rid_of, tags_of, text_values, topics_of, with_topics
 from bot.storage.ids import new_id
 from bot.storage.letters import burn_passing
+from bot.storage.parts import parts_of, retag, stands_for
 from bot.storage.prepared import Prepared
 from bot.storage.reports import Reports
 from bot.storage.shelf import Shelf
 from bot.storage.tables.community import community, member
 from bot.storage.tables.practice import entry, entry_topic, revision
-from bot.storage.topics import aliases_of
 from bot.storage.upsert import insert_new
 
 if TYPE_CHECKING:
@@ -124,6 +125,14 @@ class SqlEntries(Shelf, Reports, Repository):
         """Return the numbers of the entries kept as variants of this one."""
         return list(self._context.run(_VARIANTS, number=number).scalars())
 
+    def parts(self, numbers: Sequence[int]) -> dict[int, tuple[Entry, ...]]:
+        """Return the entries that those of *numbers* are made of beside themselves, by number."""
+        return parts_of(self._context, numbers)
+
+    def stands(self, numbers: Sequence[int]) -> dict[int, int]:
+        """Return which entry stands for each of *numbers* now: mostly itself."""
+        return stands_for(self._context, numbers)
+
     def put(self, entry: Entry, *, by: str | None, change: Change, now: datetime) -> bool:
         """Write *entry* over its version minus one and record the revision; False if that was outrun."""
         context = self._context
@@ -133,6 +142,7 @@ class SqlEntries(Shelf, Reports, Repository):
             "state": entry.state.value,
             "source_gone": entry.source_gone,
             "merged_into": entry.merged_into,
+            "keeper": entry.keeper,
             "its_number": entry.number,
             "was": entry.version - 1,
         }
@@ -142,6 +152,7 @@ class SqlEntries(Shelf, Reports, Repository):
             context.run(_UNTAG, number=entry.number)
             self._tag(entry)
         self._revise(entry, by=by, change=change, now=now)
+        retag(context, stands_for(context, (entry.merged_into or entry.number,)).values())
         if entry.state is not State.KEPT:
             burn_passing(context.connection, (entry.number,))
         context.run(CHANGED)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _KNOWN = {field.name for field in fields(Switches)}
 ROOM = Prepared(select(room).where(room.c.room == bindparam("key")))
 _PUT = upsert(room, ("room",), ("name", "private"))
-_TOLD = ("name", "private", "gone", "inside", "shared", "told_at")
+_TOLD = ("name", "private", "gone", "inside", "shared", "told_at", "about", "labels")
 _TELL = upsert(room, ("room",), _TOLD)
 _BIND = upsert(room, ("room",), ("community_id",))
 _SWITCH = upsert(room, ("room",), ("settings",))
@@ -66,6 +66,8 @@ class Rooms(Repository):
             inside=change.inside,
             shared=change.shared,
             told_at=change.at,
+            about=known.about if change.about is None else change.about,
+            labels=known.labels if change.labels is None else change.labels,
         )
         values = {"community_id": told.community, "room": told.key} | {name: getattr(told, name) for name in _TOLD}
         self._context.connection.execute(_TELL, values)
@@ -107,6 +109,8 @@ def room_of(row: Row[Any]) -> Room:
         shared=row.shared,
         told_at=row.told_at,
         read_to=row.read_to,
+        about=row.about,
+        labels=tuple(row.labels),
     )
 
 

@@ -2,59 +2,52 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from bot.domain.model import Topic
-from bot.storage.context import Repository
+from bot.storage.aliases import aliases_of, learn
 from bot.storage.counts import topics_seen
+from bot.storage.entries import CHANGED
 from bot.storage.entry_rows import tags_of, topics_of
+from bot.storage.parts import words_of
 from bot.storage.prepared import Prepared
+from bot.storage.retopic import move
+from bot.storage.tables.checkins import follow
 from bot.storage.tables.domain import topic, topic_alias
 from bot.storage.tables.practice import entry, entry_topic
+from bot.storage.topic_sources import Sources
 from bot.storage.upsert import insert_new, upsert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy import Row
 
     from bot.community.model import Viewer
-    from bot.storage.context import Context
 
 _ALIASED = topic_alias.c.community_id == bindparam("community")
-# A fixed number of names at a time, so that the statement is compiled once.
-_AT_A_TIME = 4
-_NAMES = [bindparam(f"name_{place}", type_=topic_alias.c.alias.type) for place in range(_AT_A_TIME)]
-_KNOWN = Prepared(
-    select(topic_alias.c.alias, topic_alias.c.topic).where(
-        _ALIASED, or_(topic_alias.c.alias.in_(_NAMES), topic_alias.c.topic.in_(_NAMES))
-    )
-)
 _CREATE = Prepared(insert_new(topic), ("community_id", "name"))
 _ALIAS = upsert(topic_alias, ("community_id", "alias"), ("topic",))
-_POINT_ON = update(topic_alias).where(_ALIASED, topic_alias.c.topic == bindparam("was")).values(topic=bindparam("now"))
 _FORGET = delete(topic).where(topic.c.community_id == bindparam("community"), topic.c.name == bindparam("was"))
 _BEGINNING = select(topic_alias.c.topic).where(
     _ALIASED,
     func.substr(topic_alias.c.alias, 1, func.length(bindparam("prefix", type_=topic_alias.c.alias.type)))
     == bindparam("prefix", type_=topic_alias.c.alias.type),
 )
-_STEWARDS = select(topic.c.name, topic.c.steward).where(
-    topic.c.community_id == bindparam("community"), topic.c.name.in_(bindparam("names", expanding=True))
+_OURS = topic.c.community_id == bindparam("community")
+_ROWS = select(topic).where(_OURS).order_by(topic.c.name)
+_SOME = _ROWS.where(topic.c.name.in_(bindparam("names", expanding=True)))
+_MADE = _ROWS.where(topic.c.created_at.is_not(None))
+_BELOW = select(topic.c.name).where(_OURS, topic.c.parent.in_(bindparam("names", expanding=True)))
+_PUT = update(topic).where(_OURS, topic.c.name == bindparam("its_name"), topic.c.version == bindparam("its_version"))
+_UNALIAS = delete(topic_alias).where(_ALIASED, topic_alias.c.alias == bindparam("its_alias"))
+_FOLLOWERS = select(func.count()).where(
+    follow.c.community_id == bindparam("community"), follow.c.topic == bindparam("its_topic")
 )
 _TAGGED = entry_topic.c.community_id == bindparam("community")
 _CARRIERS = select(entry_topic.c.number).where(_TAGGED, entry_topic.c.topic == bindparam("topic_name"))
-_both = entry_topic.alias()
-_CARRIED_TWICE = delete(entry_topic).where(
-    _TAGGED,
-    entry_topic.c.topic == bindparam("was"),
-    exists().where(
-        _both.c.community_id == bindparam("community"),
-        _both.c.topic == bindparam("now"),
-        _both.c.number == entry_topic.c.number,
-    ),
-)
-_MOVE = update(entry_topic).where(_TAGGED, entry_topic.c.topic == bindparam("was")).values(topic=bindparam("now"))
 _RETAG = (
     update(entry)
     .where(entry.c.community_id == bindparam("community"), entry.c.number == bindparam("its_number"))
@@ -62,7 +55,7 @@ _RETAG = (
 )
 
 
-class SqlTopics(Repository):
+class SqlTopics(Sources):
     """The topics of one community."""
 
     __slots__ = ()
@@ -71,7 +64,7 @@ class SqlTopics(Repository):
         """Return the topics that *names* stand for, aliases followed, new ones created, each once."""
         if not names:
             return ()
-        stands_for = _learn(self._context, names)
+        stands_for = learn(self._context, names)
         topics = tuple(dict.fromkeys(stands_for.get(name, name) for name in names))
         followed = set(stands_for.values())
         new = [{"community_id": self._context.community, "name": name} for name in topics if name not in followed]
@@ -80,33 +73,77 @@ class SqlTopics(Repository):
 
     def canonical(self, name: str) -> str:
         """Return the topic that *name* is another name of, or *name* itself."""
-        return _learn(self._context, (name,)).get(name, name) if name else ""
+        return learn(self._context, (name,)).get(name, name) if name else ""
 
     def every(self, viewer: Viewer, prefix: str = "", *, limit: int = 200) -> Sequence[Topic]:
-        """Return topics on something *viewer* may see whose name or alias begins with *prefix*, most used first."""
+        """Return topics that *viewer* may know whose name or alias begins with *prefix*, most used first."""
         counts = dict(topics_seen(self._context, viewer))
+        if not viewer.guest:
+            counts |= {row.name: 0 for row in self._context.run(_MADE) if row.name not in counts}
         named = self._context.run(_BEGINNING, prefix=prefix).scalars() if prefix else ()
         wanted = {*named, *(name for name in counts if name.startswith(prefix))}
         names = [name for name in counts if name in wanted][:limit]
+        rows = {row.name: row for row in self._context.run(_SOME, names=names)} if names else {}
         aliases = aliases_of(self._context, names)
-        stewards = {row.name: row.steward for row in self._context.run(_STEWARDS, names=names)} if names else {}
-        return [Topic(name, aliases.get(name, ()), stewards.get(name), counts[name]) for name in names]
+        return [_topic(rows.get(name), name, aliases, counts[name]) for name in names]
+
+    def get(self, name: str) -> Topic | None:
+        """Return the topic *name*, which is no alias; whoever is shown it must know of it otherwise."""
+        row = self._context.run(_SOME, names=[name]).first()
+        return _topic(row, name, aliases_of(self._context, (name,))) if row else None
+
+    def parents(self) -> Mapping[str, str | None]:
+        """Return every topic there is, and what it is a part of."""
+        return {row.name: row.parent for row in self._context.run(_ROWS)}
+
+    def put(self, topic: Topic) -> bool:
+        """Write what is said of a topic over version minus one; False if that was outrun."""
+        values = {"parent": topic.parent, "about": topic.about, "steward": topic.steward, "created_at": topic.made_at}
+        over = {"community": self._context.community, "its_name": topic.name, "its_version": topic.version - 1}
+        wrote = self._context.connection.execute(_PUT.values(**values, version=topic.version), over).rowcount == 1
+        self._context.run(CHANGED)
+        return wrote
+
+    def within(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return *names* and every topic that is a part of one of them, or a part of such a part."""
+        found = dict.fromkeys(names)
+        below = list(found)
+        while below:
+            below = [name for name in self._context.run(_BELOW, names=below).scalars() if name not in found]
+            found |= dict.fromkeys(below)
+        return tuple(found)
+
+    def followers(self, name: str) -> int:
+        """Return how many follow a topic."""
+        return int(self._context.run(_FOLLOWERS, its_topic=name).scalar_one())
 
     def alias(self, alias: str, topic: str) -> bool:
-        """Make *alias* another name of *topic*, moving its entries; False where that makes a circle."""
+        """Make *alias* another name of *topic*, moving all that it was carried by; False where that makes a circle."""
         topic = self.resolve((topic,))[0]
         if alias == topic:
             return False
         context = self._context
-        run = context.run
-        run(_POINT_ON, was=alias, now=topic)
+        move(context, alias, topic)
         context.connection.execute(_ALIAS, {"community_id": context.community, "alias": alias, "topic": topic})
-        run(_CARRIED_TWICE, was=alias, now=topic)
-        run(_MOVE, was=alias, now=topic)
-        run(_FORGET, was=alias)
+        context.run(_FORGET, was=alias)
         context.aliases.clear()
+        context.run(CHANGED)
         self._refresh(topic)
         return True
+
+    def carriers(self, name: str, *, limit: int) -> Sequence[int]:
+        """Return the numbers of entries that carry a topic, whatever became of them."""
+        return list(self._context.run(_CARRIERS.limit(limit), topic_name=name).scalars())
+
+    def unalias(self, alias: str) -> bool:
+        """Let *alias* stand for no topic any more; False where it stood for none."""
+        topic = self.canonical(alias)
+        gone = self._context.run(_UNALIAS, its_alias=alias).rowcount == 1
+        if gone:
+            self._context.aliases.clear()
+            self._context.run(CHANGED)
+            self._refresh(topic)
+        return gone
 
     def _refresh(self, topic: str) -> None:
         """Write the tags of every entry that carries *topic* anew, so that search finds all its names."""
@@ -114,39 +151,22 @@ class SqlTopics(Repository):
         numbers = list(context.run(_CARRIERS, topic_name=topic).scalars())
         carried = topics_of(context, numbers)
         aliases = aliases_of(context, [*{name for names in carried.values() for name in names}])
+        words = words_of(context, numbers)
         rows = [
-            {"community": context.community, "its_number": number, "its_tags": tags_of(carried[number], aliases)}
+            {
+                "community": context.community,
+                "its_number": number,
+                "its_tags": f"{tags_of(carried[number], aliases)} {words.get(number, '')}".strip(),
+            }
             for number in numbers
         ]
         if rows:
             context.connection.execute(_RETAG, rows)
 
 
-def aliases_of(context: Context, topics: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Return the other names of *topics*; what the transaction has read already is not read again."""
-    unknown = [topic for topic in topics if topic not in context.aliases]
-    if unknown:
-        _learn(context, unknown)
-    return context.aliases
-
-
-def _learn(context: Context, names: Sequence[str]) -> dict[str, str]:
-    """Read what *names* stand for and the aliases of those that are topics themselves."""
-    stands_for: dict[str, str] = {}
-    others: dict[str, list[str]] = {}
-    for alias, name in _pairs(context, names):
-        stands_for[alias] = name
-        others.setdefault(name, []).append(alias)
-    for name in names:
-        if name not in stands_for:
-            context.aliases[name] = tuple(sorted(others.get(name, ())))
-    return {name: stands_for[name] for name in names if name in stands_for}
-
-
-def _pairs(context: Context, names: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield each (alias, topic) of which either is one of *names*."""
-    for start in range(0, len(names), _AT_A_TIME):
-        some = names[start : start + _AT_A_TIME]
-        values = {f"name_{place}": some[min(place, len(some) - 1)] for place in range(_AT_A_TIME)}
-        for pair in _KNOWN.rows(context, {"community": context.community, **values}):
-            yield pair[0], pair[1]
+def _topic(row: Row[Any] | None, name: str, aliases: Mapping[str, tuple[str, ...]], entries: int = 0) -> Topic:
+    """Return a topic of its row; one that an import named has none."""
+    others = aliases.get(name, ())
+    if row is None:
+        return Topic(name, others, entries=entries)
+    return Topic(name, others, row.steward, entries, row.parent, row.about, row.created_at, row.version)

@@ -24,6 +24,7 @@ from bot.storage.members import SqlMembers
 from bot.storage.merging import SqlMerging
 from bot.storage.outgoing import SqlOutgoing
 from bot.storage.pairings import SqlPairings
+from bot.storage.pulse import SqlPulses
 from bot.storage.questions import SqlQuestions
 from bot.storage.schedules import SqlSchedules
 from bot.storage.sessions import SqlSessions
@@ -208,6 +209,11 @@ class SqlTransaction:
     def stories(self) -> SqlStories:
         """Return value stories, and the sources of write-ups."""
         return SqlStories(self._context)
+
+    @cached_property
+    def pulses(self) -> SqlPulses:
+        """Return what is counted for the pulse."""
+        return SqlPulses(self._context)
 
     @cached_property
     def audit(self) -> SqlAudit:

@@ -20,7 +20,7 @@ from bot.transaction.gaps import Gaps, Knowing
 from bot.transaction.pairings import Pairings
 from bot.transaction.platforms import Codes, Persons, Spaces
 from bot.transaction.practice import Consents, Entries, Search, Uses
-from bot.transaction.pulse import Interactions
+from bot.transaction.pulse import Interactions, Pulses
 from bot.transaction.rhythm import Schedules
 from bot.transaction.sessions import Sessions
 from bot.transaction.upkeep import Upkeeping
@@ -49,6 +49,7 @@ __all__ = [
     "Outgoing",
     "Pairings",
     "Persons",
+    "Pulses",
     "Questions",
     "Schedules",
     "Search",
@@ -191,6 +192,10 @@ class Transaction(Protocol):
     @property
     def stories(self) -> Stories:
         """Return value stories, and the sources of write-ups."""
+
+    @property
+    def pulses(self) -> Pulses:
+        """Return what is counted for the pulse."""
 
     @property
     def audit(self) -> Audit:

@@ -1,14 +1,15 @@
-"""What a use case may ask of the domain: topics and questions."""
+"""What a use case may ask of the domain: topics, questions, what is to be learned."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from bot.community.model import Viewer
-    from bot.domain.model import Question, QuestionState, Topic
+    from bot.domain.model import Learning, LearningState, Question, QuestionState, Topic
 
 
 class Topics(Protocol):
@@ -21,10 +22,80 @@ class Topics(Protocol):
         """Return the topic that *name* is another name of, or *name* itself."""
 
     def every(self, viewer: Viewer, prefix: str = "", *, limit: int = 200) -> Sequence[Topic]:
-        """Return topics on something *viewer* may see whose name or alias begins with *prefix*, most used first."""
+        """Return topics that *viewer* may know whose name or alias begins with *prefix*, most used first.
+
+        These are those on something that they may see; and for members, those that were given a place of their own.
+        """
+
+    def get(self, name: str) -> Topic | None:
+        """Return the topic *name*, which is no alias; whoever is shown it must know of it otherwise."""
+
+    def parents(self) -> Mapping[str, str | None]:
+        """Return every topic there is, and what it is a part of."""
+
+    def put(self, topic: Topic) -> bool:
+        """Write what is said of a topic over version minus one; False if that was outrun."""
+
+    def within(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return *names* and every topic that is a part of one of them, or a part of such a part."""
+
+    def followers(self, name: str) -> int:
+        """Return how many follow a topic."""
 
     def alias(self, alias: str, topic: str) -> bool:
-        """Make *alias* another name of *topic*, moving its entries; False where that makes a circle."""
+        """Make *alias* another name of *topic*, moving all that it was carried by; False where that makes a circle."""
+
+    def carriers(self, name: str, *, limit: int) -> Sequence[int]:
+        """Return the numbers of entries that carry a topic, whatever became of them."""
+
+    def unalias(self, alias: str) -> bool:
+        """Let *alias* stand for no topic any more; False where it stood for none."""
+
+    def of_source(self, room: str, labels: Iterable[str] = ()) -> tuple[str, ...]:
+        """Return the topics that a printed *room* stands for, and those of what a post in it is filed under."""
+
+    def map_source(self, source: str, topics: Sequence[str]) -> None:
+        """Let a source stand for exactly these topics; for none: for nothing any more."""
+
+    def sources(self) -> Mapping[str, tuple[str, ...]]:
+        """Return every source that stands for anything, and for what."""
+
+
+class Learnings(Protocol):
+    """What a community wants to understand."""
+
+    def add(self, one: Learning) -> bool:
+        """Record a question; False where its id is known."""
+
+    def get(self, id: str) -> Learning | None:
+        """Return a question with its votes."""
+
+    def put(self, one: Learning) -> bool:
+        """Write over version minus one; False if that was outrun."""
+
+    def every(self, *states: LearningState, limit: int = 200) -> Sequence[Learning]:
+        """Return the questions of some states, or of all: most wanted first, then oldest."""
+
+    def vote(self, id: str, person: str, *, now: datetime) -> bool:
+        """Record that somebody wants to know; False where they said so before."""
+
+    def unvote(self, id: str, person: str) -> bool:
+        """Take a vote back; False where there was none."""
+
+    def voted(self, person: str) -> Collection[str]:
+        """Return the questions that somebody wants to know the answer to."""
+
+    def link(self, id: str, number: int, *, now: datetime) -> bool:
+        """Record that an entry says something on a question; False where it is linked already."""
+
+    def linked(self, ids: Sequence[str]) -> Mapping[str, tuple[int, ...]]:
+        """Return the entries that say something on each of some questions, whoever may see them; oldest link first."""
+
+    def coverage(self) -> tuple[int, int]:
+        """Return (on how many questions of the agenda there is an entry that everybody may see, how many there are).
+
+        On the agenda is what is open or understood: what is only proposed or was dropped does not count.
+        """
 
 
 class Questions(Protocol):

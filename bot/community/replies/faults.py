@@ -31,6 +31,19 @@ SENTENCES = {
     ("name", "empty"): "Give the community a name.",
     ("topic", "empty"): "Say both names, such as /hearth alias k8s = kubernetes.",
     ("topic", "circle"): "That would make #{} another name of itself.",
+    ("name", "no_topic"): "A topic's name has letters or digits in it, such as #git.",
+    ("name", "taken"): "There is a topic #{} already.",
+    (
+        "alias",
+        "taken",
+    ): "That name stands for {} already, and a name stands for one topic alone. Take it off there first, or let a facilitator merge the two.",
+    ("alias", "too_many"): "A topic has at most {} other names.",
+    ("about", "too_long"): "Say it in at most {} characters: what it is about, and what it is not.",
+    ("parent", "circle"): "{} is a part of it already, or it itself: a topic can't be a part of itself.",
+    (
+        "parent",
+        "too_deep",
+    ): "Under {} it would stand on a fourth level. A tree of three is all that anybody finds their way in: choose one further up.",
     ("into", "same"): "An entry can't be merged into itself: name two numbers.",
     ("into", "narrower"): "The entry that would stay is seen by fewer people: merge the other way round.",
     ("scope", "no_channel"): "This entry comes from no channel, so there is no channel to show it in.",
@@ -76,6 +89,8 @@ def sentence(error: AskError, whom: Sequence[str] | None = None) -> str:
             return "Its author withdrew it; only they can put it back."
         case NotAllowed(needs="owner"):
             return "Only its author can change that entry; you can report it."
+        case NotAllowed(needs="steward"):
+            return f"Only who looks after #{error.verb} can do that, or a facilitator."
         case NotAllowed(verb=verb):
             or_report = ", or report the entry" if verb in CURATED else ""
             return f"Only a facilitator can do that. {_ask(whom)}{or_report}."
@@ -104,6 +119,9 @@ def _absent(error: Absent) -> str:
         return f"There is no entry {error.name} that you can see."
     if error.what == "button":
         return "That button is from an older message and does nothing for you any more. Try /hearth help."
+    if error.what == "topic":
+        meant = f" Did you mean {any_of([f'#{one}' for one in error.near])}?" if error.near else ""
+        return f"Nothing that you can see is about #{error.name}.{meant} /hearth topics lists them all."
     if error.what == "member":
         return _nobody(error)
     if error.what == "answer":

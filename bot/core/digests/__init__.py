@@ -20,6 +20,7 @@ PRESSES: dict[str, Press] = {
     "digest_off": arranging.on_press_off,
     "digest_help": arranging.on_help,
     "digest_care": arranging.on_care,
+    "follow": following.on_press,
     "follow_not": following.on_press_not,
 }
 

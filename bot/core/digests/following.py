@@ -43,6 +43,11 @@ async def on_unfollow(desk: Desk, scene: Scene, _command: CommandInvoked, rest: 
     return await desk.write(scene, partial(_unfollow, scene=scene, typed=rest))
 
 
+async def on_press(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Follow a topic."""
+    return await desk.write(scene, partial(_follow, scene=scene, typed=press.action.subject))
+
+
 async def on_press_not(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     """Follow a topic no more."""
     return await desk.write(scene, partial(_unfollow, scene=scene, typed=press.action.subject))

@@ -153,7 +153,7 @@ def _letter(
     member = tx.members.get(person)
     if member is None or not member.account:
         return None
-    topics = frozenset(tx.topics.canonical(topic) for topic in tx.digests.followed(person))
+    topics = frozenset(tx.topics.within(tx.topics.canonical(topic) for topic in tx.digests.followed(person)))
     reading = of_person(tx, person, topics, since=fresh.since, now=now)
     told = find(tx, reading, fresh)
     if not told:

@@ -22,10 +22,8 @@ from bot.domain.replies.questions import (
     was_ended,
     which_channel,
 )
-from bot.domain.replies.topics import aliased, topics
 
 __all__ = [
-    "aliased",
     "ask_form",
     "dropped",
     "gaps",
@@ -42,7 +40,6 @@ __all__ = [
     "solved",
     "stays_open",
     "still_a_gap",
-    "topics",
     "was_ended",
     "which_channel",
 ]

@@ -74,6 +74,8 @@ room = Table(
     Column("shared", Boolean, nullable=False, server_default="1"),
     Column("told_at", Instant),  # When the platform last told of the channel itself.
     Column("read_to", Instant),  # Up to when the reconciler has read it.
+    Column("about", Text, nullable=False, server_default=""),  # What the platform says that it is for.
+    Column("labels", Json, nullable=False, server_default="[]"),  # What a forum files its posts under.
     Index("ix_room_community_id", "community_id"),
 )
 

@@ -62,5 +62,6 @@ question = Table(
     Index("ix_question_community_id_asker", "community_id", "asker"),
     Index("ix_question_community_id_posted_key", "community_id", "posted_key"),
     Index("ix_question_due_at", "due_at"),
+    Index("ix_question_community_id_asked_at", "community_id", "asked_at"),
     ForeignKeyConstraint(["community_id"], ["community.community_id"]),
 )

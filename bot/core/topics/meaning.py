@@ -1,0 +1,61 @@
+"""A new hashtag that is close to a topic: its writer is asked once, privately, and one press makes it that topic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain import topics
+from bot.domain.near import names_of, nearest
+from bot.domain.replies import topic_forms as forms
+from bot.errors import Absent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.community.model import Member
+    from bot.core.desk import Desk, Scene
+    from bot.messages import Answer, Pressed
+    from bot.transaction import Transaction
+
+MOST_CARRIED = 20
+
+
+async def close_names(desk: Desk, scene: Scene, names: Sequence[str]) -> Sequence[tuple[str, str]]:
+    """Return (new hashtag, topic that may be meant), before anything is kept under *names*.
+
+    Only what everybody in the scene's place may know of is offered.
+    """
+    if not names:
+        return ()
+    return await desk.read(scene, lambda tx: topics.close_to(tx, names, scene.anybody()))
+
+
+async def on_near(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Make a new hashtag another name of the topic that was meant, while it is on nobody else's entries."""
+    new, _, stays = press.action.subject.partition(">")
+
+    def use(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        viewer = scene.viewer(member)
+        others = names_of(one for one in topics.known(tx, viewer) if one.name != new)
+        if tx.topics.canonical(new) == stays:
+            return forms.used_instead(new, stays)
+        if tx.topics.canonical(new) != new or nearest(new, others) != stays:
+            raise Absent("topic", new)
+        if not (member.facilitates or _is_theirs(tx, new, member)):
+            return forms.taken_up(new)
+        tx.topics.alias(new, stays)
+        tx.audit.note("alias", f"{new} = {stays}", by=member.person, now=scene.now)
+        return forms.used_instead(new, stays)
+
+    return await desk.write(scene, use)
+
+
+def _is_theirs(tx: Transaction, name: str, member: Member) -> bool:
+    """Return whether a hashtag is on a member's own entries alone, and nobody made more of it."""
+    topic = tx.topics.get(name)
+    if topic and (topic.made_at or topic.steward or topic.aliases or tx.topics.followers(name)):
+        return False
+    numbers = tx.topics.carriers(name, limit=MOST_CARRIED)
+    every = tx.entries.many(numbers)
+    return len(numbers) < MOST_CARRIED and all(member.person in {one.author, one.kept_by} for one in every)
