@@ -89,6 +89,7 @@ def _erase(tx: Transaction, *, person: str, now: datetime) -> int:
         *_told_of(tx, person, now=now),
         *pairings.unsaid(tx, person),
         *welcome.unsaid(tx, person),
+        *value.unsaid(tx, person),
     ]:
         tx.outgoing.replace(key, instead, now=now)
     for key in {key for number in mine for key in tx.outgoing.showing(number)}:

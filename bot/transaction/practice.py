@@ -37,6 +37,12 @@ class Entries(Protocol):
     def variants(self, number: int) -> Sequence[int]:
         """Return the numbers of the entries kept as variants of this one."""
 
+    def parts(self, numbers: Sequence[int]) -> dict[int, tuple[Entry, ...]]:
+        """Return the entries that those of *numbers* are made of beside themselves: what was merged into them."""
+
+    def stands(self, numbers: Sequence[int]) -> dict[int, int]:
+        """Return which entry stands for each of *numbers* now: itself, or what it was merged into, however often."""
+
     def by_author(self, person: str) -> Sequence[Entry]:
         """Return all that a person told, newest first, whatever its state."""
 

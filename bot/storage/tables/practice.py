@@ -50,6 +50,7 @@ entry = Table(
     Column("source_id", Text),
     Column("variant_of", BigId),
     Column("merged_into", BigId),
+    Column("keeper", Text),  # Who looks after it in the place of an author who can't.
     UniqueConstraint("community_id", "source_key"),
     UniqueConstraint("community_id", "id"),
     Index("ix_entry_community_id_kind", "community_id", "kind"),
@@ -60,8 +61,17 @@ entry = Table(
         sqlite_where=text("scope <> 'community' OR state <> 'kept'"),
         postgresql_where=text("scope <> 'community' OR state <> 'kept'"),
     ),
+    Index("ix_entry_community_id_kept_at", "community_id", "kept_at"),
     Index("ix_entry_community_id_author", "community_id", "author"),
     Index("ix_entry_community_id_variant_of", "community_id", "variant_of"),
+    Index("ix_entry_community_id_keeper", "community_id", "keeper"),
+    # What a merged entry is made of is looked up with each of its cards.
+    Index(
+        "ix_entry_community_id_merged_into",
+        *("community_id", "merged_into"),
+        sqlite_where=text("merged_into IS NOT NULL"),
+        postgresql_where=text("merged_into IS NOT NULL"),
+    ),
     ForeignKeyConstraint(["community_id"], ["community.community_id"]),
 )
 
@@ -103,6 +113,8 @@ use = Table(
     Column("changed", Text, nullable=False, server_default=""),
     Column("place", Text, nullable=False, server_default=""),  # Where they pressed: where to ask how it went.
     Column("at", Instant, nullable=False),
+    Column("where_text", Text, nullable=False, server_default=""),  # Where it worked or did not, in their words.
+    Column("asks", Integer, nullable=False, server_default="0"),
     Index("ix_use_due_at", "due_at"),
     ForeignKeyConstraint(["community_id", "number"], ["entry.community_id", "entry.number"]),
 )
