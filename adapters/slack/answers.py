@@ -159,9 +159,14 @@ class Asked:
         names = await self.desk.chat.names(post, self._space)
         beside = self.url and (post.audience == "public" or render.fits(post))
         if beside:
-            await self._respond(self._drawn(post, names))
+            await self._beside(post, names)
         else:
             await self._show(render.result(post, names, page=self.desk.page), post)
+
+    async def _beside(self, post: Post, names: Mapping[str, str]) -> None:
+        """Answer beside a message; in words alone where Slack takes no chart of its own there yet."""
+        if not await self._respond(self._drawn(post, names)) and render.with_charts(post):
+            await self._respond(self._drawn(post, names, drawn_charts=False))
 
     async def _show(self, view: dict[str, Any], instead: Post) -> None:
         """Open *view*, in the place of one that is open already; say *instead* where that comes too late."""
@@ -177,9 +182,9 @@ class Asked:
             if not late:
                 raise
 
-    def _drawn(self, post: Post, names: Mapping[str, str]) -> dict[str, Any]:
+    def _drawn(self, post: Post, names: Mapping[str, str], *, drawn_charts: bool = True) -> dict[str, Any]:
         """Return *post* as an answer: seen by whoever acted alone, unless it is for everybody."""
-        shown = render.message(post, names, page=self.desk.page, files=render.HANDED)
+        shown = render.message(post, names, page=self.desk.page, files=render.HANDED, drawn_charts=drawn_charts)
         return {**shown, "response_type": "in_channel" if post.audience == "public" else "ephemeral"}
 
     @property
@@ -187,8 +192,11 @@ class Asked:
         at_home = words(self.body, "view", "app_installed_team_id") or words(self.body, "team_id")
         return f"slack:{at_home or words(self.body, 'team', 'id')}"
 
-    async def _respond(self, message: dict[str, Any]) -> None:
-        """Send to the address to answer to. It never takes the place of what stands there: others read that too."""
+    async def _respond(self, message: dict[str, Any]) -> bool:
+        """Send to the address to answer to, and return whether it was taken.
+
+        It never takes the place of what stands there: others read that too.
+        """
         thread = words(self.body, "container", "thread_ts")
         beneath = {"thread_ts": thread} if thread else {}
         hook, told = AsyncWebhookClient(self.url), {**message, **beneath, "replace_original": False}
@@ -198,6 +206,7 @@ class Asked:
             answer = await hook.send_dict(told)
         if answer.status_code != TAKEN:
             log.warning("slack.answer_not_taken", status=answer.status_code)
+        return answer.status_code == TAKEN
 
 
 def _where(asked: Beside) -> tuple[Place, bool]:
@@ -208,8 +217,13 @@ def _where(asked: Beside) -> tuple[Place, bool]:
 
 
 def _at_once(post: Post) -> bool:
-    """Return whether *post* can be given in an ack: whole, and with nobody's name to be asked for."""
-    return not render.unnamed(post) and (post.audience == "public" or render.fits(post))
+    """Return whether *post* can be given in an ack: whole, and with nobody's name to be asked for.
+
+    A chart cannot: what is wrong with an ack Slack does not tell.
+    """
+    return (
+        not render.with_charts(post) and not render.unnamed(post) and (post.audience == "public" or render.fits(post))
+    )
 
 
 async def _ended(task: asyncio.Future[Answer]) -> None:

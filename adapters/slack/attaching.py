@@ -5,17 +5,20 @@ https://docs.slack.dev/messaging/working-with-files
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import dataclass
 from hashlib import sha256
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import structlog
 
-from adapters.slack import fitting
+from adapters.slack import fitting, render_chart
 from adapters.slack.calls import shown
 from adapters.slack.payload import id_at, parts, words
+from bot import charts
 from bot.errors import OutcomeUnknown, Refused, RetryLater, Unreadable
-from bot.messages import File, Place
+from bot.messages import Chart, File, Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,10 +30,33 @@ if TYPE_CHECKING:
 UPLOAD_SECONDS = 15.0
 LONGEST_NAME = 100
 LONGEST_TITLE = 200
+LONGEST_ALT = 1_000
 NOTE, DIGITS = "files", 16
 """What a message's metadata calls its files, and how much of their digest stands there."""
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes along with a post: its text, or the figures that it is a picture of."""
+
+    name: str
+    title: str
+    of: str | Chart
+
+    @property
+    def alt(self) -> str:
+        """Return what is read out in the place of a picture; empty for a text, which is read itself."""
+        if isinstance(self.of, str):
+            return ""
+        return fitting.cut(" ".join((self.of.about or self.of.title, *charts.said(self.of))), LONGEST_ALT)
+
+    async def whole(self) -> bytes:
+        """Return its bytes."""
+        if isinstance(self.of, str):
+            return self.of.encode("utf-8", "replace")
+        return await asyncio.to_thread(charts.png, self.of)
 
 
 class Attaching:
@@ -46,12 +72,12 @@ class Attaching:
         Raises `OutcomeUnknown` where that may be tried again, once the message was found. A file that Slack
         does not take is left out: the message stands, and matters more.
         """
-        if not (files := files_of(post)):
+        if not (files := beneath_of(post)):
             return
         thread = place.thread or sent
         try:
             standing = await self._standing(place, channel, thread, sent) if again else frozenset[str]()
-            await self._share(place.space, channel, [one for one in files if name_of(one) not in standing], thread)
+            await self._share(place.space, channel, [one for one in files if one.name not in standing], thread)
         except RetryLater as later:
             raise OutcomeUnknown("file") from later
         except (Refused, Unreadable) as refused:
@@ -62,7 +88,7 @@ class Attaching:
 
         None where nothing differs from what the message notes of its files, or it cannot be read.
         """
-        if not (files := files_of(post)):
+        if not (files := beneath_of(post)):
             return None
         try:
             noted = await self._reading.noted(place, channel, sent)
@@ -70,7 +96,7 @@ class Attaching:
                 return None
             thread = place.thread or sent
             before = await self._shown(place.space, Place(place.space, place.channel, thread), channel, sent)
-            names = {name_of(one) for one in files}
+            names = {one.name for one in files}
             await self._share(place.space, channel, files, thread)
             await self._drop(place.space, [id for id, name in before if name in names])
         except RetryLater as later:
@@ -85,20 +111,21 @@ class Attaching:
         if files := files_of(post):
             await self._share(space, channel, files)
 
-    async def _share(self, space: str, channel: str, files: Sequence[File], thread: str = "") -> None:
+    async def _share(self, space: str, channel: str, files: Sequence[Attached], thread: str = "") -> None:
         if not files:
             return
         uploaded: list[dict[str, str | None]] = [
-            {"id": await self._uploaded(space, one), "title": title_of(one)} for one in files
+            {"id": await self._uploaded(space, one), "title": one.title} for one in files
         ]
         async with self._line.to(space, seconds=UPLOAD_SECONDS) as client:
             await client.files_completeUploadExternal(files=uploaded, channel_id=channel, thread_ts=thread or None)
 
-    async def _uploaded(self, space: str, file: File) -> str:
+    async def _uploaded(self, space: str, file: Attached) -> str:
         """Return the id of a file that Slack holds, and shows to nobody yet."""
-        whole = file.text.encode("utf-8", "replace")
+        whole = await file.whole()
+        described = {"alt_txt": file.alt} if file.alt else {}
         async with self._line.to(space, seconds=UPLOAD_SECONDS) as client:
-            answer = shown(await client.files_getUploadURLExternal(filename=name_of(file), length=len(whole)))
+            answer = shown(await client.files_getUploadURLExternal(filename=file.name, length=len(whole), **described))
             status = await self._line.post(words(answer, "upload_url"), whole)
         if status != HTTPStatus.OK:
             raise OutcomeUnknown(f"upload_{status}")
@@ -126,21 +153,36 @@ class Attaching:
                 log.info("slack.old_file_stays", space=space, why=refused.reason)
 
 
-def print_of(files: Sequence[File]) -> str:
+def print_of(files: Sequence[Attached]) -> str:
     """Return what tells the files of a post from those of another, to be noted with its message."""
-    whole = "\0".join(f"{name_of(one)}\0{one.text}" for one in files)
+    whole = "\0".join(f"{one.name}\0{one.of}" for one in files)
     return sha256(whole.encode("utf-8", "replace")).hexdigest()[:DIGITS]
 
 
-def files_of(post: Post) -> list[File]:
-    """Return the files that go along with a post."""
-    return [block for block in post.blocks if isinstance(block, File) and block.text]
+def files_of(post: Post) -> list[Attached]:
+    """Return the files that go along with a post, whoever it is for."""
+    every = (block for block in post.blocks if isinstance(block, File) and block.text)
+    return [Attached(name_of(one), title_of(one), one.text) for one in every]
+
+
+def beneath_of(post: Post) -> list[Attached]:
+    """Return what is shown beneath a message: its files, and a picture of each chart that Slack does not draw."""
+    pictures = (Attached(_picture_name(one), _title(one), one) for one in render_chart.pictured(post.blocks))
+    return [*files_of(post), *pictures]
 
 
 def name_of(file: File) -> str:
     """Return what a file is called on Slack: no folder, nothing unprintable."""
     plain = "".join(sign for sign in fitting.clean(file.name) if sign.isprintable() and sign not in "/\\<>")
     return fitting.cut(plain.strip(" ."), LONGEST_NAME) or "file.txt"
+
+
+def _picture_name(chart: Chart) -> str:
+    return name_of(File(f"{chart.name or 'chart'}.png", "image/png", ""))
+
+
+def _title(chart: Chart) -> str:
+    return fitting.cut(" ".join(chart.title.split()), LONGEST_TITLE) or chart.name or "A chart"
 
 
 def title_of(file: File) -> str:

@@ -7,9 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from adapters.slack import render
-from adapters.slack.attaching import NOTE, Attaching, files_of, print_of
+from adapters.slack.attaching import NOTE, Attaching, beneath_of, files_of, print_of
 from adapters.slack.calls import Line, shown
 from adapters.slack.changes import room as room_of
+from adapters.slack.noted import key_of, metadata
 from adapters.slack.payload import Malformed, part, words
 from adapters.slack.people import People
 from adapters.slack.reading import Reading
@@ -37,12 +38,12 @@ if TYPE_CHECKING:
 POST_SECONDS = 15.0
 OPEN_SECONDS = 5.0
 ASK_SECONDS = 5.0
-EVENT = "hearth_post"
 CALENDAR, NOWHERE = "*calendar", ""
 """A workspace has no calendar of its own: what is sent there stands nowhere."""
 TALKS = frozenset("@+")  # Conversations that are called by who is in them.
 MOST_REMEMBERED = 5_000
 LOOKED_BACK = timedelta(days=1)
+UNKNOWN_BLOCKS = "invalid_blocks"  # Also said where a workspace does not have Slack's own charts yet.
 HAVE_LEFT = frozenset({"user_not_found", "user_disabled"})
 # An ephemeral message shows only to somebody who is there; a direct one reaches them all the same.
 NOT_THERE = frozenset({"channel_not_found", "is_archived", "not_in_channel", "user_not_in_channel"})
@@ -69,8 +70,17 @@ class SlackChat:
         """Post and return the message's id; a private one to whom it is for, and to nobody else."""
         if place.channel == CALENDAR:
             return NOWHERE
+        try:
+            return await self._sent_as(place, post, key)
+        except Refused as refused:
+            if refused.reason != UNKNOWN_BLOCKS or not render.with_charts(post):
+                raise
+        return await self._sent_as(place, post, key, drawn_charts=False)
+
+    async def _sent_as(self, place: Place, post: Post, key: str, *, drawn_charts: bool = True) -> str:
         passing = post.audience == "private" and _passes(place, post)
-        drawn = await self._drawn(post, place.space, files=render.HANDED if passing else render.BENEATH)
+        where = render.HANDED if passing else render.BENEATH
+        drawn = await self._drawn(post, place.space, files=where, drawn_charts=drawn_charts)
         if post.audience == "public":
             return await self._post(place, await self.channel(place), drawn, key, post)
         to = _to(place, post)
@@ -95,7 +105,7 @@ class SlackChat:
             try:
                 # The files first: what is noted of them is true, whenever this ends.
                 noted = await self._attaching.renew(place, channel, sent, post)
-                with_note: dict[str, Any] = {"metadata": _metadata(noted)} if noted else {}
+                with_note: dict[str, Any] = {"metadata": metadata(noted)} if noted else {}
                 shown_now = {"text": drawn["text"], "blocks": drawn["blocks"]}
                 async with self._line.to(place.space, seconds=POST_SECONDS) as client:
                     await client.chat_update(channel=channel, ts=sent, **shown_now, **with_note)
@@ -116,7 +126,7 @@ class SlackChat:
         channel, thread = self._sent.get(key) or await self._whereto(place, post)
         oldest = self._clock() - LOOKED_BACK
         for message in await self._reading.raw(replace(place, thread=thread), channel, oldest, metadata=True):
-            if _key_of(message) == key:
+            if key_of(message) == key:
                 sent = words(message, "ts")
                 if post is not None:
                     await self._attaching.beneath(replace(place, thread=thread), channel, sent, post, again=True)
@@ -187,9 +197,9 @@ class SlackChat:
         """Return the address of a workspace; empty where it is not known."""
         return (await self._line.home(space)).url
 
-    async def _drawn(self, post: Post, space: str, *, files: str = render.BENEATH) -> Json:
+    async def _drawn(self, post: Post, space: str, *, files: str = render.BENEATH, drawn_charts: bool = True) -> Json:
         names, own = await self.names(post, space), await self.own(space)
-        return render.message(post, names, page=self._page, own=own, files=files)
+        return render.message(post, names, page=self._page, own=own, files=files, drawn_charts=drawn_charts)
 
     def forget(self, change: Change) -> None:
         """Ask again about whom or what a change is about, instead of remembering."""
@@ -233,11 +243,11 @@ class SlackChat:
 
     async def _post(self, place: Place, channel: str, drawn: Json, key: str, post: Post) -> str:
         self._keep(self._sent, key, (channel, place.thread))
-        files = files_of(post)
-        metadata = _metadata({"key": key, **({NOTE: print_of(files)} if files else {})})
+        files = beneath_of(post)
+        noted = metadata({"key": key, **({NOTE: print_of(files)} if files else {})})
         thread: dict[str, Any] = {"thread_ts": place.thread} if place.thread else {}
         async with self._line.to(place.space, seconds=POST_SECONDS) as client:
-            answer = await client.chat_postMessage(channel=channel, metadata=metadata, **thread, **drawn)
+            answer = await client.chat_postMessage(channel=channel, metadata=noted, **thread, **drawn)
         sent = str(answer.get("ts"))
         await self._attaching.beneath(place, channel, sent, post)
         return sent
@@ -281,16 +291,3 @@ def _to(place: Place, post: Post) -> str:
 def _passes(place: Place, post: Post) -> bool:
     """Return whether a post is shown in passing, to one person in a channel: Slack keeps it nowhere."""
     return post.audience == "private" and not post.lasting and not place.channel.startswith("@")
-
-
-def _metadata(noted: Mapping[str, str]) -> Json:
-    return {"event_type": EVENT, "event_payload": dict(noted)}
-
-
-def _key_of(message: Mapping[str, Any]) -> str:
-    try:
-        if words(message, "metadata", "event_type") != EVENT:
-            return ""
-        return words(message, "metadata", "event_payload", "key")
-    except Malformed:
-        return ""

@@ -24,6 +24,7 @@ CONFIRM = 300
 CONFIRM_BUTTON = 30
 BLOCKS = 50
 VIEW_BLOCKS = 100
+CHARTS = 2  # Of its own in one message; none in a view.
 MESSAGE = 12_000  # All blocks of a message together, as JSON; Slack refuses more than about 13,000.
 VIEW = 100_000
 TITLE = 24

@@ -15,7 +15,7 @@ from adapters.slack.render_form import inputs
 from adapters.slack.render_text import BENEATH, HANDED, Manner, is_account, text
 from adapters.slack.render_words import rich_text
 from adapters.slack.sheet import Sheet
-from bot.messages import Action, Lines, Meeting, Prose, Quote, Rows, Who, community_of
+from bot.messages import Action, Chart, Lines, Meeting, Prose, Quote, Rows, Who, community_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,6 +35,7 @@ __all__ = [
     "suggestions",
     "unnamed",
     "view",
+    "with_charts",
 ]
 
 NOTHING = "Done."
@@ -42,12 +43,22 @@ TITLE = "Hearth"
 NO_FORM = Action("read_only")
 
 
-def message(post: Post, names: Mapping[str, str], *, page: str = "", own: str = "", files: str = BENEATH) -> Json:
+def message(  # Each is a fact of its own.
+    post: Post,
+    names: Mapping[str, str],
+    *,
+    page: str = "",
+    own: str = "",
+    files: str = BENEATH,
+    drawn_charts: bool = True,
+) -> Json:
     """Return *post* as a message. *names* are those of accounts that it names by their key alone.
 
     *own* is the address of the workspace that it is shown in; *files* says where those of the post are.
+    Without *drawn_charts* all figures are said in words.
     """
-    manner = Manner(names, page, own, files=files)
+    most = fitting.CHARTS if drawn_charts else 0
+    manner = Manner(names, page, own, files=files, charts=most, pictures=files == BENEATH and drawn_charts)
     pieces = _shown(post, manner)
     if not _in(pieces, fitting.BLOCKS, fitting.MESSAGE):
         pieces = _shown(post, replace(manner, tight=True))
@@ -61,7 +72,13 @@ def message(post: Post, names: Mapping[str, str], *, page: str = "", own: str = 
 
 def fits(post: Post) -> bool:
     """Return whether all of *post* fits into a message; a view holds several times as much."""
-    return any(_in(_shown(post, Manner(tight=tight)), fitting.BLOCKS, fitting.MESSAGE) for tight in (False, True))
+    manners = (Manner(tight=tight, charts=fitting.CHARTS) for tight in (False, True))
+    return any(_in(_shown(post, manner), fitting.BLOCKS, fitting.MESSAGE) for manner in manners)
+
+
+def with_charts(post: Post) -> bool:
+    """Return whether figures are shown by a post: a workspace that has no charts of Slack's own yet refuses them."""
+    return any(isinstance(block, Chart) for block in post.blocks)
 
 
 def view(form: Form, *, place: Place, key: str, private: bool, page: str = "") -> Json:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, assert_never
 
-from adapters.slack import fitting
+from adapters.slack import fitting, render_chart
 from adapters.slack.render_buttons import actions, button, told_apart
-from adapters.slack.render_chart import chart
 from adapters.slack.render_gathered import file, listed, meeting, pressed
 from adapters.slack.render_text import date, in_words, spans, text
 from adapters.slack.render_text import link as linked
@@ -44,12 +43,20 @@ def drawn(shown: Iterable[Block], manner: Manner) -> list[Drawn]:
     """Return *shown* as Slack's blocks, in order; a line stands between two cards."""
     pieces: list[Drawn] = []
     before: Block | None = None
-    for block in shown:
+    every = list(shown)
+    by_hand = render_chart.pictured(every) if manner.charts else every
+    for block in every:
         if isinstance(block, EntryCard) and isinstance(before, EntryCard):
             pieces.append(Drawn({"type": "divider"}))
-        pieces += _drawn(block, manner)
+        pieces += _charted(block, manner, by_hand) if isinstance(block, Chart) else _drawn(block, manner)
         before = block
     return pieces
+
+
+def _charted(block: Chart, manner: Manner, by_hand: Sequence[Block]) -> list[Drawn]:
+    """Return a chart; the words of one that Slack does not draw may be cut short like others."""
+    native = not any(block is one for one in by_hand)
+    return [Drawn(each, long=not native) for each in render_chart.chart(block, manner, native=native)]
 
 
 def _drawn(block: Block, manner: Manner) -> list[Drawn]:  # noqa: C901  One case a kind of block.
@@ -71,7 +78,7 @@ def _drawn(block: Block, manner: Manner) -> list[Drawn]:  # noqa: C901  One case
         case File(name=name, label=label):
             return [Drawn(each) for each in file(name, label, manner)]
         case Chart():
-            return [Drawn(each, long=True) for each in chart(block, manner)]
+            return _charted(block, manner, [block])
         case _:
             assert_never(block)
 
@@ -107,6 +114,19 @@ def _passage(card: EntryCard, manner: Manner) -> Iterator[Json]:
         aside = fitting.cut(card.not_when, LONGEST_ASIDE)
         elements = [*text("When it does not apply: ", "bold"), *text(aside)]
         yield {"type": "rich_text_section", "elements": elements}
+    if places := _places(card):
+        yield {"type": "rich_text_section", "elements": places}
+
+
+def _places(card: EntryCard) -> list[Json]:
+    """Return where it works and where it fails, in the words of those who tried."""
+    sides = (("Works in: ", card.works_in), ("Fails in: ", card.fails_in))
+    told = [
+        [*text(label, "bold"), *text("; ".join(fitting.cut(one, LONGEST_TOPIC) for one in where))]
+        for label, where in sides
+        if where
+    ]
+    return [element for at, side in enumerate(told) for element in ([*text(" · "), *side] if at else side)]
 
 
 def _title(card: EntryCard, manner: Manner) -> list[Json]:
@@ -145,6 +165,7 @@ def _facts(card: EntryCard) -> Json:
         text(" ".join(f"#{fitting.cut(topic, LONGEST_TOPIC)}" for topic in card.topics[:MOST_TOPICS])),
         _source(card),
         text("old: check that it still holds") if card.old else [],
+        text(card.standing),
         text(f"a variant of #{card.variant_of}") if card.variant_of else [],
         text("only seen in its channel") if card.private_to else [],
     ]

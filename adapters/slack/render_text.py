@@ -38,6 +38,7 @@ class Manner:
     *own* is the address of the workspace itself: its messages need no address beside their label.
     *files* says where the files of a message are shown: Slack takes none within it.
     *tight* where room is short: a list with a press for each row is drawn as the list, and its presses beneath.
+    *charts* is how many of Slack's own charts may stand here; *pictures* whether one is shown for each of the others.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
@@ -45,6 +46,8 @@ class Manner:
     own: str = ""
     tight: bool = False
     files: str = BENEATH
+    charts: int = 0
+    pictures: bool = False
 
     def named(self, who: Who) -> str:
         """Return what somebody is called."""

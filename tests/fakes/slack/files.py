@@ -20,7 +20,7 @@ def _address(state: State, given: Arguments) -> Answer:
     name, length = str(given.get("filename") or ""), int(given.get("length") or 0)
     if not name or length <= 0:
         raise Refusal("invalid_arguments")
-    made = Upload(state.id("F"), name, length)
+    made = Upload(state.id("F"), name, length, str(given.get("alt_txt") or ""))
     state.uploads[made.id] = made
     return {"upload_url": f"{state.address}/upload/{state.team}/{made.id}", "file_id": made.id}
 
@@ -46,13 +46,14 @@ def _shown(state: State, given: Arguments, asked: list[tuple[Upload | None, str]
     if thread and channel.find(thread) is None:
         raise Refusal("invalid_thread_ts")
     own = {"type": "message", "subtype": "file_share", "user": state.bot, "bot_id": state.bot_id, "team": state.team}
-    files = [
-        {"id": one.id, "name": one.name, "title": title or one.name, "size": one.length, "user": state.bot}
-        for one, title in asked
-        if one
-    ]
+    files = [_file(state, one, title) for one, title in asked if one]
     hung = {"thread_ts": thread} if thread else {}
     channel.add({**own, "ts": state.ts(), "text": str(given.get("initial_comment") or ""), "files": files, **hung})
+
+
+def _file(state: State, one: Upload, title: str) -> Answer:
+    told = {"id": one.id, "name": one.name, "title": title or one.name, "size": one.length, "user": state.bot}
+    return told | ({"alt_txt": one.alt} if one.alt else {})
 
 
 def _delete(state: State, given: Arguments) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.slack import files, reading
+from tests.fakes.slack import charts, files, reading
 from tests.fakes.slack.rights import SCOPE, Refusal, need, room
 
 if TYPE_CHECKING:
@@ -154,12 +154,13 @@ def _fits(given: Arguments) -> None:
         raise Refusal("no_text")
     if len(given.get("text") or "") > LONGEST_TEXT:
         raise Refusal("msg_too_long")
-    if len(given.get("blocks") or ()) > MOST_BLOCKS:
+    if len(given.get("blocks") or ()) > MOST_BLOCKS or charts.faults(given.get("blocks")):
         raise Refusal("invalid_blocks")
 
 
 def _fits_view(view: dict[str, Any], kind: str) -> None:
-    if view.get("type") != kind or len(view.get("blocks", ())) > MOST_VIEW_BLOCKS:
+    blocks = view.get("blocks", ())
+    if view.get("type") != kind or len(blocks) > MOST_VIEW_BLOCKS or charts.charts(blocks):
         raise Refusal("invalid_arguments")
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import aiohttp
 from aiohttp import web
 
-from tests.fakes.slack import answers, methods, payloads
+from tests.fakes.slack import answers, charts, methods, payloads
 from tests.fakes.slack.calls import Call
 from tests.fakes.slack.faults import Fault, Faults
 from tests.fakes.slack.ids import Hook, Triggers
@@ -243,6 +243,8 @@ class FakeSlack:
             return spoilt
         if hook is None or not taken:
             return web.Response(text="used_url", status=NOT_OURS)
+        if charts.faults(body.get("blocks")):
+            return web.json_response({"ok": False, "error": "invalid_blocks"}, status=400)
         workspace = next(one for one in self.workspaces.values() if hook.channel in one.state.channels)
         answers.answered(workspace.state, hook, body)
         return web.Response(text="ok")

@@ -149,6 +149,7 @@ class Upload:
     id: str
     name: str
     length: int
+    alt: str = ""
     whole: bytes | None = None
     completed: bool = False
 

@@ -174,7 +174,9 @@ class Workspace:
     def files(self, user: str) -> list[tuple[str, str]]:
         """Return the name and the text of each file that somebody sees, oldest first."""
         ids = [id for shown in self.sees(user) for id in shown.files]
-        return [(one.name, (one.whole or b"").decode()) for one in map(self.state.uploads.__getitem__, ids)]
+        return [
+            (one.name, (one.whole or b"").decode(errors="replace")) for one in map(self.state.uploads.__getitem__, ids)
+        ]
 
     def views(self, user: str) -> list[dict[str, Any]]:
         """Return the views that are open before somebody, the one on top last."""
