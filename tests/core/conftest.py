@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.storage.store import Store
+from tests.blank import fresh_store
 from tests.core.village import Village
 
 if TYPE_CHECKING:
@@ -19,6 +20,6 @@ def village(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Village]
     """Return a village on a fresh database of each engine."""
     file = tmp_path / "hearth.db"
     on_file = request.param == "sqlite"
-    store = Store.open(f"sqlite:///{file}" if on_file else request.getfixturevalue("postgres_url"))
+    store = fresh_store(file) if on_file else Store.open(request.getfixturevalue("postgres_url"))
     yield Village(store, file)
     store.close()

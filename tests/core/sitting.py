@@ -10,7 +10,7 @@ import pytest
 from bot.community.rhythm import Recurs
 from bot.community.sessions.sight import session_of
 from bot.messages import Account, Choices, Meeting, Place, Post, Rows
-from bot.storage.store import Store
+from tests.blank import fresh_store
 from tests.core.village import FAY, GENERAL, Village
 from tests.factories import NOW
 
@@ -34,7 +34,7 @@ CY = Account("web:local", "cy", "Cy")
 def village(tmp_path: Path) -> Iterator[Village]:
     """Return a village on a file: what is raced for is tested on both engines elsewhere."""
     file = tmp_path / "hearth.db"
-    store = Store.open(f"sqlite:///{file}")
+    store = fresh_store(file)
     village = Village(store, file)
     yield village
     store.close()

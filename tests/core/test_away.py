@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.community.rhythm import ENDED, Occurrence, OccurrenceState, Recurs
-from bot.storage.store import Store
+from tests.blank import fresh_store
 from tests.core.sitting import direct
 from tests.core.village import BO, FAY, GENERAL, LI, Village
 
@@ -28,7 +28,7 @@ MISSED = ("I was not there to ask Standup", "so I left them out", "I was not run
 def village(tmp_path: Path) -> Iterator[Village]:
     """Return a village on a file, in which Fay facilitates."""
     file = tmp_path / "hearth.db"
-    store = Store.open(f"sqlite:///{file}")
+    store = fresh_store(file)
     yield Village(store, file)
     store.close()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.messages import Form
-from bot.storage.store import Store
+from tests.blank import fresh_store
 from tests.core.village import FAY, GENERAL, Village, text_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def village(tmp_path: Path) -> Iterator[Village]:
     """Return a village on a file, in which Fay facilitates."""
     file = tmp_path / "hearth.db"
-    store = Store.open(f"sqlite:///{file}")
+    store = fresh_store(file)
     yield Village(store, file)
     store.close()
 

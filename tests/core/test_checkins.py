@@ -11,7 +11,7 @@ from bot.community.checkins.model import Checkin, CheckinRound, Mode
 from bot.community.rhythm import OccurrenceState, Recurs
 from bot.core.rhythm import take_step
 from bot.messages import Action, Form, Post, RoomChanged, Rows
-from bot.storage.store import Store
+from tests.blank import fresh_store
 from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, Village, buttons, text_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def village(tmp_path: Path) -> Iterator[Village]:
     """Return a village on a file: what is raced for is tested on both engines elsewhere."""
     file = tmp_path / "hearth.db"
-    store = Store.open(f"sqlite:///{file}")
+    store = fresh_store(file)
     yield Village(store, file)
     store.close()
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.community.rhythm import OccurrenceState, Recurs
 from bot.messages import Account, Action, Place, Post, RoomChanged
-from bot.storage.store import Store
+from tests.blank import fresh_store
 from tests.core.village import BO, FAY, GENERAL, LI, Village, buttons, text_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ ASKED = "What are you stuck on?"
 def village(tmp_path: Path) -> Iterator[Village]:
     """Return a village on a file, at six in the morning of a Monday, UTC."""
     file = tmp_path / "hearth.db"
-    store = Store.open(f"sqlite:///{file}")
+    store = fresh_store(file)
     village = Village(store, file)
     village.clock.at = at(6)
     yield village

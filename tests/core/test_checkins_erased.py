@@ -9,7 +9,7 @@ import pytest
 
 from bot.community.rhythm import Recurs
 from bot.messages import Action
-from bot.storage.store import Store
+from tests.blank import fresh_store
 from tests.core.village import BO, FAY, LI, Village
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ WORD = "Xylophonquark"
 def village(tmp_path: Path) -> Iterator[Village]:
     """Return a village on a file."""
     file = tmp_path / "hearth.db"
-    store = Store.open(f"sqlite:///{file}")
+    store = fresh_store(file)
     yield Village(store, file)
     store.close()
 

@@ -13,8 +13,8 @@ from bot.community.model import Viewer
 from bot.community.rhythm import OccurrenceState, Recurs
 from bot.core.checkins import mine
 from bot.messages import Account, Action, Form, Moved, Place, Post
-from bot.storage.store import Store
 from bot.wording import post
+from tests.blank import fresh_store
 from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, Village, text_of
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ ASKED = "What are you stuck on?"
 def village(tmp_path: Path) -> Iterator[Village]:
     """Return a village on a file, at six in the morning of a Monday, UTC."""
     file = tmp_path / "hearth.db"
-    store = Store.open(f"sqlite:///{file}")
+    store = fresh_store(file)
     village = Village(store, file)
     village.clock.at = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
     yield village

@@ -12,7 +12,7 @@ from bot.community.rhythm import OccurrenceState, Recurs
 from bot.domain.model import QuestionState
 from bot.messages import Account, Action, Post, RoomChanged, Rows
 from bot.practice.model import Outcome
-from bot.storage.store import Store
+from tests.blank import fresh_store
 from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, Village, buttons, text_of
 from tests.factories import a_question, a_use
 
@@ -31,7 +31,7 @@ FRIDAY = datetime(2026, 11, 27, 9, 1, tzinfo=UTC)
 def village(tmp_path: Path) -> Iterator[Village]:
     """Return a village on a file, in which Fay facilitates."""
     file = tmp_path / "hearth.db"
-    store = Store.open(f"sqlite:///{file}")
+    store = fresh_store(file)
     yield Village(store, file)
     store.close()
 

@@ -15,6 +15,7 @@ from bot.messages import Account, Post
 from bot.storage.store import Store
 from bot.testing import FakeChat
 from bot.tick import Tick
+from tests.blank import fresh_store
 from tests.core.village import BO, FAY, LI, Village, text_of
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ MIA = Account("web:local", "mia", "Mia")
 def village(tmp_path: Path) -> Iterator[Village]:
     """Return a village on a file."""
     file = tmp_path / "hearth.db"
-    store = Store.open(f"sqlite:///{file}")
+    store = fresh_store(file)
     yield Village(store, file)
     store.close()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.messages import Account
-from bot.storage.store import Store
+from tests.blank import fresh_store
 from tests.core.village import FAY, LI, Village, text_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ SHORT = Account("web:local", "am", "Amara")
 def village(tmp_path: Path) -> Iterator[Village]:
     """Return a village on a file, with Amara in it."""
     file = tmp_path / "hearth.db"
-    store = Store.open(f"sqlite:///{file}")
+    store = fresh_store(file)
     village = Village(store, file)
     meet(village, LI, FAY, AMARA)
     yield village

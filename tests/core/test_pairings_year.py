@@ -17,9 +17,9 @@ from bot.core import DUES, ERRANDS
 from bot.core.pairings.drawing import draw_apart, drawn_of, gather, settle
 from bot.core.pairings.why import why_of
 from bot.messages import Account
-from bot.storage.store import Store
 from bot.testing import SettableClock
 from bot.tick import Tick
+from tests.blank import fresh_store
 from tests.core.village import Village
 from tests.factories import FAY
 
@@ -97,7 +97,7 @@ class Year:
 def year(tmp_path: Path) -> Iterator[Year]:
     """Return a year on a fresh file: what the rounds do is no matter of the engine."""
     file = tmp_path / "hearth.db"
-    store = Store.open(f"sqlite:///{file}")
+    store = fresh_store(file)
     yield Year(Village(store, file))
     store.close()
 

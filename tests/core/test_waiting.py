@@ -17,6 +17,7 @@ from sqlalchemy import text
 from bot.messages import CommandInvoked
 from bot.storage.store import Store
 from bot.testing import FakeChat
+from tests.blank import fresh_store
 from tests.core.village import BO, GENERAL, LI, Village, text_of
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ LONGEST = 3.0  # Slack and Discord wait no longer.
 def on_file(tmp_path: Path) -> Iterator[Village]:
     """A village on a file, as it is opened by default."""
     file = tmp_path / "hearth.db"
-    store = Store.open(f"sqlite:///{file}")
+    store = fresh_store(file)
     yield Village(store, file)
     store.close()
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import pytest
 
-from bot.storage.store import Store
+from tests.blank import fresh_store
 from tests.contracts.flows.matrix import FLOWS, NOT_THERE
 from tests.contracts.flows.on_discord import OnDiscord, on_discord
 from tests.contracts.flows.on_slack import OnSlack, on_slack
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
+    from bot.storage.store import Store
     from tests.contracts.flows.stage import Stage
     from tests.fakes.discord import Call
 
@@ -39,7 +40,7 @@ class Column:
 
     @pytest.fixture
     def store(self, tmp_path: Path) -> Iterator[Store]:
-        store = Store.open(f"sqlite:///{tmp_path / 'hearth.db'}")
+        store = fresh_store(tmp_path / "hearth.db")
         yield store
         store.close()
 
