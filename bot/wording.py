@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from bot.messages import (
@@ -101,6 +102,13 @@ def post(  # Each is a fact of its own.
     )
 
 
+def with_more(shown: Post, *blocks: Block | None) -> Post:
+    """Return a post with more beneath it, in its plain text too."""
+    there = tuple(block for block in blocks if block)
+    plain = "\n".join(filter(None, (shown.fallback, *map(plain_of, there))))
+    return replace(shown, blocks=(*shown.blocks, *there), fallback=plain)
+
+
 def plain_of(block: Block) -> str:  # noqa: C901  One case a kind of block.
     """Return what *block* says, as plain text."""
     match block:
@@ -159,6 +167,9 @@ def _card(card: EntryCard) -> str:
                 "".join(run.text for run in card.passage),
                 ", ".join(filter(None, (told, when, worked))),
                 f"When it does not apply: {card.not_when}" if card.not_when else "",
+                f"Works in: {'; '.join(card.works_in)}" if card.works_in else "",
+                f"Fails in: {'; '.join(card.fails_in)}" if card.fails_in else "",
+                card.standing,
                 card.source_url or "",
             ),
         )

@@ -174,7 +174,15 @@ def _card_lines(shown: EntryCard, space: str, room: int) -> Iterator[str]:
     yield _passage(shown.passage, room)
     if shown.not_when:
         yield f"**When it does not apply:** {markup.fitted(shown.not_when, room // 2, markup.inline)}"
+    yield " · ".join(_places(shown))
     yield from _small(shown, space)
+
+
+def _places(shown: EntryCard) -> Iterator[str]:
+    """Yield where it works and where it fails, in the words of those who tried."""
+    for label, where in (("Works in", shown.works_in), ("Fails in", shown.fails_in)):
+        if where:
+            yield f"**{label}:** {markup.fitted('; '.join(where), 2 * _SHORT, markup.inline)}"
 
 
 def _passage(runs: Sequence[Said], room: int) -> str:
@@ -208,6 +216,8 @@ def _facts(shown: EntryCard) -> Iterator[str]:
         yield f"used by {shown.used}"
     if shown.old:
         yield "old: check that it still holds"
+    if shown.standing:
+        yield markup.inline(shown.standing)
     if shown.variant_of:
         yield f"a variant of #{shown.variant_of}"
     if shown.source_gone:

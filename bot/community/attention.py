@@ -27,6 +27,8 @@ class Cause(StrEnum):
     PRIOR_ART = "prior_art"
     THANKS = "thanks"
     QUESTION = "question"
+    UPKEEP = "upkeep"  # Whether what somebody used or told still holds.
+    RECEIPT = "receipt"
     ANSWER = "answer"  # What came later of something that they asked for themselves.
     COMMITMENT = "commitment"  # Whether it still holds, a year on.
     DUTY = "duty"  # What a facilitator or a host is told because they are one.

@@ -33,6 +33,8 @@ SPOKEN = {
     "digests": Cause.DIGEST,
     "welcomes": Cause.WELCOME,
     "trials": Cause.TRIAL,
+    "reviews": Cause.UPKEEP,
+    "receipts": Cause.RECEIPT,
     "consents": Cause.CONSENT,
     "requests": Cause.CONSENT,
     "offers": Cause.OFFER,

@@ -9,15 +9,16 @@ from bot.community.setup import must_facilitate
 from bot.core.keeping import strike, take_down
 from bot.core.numbers import number_of
 from bot.core.sessions.harvest import origin_of
-from bot.errors import NotAllowed, Unfit
+from bot.errors import Absent, NotAllowed, Unfit
 from bot.messages import Action
-from bot.practice import curate, replies
+from bot.practice import curate, replies, upkeep
 from bot.practice.draft import filled, is_blank
-from bot.practice.model import Scope, State, visible
+from bot.practice.model import Hit, Scope, State, visible
 from bot.practice.replies.curating import read_all
 from bot.practice.replies.forms import edit_form, values_of
 from bot.practice.replies.keeping import struck_out
 from bot.practice.sight import as_seen, seen
+from bot.practice.standing import PLAIN
 from bot.text import normalise, strike_secrets
 from bot.wording import plain_of
 
@@ -43,7 +44,10 @@ async def read(desk: Desk, scene: Scene, number: int, version: int = 0) -> Answe
         mine = viewer.person is not None and curate.owns(entry, viewer.person)
         tally = tx.uses.tally([entry.number])[entry.number]
         stale = bool(version) and version != entry.version
-        page = read_all(entry, tally, mine=mine, curates=viewer.facilitates, stale=stale)
+        shown = show(tx, [Hit(number, 0.0)], viewer=viewer, now=scene.now)
+        standing = shown[0].standing if shown else PLAIN
+        keeps = viewer.person is not None and curate.edits(entry, viewer.person)
+        page = read_all(entry, tally, standing, mine=mine, keeps=keeps, curates=viewer.facilitates, stale=stale)
         origin = origin_of(tx, entry.number, viewer)
         if origin is None:
             return page
@@ -57,8 +61,7 @@ async def open_edit(desk: Desk, scene: Scene, number: int) -> Answer:
 
     def form(tx: Transaction) -> Answer:
         member = scene.member(tx)
-        must_own(tx, number, member, scene.viewer(member))
-        entry = curate.own(tx, number, member)
+        entry = _to_edit(tx, number, member, scene.viewer(member))
         action = Action("edit", str(number), entry.version)
         return edit_form(action, values_of(entry), placed=bool(entry.room))
 
@@ -75,7 +78,7 @@ async def save_edit(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
     def save(tx: Transaction) -> Answer:
         member = scene.member(tx)
         number = number_of(form.action.subject)
-        current = curate.own(tx, number, member)
+        current = _to_edit(tx, number, member, scene.viewer(member))
         outrun = form.action.version not in {0, current.version}
         if outrun and not curate.reads_alike(current, curate.edited(tx, current, what)):
             action = Action("edit", str(number), current.version)
@@ -83,9 +86,22 @@ async def save_edit(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
             return edit_form(action, form.values, placed=bool(current.room), fault=fault)
         entry = curate.edit(tx, number, what, member=member, now=scene.now)
         take_down(tx, current, entry, now=scene.now)
-        return replies.changed_line(entry, remark=struck_out(what.struck))
+        upkeep.renew(tx, entry, member=member, now=scene.now)
+        mine = curate.owns(entry, member.person)
+        return replies.changed_line(entry, remark=struck_out(what.struck), mine=mine)
 
     return await desk.write(scene, save)
+
+
+def _to_edit(tx: Transaction, number: int, member: Member, viewer: Viewer) -> Entry:
+    """Return an entry that *member* may change: their own, or one they adopted and can see still."""
+    entry = tx.entries.get(number)
+    if entry and visible(entry, viewer) and not curate.edits(entry, member.person):
+        raise NotAllowed("change", "owner")
+    entry = curate.editable(tx, number, member)
+    if not (curate.owns(entry, member.person) or visible(entry, viewer)):
+        raise Absent("entry", f"#{number}")
+    return entry
 
 
 def must_own(tx: Transaction, number: int, member: Member, viewer: Viewer) -> None:

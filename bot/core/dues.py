@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
     from datetime import datetime
 
+    from bot.messages import Post
+    from bot.practice.model import Entry, Use
     from bot.transaction import Transaction
 
 
@@ -39,9 +41,14 @@ def ask_trial(tx: Transaction, id_: str, *, now: datetime) -> None:
     member = tx.members.get(person) if due else None
     if due and member and member.account:
         entry, use = due
-        asked = replies.how_did_it_go(entry, to=member.account, near=use.place)
-        key = key_for("trial", id_, entry.community, now.date())
-        tell(tx, member, asked, cause=Cause.TRIAL, key=key, now=now)
+        key = key_for("trial", id_, member.community, now.date())
+        tell(tx, member, _of_trial(entry, use, to=member.account), cause=Cause.TRIAL, key=key, now=now)
+
+
+def _of_trial(entry: Entry | None, use: Use, *, to: str) -> Post:
+    if entry is None:
+        return replies.trial_gone(use.number, to=to, near=use.place)
+    return replies.how_did_it_go(entry, to=to, near=use.place, again=use.asks > 1)
 
 
 def close_question(tx: Transaction, id_: str, *, now: datetime) -> None:

@@ -22,7 +22,7 @@ from bot.domain.replies import is_solved, no_longer_asked
 from bot.messages import EntryLink, Lines, Link, When
 from bot.practice.consent import TAKEN_BACK
 from bot.practice.draft import TITLE_LIMIT
-from bot.practice.model import Change, State, visible
+from bot.practice.model import MOST_ASKS, Change, State, visible
 from bot.practice.replies.consent import decisions
 from bot.practice.replies.curating import DONE, struck_by_author
 from bot.practice.replies.keeping import kept_line
@@ -223,7 +223,7 @@ def _trials(uses: Sequence[Use], tx: Transaction, viewer: Viewer) -> list[Block]
     titles = {entry.number: entry.title for entry in every if visible(entry, viewer)}
     blocks: list[Block] = [prose("You wanted to try", tone="heading")]
     for use in uses[:LAST]:
-        due = ("I'll ask on ", When(use.due_at)) if use.due_at else ("tell me when you have",)
+        due = ("I'll ask on ", When(use.due_at)) if use.due_at and use.asks < MOST_ASKS else ("tell me when you have",)
         blocks += [
             prose(EntryLink(use.number, titles.get(use.number, "")), " · ", *due),
             choices(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.community.replies import sentence
+from bot.core import value
 from bot.core.asking import mark_helpful
-from bot.core.dates import parse_day
+from bot.core.dates import in_their_morning, parse_day
 from bot.core.keeping import named_as
 from bot.core.keys import key_for
 from bot.core.ladder import open_rooms
@@ -16,9 +17,12 @@ from bot.domain import replies as domain
 from bot.errors import Unfit
 from bot.messages import Place
 from bot.practice import replies, reuse
+from bot.practice.ask import show
 from bot.practice.draft import is_blank, is_direct
-from bot.practice.model import Outcome, visible
+from bot.practice.model import Hit, Outcome, visible
 from bot.practice.sight import seen
+from bot.practice.standing import PLAIN
+from bot.wording import with_more
 
 if TYPE_CHECKING:
     from bot.community.model import Member
@@ -89,7 +93,7 @@ async def on_date(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
         member = scene.member(tx)
         viewer = scene.viewer(member)
         try:
-            due = parse_day(typed, now=scene.now)
+            due = in_their_morning(tx, member, parse_day(typed, now=scene.now), now=scene.now)
         except Unfit as fault:
             return replies.trial_form(seen(tx, number, viewer), scene.now, fault=sentence(fault), typed=typed)
         entry, due = reuse.record_trial(
@@ -115,7 +119,8 @@ async def on_outcome(desk: Desk, scene: Scene, press: Pressed) -> Answer:
         member = scene.member(tx)
         number = number_of(press.action.subject)
         entry = reuse.record_outcome(tx, number, outcome, member=member, viewer=scene.viewer(member), now=scene.now)
-        return replies.outcome_recorded(entry, outcome, tx.uses.tally([entry.number])[entry.number])
+        told = replies.outcome_recorded(entry, outcome, tx.uses.tally([entry.number])[entry.number])
+        return with_more(told, *value.offer(tx, entry, member, outcome, now=scene.now))
 
     return await desk.write(scene, record)
 
@@ -127,23 +132,25 @@ async def open_change(desk: Desk, scene: Scene, press: Pressed) -> Answer:
         member = scene.member(tx)
         entry = seen(tx, number_of(press.action.subject), scene.viewer(member))
         use = tx.uses.get(entry.number, member.person)
-        return replies.change_form(entry, use.changed if use else "")
+        changed, where, outcome = (use.changed, use.where_text, use.outcome) if use else ("", "", None)
+        return replies.change_form(entry, changed, where, outcome)
 
     return await desk.write(scene, form)
 
 
 async def on_change(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
     """Record what had to be changed."""
-    text = form.values.get("changed", "")
-    if is_blank(text):
+    text, where = form.values.get("changed", ""), form.values.get("where", "")
+    if is_blank(text) and not where.strip():
         raise Unfit("changed", "empty")
 
     def record(tx: Transaction) -> Answer:
         member = scene.member(tx)
         number = number_of(form.action.subject)
         viewer = scene.viewer(member)
-        entry = reuse.record_change(tx, number, text, member=member, viewer=viewer, now=scene.now)
-        return replies.changed_noted(entry)
+        entry = reuse.record_change(tx, number, text, where=where, member=member, viewer=viewer, now=scene.now)
+        use = tx.uses.get(entry.number, member.person)
+        return replies.changed_noted(entry, use.outcome if use else None)
 
     return await desk.write(scene, record)
 
@@ -166,9 +173,11 @@ async def on_share_here(desk: Desk, scene: Scene, event: Pressed | FormSubmitted
         if not visible(entry, scene.viewer(member), target):
             return replies.not_shown_there(entry)
         tally = tx.uses.tally([entry.number])[entry.number]
+        shown = show(tx, [Hit(entry.number, 0.0)], viewer=scene.viewer(member), place=target, now=scene.now)
+        standing = shown[0].standing if shown else PLAIN
         new = tx.outgoing.send(
             target,
-            replies.shared_here(entry, tally, named_as(member)),
+            replies.shared_here(entry, tally, named_as(member), standing),
             key=key_for("shared", target, entry.number, entry.version, scene.now.date()),
             now=scene.now,
         )

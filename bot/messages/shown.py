@@ -99,7 +99,9 @@ class EntryCard:
 
     `passage` is the part that matters with the matching words marked; where it began
     with the title, that is `heading` instead: the title with its matching words marked.
-    `worked` is (worked, of those who tried) and only given from three people up.
+    `worked` is (worked, of those who tried) and only given from three people up. `works_in` and `fails_in` are
+    members' words for where it did and did not work; `standing` says by how many it was confirmed, or what care
+    it needs.
     """
 
     number: int
@@ -121,6 +123,9 @@ class EntryCard:
     buttons: tuple[Button, ...] = ()
     heading: tuple[Said, ...] = ()
     community: int = 0
+    standing: str = ""
+    works_in: tuple[str, ...] = ()
+    fails_in: tuple[str, ...] = ()
     type: Literal["card"] = "card"
 
 

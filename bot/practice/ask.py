@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.community.least import least_people
 from bot.practice.model import Kind, Query, Tally, Tier, visible
 from bot.practice.sight import as_seen
+from bot.practice.standing import PLAIN, Standing, standings
 from bot.text import normalise, strike_secrets, topic_name
 
 if TYPE_CHECKING:
@@ -33,7 +35,12 @@ class Shown:
     tally: Tally
     passage: tuple[tuple[str, bool], ...] = ()
     score: float = 0.0
-    old: bool = False
+    standing: Standing = PLAIN
+
+    @property
+    def old(self) -> bool:
+        """Return whether it is to be looked at before it is relied on."""
+        return self.standing.old
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +124,18 @@ def show(
     """
     entries = {entry.number: entry for entry in tx.entries.many([hit.number for hit in hits])}
     tallies = tx.uses.tally(list(entries))
-    old_after = tx.members.community().settings.old_after_days
+    seen = [entry for entry in entries.values() if visible(entry, viewer, place)]
+    stands = standings(tx, seen, viewer=viewer, place=place, least=least_people(tx), now=now)
     shown = [
         Shown(
             as_seen(tx, entry, viewer, place),
             tallies.get(hit.number, Tally()),
             hit.passage,
             hit.score,
-            old=(now - entry.told_at).days > old_after,
+            stands[entry.number],
         )
         for hit in hits
-        if (entry := entries.get(hit.number)) and visible(entry, viewer, place)
+        if (entry := entries.get(hit.number)) and entry.number in stands
     ]
     return tuple(_originals_first(shown))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.messages import EntryCard, Said
 from bot.practice.heading import split_heading
 from bot.practice.model import Scope, Tally
+from bot.practice.standing import PLAIN
 from bot.text import summary
 from bot.wording import button
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from bot.messages import Button
     from bot.practice.ask import Shown
     from bot.practice.model import Entry
+    from bot.practice.standing import Standing
 
 PASSAGE_LIMIT = 400
 ENDS = tuple(".!?…:;`")
@@ -24,7 +26,7 @@ def card(
     *,
     tally: Tally | None = None,
     passage: tuple[tuple[str, bool], ...] = (),
-    old: bool = False,
+    standing: Standing = PLAIN,
     buttons: tuple[Button, ...] = (),
 ) -> EntryCard:
     """Return the card of *entry*; without a passage, the beginning of what it says.
@@ -50,7 +52,10 @@ def card(
         source_url=None if entry.nameless else entry.source_url,
         source_gone=entry.source_gone,
         topics=entry.topics,
-        old=old,
+        old=standing.old,
+        standing=standing.words,
+        works_in=standing.works_in,
+        fails_in=standing.fails_in,
         private_to=entry.room if entry.scope is Scope.PLACE else "",
         variant_of=entry.variant_of,
         buttons=buttons,
@@ -81,7 +86,7 @@ def answer_card(shown: Shown, *, question: str = "") -> EntryCard:
         button("Share to channel", "share_here", entry.number, entry.version),
         button("Read it all", "read", entry.number, entry.version),
     )
-    return card(entry, tally=shown.tally, passage=shown.passage, old=shown.old, buttons=buttons)
+    return card(entry, tally=shown.tally, passage=shown.passage, standing=shown.standing, buttons=buttons)
 
 
 def similar_card(shown: Shown, *, question: str, undecided: bool) -> EntryCard:
@@ -90,7 +95,7 @@ def similar_card(shown: Shown, *, question: str, undecided: bool) -> EntryCard:
     solved = button("That solved it", "solved_by", _about(entry, question), entry.version, weight="main")
     read = button("Read it all", "read", entry.number, entry.version)
     buttons = (solved, read) if undecided else (read,)
-    return card(entry, tally=shown.tally, passage=shown.passage, old=shown.old, buttons=buttons)
+    return card(entry, tally=shown.tally, passage=shown.passage, standing=shown.standing, buttons=buttons)
 
 
 def _about(entry: Entry, question: str) -> str:

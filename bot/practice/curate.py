@@ -34,12 +34,30 @@ def owns(entry: Entry, person: str) -> bool:
     return person == entry.author or (entry.author is None and person == entry.kept_by)
 
 
+def edits(entry: Entry, person: str) -> bool:
+    """Return whether *person* may change what the entry says: who owns it, or has adopted it."""
+    return owns(entry, person) or (entry.keeper is not None and person == entry.keeper)
+
+
+def editable(tx: Transaction, number: int, member: Member) -> Entry:
+    """Return an entry whose words *member* may change; `Absent` hides what is not theirs."""
+    entry = tx.entries.get(number)
+    if entry is None or not edits(entry, member.person):
+        raise Absent("entry", f"#{number}")
+    return entry
+
+
 def edit(tx: Transaction, number: int, filled: Filled, *, member: Member, now: datetime) -> Entry:
-    """Give an entry another text, topics, name and audience; only its author may."""
-    entry = own(tx, number, member)
+    """Give an entry another text, topics, name and audience; its author may.
+
+    Who adopted it changes what it says: under which name, and for whom, stays its author's to say.
+    """
+    entry = editable(tx, number, member)
     if entry.state is not State.KEPT:
         raise Absent("entry", f"#{number}")
     changed = edited(tx, entry, filled)
+    if not owns(entry, member.person):
+        changed = replace(changed, nameless=entry.nameless, scope=entry.scope)
     if reads_alike(entry, changed):
         return entry
     return _put(tx, changed, by=member.person, change=Change.EDITED, now=now)
@@ -169,7 +187,10 @@ def _move_uses(tx: Transaction, goes: Entry, stays: Entry) -> None:
     for use in tx.uses.told(goes.number):
         if tx.uses.get(stays.number, use.person) is None:
             changed = use.changed if goes.scope is stays.scope else ""
-            tx.uses.put(replace(use, number=stays.number, changed=changed))
+            where = use.where_text if goes.scope is stays.scope else ""
+            tx.uses.put(replace(use, number=stays.number, changed=changed, where_text=where))
+            if use.due_at:  # It is asked about once, as what stands for it.
+                tx.uses.put(replace(use, due_at=None))
 
 
 def report(tx: Transaction, number: int, reason: str, *, member: Member, viewer: Viewer, now: datetime) -> bool:

@@ -7,8 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.community.model import Did
-from bot.practice.model import Outcome, State, Use
-from bot.practice.sight import seen
+from bot.practice.model import MOST_ASKS, Outcome, State, Use
+from bot.practice.receipts import tell_author
+from bot.practice.sight import followed, seen
+from bot.practice.upkeep import settle
 from bot.text import normalise, strike_secrets
 
 if TYPE_CHECKING:
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
     from bot.practice.model import Entry
     from bot.transaction import Transaction
 
+CHANGED_LIMIT, WHERE_LIMIT = 2000, 40
+REPEATED = timedelta(days=7)
+"""After how long somebody who did not answer is asked the second and last time."""
+
 
 def record_use(tx: Transaction, number: int, *, member: Member, viewer: Viewer, now: datetime) -> Entry:
     """Record that *member* used an entry; pressed twice, it counts once."""
@@ -27,6 +33,7 @@ def record_use(tx: Transaction, number: int, *, member: Member, viewer: Viewer, 
     if earlier.used_at is None:
         tx.uses.put(replace(earlier, used_at=now, due_at=None, at=now))
         _note(tx, Did.USED, entry, member, now)
+        _came_of_it(tx, entry, member, now)
     return entry
 
 
@@ -49,7 +56,7 @@ def record_trial(  # Each is a fact of its own: who, what, when, where.
     due = due_at or now + timedelta(days=days)
     earlier = _use(tx, entry.number, member, now)
     if earlier.due_at is None or due_at is not None:
-        tx.uses.put(replace(earlier, due_at=due, asked_at=None, place=str(place), at=now))
+        tx.uses.put(replace(earlier, due_at=due, asked_at=None, asks=0, place=str(place), at=_told_at(earlier, now)))
         _note(tx, Did.TRIED, entry, member, now)
         return entry, due
     return entry, earlier.due_at
@@ -59,7 +66,7 @@ def drop_trial(tx: Transaction, number: int, *, member: Member, now: datetime) -
     """Forget that *member* meant to try an entry."""
     use = tx.uses.get(number, member.person)
     if use and use.due_at:
-        tx.uses.put(replace(use, due_at=None, at=now))
+        tx.uses.put(replace(use, due_at=None, at=_told_at(use, now)))
 
 
 def record_outcome(
@@ -71,32 +78,58 @@ def record_outcome(
     tx.uses.put(replace(use, outcome=outcome, used_at=use.used_at or now, due_at=None, at=now))
     _note(tx, Did.USED, entry, member, now)
     _note(tx, Did.TOLD, entry, member, now)
+    _came_of_it(tx, entry, member, now)
     return entry
 
 
-def record_change(tx: Transaction, number: int, text: str, *, member: Member, viewer: Viewer, now: datetime) -> Entry:
-    """Record what *member* had to change for it to work."""
+def record_change(  # Each is a fact of its own.
+    tx: Transaction, number: int, text: str, *, where: str = "", member: Member, viewer: Viewer, now: datetime
+) -> Entry:
+    """Record what *member* had to change for it to work, and where it did or did not."""
     entry = seen(tx, number, viewer)
     use = _use(tx, entry.number, member, now)
-    clean = strike_secrets(normalise(text, limit=2000)).text.strip()
-    tx.uses.put(replace(use, changed=clean, at=now))
+    used_at = use.used_at or now  # Who changed it has used it.
+    changed, place = _clean(text, CHANGED_LIMIT), " ".join(_clean(where, WHERE_LIMIT).split())
+    tx.uses.put(replace(use, used_at=used_at, due_at=None, changed=changed, where_text=place, at=now))
+    _came_of_it(tx, entry, member, now)
     return entry
 
 
-def ask_trial(tx: Transaction, number: int, person: str, *, now: datetime) -> tuple[Entry, Use] | None:
-    """Return the trial to ask about, marked as asked; None where it is not due or nothing is left to ask.
+def _clean(text: str, limit: int) -> str:
+    return strike_secrets(normalise(text, limit=limit)).text.strip()
 
-    It is asked once: whoever does not answer finds it under `/hearth me`.
+
+def ask_trial(tx: Transaction, number: int, person: str, *, now: datetime) -> tuple[Entry | None, Use] | None:
+    """Return the trial to ask about, marked as asked; None where it is not due. Without an entry that is gone.
+
+    It is asked at its date and once more: whoever does not answer finds it under `/hearth me`.
     """
     use = tx.uses.get(number, person)
-    entry = tx.entries.get(number)
-    if use is None or use.due_at is None or use.due_at > now or use.asked_at:
+    if use is None or use.due_at is None or use.due_at > now or use.asks >= MOST_ASKS:
         return None
+    entry = followed(tx, number)
     if entry is None or entry.state is not State.KEPT:
         tx.uses.put(replace(use, due_at=None))
-        return None
-    tx.uses.put(replace(use, asked_at=now))
-    return entry, use
+        return None, use
+    if entry.number != number:
+        tx.uses.put(replace(use, due_at=None))
+        if tx.uses.get(entry.number, person):
+            return None  # They have dealings with what stands for it: these are asked about.
+    again = now + REPEATED if use.asks + 1 < MOST_ASKS else use.due_at
+    asked = replace(use, number=entry.number, asked_at=now, asks=use.asks + 1, due_at=again)
+    tx.uses.put(asked)
+    return entry, asked
+
+
+def _came_of_it(tx: Transaction, entry: Entry, member: Member, now: datetime) -> None:
+    """Take note of what a use means for the entry: how it stands, and that its author hears of it."""
+    settle(tx, entry.number, now=now)
+    tell_author(tx, entry, by=member.person, now=now)
+
+
+def _told_at(use: Use, now: datetime) -> datetime:
+    """Return when somebody last told of an entry: meaning to try it again tells nothing of it."""
+    return use.at if use.at and (use.used_at or use.outcome) else now
 
 
 def _note(tx: Transaction, did: Did, entry: Entry, member: Member, now: datetime) -> None:

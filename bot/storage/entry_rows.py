@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 COLUMNS = tuple(column for column in entry.c if column.name not in ("rid", "tags"))
 
 # What an entry begins with; the others have their defaults.
-KEPT_COLUMNS = tuple(column.name for column in entry.c if column.name not in ("source_gone", "merged_into"))
+KEPT_COLUMNS = tuple(column.name for column in entry.c if column.name not in ("source_gone", "merged_into", "keeper"))
 
 TOPICS = (
     select(entry_topic.c.number, entry_topic.c.topic)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import not_
 from sqlalchemy.dialects.postgresql import insert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Table
+    from sqlalchemy import ColumnElement, Table
     from sqlalchemy.dialects.postgresql import Insert
 
 
@@ -28,4 +29,12 @@ def upsert(table: Table, keys: Sequence[str], columns: Sequence[str]) -> Insert:
     statement = insert(table)
     return statement.on_conflict_do_update(
         index_elements=list(keys), set_={name: statement.excluded[name] for name in columns}
+    )
+
+
+def insert_or(table: Table, keys: Sequence[str], columns: Sequence[str], *, unless: ColumnElement[bool]) -> Insert:
+    """Return an INSERT that overwrites *columns* where the row of *keys* exists, *unless* that is so of it."""
+    statement = insert(table)
+    return statement.on_conflict_do_update(
+        index_elements=list(keys), set_={name: statement.excluded[name] for name in columns}, where=not_(unless)
     )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _PUT = upsert(
     use,
     ("community_id", "number", "person_id"),
-    ("used_at", "due_at", "asked_at", "outcome", "changed", "place", "at"),
+    ("used_at", "due_at", "asked_at", "outcome", "changed", "place", "at", "where_text", "asks"),
 )
 _OURS = use.c.community_id == bindparam("community")
 
@@ -76,6 +76,8 @@ class SqlUses(Repository):
             "changed": use.changed,
             "place": use.place,
             "at": at,
+            "where_text": use.where_text,
+            "asks": use.asks,
         }
         self._context.connection.execute(_PUT, values)
         self._context.run(CHANGED)
@@ -124,4 +126,6 @@ def _use(row: Row[Any]) -> Use:
         changed=row.changed,
         at=row.at,
         place=row.place,
+        where_text=row.where_text,
+        asks=row.asks,
     )

@@ -159,7 +159,7 @@ def test_what_is_due_is_found_in_every_community_the_longest_due_first(store: St
         keep_tagged(tx, ())
         tx.consents.add(a_consent("li", "bo", expires_at=later(14)))
         tx.uses.put(a_use(1, "li", due_at=later(7)))
-        tx.uses.put(a_use(1, "bo", due_at=later(1), asked_at=later(1)))
+        tx.uses.put(a_use(1, "bo", due_at=later(1), asked_at=later(1), asks=2))
         tx.questions.add(a_question("li", due_at=later(30)))
 
     store.write_now(home, fill)

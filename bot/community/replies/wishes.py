@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PARTS = {
     "What you signed up to": (Cause.REMINDER, Cause.CHECKIN, Cause.PAIRING, Cause.ANSWER, Cause.DUTY),
     "What is new": (Cause.SESSION, Cause.DIGEST, Cause.WELCOME, Cause.TRIAL, Cause.QUESTION),
-    "What you said": (Cause.CONSENT, Cause.OFFER, Cause.THANKS, Cause.PRIOR_ART),
+    "What you said": (Cause.CONSENT, Cause.OFFER, Cause.THANKS, Cause.PRIOR_ART, Cause.UPKEEP, Cause.RECEIPT),
 }
 UNNAMED = "local"
 """What the page's own community is called before `/hearth setup` names it."""

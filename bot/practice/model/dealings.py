@@ -48,6 +48,10 @@ class Consent:
     question: str | None = None
 
 
+MOST_ASKS = 2
+"""How often somebody is asked how a trial went: at its date, and once more."""
+
+
 class Outcome(StrEnum):
     """How it went for somebody who used or tried an entry."""
 
@@ -60,7 +64,8 @@ class Outcome(StrEnum):
 class Use:
     """One person's dealings with one entry: used it, will try it, and how that went.
 
-    `place` is where they said so, printed: where they are asked how it went, if nowhere else.
+    `place` is where they said so, printed: where they are asked how it went, if nowhere else. `where_text` is
+    where it worked or did not, in their words for all to read; `asks` is how often they were asked by now.
     """
 
     number: int
@@ -73,6 +78,8 @@ class Use:
     changed: str = ""
     at: datetime | None = None
     place: str = ""
+    where_text: str = ""
+    asks: int = 0
 
 
 @dataclass(frozen=True, slots=True)

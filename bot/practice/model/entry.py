@@ -95,7 +95,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing in the repertoire of a community: a kept draft with its number (#142)."""
+    """One thing in the repertoire of a community: a kept draft with its number (#142).
+
+    `keeper` is who adopted it: they look after it, and its author stays its author.
+    """
 
     community: int
     number: int
@@ -123,6 +126,7 @@ class Entry:
     variant_of: int | None = None
     merged_into: int | None = None
     state: State = State.KEPT
+    keeper: str | None = None
 
     @property
     def shown_author(self) -> str:
@@ -150,6 +154,7 @@ class Change(StrEnum):
     RESTORED = "restored"
     WITHDRAWN = "withdrawn"
     MERGED = "merged"
+    ADOPTED = "adopted"
 
 
 @dataclass(frozen=True, slots=True)

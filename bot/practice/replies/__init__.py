@@ -56,7 +56,10 @@ from bot.practice.replies.reusing import (
     shared_here,
     trial_dropped,
     trial_form,
+    trial_gone,
     used,
+    version_form,
+    version_kept,
     will_ask,
 )
 
@@ -106,7 +109,10 @@ __all__ = [
     "taken_back",
     "trial_dropped",
     "trial_form",
+    "trial_gone",
     "type_a_question",
     "used",
+    "version_form",
+    "version_kept",
     "will_ask",
 ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.messages import Action, EntryLink, Field, Form, Lines, Quote, When
 from bot.practice.cards import card, told
 from bot.practice.model import State
+from bot.practice.standing import PLAIN
 from bot.wording import button, choices, code, line, post, prose
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from bot.messages import Block, Button, Post
     from bot.practice.model import Entry, Tally
+    from bot.practice.standing import Standing
 
 DONE = {
     State.KEPT: "is in the repertoire",
@@ -24,8 +26,11 @@ DONE = {
 }
 
 
-def changed_line(entry: Entry, *, remark: Block | None = None) -> Post:
-    """Return the confirmation of a change, with the entry as it reads now."""
+def changed_line(entry: Entry, *, remark: Block | None = None, mine: bool = True) -> Post:
+    """Return the confirmation of a change, with the entry as it reads now; not *mine* where it was adopted."""
+    if not mine:
+        said = prose("Saved: ", EntryLink(entry.number, entry.title), " reads so now. Its author stays its author.")
+        return post(said, remark, choices(button("Edit", "edit", entry.number, entry.version)))
     shown = "without a name" if entry.nameless else "with your name"
     wide = "to the whole community" if entry.scope == "community" else "in its channel only"
     return post(
@@ -129,8 +134,10 @@ def reports_waiting(reports: Sequence[tuple[int, str, datetime]]) -> Post:
 def read_all(
     entry: Entry,
     tally: Tally,
+    standing: Standing = PLAIN,
     *,
     mine: bool = False,
+    keeps: bool = False,
     curates: bool = False,
     stale: bool = False,
 ) -> Post:
@@ -139,20 +146,22 @@ def read_all(
     return post(
         prose("It has changed since that card; this is the current one:", tone="quiet") if stale else None,
         prose(f"#{entry.number} {DONE[entry.state]}.", tone="warning") if entry.state is not State.KEPT else None,
-        card(entry, tally=tally, passage=(("", False),)),
+        card(entry, tally=tally, passage=(("", False),), standing=standing),
         Quote(told(entry)) if not parts else None,
         *(block for name, text in parts for block in (prose(name, tone="heading"), Quote(text))),
         Quote(entry.body) if parts and entry.body else None,
-        choices(*_what_to_do(entry, mine=mine, curates=curates)),
+        choices(*_what_to_do(entry, mine=mine, keeps=keeps, curates=curates)),
     )
 
 
-def _what_to_do(entry: Entry, *, mine: bool, curates: bool) -> tuple[Button | None, ...]:
+def _what_to_do(entry: Entry, *, mine: bool, keeps: bool, curates: bool) -> tuple[Button | None, ...]:
     if entry.state is not State.KEPT:
         return own_buttons(entry)
     return (
         button("I used this", "used", entry.number, entry.version, weight="main"),
         button("I'll try this", "try", entry.number, entry.version),
+        button("Still true", "still_true", entry.number, entry.version),
         *(own_buttons(entry) if mine else (button("Report", "report", entry.number, entry.version),)),
+        button("Edit", "edit", entry.number, entry.version) if keeps and not mine else None,
         button("Hide", "hide", entry.number, entry.version, weight="danger") if curates else None,
     )

@@ -60,7 +60,7 @@ ENTRY = an_entry(
 TALLY = Tally(used=9, worked=4, partly=1, failed=1)
 QUESTION = a_question("p", id=UUID, text=EVIL * 60, due_at=AT)
 CONSENT = a_consent("p", "q", id=UUID, url="https://discord.com/channels/1/2/3")
-FOUND = Shown(ENTRY, TALLY, ((EVIL * 9, True),), old=True)
+FOUND = Shown(ENTRY, TALLY, ((EVIL * 9, True),), standing=Standing(True, "nobody confirmed this since 2019", (EVIL * 9,) * 3, (EVIL * 9,) * 3))
 VALUES: dict[str, object] = {
     "str": EVIL,
     "str | None": EVIL,

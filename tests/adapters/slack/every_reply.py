@@ -46,7 +46,7 @@ ENTRY = an_entry(
     source_url="https://acme.slack.com/archives/C1/p1",
 )
 TALLY = Tally(used=5, worked=4, partly=1)
-SHOWN = Shown(ENTRY, TALLY, (("before ", False), ("match", True)), old=True)
+SHOWN = Shown(ENTRY, TALLY, (("before ", False), ("match", True)), standing=Standing(True, "nobody confirmed this since 2019", (EVIL * 9,) * 3, (EVIL * 9,) * 3))
 ANSWERED = Answered(
     LONG[:400], Tier.SOLVED, (SHOWN, Shown(an_entry(2), Tally())), disagree=True, corrected=(("a", "b"),)
 )
