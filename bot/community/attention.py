@@ -31,6 +31,7 @@ class Cause(StrEnum):
     RECEIPT = "receipt"
     ANSWER = "answer"  # What came later of something that they asked for themselves.
     COMMITMENT = "commitment"  # Whether it still holds, a year on.
+    COMMUNITY = "community"  # Of it as a whole: it was closed, or became part of another.
     DUTY = "duty"  # What a facilitator or a host is told because they are one.
 
 

@@ -32,6 +32,7 @@ BECAUSE = {
     Cause.QUESTION: "a question that was asked here is still without an answer",
     Cause.ANSWER: "you asked for something, and this is what came of it",
     Cause.COMMITMENT: "you committed yourself to this community, and I said that I would ask once a year",
+    Cause.COMMUNITY: "the community that this channel belongs to was closed, or became part of another",
     Cause.DUTY: "you facilitate, host, or run something here, and this needs somebody like you",
 }
 """Why somebody sees what Hearth starts, after “You see this because”."""
@@ -53,6 +54,7 @@ CALLED = {
     Cause.QUESTION: "questions that stay open",
     Cause.ANSWER: "what came of your requests",
     Cause.COMMITMENT: "whether your commitment still holds",
+    Cause.COMMUNITY: "what becomes of the whole community",
     Cause.DUTY: "what a facilitator or host has to know",
 }
 """What each kind is called where it is muted."""

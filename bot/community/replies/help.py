@@ -41,12 +41,18 @@ COMMANDS = (
     ("/hearth about", "what we care about, for whom, and what is out; /hearth commit: what I bring and what I seek"),
     ("/hearth welcome", "how newcomers are welcomed; /hearth welcome me as greeter: I like to meet them"),
     ("/hearth follow retries", "what is new on a topic, once a week; /hearth unfollow retries ends it"),
+    (
+        "/hearth topic git",
+        "one topic: what there is on it, who looks after it; /hearth topics is all of them, as a tree",
+    ),
+    ("/hearth learning", "what we want to understand next: vote; with a question behind it, propose it"),
     ("/hearth topics", "what we talk about; /hearth gaps: what we do not know yet"),
 )
 
 CURATING = (
     ("/hearth setup", "name the community, say what it is about, bind this channel"),
     ("/hearth charter", "write down what we care about, for whom, what is out, and our key questions"),
+    ("/hearth ending", "look back and renew the community, merge it with another, or close it with an anthology"),
     ("/hearth settings", "what this channel has switched on, the reaction, and how many days things take"),
     ("/hearth doctor", "whether all is well with me here, and what to do where it is not"),
     ("/hearth hide 142", "hide an entry; /hearth restore 142 shows it again"),
@@ -67,6 +73,11 @@ CURATING = (
     ("/hearth welcome here", "what newcomers say of themselves is posted in this channel"),
     ("/hearth digest on friday 9:00", "what is new, once a week in this channel; /hearth digest off ends it"),
     ("/hearth alias k8s = kubernetes", "another name of a topic"),
+    (
+        "/hearth topic edit git",
+        "what a topic is about, what it is a part of, its names; /hearth topic merge git-scm into git makes one of two",
+    ),
+    ("/hearth topic map", "in a channel: what is kept and asked there is on these topics"),
     ("/hearth facilitator Amara", "make a member a facilitator"),
     ("/hearth invite", "let another workspace or server into the community; by a code"),
     ("/hearth join CODE", "bring this channel, or all of the space, into the community that gave the code"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.core.charter import about, committing
+from bot.core.charter import about, anthology, committing, ending
 from bot.core.charter.committing import ask, mine
 
 if TYPE_CHECKING:
@@ -22,10 +22,26 @@ PRESSES: dict[str, Press] = {
     "commit_open": committing.on_open,
     "commit_renew": committing.on_renew,
     "commit_end": committing.on_end,
+    "ending_renew": ending.on_renew,
+    "ending_close": ending.on_close,
+    "ending_close_yes": ending.on_close_yes,
+    "ending_reopen": ending.on_reopen,
+    "anthology": anthology.on_press,
 }
 
-FORMS: dict[str, Submission] = {"charter": about.on_form, "commit": committing.on_form}
+FORMS: dict[str, Submission] = {
+    "charter": about.on_form,
+    "commit": committing.on_form,
+    "ending_renew": ending.on_renewed,
+    "ending_close": ending.on_learned,
+}
 
-VERBS: dict[str, Route] = {"about": about.on_about, "charter": about.on_verb, "commit": committing.on_verb}
+VERBS: dict[str, Route] = {
+    "about": about.on_about,
+    "charter": about.on_verb,
+    "commit": committing.on_verb,
+    "ending": ending.on_verb,
+    "anthology": anthology.on_verb,
+}
 
-PAGES: Mapping[str, Turn] = {"about": about.page}
+PAGES: Mapping[str, Turn] = {"about": about.page, "anthology": anthology.page}

@@ -9,6 +9,7 @@ from bot.core.attention import tell
 from bot.core.keys import key_for
 from bot.core.unknown import not_known
 from bot.domain.charter import committing
+from bot.domain.charter.ending import is_closed
 from bot.domain.replies import commitment as replies
 from bot.errors import Absent, Unfit
 
@@ -70,7 +71,7 @@ def ask(tx: Transaction, person: str, *, now: datetime) -> None:
     """Ask somebody, a year on, whether their commitment still holds; let one lapse that had no answer."""
     due = committing.come_due(tx, person, now=now)
     member = tx.members.get(person) if due else None
-    if due and member and member.account:
+    if due and member and member.account and not is_closed(tx):
         asked = replies.still_committed(due, tx.members.community().name, to=member.account)
         key = key_for("commitment", due.community, person, due.renewed_at.isoformat())
         tell(tx, member, asked, cause=Cause.COMMITMENT, key=key, now=now)

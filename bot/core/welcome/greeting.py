@@ -15,6 +15,7 @@ from bot.core.attention import tell
 from bot.core.keeping import named_as
 from bot.core.keys import key_for
 from bot.core.places import near
+from bot.domain.charter.ending import is_closed
 from bot.domain.model import QuestionState
 from bot.domain.replies.charter import charter_blocks
 from bot.messages import Place, Wanted
@@ -51,8 +52,9 @@ def _welcome(tx: Transaction, newcomer: Newcomer, member: Member | None, now: da
     """Welcome them, unless there is nothing to welcome them with, or they came long ago."""
     community = tx.members.community()
     entries = to_begin_with(tx, guest=newcomer.guest)
+    closed = is_closed(tx)
     empty = not community.about and not entries
-    if member is None or not member.account or not community.settings.welcome or now - newcomer.met_at > STALE:
+    if closed or member is None or not member.account or not community.settings.welcome or now - newcomer.met_at > STALE:
         newcomers.welcomed(tx, newcomer, greeter=None, now=now)
         return
     greeter = None if empty else greeter_for(tx, member, now=now)

@@ -1,0 +1,83 @@
+"""The good ending of a community: look back and renew it, or close it with an anthology; and open it again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.domain.charter.writing import fit, must_facilitate, write
+from bot.errors import Unfit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from bot.community.model import Member
+    from bot.domain.charter.model import Charter
+    from bot.transaction import Transaction
+
+LEARNED_LIMIT = 2_000
+
+
+def renew(tx: Transaction, values: Mapping[str, str], *, version: int, member: Member, now: datetime) -> Charter:
+    """Write the charter anew, with what was learned; it is said in the audit log that the community was renewed."""
+    learned = fit(values, "learned", LEARNED_LIMIT)
+    written = write(tx, values, version=version, member=member, now=now)
+    renewed = replace(written, learned=learned, version=written.version + 1)
+    tx.charters.write(renewed)
+    tx.audit.note("renewed", "", by=member.person, now=now)
+    return renewed
+
+
+def say_what_was_learned(tx: Transaction, values: Mapping[str, str], *, member: Member, now: datetime) -> Charter:
+    """Record what was learned, before a community is closed; its anthology tells it."""
+    must_facilitate(member, "ending")
+    was = must_be_open(tx)
+    learned = fit(values, "learned", LEARNED_LIMIT)
+    return _put(tx, replace(was, learned=learned, by=member.person, changed_at=now))
+
+
+def close(tx: Transaction, rested: Sequence[str], *, version: int, member: Member, now: datetime) -> Charter:
+    """Close the community, as it was at *version*; *rested* are the schedules that rest from now on."""
+    must_facilitate(member, "ending")
+    was = must_be_open(tx)
+    if was.version != version:
+        raise Unfit("charter", "outrun")
+    tx.audit.note("closed", "", by=member.person, now=now)
+    return _put(tx, replace(was, closed_at=now, rested=tuple(rested), changed_at=was.changed_at or now))
+
+
+def reopen(tx: Transaction, *, member: Member, now: datetime) -> Charter:
+    """Open a closed community again; return its charter as it was, with the schedules that rested.
+
+    One that another took over stays closed: what was kept in it is there.
+    """
+    must_facilitate(member, "ending")
+    was = tx.charters.charter()
+    if was.merged_into:
+        raise Unfit("ending", "merged")
+    if was.closed_at is None:
+        raise Unfit("ending", "open")
+    tx.audit.note("opened again", "", by=member.person, now=now)
+    _put(tx, replace(was, closed_at=None, rested=()))
+    return was
+
+
+def must_be_open(tx: Transaction) -> Charter:
+    """Return the charter; raise `Unfit` where the community is closed."""
+    was = tx.charters.charter()
+    if was.closed_at:
+        raise Unfit("ending", "closed")
+    return was
+
+
+def is_closed(tx: Transaction) -> bool:
+    """Return whether the community is closed: Hearth starts nothing in it by itself."""
+    return tx.charters.charter().closed_at is not None
+
+
+def _put(tx: Transaction, charter: Charter) -> Charter:
+    changed = replace(charter, version=charter.version + 1)
+    if not tx.charters.write(changed):
+        raise Unfit("charter", "outrun")
+    return changed
