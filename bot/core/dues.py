@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.community.attention import Cause
-from bot.core import charter, pairings, rhythm, welcome
+from bot.core import charter, pairings, pulse, rhythm, welcome
 from bot.core.attention import announce, release, tell
 from bot.core.keys import key_for
 from bot.core.sessions.afterwards import ask_takeaway
@@ -90,10 +90,11 @@ DUES: Mapping[str, Callable[..., object]] = {
     "newcomer": welcome.take,
     "takeaway": ask_takeaway,
     "commitment": charter.ask,
+    "pulse": pulse.watch_now,
 }
 """What is done about each kind of due; True: the same is due again already."""
 
-ERRANDS: Mapping[str, Callable[..., Awaitable[object]]] = {"draw": pairings.draw_apart}
+ERRANDS: Mapping[str, Callable[..., Awaitable[object]]] = {"draw": pairings.draw_apart, "pulse": pulse.watch}
 """What takes too long for a transaction: done about a store's community instead of by what `DUES` says."""
 
 FAULTS: Mapping[str, Callable[..., None]] = {

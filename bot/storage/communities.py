@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, fields
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, insert, select
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
     from bot.messages import Account, Place
+
+FIRST_PULSE = timedelta(days=14)
+"""Before that there is nothing of which a pulse could be taken."""
 
 _FOUND = insert(community).returning(community.c.community_id)
 _SPACE = insert_new(space)
@@ -62,7 +66,7 @@ def community_of(row: Row[Any]) -> Community:
 
 def found(connection: Connection, name: str, *, now: datetime) -> Community:
     """Found a community."""
-    values = {"name": name, "settings": asdict(Settings()), "created_at": now}
+    values = {"name": name, "settings": asdict(Settings()), "created_at": now, "pulse_at": now + FIRST_PULSE}
     return Community(connection.execute(_FOUND, values).scalar_one(), name)
 
 

@@ -11,7 +11,7 @@ from bot.storage.questions import OPEN
 from bot.storage.tables.agenda import takeaway
 from bot.storage.tables.attention import held_back
 from bot.storage.tables.charter import commitment
-from bot.storage.tables.community import space
+from bot.storage.tables.community import community, space
 from bot.storage.tables.domain import question
 from bot.storage.tables.gaps import asked_one, gap
 from bot.storage.tables.pairings import pairing, pairing_draw, pairing_seat
@@ -50,6 +50,7 @@ class Due(NamedTuple):
         "sort",
         "gap",
         "asked_one",
+        "pulse",
     ]
     community: int
     id: str
@@ -148,6 +149,11 @@ _ASKED = select(literal("asked_one"), asked_one.c.community_id, asked_one.c.aske
     asked_one.c.due_at <= _NOW
 )
 
+# Whose pulse is to be taken, and published.
+_PULSES = select(literal("pulse"), community.c.community_id, literal(""), community.c.pulse_at).where(
+    community.c.pulse_at <= _NOW
+)
+
 
 def _first(kind: Select[Any]) -> Select[Any]:
     """Return only as many of a kind as are wanted of all: thousands that wait are not read to look at some."""
@@ -173,6 +179,7 @@ _KINDS = (
     _UNSORTED,
     _GAPS,
     _ASKED,
+    _PULSES,
 )
 _EVERY = union_all(*map(_first, _KINDS)).subquery()
 LOOK = select(_EVERY.c.kind, _EVERY.c.community_id, _EVERY.c.id).order_by(_EVERY.c.at).limit(_MOST)

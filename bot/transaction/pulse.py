@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from bot.community.model import Did
+    from bot.community.pulse.counted import Counted, Published, Span, Standing
 
 
 class Interactions(Protocol):
@@ -26,3 +28,25 @@ class Interactions(Protocol):
 
     def own(self, person: str, since: datetime) -> dict[Did, int]:
         """Return how often a person did each from *since* on: for their own eyes."""
+
+
+class Pulses(Protocol):
+    """What is counted for the pulse, and what of it was published. Reading only, but for `publish`."""
+
+    def counted(self, span: Span) -> Counted:
+        """Return all that is counted of a span, as it is: nothing of it is fit to be shown before `figures`."""
+
+    def founded(self) -> datetime:
+        """Return since when there is the community."""
+
+    def standing(self, now: datetime) -> Standing:
+        """Return how things stand that every member may see."""
+
+    def look_again(self, at: datetime) -> None:
+        """Have the pulse taken again by the clock at an instant."""
+
+    def published(self, spans: Sequence[Span]) -> Mapping[int, Published]:
+        """Return what was published of some spans, by their numbers."""
+
+    def publish(self, span: Span, what: Published) -> bool:
+        """Record what is published of a span; False where something was: it is never published again."""

@@ -87,8 +87,18 @@ def upgrade() -> None:
     op.create_index("ix_interaction_community_id_by_person", "interaction", ["community_id", "by_person", "day"])
     op.create_index("ix_interaction_community_id_to_person", "interaction", ["community_id", "to_person"])
 
+    op.add_column("community", sa.Column("pulse_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index("ix_community_pulse_at", "community", ["pulse_at"])
+    op.execute("UPDATE community SET pulse_at = created_at")
+    op.create_index("ix_question_community_id_asked_at", "question", ["community_id", "asked_at"])
+    op.create_index("ix_entry_community_id_kept_at", "entry", ["community_id", "kept_at"])
+
 
 def downgrade() -> None:
+    op.drop_index("ix_entry_community_id_kept_at", "entry")
+    op.drop_index("ix_question_community_id_asked_at", "question")
+    op.drop_index("ix_community_pulse_at", "community")
+    op.drop_column("community", "pulse_at")
     op.drop_table("pulse_day")
     op.drop_table("interaction")
 

@@ -20,6 +20,8 @@ community = Table(
     Column("last_number", BigId, nullable=False, server_default="0"),
     Column("changes", BigId, nullable=False, server_default="0"),
     Column("created_at", Instant, nullable=False),
+    Column("pulse_at", Instant),  # When the clock is to take its pulse again.
+    Index("ix_community_pulse_at", "pulse_at"),
 )
 
 space = Table(

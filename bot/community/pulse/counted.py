@@ -1,0 +1,144 @@
+"""What storage counts for the pulse: facts as they are, before anything is made fit to be shown. No I/O, no clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.community.pulse.model import WEEKS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.community.model import Did
+    from bot.community.pulse.cells import Cell
+    from bot.community.pulse.model import Element
+
+DAYS = 7 * WEEKS
+_EPOCH = date(1970, 1, 1)
+_TO_MONDAY = 3  # 1970-01-01 was a Thursday: the Monday before it is day -3.
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Four whole weeks, Monday to Sunday in UTC, the same for every community. Days count from 1970-01-01."""
+
+    number: int
+
+    @property
+    def first(self) -> int:
+        """Return its first day."""
+        return self.number * DAYS - _TO_MONDAY
+
+    @property
+    def begins(self) -> datetime:
+        """Return the instant at which it begins."""
+        return datetime.combine(_EPOCH + timedelta(days=self.first), datetime.min.time(), UTC)
+
+    @property
+    def ends(self) -> datetime:
+        """Return the instant at which it is over."""
+        return self.begins + timedelta(days=DAYS)
+
+    @property
+    def last_day(self) -> date:
+        """Return its last day."""
+        return self.ends.date() - timedelta(days=1)
+
+    def weeks_since(self, founded: datetime) -> int:
+        """Return of how many of its weeks there is anything to tell."""
+        return max(0, min(WEEKS, round((self.ends - founded).days / 7)))
+
+
+def last_span(now: datetime) -> Span:
+    """Return the last span that is over."""
+    day = (now.astimezone(UTC).date() - _EPOCH).days
+    return Span((day + _TO_MONDAY) // DAYS - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Deeds:
+    """How often somebody did something for somebody in one week of a span (0 to 3)."""
+
+    week: int
+    did: Did
+    by: str
+    to: str | None
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The questions of a span: how many, by how many people.
+
+    `found` by what is kept; `ended` with an answer; `kept` of these, by an entry; `silent`: found and taken no further.
+    `waits` are the hours to the first reply of those put to a channel that all may read, None where none came.
+    """
+
+    times: int = 0
+    people: int = 0
+    found: int = 0
+    ended: int = 0
+    from_entry: int = 0
+    silent: int = 0
+    silent_people: int = 0
+    waits: tuple[float | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """All that is counted of one span. `weeks` is of how many of its weeks there is anything to tell.
+
+    `welcomed` says of each newcomer who spoke up whether they were answered within a day; `told` are
+    (how many told how an entry went for them, by how many people, how often it worked); `committed`
+    (how many stand by a commitment, of those that were to be renewed: renewed, lapsed). Entries, gaps and
+    sessions are those that all members may see.
+    """
+
+    weeks: int
+    members: int
+    deeds: Sequence[Deeds] = ()
+    newcomers: int = 0
+    welcomed: Sequence[bool] = ()
+    asked: Asked = field(default_factory=Asked)
+    told: tuple[int, int, int] = (0, 0, 0)
+    kept: int = 0
+    entries: int = 0
+    gaps_open: int = 0
+    gaps_closed: int = 0
+    sessions_held: int = 0
+    sessions_lost: int = 0
+    agenda_open: int = 0
+    agenda_understood: int = 0
+    committed: tuple[int, int, int] = (0, 0, 0)
+    charter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What was made of a span to be shown: figures by name, which elements there were, and how few were too few."""
+
+    least: int
+    cells: Mapping[str, Cell]
+    present: tuple[Element, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How things stand right now: none of it is about people.
+
+    `stale` entries need care; `oldest_gap` is a question's id, `top_entry` a number, both empty where there is none.
+    """
+
+    charter: bool = False
+    closed: bool = False
+    agenda_open: int = 0
+    agenda_understood: int = 0
+    gaps_open: int = 0
+    entries: int = 0
+    stale: int = 0
+    rooms_outside: int = 0
+    oldest_gap: str = ""
+    top_entry: int = 0
+    sessions_ahead: int = 0

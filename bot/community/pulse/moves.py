@@ -1,0 +1,76 @@
+"""Three things to do this week, each with a press that does it. No I/O, no clock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.community.pulse.model import Element, Move
+from bot.messages import Action
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from bot.community.pulse.counted import Standing
+    from bot.community.pulse.model import Diagnosis, Figure
+
+MOST = 3
+FRESH = 60
+
+
+def moves(diagnosis: Diagnosis, figures: Sequence[Figure], standing: Standing) -> tuple[Move, ...]:
+    """Return at most three moves: what an element lacks that is missing first, then what is off its target."""
+    by_name = {one.name: one for one in figures}
+    found = {
+        one.name: one for one in (*_missing(diagnosis, standing), *_off_target(by_name, standing), *_always(standing))
+    }
+    return tuple(found.values())[:MOST]
+
+
+def _move(name: str, verb: str, subject: str | int = "", about: str = "") -> Move:
+    return Move(name, LABELS[name], Action(verb, str(subject)), about)
+
+
+LABELS = {
+    "charter": "Write the charter",
+    "session": "Plan an open hour",
+    "gap": "Look at the open gaps",
+    "share_top": "Share the most used entry",
+    "keep": "Keep something",
+    "newcomers": "See who meets newcomers",
+    "ask": "Ask a question",
+    "learning": "Say what we want to learn",
+    "review": "Review what has gone stale",
+    "commit": "Say what I can help with",
+}
+"""What stands on each move's button."""
+
+
+def _missing(diagnosis: Diagnosis, standing: Standing) -> Iterator[Move]:
+    if Element.DOMAIN in diagnosis.missing or not standing.charter:
+        yield _move("learning" if standing.charter else "charter", *_DOMAIN[standing.charter])
+    if Element.COMMUNITY in diagnosis.missing and not standing.sessions_ahead:
+        yield _move("session", "session_form")
+    if Element.PRACTICE in diagnosis.missing:
+        yield _move("keep", "share_form")
+
+
+_DOMAIN = {False: ("charter_open",), True: ("commit_open",)}
+
+
+def _off_target(figures: Mapping[str, Figure], standing: Standing) -> Iterator[Move]:
+    if figures["gaps_open"].value:
+        yield _move("gap", "gaps", about=str(standing.gaps_open))
+    if figures["welcomed"].reached is False:
+        yield _move("newcomers", "welcome_show")
+    if figures["fresh"].reached is False:
+        yield _move("review", "review", about=str(standing.stale))
+    if figures["sessions"].reached is False or not standing.sessions_ahead:
+        yield _move("session", "session_form")
+
+
+def _always(standing: Standing) -> Iterator[Move]:
+    if standing.top_entry:
+        yield _move("share_top", "share_here", standing.top_entry, about=f"#{standing.top_entry}")
+    yield _move("commit", "commit_open")
+    yield _move("ask", "ask_form")
+    yield _move("keep", "share_form")

@@ -1,0 +1,17 @@
+"""The pulse: asked for by members, published and watched by the clock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.core.pulse import asking
+from bot.core.pulse.watching import watch, watch_now
+
+if TYPE_CHECKING:
+    from bot.core.routes import Press
+    from bot.core.verbs import Route
+
+__all__ = ["PRESSES", "VERBS", "watch", "watch_now"]
+
+PRESSES: dict[str, Press] = {"pulse": asking.on_press, "pulse_me": asking.on_press_me}
+VERBS: dict[str, Route] = {"pulse": asking.on_pulse}

@@ -1,0 +1,177 @@
+"""What is counted for the pulse: aggregates by SQL on a reader, and what of them was published."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, bindparam, case, distinct, func, or_, select, update
+
+from bot.community.model import Did
+from bot.community.pulse.cells import Cell
+from bot.community.pulse.counted import DAYS, Asked, Counted, Deeds, Published
+from bot.community.pulse.model import Element
+from bot.domain.model import QuestionState
+from bot.messages import Place
+from bot.storage.context import Repository
+from bot.storage.pulse_things import standing_of, things_of
+from bot.storage.tables.charter import commitment
+from bot.storage.tables.community import community, member, room
+from bot.storage.tables.domain import question
+from bot.storage.tables.practice import use
+from bot.storage.tables.pulse import interaction, pulse_day
+from bot.storage.tables.welcome import newcomer
+from bot.storage.upsert import insert_new
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Row, Table
+
+    from bot.community.pulse.counted import Span, Standing
+
+A_DAY = timedelta(days=1)
+A_YEAR = timedelta(days=365)
+_BEGINS = bindparam("begins", type_=question.c.asked_at.type)
+_ENDS = bindparam("ends", type_=question.c.asked_at.type)
+_A_YEAR_AGO = bindparam("a_year_ago", type_=question.c.asked_at.type)
+
+
+def _ours(table: Table) -> ColumnElement[bool]:
+    return table.c.community_id == bindparam("community")
+
+
+def _within(column: ColumnElement[Any]) -> ColumnElement[bool]:
+    return and_(column >= _BEGINS, column < _ENDS)
+
+
+def _times(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+_DEEDS = (
+    select(
+        interaction.c.day, interaction.c.did, interaction.c.by_person, interaction.c.to_person, func.count().label("n")
+    )
+    .where(_ours(interaction), interaction.c.day.between(bindparam("first"), bindparam("last")))
+    .group_by(interaction.c.day, interaction.c.did, interaction.c.by_person, interaction.c.to_person)
+)
+_FOUNDED = select(community.c.created_at).where(community.c.community_id == bindparam("community"))
+_AGAIN = update(community).where(community.c.community_id == bindparam("community"))
+_MEMBERS = select(func.count()).select_from(member).where(_ours(member), member.c.joined_at < _ENDS)
+_NEWCOMERS = select(func.count()).select_from(newcomer).where(_ours(newcomer), _within(newcomer.c.met_at))
+_SPOKE = select(newcomer.c.said_at, newcomer.c.answered_at).where(_ours(newcomer), _within(newcomer.c.said_at))
+_FOUND = question.c.tier != "none"
+_SILENT = and_(
+    question.c.tier == "solved",
+    question.c.shared.is_(False),
+    question.c.answered_by.is_(None),
+    question.c.state.in_([QuestionState.ASKED.value, QuestionState.ANSWERED.value]),
+)
+_ENDED = question.c.state == QuestionState.ANSWERED.value
+_ASKED = select(
+    func.count().label("times"),
+    func.count(distinct(question.c.asker)).label("people"),
+    _times(_FOUND).label("found"),
+    _times(_ENDED).label("ended"),
+    _times(and_(_ENDED, or_(question.c.answered_by.is_not(None), question.c.tier == "solved"))).label("from_entry"),
+    _times(_SILENT).label("silent"),
+    func.count(distinct(case((_SILENT, question.c.asker)))).label("silent_people"),
+).where(_ours(question), _within(question.c.asked_at))
+_POSTED = select(question.c.asked_at, question.c.replied_at, question.c.helped_at, question.c.place).where(
+    _ours(question), _within(question.c.asked_at), question.c.posted_key.is_not(None), question.c.shared
+)
+_PRIVATE = select(room.c.room).where(room.c.community_id == bindparam("community"), room.c.private)
+_TOLD = select(func.count(), func.count(distinct(use.c.person_id)), _times(use.c.outcome == "worked")).where(
+    _ours(use), use.c.outcome.is_not(None), _within(use.c.at)
+)
+_STANDS = and_(commitment.c.state == "kept", commitment.c.made_at < _ENDS)
+_COMMITTED = select(
+    _times(_STANDS),
+    _times(and_(_STANDS, commitment.c.made_at < _A_YEAR_AGO, commitment.c.renewed_at > commitment.c.made_at)),
+    _times(and_(commitment.c.state == "lapsed", commitment.c.made_at < _A_YEAR_AGO)),
+).where(_ours(commitment))
+_PUBLISHED = select(pulse_day.c.day, pulse_day.c.figures).where(
+    _ours(pulse_day), pulse_day.c.day.in_(bindparam("days", expanding=True))
+)
+_PUBLISH = insert_new(pulse_day)
+
+
+class SqlPulses(Repository):
+    """The counts of one community."""
+
+    __slots__ = ()
+
+    def counted(self, span: Span) -> Counted:
+        """Return all that is counted of a span, as it is."""
+        of = {"begins": span.begins, "ends": span.ends}
+        context = self._context
+        private = set(context.run(_PRIVATE).scalars())
+        return Counted(
+            weeks=span.weeks_since(self.founded()),
+            members=context.run(_MEMBERS, ends=span.ends).scalar_one(),
+            deeds=list(self._deeds(span)),
+            newcomers=context.run(_NEWCOMERS, **of).scalar_one(),
+            welcomed=[bool(at and at - said <= A_DAY) for said, at in context.run(_SPOKE, **of)],
+            asked=self._asked(of, private),
+            told=_three(context.run(_TOLD, **of).one()),
+            committed=_three(context.run(_COMMITTED, ends=span.ends, a_year_ago=span.ends - A_YEAR).one()),
+            **things_of(context, span, private),
+        )
+
+    def founded(self) -> datetime:
+        """Return since when there is the community."""
+        at: datetime = self._context.run(_FOUNDED).scalar_one()
+        return at
+
+    def standing(self, now: datetime) -> Standing:
+        """Return how things stand that every member may see."""
+        return standing_of(self._context, now, set(self._context.run(_PRIVATE).scalars()))
+
+    def look_again(self, at: datetime) -> None:
+        """Have the pulse taken again by the clock at an instant."""
+        self._context.run(_AGAIN, pulse_at=at)
+
+    def published(self, spans: Sequence[Span]) -> Mapping[int, Published]:
+        """Return what was published of some spans, by their numbers."""
+        by_day = {span.first + DAYS: span.number for span in spans}
+        rows = self._context.run(_PUBLISHED, days=list(by_day))
+        return {by_day[row.day]: _published(row.figures) for row in rows}
+
+    def publish(self, span: Span, what: Published) -> bool:
+        """Record what is published of a span; False where something was."""
+        figures = {
+            "least": what.least,
+            "present": [one.value for one in what.present],
+            "cells": {name: [cell.value, cell.bound] for name, cell in what.cells.items()},
+        }
+        values = {"community_id": self._context.community, "day": span.first + DAYS, "figures": figures}
+        return self._context.connection.execute(_PUBLISH, values).rowcount == 1
+
+    def _deeds(self, span: Span) -> Iterator[Deeds]:
+        rows = self._context.run(_DEEDS, first=span.first, last=span.first + DAYS - 1)
+        did = {one.value: one for one in Did}
+        for day, name, by, to, times in rows:
+            yield Deeds((day - span.first) // 7, did[name], by, to, times)
+
+    def _asked(self, of: dict[str, Any], private: set[str]) -> Asked:
+        row = self._context.run(_ASKED, **of).one()
+        posted = self._context.run(_POSTED, **of)
+        waits = tuple(_wait(one) for one in posted if str(Place.parse(one.place).room) not in private)
+        return Asked(**row._mapping, waits=waits)  # noqa: SLF001 (SQLAlchemy's own public way to a row's names)
+
+
+def _wait(row: Row[Any]) -> float | None:
+    came = [at for at in (row.replied_at, row.helped_at) if at]
+    return (min(came) - row.asked_at).total_seconds() / 3600 if came else None
+
+
+def _three(row: Row[Any]) -> tuple[int, int, int]:
+    numbers = [int(number) for number in row]
+    return numbers[0], numbers[1], numbers[2]
+
+
+def _published(figures: dict[str, Any]) -> Published:
+    cells = {name: Cell(value, bound) for name, (value, bound) in figures["cells"].items()}
+    return Published(figures["least"], cells, tuple(Element(one) for one in figures["present"]))

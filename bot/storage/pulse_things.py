@@ -1,0 +1,167 @@
+"""What the pulse counts of things: entries, gaps, sessions, the learning agenda; only what every member may see."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, bindparam, func, or_, select, text
+
+from bot.community.pulse.counted import Standing
+from bot.messages import Place
+from bot.storage.tables.charter import charter
+from bot.storage.tables.community import community, room
+from bot.storage.tables.domain import question
+from bot.storage.tables.learning import learning
+from bot.storage.tables.practice import entry, use
+from bot.storage.tables.rhythm import occurrence
+from bot.storage.tables.sessions import series
+from bot.storage.tables.upkeep import upkeep
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Row, Table
+
+    from bot.community.pulse.counted import Span
+    from bot.storage.context import Context
+
+AHEAD = timedelta(days=14)
+LATELY = timedelta(days=28)
+LOST = ("skipped", "cancelled")
+
+_BEGINS = bindparam("begins", type_=entry.c.kept_at.type)
+_ENDS = bindparam("ends", type_=entry.c.kept_at.type)
+
+
+def _ours(table: Table) -> ColumnElement[bool]:
+    return table.c.community_id == bindparam("community")
+
+
+# Word for word the condition of the index `ix_entry_narrowed`: all are counted, and these taken off.
+_NARROWED = text("(entry.scope <> 'community' OR entry.state <> 'kept')")
+_KEPT = select(func.count()).select_from(entry).where(_ours(entry), entry.c.kept_at >= _BEGINS, entry.c.kept_at < _ENDS)
+_NOT_FOR_ALL = _KEPT.where(_NARROWED)
+_BEFORE = select(func.count()).select_from(entry).where(_ours(entry), entry.c.kept_at < _ENDS)
+_BEFORE_NOT_FOR_ALL = _BEFORE.where(_NARROWED)
+_GAPS = select(question.c.question_id, question.c.place, question.c.steward, question.c.gap_at, question.c.ended_at)
+_GAPS = _GAPS.where(
+    _ours(question),
+    question.c.gap_at < _ENDS,
+    or_(question.c.ended_at.is_(None), question.c.ended_at >= _BEGINS),
+    question.c.shared,
+).order_by(question.c.gap_at, question.c.question_id)
+_SESSIONS = (
+    select(occurrence.c.state, series.c.place, func.count())
+    .select_from(
+        occurrence.join(
+            series,
+            and_(series.c.community_id == occurrence.c.community_id, series.c.schedule_id == occurrence.c.schedule_id),
+        )
+    )
+    .where(_ours(occurrence), occurrence.c.kind == "session", occurrence.c.at >= _BEGINS, occurrence.c.at < _ENDS)
+    .group_by(occurrence.c.state, series.c.place)
+)
+_AGENDA = select(learning.c.state, learning.c.ended_at).where(
+    _ours(learning), learning.c.state.in_(["open", "understood"]), learning.c.at < _ENDS
+)
+_CHARTER = select(charter.c.cares, charter.c.changed_at, charter.c.closed_at, charter.c.version).where(_ours(charter))
+_SELF = select(community.c.about, community.c.created_at).where(community.c.community_id == bindparam("community"))
+_STALE = (
+    select(func.count())
+    .select_from(
+        upkeep.join(entry, and_(entry.c.community_id == upkeep.c.community_id, entry.c.number == upkeep.c.number))
+    )
+    .where(_ours(upkeep), entry.c.scope == "community", entry.c.state == "kept")
+)
+_OUTSIDE = (
+    select(func.count())
+    .select_from(room)
+    .where(room.c.community_id == bindparam("community"), room.c.inside.is_(False), room.c.gone.is_(False))
+)
+_TOP = (
+    select(use.c.number)
+    .select_from(use.join(entry, and_(entry.c.community_id == use.c.community_id, entry.c.number == use.c.number)))
+    .where(_ours(use), use.c.used_at >= _BEGINS, entry.c.scope == "community", entry.c.state == "kept")
+    .group_by(use.c.number)
+    .order_by(func.count().desc(), use.c.number.desc())
+    .limit(1)
+)
+
+
+def things_of(context: Context, span: Span, private: set[str]) -> dict[str, Any]:
+    """Return what is counted of a span's things, by the names of `Counted`."""
+    of = {"begins": span.begins, "ends": span.ends}
+    gaps = _gaps(context, private, **of)
+    held, lost = _sessions(context, private, **of)
+    still, understood = _agenda(context, span.ends)
+    return {
+        "kept": _less(context, _KEPT, _NOT_FOR_ALL, **of),
+        "entries": _less(context, _BEFORE, _BEFORE_NOT_FOR_ALL, ends=span.ends),
+        "gaps_open": sum(one.ended_at is None or one.ended_at >= span.ends for one in gaps),
+        "gaps_closed": sum(one.ended_at is not None and one.ended_at < span.ends for one in gaps),
+        "sessions_held": held,
+        "sessions_lost": lost,
+        "agenda_open": still,
+        "agenda_understood": understood,
+        "charter": _has_charter(context, span.ends),
+    }
+
+
+def standing_of(context: Context, now: datetime, private: set[str]) -> Standing:
+    """Return how things stand at an instant."""
+    gaps = [one for one in _gaps(context, private, begins=now, ends=now) if one.ended_at is None]
+    still, understood = _agenda(context, now)
+    about, _ = context.run(_SELF).one()
+    said = context.run(_CHARTER).first()
+    ahead = sum(row[2] for row in context.run(_SESSIONS, begins=now, ends=now + AHEAD) if row[0] not in LOST)
+    return Standing(
+        charter=bool(about or (said and said.cares)) and not (said and said.closed_at),
+        closed=bool(said and said.closed_at),
+        agenda_open=still,
+        agenda_understood=understood,
+        gaps_open=len(gaps),
+        entries=_less(context, _BEFORE, _BEFORE_NOT_FOR_ALL, ends=now),
+        stale=context.run(_STALE).scalar_one(),
+        rooms_outside=context.run(_OUTSIDE).scalar_one(),
+        oldest_gap=gaps[0].question_id if gaps else "",
+        top_entry=context.run(_TOP, begins=now - LATELY).scalar() or 0,
+        sessions_ahead=ahead,
+    )
+
+
+def _less(context: Context, every: Any, hidden: Any, **of: object) -> int:  # noqa: ANN401 (either count)
+    return int(context.run(every, **of).scalar_one()) - int(context.run(hidden, **of).scalar_one())
+
+
+def _gaps(context: Context, private: set[str], **of: object) -> list[Row[Any]]:
+    """Return the gaps that every member may know of: parked by hand, or asked where all may read."""
+    rows = context.run(_GAPS, **of)
+    return [one for one in rows if one.steward or str(Place.parse(one.place).room) not in private]
+
+
+def _sessions(context: Context, private: set[str], **of: object) -> tuple[int, int]:
+    held = lost = 0
+    for state, place, times in context.run(_SESSIONS, **of):
+        if str(Place.parse(place).room) in private:
+            continue
+        held += times if state == "done" else 0
+        lost += times if state in LOST else 0
+    return held, lost
+
+
+def _agenda(context: Context, at: datetime) -> tuple[int, int]:
+    rows = context.run(_AGENDA, ends=at).all()
+    understood = sum(one.state == "understood" and one.ended_at is not None and one.ended_at < at for one in rows)
+    return len(rows) - understood, understood
+
+
+def _has_charter(context: Context, at: datetime) -> bool:
+    """Return whether it was said by then what the community is about; a later change hides an earlier charter not."""
+    said = context.run(_CHARTER).first()
+    about, founded = context.run(_SELF).one()
+    if said is None:
+        return bool(about) and founded < at
+    return (
+        bool(said.cares) and (said.version > 1 or said.changed_at < at) and not (said.closed_at and said.closed_at < at)
+    )
