@@ -17,7 +17,7 @@ import structlog
 from discord.http import Route
 
 from adapters.discord import parse, payload, render
-from adapters.discord.wire import packed
+from adapters.discord.wire import packed, pictured
 from bot.errors import HearthError, Unavailable
 from bot.messages import Account
 
@@ -132,11 +132,12 @@ class Answering:
     async def _drawn(self, asked: Asked, answer: Answer | Body, *, late: bool) -> Body:
         """Return the response that shows *answer*; a form that comes late is a message with a way to open it."""
         if isinstance(answer, dict):
-            return answer
+            return await pictured(answer)
         if answer is None and asked.acts_on_message and not late:
             return {"type": _ACKNOWLEDGED}
         to_form = asked.submits or (asked.id if late else "")
-        return await self._answers.drawn(answer, key=asked.id, account=str(asked.account), to_form=to_form)
+        body = await self._answers.drawn(answer, key=asked.id, account=str(asked.account), to_form=to_form)
+        return await pictured(body)
 
     async def _first(self, asked: Asked, body: Body) -> None:
         if not await self._respond(asked, body):

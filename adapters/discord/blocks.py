@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from adapters.discord import gathered, markup
+from adapters.discord import chart, gathered, markup
 from adapters.discord.components import (
     BUTTON,
     CONTAINER,
@@ -77,7 +77,7 @@ def pieces(block: Block, space: str) -> list[Piece]:  # noqa: C901  One case a k
         case File(name=name, label=words):
             return [gathered.file(name, words)]
         case Chart():
-            return [gathered.chart(block)]
+            return [chart.chart(block)]
         case _:
             assert_never(block)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from adapters.discord import markup, wire
+from adapters.discord import chart, markup, wire
 from adapters.discord.components import (
     CONTAINER,
     FILE,
@@ -24,14 +24,13 @@ from adapters.discord.components import (
     spans,
     text,
 )
-from bot import charts
-from bot.messages import File, meeting_called, meeting_facts
+from bot.messages import Chart, File, meeting_called, meeting_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from adapters.discord.components import Component
-    from bot.messages import Chart, Meeting, Post, Row, Rows
+    from bot.messages import Block, Meeting, Post, Row, Rows
 
 LEAST_COUNTED = 5
 """No count about people is shown on Discord below it."""
@@ -78,32 +77,44 @@ def file(name: str, label: str) -> Piece:
     return piece([*(text(said).components if said.strip() else ()), inside])
 
 
-def chart(shown: Chart) -> Piece:
-    """Return figures in words: what they are about, then a line for each row of them."""
-    said = [f"- {markup.fitted(one, TIGHT_ROW, markup.inline)}" for one in charts.said(shown)]
-    about = markup.fitted(shown.about, LONGEST_FACTS, markup.inline) if shown.about.strip() else ""
-    title = f"**{markup.fitted(shown.title, LONGEST_TITLE, markup.inline)}** {about}".strip()
-    return text("\n".join([title, *said])[:LONGEST_PIECE])
-
-
 def carried(post: Post, components: Iterable[Component]) -> Component:
-    """Return what a body with these components has to bring along: the files of *post* that stand in it."""
-    shown = {one["file"]["url"] for one in flat(components) if one["type"] == FILE}
-    named = {file_name(block.name): block for block in post.blocks if isinstance(block, File)}
-    files = [(name, one) for name, one in named.items() if f"attachment://{name}" in shown]
-    if not files:
+    """Return what a body with these components has to bring along: the files and pictures of *post* that stand in it."""
+    shown = {url.removeprefix("attachment://") for one in flat(components) for url in _urls(one)}
+    brought = {one[0]: one for one in map(_brought, post.blocks) if one and one[0] in shown}
+    if not brought:
         return {}
     described = [
-        {"id": str(at), "filename": name, "description": markup.clean(one.label or name)[:LONGEST_DESCRIPTION]}
-        for at, (name, one) in enumerate(files)
+        {"id": str(at), "filename": name, "description": told} for at, (name, _, _, told) in enumerate(brought.values())
     ]
-    return {"attachments": described, wire.FILES: [(name, one.media, one.text) for name, one in files]}
+    return {"attachments": described, wire.FILES: [(name, media, of) for name, media, of, _ in brought.values()]}
 
 
 def without_files(body: Component) -> Component:
-    """Return *body* as it is without its files: where Hearth may attach none."""
+    """Return *body* as it is without its files, and pictures in words: where Hearth may attach none."""
     left = {name: value for name, value in body.items() if name not in {wire.FILES, "attachments"}}
-    return {**left, "components": [one for one in body["components"] if one["type"] != FILE]}
+    stay = [chart.in_words(one) if one["type"] == chart.GALLERY else one for one in body["components"]]
+    return {**left, "components": [one for one in stay if one["type"] != FILE]}
+
+
+def _urls(component: Component) -> Iterator[str]:
+    if component["type"] == FILE:
+        yield component["file"]["url"]
+    yield from chart.urls(component)
+
+
+def _brought(block: Block) -> tuple[str, str, str | Chart, str] | None:
+    """Return name, kind, content and description of the file that a block shows; None where it shows none."""
+    match block:
+        case File():
+            return file_name(block.name), block.media, block.text, _described(block)
+        case Chart():
+            return chart.name_of(block), "image/png", block, chart.alt(block)
+        case _:
+            return None
+
+
+def _described(shown: File) -> str:
+    return markup.clean(shown.label or shown.name)[:LONGEST_DESCRIPTION]
 
 
 def file_name(name: str) -> str:

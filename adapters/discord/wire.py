@@ -15,7 +15,9 @@ import aiohttp
 import discord
 from discord.http import Route
 
+from bot import charts
 from bot.errors import OutcomeUnknown, PlatformError, Refused, RetryLater, Unauthorised
+from bot.messages import Chart
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -28,9 +30,13 @@ PATIENCE = 28.0
 """A call with all its tries and waits; the outbox waits for thirty seconds."""
 UNSAID = 5.0
 FILES = "files"
-"""Where a body of ours keeps (name, media, text) of each file that goes along with it; Discord never sees this name."""
+"""Where a body of ours keeps (name, media, content) of each file that goes along with it; Discord never sees this name.
+
+The content is a text, or the chart that it is a picture of: `pictured` draws it.
+"""
 # What Discord shows as a file and no browser runs.
 _MEDIA = frozenset({"text/calendar", "text/csv", "text/plain", "application/json"})
+_PICTURES = frozenset({"image/png"})
 
 
 class Missing(Refused):
@@ -64,11 +70,11 @@ class Wire:
     async def post(self, path: str, body: Mapping[str, Any], *, space: str, once: bool = False, **ids: str) -> Any:  # noqa: ANN401
         """Post *body*, and return what came of it; *once* what bears no nonce, and would stand twice."""
         tries: dict[str, Any] = {"files": (_Once(),)} if once else {}
-        return await self._call(Route("POST", path, **ids), space, **packed(body), **tries)
+        return await self._call(Route("POST", path, **ids), space, **packed(await pictured(body)), **tries)
 
     async def patch(self, path: str, body: Mapping[str, Any], *, space: str, **ids: str) -> Any:  # noqa: ANN401
         """Change what is at *path*."""
-        return await self._call(Route("PATCH", path, **ids), space, **packed(body))
+        return await self._call(Route("PATCH", path, **ids), space, **packed(await pictured(body)))
 
     async def put(self, path: str, *, space: str, **ids: str) -> Any:  # noqa: ANN401
         """Put somebody or something in its place, which needs no more than its name."""
@@ -104,6 +110,21 @@ class _Once:
             raise OutcomeUnknown("tried_once")
 
 
+async def pictured(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *body* with the pictures of its charts, drawn in a thread: nothing else waits meanwhile."""
+    data = body.get("data")
+    if isinstance(data, dict):
+        return {**body, "data": await pictured(data)}
+    if FILES not in body:
+        return dict(body)
+    drawn = [(name, media, await _content(of)) for name, media, of in body[FILES]]
+    return {**body, FILES: drawn}
+
+
+async def _content(of: str | bytes | Chart) -> str | bytes:
+    return await asyncio.to_thread(charts.png, of) if isinstance(of, Chart) else of
+
+
 def packed(body: Mapping[str, Any]) -> dict[str, Any]:
     """Return *body* as discord.py takes it: JSON, or a form with its files beside it."""
     data = body.get("data")
@@ -116,17 +137,19 @@ def packed(body: Mapping[str, Any]) -> dict[str, Any]:
     parts = [
         {
             "name": f"files[{at}]",
-            "value": text.encode("utf-8", "replace"),
+            "value": of if isinstance(of, bytes) else of.encode("utf-8", "replace"),
             "filename": name,
             "content_type": _media(media),
         }
-        for at, (name, media, text) in enumerate(files)
+        for at, (name, media, of) in enumerate(files)
     ]
     return {"form": [{"name": "payload_json", "value": json.dumps(whole), "content_type": "application/json"}, *parts]}
 
 
 def _media(media: str) -> str:
     plain = media.partition(";")[0].strip().lower()
+    if plain in _PICTURES:
+        return plain
     return f"{plain}; charset=utf-8" if plain in _MEDIA else "application/octet-stream"
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 COMPONENTS_V2 = 1 << 15
 EPHEMERAL = 1 << 6
-FILE = 13
+FILE, GALLERY = 13, 12
 # Which answers an interaction of a type may have.
 ALLOWED = {2: {4, 5, 9, 12}, 3: {4, 5, 6, 7, 9, 12}, 4: {8}, 5: {4, 5, 6, 7}}
 
@@ -31,6 +31,13 @@ def parts(components: Any) -> Iterator[Payload]:  # noqa: ANN401
         yield one
         yield from parts(one.get("components"))
         yield from parts([one[key] for key in ("accessory", "component") if one.get(key)])
+
+
+def attached(components: list[Payload]) -> Iterator[str]:
+    """Return the names of the files that stand in components."""
+    for one in parts(components):
+        shown = [one["file"]] if one["type"] == FILE else [each["media"] for each in one.get("items") or ()]
+        yield from (each["url"].removeprefix("attachment://") for each in shown)
 
 
 def message(body: Payload, *, flags: int = 0) -> str:
@@ -107,6 +114,14 @@ def _components(every: list[Payload]) -> str:
             "options: Must be between 1 and 25 in length.",
         ),
         (any(one["type"] == 10 and not one.get("content") for one in every), "content: This field is required"),
+        (
+            any(one["type"] == GALLERY and not 1 <= len(one["items"]) <= 10 for one in every),
+            "items: Must be between 1 and 10 in length.",
+        ),
+        (
+            any(len(each.get("description") or "") > 1024 for one in every for each in one.get("items") or ()),
+            "description: Must be 1024 or fewer in length.",
+        ),
     )
     return next((fault for wrong, fault in checks if wrong), "")
 

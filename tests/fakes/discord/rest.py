@@ -523,7 +523,11 @@ async def _sent(request: web.Request) -> tuple[Any, dict[str, str]]:
     """Return the body of a request, and the files beside it by their names."""
     if request.content_type == "multipart/form-data":
         form = await request.post()
-        files = {one.filename: one.file.read().decode() for one in form.values() if isinstance(one, web.FileField)}
+        files = {
+            one.filename: one.file.read().decode(errors="replace")
+            for one in form.values()
+            if isinstance(one, web.FileField)
+        }
         whole = form["payload_json"]
         return json.loads(whole.file.read() if isinstance(whole, web.FileField) else whole), files
     text = await request.text()
@@ -536,8 +540,7 @@ def _check_files(call: Call) -> None:
     inner = body["data"] if isinstance(body.get("data"), dict) else body
     named = {one.get("filename") for one in inner.get("attachments") or () if "filename" in one}
     components = inner.get("components")
-    parts = checks.parts(components) if isinstance(components, list) else ()
-    shown = {one["file"]["url"].removeprefix("attachment://") for one in parts if one["type"] == checks.FILE}
+    shown = set(checks.attached(components)) if isinstance(components, list) else set()
     if named != set(call.files) or shown != set(call.files):
         raise Fault(400, 50035, "Invalid Form Body: files")
 
