@@ -202,6 +202,7 @@ async def live(house: House, *, beside: Callable[[], list[Coroutine[object, obje
                 _tick(house),
                 _watch_zones(house),
                 _forget(house),
+                _look_after(house),
                 *beside(),
                 _until_told(),
             ):
@@ -234,6 +235,13 @@ async def _forget(house: House) -> None:
     from bot.storage.retention import Retention
 
     await Retention(house.store, house.clock).run()
+
+
+async def _look_after(house: House) -> None:
+    await asyncio.sleep(FORGET_AFTER)
+    from bot.core.upkeep.tending import Tending
+
+    await Tending(house.store, house.clock).run()
 
 
 class _Told(Exception):

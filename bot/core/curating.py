@@ -12,6 +12,7 @@ from bot.core.sessions.harvest import origin_of
 from bot.errors import Absent, NotAllowed, Unfit
 from bot.messages import Action
 from bot.practice import curate, replies, upkeep
+from bot.practice.ask import show as as_shown
 from bot.practice.draft import filled, is_blank
 from bot.practice.model import Hit, Scope, State, visible
 from bot.practice.replies.curating import read_all
@@ -44,7 +45,7 @@ async def read(desk: Desk, scene: Scene, number: int, version: int = 0) -> Answe
         mine = viewer.person is not None and curate.owns(entry, viewer.person)
         tally = tx.uses.tally([entry.number])[entry.number]
         stale = bool(version) and version != entry.version
-        shown = show(tx, [Hit(number, 0.0)], viewer=viewer, now=scene.now)
+        shown = as_shown(tx, [Hit(entry.number, 0.0)], viewer=viewer, now=scene.now)
         standing = shown[0].standing if shown else PLAIN
         keeps = viewer.person is not None and curate.edits(entry, viewer.person)
         page = read_all(entry, tally, standing, mine=mine, keeps=keeps, curates=viewer.facilitates, stale=stale)

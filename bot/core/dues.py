@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.community.attention import Cause
-from bot.core import charter, pairings, pulse, rhythm, welcome
+from bot.core import charter, gaps, pairings, pulse, rhythm, upkeep, welcome
 from bot.core.attention import announce, release, tell
 from bot.core.keys import key_for
 from bot.core.sessions.afterwards import ask_takeaway
@@ -52,7 +52,7 @@ def _of_trial(entry: Entry | None, use: Use, *, to: str) -> Post:
 
 
 def close_question(tx: Transaction, id_: str, *, now: datetime) -> None:
-    """Give a question its end, and say so where it was asked."""
+    """Give a question its end, and say so where it was asked; of what is shared the steward of its gap is asked."""
     ended = questions.end_quietly(tx, id_, now=now)
     if ended is None:
         return
@@ -63,10 +63,11 @@ def close_question(tx: Transaction, id_: str, *, now: datetime) -> None:
         thread = Place(place.space, place.channel, place.thread or sent or "")
         key = key_for("gap", id_)
         announce(tx, thread, domain.no_answer_yet(question), cause=Cause.QUESTION, key=key, now=now)
-    elif was.state is QuestionState.GAP and was.asker:
+    elif was.state is QuestionState.GAP and was.asker and not was.shared:
         member = tx.members.get(was.asker)
         if member and member.account:
-            asked = domain.still_a_gap(question, to=member.account)
+            still = question.state is QuestionState.GAP
+            asked = (domain.still_a_gap if still else domain.let_go_of)(question, to=member.account)
             tell(tx, member, asked, cause=Cause.QUESTION, key=key_for("still", id_, now.date()), now=now)
 
 
@@ -79,6 +80,8 @@ DUES: Mapping[str, Callable[..., object]] = {
     "consent": expire_consent,
     "trial": ask_trial,
     "question": close_question,
+    "sort": gaps.sort_now,
+    "gap": gaps.take,
     "space": purge_space,
     "held": release,
     "schedule": rhythm.plan_on,
@@ -88,13 +91,19 @@ DUES: Mapping[str, Callable[..., object]] = {
     "draw": pairings.draw_now,
     "pairing": pairings.take,
     "newcomer": welcome.take,
+    "upkeep": upkeep.ask_next,
+    "receipt": upkeep.send_receipt,
     "takeaway": ask_takeaway,
     "commitment": charter.ask,
     "pulse": pulse.watch_now,
 }
 """What is done about each kind of due; True: the same is due again already."""
 
-ERRANDS: Mapping[str, Callable[..., Awaitable[object]]] = {"draw": pairings.draw_apart, "pulse": pulse.watch}
+ERRANDS: Mapping[str, Callable[..., Awaitable[object]]] = {
+    "draw": pairings.draw_apart,
+    "pulse": pulse.watch,
+    "sort": gaps.sort_apart,
+}
 """What takes too long for a transaction: done about a store's community instead of by what `DUES` says."""
 
 FAULTS: Mapping[str, Callable[..., None]] = {

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.community import replies as community
-from bot.core import charter, checkins, digesting, digests, muting, pairings, sessions, value, welcome
+from bot.core import charter, checkins, digesting, digests, gaps, muting, pairings, sessions, upkeep, value, welcome
 from bot.core.answers import FORUM, standing_as
 from bot.core.keeping import asked_by, still_shown
 from bot.core.keys import key_for
@@ -170,8 +170,10 @@ def whole(tx: Transaction, viewer: Viewer, *, now: datetime) -> list[Block]:
         *checkins.mine(tx, viewer, now=now),
         *pairings.mine(tx, viewer, now=now),
         *welcome.mine(tx, viewer, now=now),
+        *upkeep.mine(tx, viewer, now=now),
         *value.mine(tx, viewer),
         *charter.mine(tx, viewer, now=now),
+        *gaps.mine(tx, viewer),
     ]
     settings = [*digests.mine(tx, viewer), *muting.mine(tx, viewer, now=now)]
     return [*(waiting or [prose(NOTHING)]), *settings]

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from bot.transaction import Transaction
 
 LONGEST_NUMBER = 3
-STANDING = frozenset({Cause.CONSENT, Cause.OFFER, Cause.TRIAL, Cause.QUESTION, Cause.COMMITMENT})
+STANDING = frozenset({Cause.CONSENT, Cause.OFFER, Cause.TRIAL, Cause.QUESTION, Cause.COMMITMENT, Cause.UPKEEP})
 """What stands on a person's page in its own right, held back or not."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.core import charter, topics, value
+from bot.core import charter, gaps, learning, topics, upkeep, value
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -19,7 +19,10 @@ TOLD = "page"
 
 PAGES: Mapping[str, Turn] = {
     **charter.PAGES,
+    **gaps.PAGES,
+    **learning.PAGES,
     **topics.PAGES,
+    **upkeep.PAGES,
     **value.PAGES,
 }
 """A page by its name, given what stands behind the name in its address; None: there is none, or not for them."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.community import replies as community
 from bot.core import (
+    adapting,
     asking,
     charter,
     checkins,
@@ -15,6 +16,7 @@ from bot.core import (
     doors,
     feeds,
     forum,
+    gaps,
     inviting,
     ladder,
     learning,
@@ -30,6 +32,7 @@ from bot.core import (
     thanking,
     tokens,
     topics,
+    upkeep,
     value,
     welcome,
 )
@@ -136,6 +139,7 @@ PRESSES: dict[str, Press] = {
     "partly": reusing.on_outcome,
     "not": reusing.on_outcome,
     "changed": reusing.open_change,
+    "my_version": adapting.open_version,
     "share_here": reusing.on_share_here,
     "rest": asking.on_rest,
     "not_it": ladder.on_not_it,
@@ -182,6 +186,8 @@ PRESSES: dict[str, Press] = {
     **sessions.PRESSES,
     **muting.PRESSES,
     **feeds.PRESSES,
+    **gaps.PRESSES,
+    **upkeep.PRESSES,
     **pulse.PRESSES,
     **tokens.PRESSES,
     **learning.PRESSES,
@@ -197,6 +203,7 @@ FORMS: dict[str, Submission] = {
     "report": _report_form,
     "try_on": reusing.on_date,
     "changed": reusing.on_change,
+    "my_version": adapting.on_version,
     "share_here": reusing.on_share_here,
     "ask_channel": ladder.on_ask_channel,
     "park_on": ladder.on_park_form,
@@ -209,6 +216,8 @@ FORMS: dict[str, Submission] = {
     **digests.FORMS,
     **sessions.FORMS,
     **muting.FORMS,
+    **gaps.FORMS,
+    **upkeep.FORMS,
     **tokens.FORMS,
     **learning.FORMS,
     **topics.FORMS,

@@ -18,6 +18,7 @@ from bot.core import (
     digests,
     doors,
     feeds,
+    gaps,
     inviting,
     learning,
     linking,
@@ -30,13 +31,12 @@ from bot.core import (
     sharing,
     tokens,
     topics,
+    upkeep,
     value,
     welcome,
 )
 from bot.core.facilitating import facilitators
 from bot.core.numbers import number_of
-from bot.domain import questions
-from bot.domain import replies as domain
 from bot.errors import Absent, Unfit
 
 if TYPE_CHECKING:
@@ -120,8 +120,10 @@ async def _reports(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: st
     return await curating.reports(desk, scene)
 
 
-async def _gaps(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str) -> Answer:
-    return await desk.read(scene, lambda tx: domain.gaps(questions.gaps_for(tx, scene.someone(tx))))
+async def _topics(desk: Desk, scene: Scene, command: CommandInvoked, rest: str) -> Answer:
+    """Show the topics; `topics gaps` is what nothing is known of, as people type it."""
+    of_gaps = rest.strip().lower() == "gaps"
+    return await (VERBS["gaps"] if of_gaps else topics.VERBS["topics"])(desk, scene, command, "" if of_gaps else rest)
 
 
 async def _setup(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str) -> Answer:
@@ -198,7 +200,6 @@ VERBS: dict[str, Route] = {
     "merge": _merge,
     "report": _report,
     "reports": _reports,
-    "gaps": _gaps,
     "setup": _setup,
     "settings": _settings,
     "doctor": _doctor,
@@ -217,9 +218,12 @@ VERBS: dict[str, Route] = {
     **sessions.VERBS,
     **muting.VERBS,
     **feeds.VERBS,
+    **gaps.VERBS,
+    **upkeep.VERBS,
     **pulse.VERBS,
     **tokens.VERBS,
     **learning.VERBS,
     **topics.VERBS,
+    "topics": _topics,
     **value.VERBS,
 }

@@ -44,7 +44,16 @@ SENTENCES = {
         "parent",
         "too_deep",
     ): "Under {} it would stand on a fourth level. A tree of three is all that anybody finds their way in: choose one further up.",
+    ("learning", "empty"): "Say in a sentence what you would like us to understand.",
+    ("learning", "too_long"): "Say it in one question of at most {} characters: what is behind it is for the session.",
+    ("learning", "too_many"): "{} of your proposals wait to be taken up: take one of them off first, or wait.",
+    ("learning", "no_entry"): "Say which entry tells what we understand now, by its number: /share it first if nobody did.",
     ("into", "same"): "An entry can't be merged into itself: name two numbers.",
+    ("into", "elsewhere"): "That entry is another community's: two communities keep theirs apart. Share it here first, then merge.",
+    ("goes", "merged"): "{} is part of another entry already: part them first with /hearth unmerge, or merge the other one.",
+    ("goes", "withdrawn"): "{} is withdrawn: put it back before you merge it.",
+    ("goes", "hidden"): "{} is hidden: a facilitator restores it before it is merged.",
+    ("goes", "whole"): "{} stands by itself: it is part of no other entry.",
     ("into", "narrower"): "The entry that would stay is seen by fewer people: merge the other way round.",
     ("scope", "no_channel"): "This entry comes from no channel, so there is no channel to show it in.",
     ("version", "outrun"): "{} was changed by somebody else just now: look at it again, then change it.",
@@ -57,6 +66,9 @@ SENTENCES = {
     ("away", "too_long"): "Choose a day within the next {} days; /hearth mute all has no end.",
     ("number", "not_a_number"): "Say which entry, by its number, such as 142.",
     ("reason", "empty"): "Say in a few words what is wrong with it.",
+    ("suggestion", "empty"): "Say in a few words what it should say instead.",
+    ("instead", "same"): "Nothing stands in its own place: name another entry.",
+    ("instead", "circle"): "{} is superseded by this one already: the two would send everybody in a circle.",
     ("changed", "empty"): "Say in a few words what you did differently.",
     ("proposal", "empty"): "Say in a few words what you want to talk about.",
     ("proposal", "too_long"): "Say it in one line: at most {} characters. The rest is for the session.",
@@ -87,6 +99,8 @@ def sentence(error: AskError, whom: Sequence[str] | None = None) -> str:
             return _absent(error)
         case NotAllowed(needs="author"):
             return "Its author withdrew it; only they can put it back."
+        case NotAllowed(needs="orphan"):
+            return "Somebody looks after that entry already; what should change, you can suggest under /hearth review."
         case NotAllowed(needs="owner"):
             return "Only its author can change that entry; you can report it."
         case NotAllowed(needs="steward"):

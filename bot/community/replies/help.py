@@ -20,6 +20,7 @@ COMMANDS = (
     ("/hearth me", "my requests, trials, questions and entries"),
     ("/hearth show 142", "one entry, all of it"),
     ("/hearth edit 142", "change change what I told; /hearth withdraw 142 takes it back"),
+    ("/hearth review", "what nobody has confirmed for long; /hearth adopt 142: I look after what nobody does"),
     ("/hearth report 142", "tell the facilitators about an entry"),
     ("/hearth web", "my page in the browser, by a link that works once"),
     ("/hearth link", "join my account here with the one on another platform"),

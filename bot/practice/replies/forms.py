@@ -55,7 +55,7 @@ def share_form(
     """
     notes: list[Block] = []
     if fault:
-        notes.append(prose(_fault(fault), tone="warning"))
+        notes.append(prose(fault_of(fault), tone="warning"))
     fields = _fields(values, private=private, placed=placed)
     if near:
         notes.extend(near_notes(near))
@@ -65,7 +65,7 @@ def share_form(
 
 def edit_form(action: Action, values: Mapping[str, str], *, placed: bool, fault: Unfit | None = None) -> Form:
     """Return the same form over what an entry says now; *placed* where it comes from a channel."""
-    notes = (prose(_fault(fault), tone="warning"),) if fault else ()
+    notes = (prose(fault_of(fault), tone="warning"),) if fault else ()
     return Form(action, "Edit", _fields(values, private=placed), submit="Save", notes=notes)
 
 
@@ -157,6 +157,7 @@ def what_now(near: Sequence[tuple[Entry, int]]) -> Field:
     )
 
 
-def _fault(fault: Unfit) -> str:
+def fault_of(fault: Unfit) -> str:
+    """Return what is wrong with what was typed."""
     sentence = FAULTS.get((fault.field, fault.reason))
     return (sentence or "One of the fields is too long: at most {} characters.").format(fault.value)

@@ -1,0 +1,73 @@
+"""Look after what nobody looks after any more: asked for, and agreed to by a facilitator."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.community.attention import Cause
+from bot.core.attention import tell
+from bot.core.keeping import named_as
+from bot.core.keys import key_for
+from bot.core.numbers import number_of
+from bot.errors import Absent
+from bot.practice import upkeep
+from bot.practice.model import AdoptionState
+from bot.practice.replies import upkeep as replies
+
+if TYPE_CHECKING:
+    from bot.community.model import Member
+    from bot.core.desk import Desk, Scene
+    from bot.messages import Answer, CommandInvoked, Pressed
+    from bot.practice.model import Adoption, Entry
+    from bot.transaction import Transaction
+
+
+async def on_adopt(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Let the one who presses look after an entry, or ask a facilitator whether they may."""
+    return await _adopt(desk, scene, number_of(press.action.subject))
+
+
+async def on_verb(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
+    """Do the same for `/hearth adopt 142`."""
+    return await _adopt(desk, scene, number_of(rest))
+
+
+async def _adopt(desk: Desk, scene: Scene, number: int) -> Answer:
+    def adopt(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        viewer = scene.viewer(member)
+        entry, adoption = upkeep.adopt(tx, number, member=member, viewer=viewer, now=scene.now)
+        if adoption.state is AdoptionState.WAITING:
+            _ask(tx, entry, adoption, member, scene)
+        return replies.adoption_answer(entry, adoption)
+
+    return await desk.write(scene, adopt)
+
+
+def _ask(tx: Transaction, entry: Entry, adoption: Adoption, member: Member, scene: Scene) -> None:
+    """Ask those who facilitate; in private rooms' matters only by the number."""
+    for one in tx.members.every():
+        if one.facilitates and one.account:
+            asked = replies.may_they_adopt(entry, named_as(member), adoption, to=one.account)
+            key = key_for("adopt", member.community, entry.number, member.person, scene.now, one.person)
+            tell(tx, one, asked, cause=Cause.DUTY, key=key, now=scene.now)
+
+
+async def on_decide(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Say whether somebody may look after an entry, and tell them; two facilitators decide once."""
+    number, _, person = press.action.subject.partition(".")
+    yes = press.action.verb == "adopt_yes"
+
+    def decide(tx: Transaction) -> Answer:
+        member, other = scene.member(tx), tx.members.get(person)
+        of = (tx, number_of(number), person)
+        entry, adoption, new = upkeep.decide_adoption(*of, yes=yes, member=member, now=scene.now)
+        if other is None:
+            raise Absent("member", "")
+        if new and other.account:
+            told = replies.adoption_told(entry, adoption, to=other.account)
+            key = key_for("adopted", member.community, number, person, scene.now)
+            tell(tx, other, told, cause=Cause.ANSWER, key=key, now=scene.now)
+        return replies.adoption_decided(entry, adoption, named_as(other), new=new)
+
+    return await desk.write(scene, decide)

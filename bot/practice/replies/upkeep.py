@@ -1,0 +1,292 @@
+"""What is said about keeping the repertoire fresh: does it hold, what needs care, who looks after it, receipts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.messages import Action, EntryLink, Field, Form, Lines, Quote, When
+from bot.practice.model import AdoptionState, Scope, UpkeepState
+from bot.wording import button, choices, line, post, prose
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.messages import Block, Button, Post, Who
+    from bot.practice.model import Adoption, Entry, Upkeep
+    from bot.transaction.upkeep import Heard
+
+NEEDS = {
+    UpkeepState.STALE: "nobody has confirmed it for long",
+    UpkeepState.DISPUTED: "it works for some and not for others",
+    UpkeepState.ORPHANED: "nobody looks after it now",
+    UpkeepState.SUPERSEDED: "something else stands in its place",
+}
+SUGGESTION_LIMIT = 1_000
+NOTHING = "Nothing that you can see needs care now. What nobody has confirmed for long shows up here."
+
+
+def does_it_hold(entry: Entry, care: Upkeep, *, to: str, near: str = "", mine: bool = False) -> Post:
+    """Return the question whether an entry still holds, to one who used it last, or told it.
+
+    Nobody tells then whether they are still in the channel of an entry that is shown only there.
+    """
+    title = entry.title if entry.scope is Scope.COMMUNITY else ""
+    did = "told" if mine else "used"
+    return post(
+        prose(f"You {did} ", EntryLink(entry.number, title), f", and {NEEDS[care.state]}. Is it still true?"),
+        choices(*answers(entry)),
+        addressees=[to],
+        entries=[entry.number],
+        lasting=True,
+        near=near,
+    )
+
+
+def answers(entry: Entry) -> tuple[Button, ...]:
+    """Return what may be said of an entry that needs care."""
+    return (
+        button("Still true", "still_true", entry.number, entry.version, weight="main"),
+        button("Needs a change", "needs_change", entry.number, entry.version),
+        button("Something better", "superseded", entry.number, entry.version),
+        button("No longer true", "no_longer", entry.number, entry.version),
+    )
+
+
+def confirmed(entry: Entry) -> Post:
+    """Return the thanks for a confirmation."""
+    return post(prose("Noted: ", EntryLink(entry.number, entry.title), " still holds. Thank you."))
+
+
+def doubted(entry: Entry, *, mine: bool) -> Post:
+    """Return the thanks for a doubt, and what whoever looks after it may do at once."""
+    said = prose("Noted: ", EntryLink(entry.number, entry.title), " no longer holds for you.")
+    if not mine:
+        return post(said, prose("Others are asked about it, and it is marked until then.", tone="quiet"))
+    return post(
+        said,
+        choices(
+            button("Edit", "edit", entry.number, entry.version),
+            button("Something better", "superseded", entry.number, entry.version),
+            button("Withdraw", "withdraw", entry.number, entry.version, weight="danger", confirm="Take it out?"),
+        ),
+    )
+
+
+def suggest_form(entry: Entry, *, fault: str = "", typed: str = "") -> Form:
+    """Return the form for what should be changed, to those who look after an entry."""
+    return Form(
+        Action("suggest", str(entry.number), entry.version),
+        "What should change?",
+        (
+            Field(
+                "suggestion",
+                "What should it say?",
+                "text",
+                typed,
+                required=True,
+                hint="Its author reads this with your name, and changes it or not",
+                limit=SUGGESTION_LIMIT,
+            ),
+        ),
+        submit="Suggest it",
+        notes=(prose(fault, tone="warning"),) if fault else (),
+    )
+
+
+def suggestion(entry: Entry, by: Who, text: str, *, to: str) -> Post:
+    """Return what somebody suggests, to one who looks after the entry."""
+    return post(
+        prose(by, " suggests a change to ", EntryLink(entry.number, entry.title), ":"),
+        Quote(text),
+        choices(
+            button("Edit", "edit", entry.number, entry.version, weight="main"),
+            button("It is right as it is", "still_true", entry.number, entry.version),
+        ),
+        addressees=[to],
+        entries=[entry.number],
+        lasting=True,
+    )
+
+
+def suggested(entry: Entry, *, reached: bool) -> Post:
+    """Return the thanks for a suggestion; where nobody looks after the entry, the way to do that oneself."""
+    link = EntryLink(entry.number, entry.title)
+    if reached:
+        return post(prose("Whoever looks after ", link, " reads it, and decides."))
+    return post(
+        prose("Nobody looks after ", link, " now, so the facilitators read it. You can also look after it yourself:"),
+        choices(adopt_button(entry)),
+    )
+
+
+def instead_form(entry: Entry, *, fault: str = "", typed: str = "") -> Form:
+    """Return the form for what stands in an entry's place."""
+    return Form(
+        Action("superseded", str(entry.number), entry.version),
+        "What is better?",
+        (Field("instead", "Number of what to use instead", value=typed, required=True, hint="Such as #142", limit=12),),
+        submit="Say so",
+        notes=(prose(fault, tone="warning"),) if fault else (),
+    )
+
+
+def is_superseded(entry: Entry, instead: Entry) -> Post:
+    """Return the confirmation that something else stands in an entry's place."""
+    return post(
+        prose(
+            *("Noted: ", EntryLink(entry.number, entry.title), " is superseded by "),
+            *(EntryLink(instead.number, instead.title), ". Its card says so from now on."),
+        ),
+        choices(button("Still true after all", "still_true", entry.number, entry.version)),
+    )
+
+
+def superseded_suggested(entry: Entry) -> Post:
+    """Return that whoever looks after an entry is asked first."""
+    return post(prose("Whoever looks after ", EntryLink(entry.number, entry.title), " is asked whether that is so."))
+
+
+def is_it_superseded(entry: Entry, instead: Entry, by: Who, *, to: str) -> Post:
+    """Return the question whether something else stands in an entry's place, to one who looks after it."""
+    return post(
+        prose(
+            *(by, " says that ", EntryLink(instead.number, instead.title), " should be used instead of "),
+            *(EntryLink(entry.number, entry.title), "."),
+        ),
+        choices(
+            button("Yes, say so", "superseded_is", f"{entry.number}.{instead.number}", entry.version, weight="main"),
+            button("Still true", "still_true", entry.number, entry.version),
+        ),
+        addressees=[to],
+        entries=[entry.number, instead.number],
+        lasting=True,
+    )
+
+
+def adopt_button(entry: Entry) -> Button:
+    """Return the way to look after an entry."""
+    return button("Look after it", "adopt", entry.number, entry.version)
+
+
+def adoption_answer(entry: Entry, adoption: Adoption) -> Post:
+    """Return what becomes of somebody's wish to look after an entry."""
+    link = EntryLink(entry.number, entry.title)
+    if adoption.state is AdoptionState.KEPT:
+        return post(
+            prose(
+                "You look after ", link, " now: you may edit it, and are asked about it. Its author stays its author."
+            ),
+            choices(button("Edit", "edit", entry.number, entry.version)),
+        )
+    return post(prose("A facilitator is asked whether you may look after ", link, ". You hear of it."))
+
+
+def may_they_adopt(entry: Entry, who: Who, adoption: Adoption, *, to: str) -> Post:
+    """Return the question to a facilitator whether somebody may look after an entry."""
+    return post(
+        prose(who, " would like to look after ", EntryLink(entry.number, entry.title), ". Nobody does now."),
+        choices(*_decisions(adoption)),
+        addressees=[to],
+        entries=[entry.number],
+        lasting=True,
+    )
+
+
+def _decisions(adoption: Adoption) -> tuple[Button, ...]:
+    subject = f"{adoption.number}.{adoption.person}"
+    return (button("Yes", "adopt_yes", subject, weight="main"), button("No", "adopt_no", subject))
+
+
+def adoption_decided(entry: Entry, adoption: Adoption, who: Who, *, new: bool) -> Post:
+    """Return the confirmation to the facilitator who decided; a second one hears how it was decided."""
+    does = "looks after" if adoption.state is AdoptionState.KEPT else "does not look after"
+    said = "" if new else "That was decided already: "
+    return post(prose(said, who, f" {does} ", EntryLink(entry.number, entry.title), "."))
+
+
+def adoption_told(entry: Entry, adoption: Adoption, *, to: str) -> Post:
+    """Return the news to whoever wanted to look after an entry."""
+    link = EntryLink(entry.number, entry.title)
+    if adoption.state is AdoptionState.KEPT:
+        words = prose("You look after ", link, " now: you may edit it, and are asked about it.")
+    else:
+        words = prose("It was decided that ", link, " stays without you. Thank you for offering.")
+    return post(words, addressees=[to], entries=[entry.number], lasting=True)
+
+
+def review(
+    rows: Sequence[tuple[Entry, Upkeep]],
+    *,
+    asked: Sequence[int] = (),
+    wishes: Sequence[tuple[Entry, Adoption, Who]] = (),
+    more: int = 0,
+) -> Post:
+    """Return what needs care, as one reader may see it: what they were asked about comes first."""
+    return post(*review_blocks(rows, asked=asked, wishes=wishes, more=more))
+
+
+def review_blocks(
+    rows: Sequence[tuple[Entry, Upkeep]],
+    *,
+    asked: Sequence[int] = (),
+    wishes: Sequence[tuple[Entry, Adoption, Who]] = (),
+    more: int = 0,
+) -> tuple[Block, ...]:
+    """Return what needs care as blocks."""
+    if not rows and not wishes:
+        return (prose(NOTHING),)
+    return (
+        prose("What needs care", tone="heading"),
+        *(block for entry, adoption, who in wishes for block in _wish(entry, adoption, who)),
+        *(block for entry, care in rows for block in _one(entry, care, mine=entry.number in asked)),
+        *((prose(f"and {more} more; they come up as these are dealt with.", tone="quiet"),) if more else ()),
+    )
+
+
+def _wish(entry: Entry, adoption: Adoption, who: Who) -> tuple[Block, ...]:
+    said = prose(who, " would like to look after ", EntryLink(entry.number, entry.title), ".")
+    return said, choices(*_decisions(adoption))
+
+
+def _one(entry: Entry, care: Upkeep, *, mine: bool) -> tuple[Block, ...]:
+    asked = ("You are asked: ",) if mine else ()
+    said = prose(*asked, EntryLink(entry.number, entry.title), f": {NEEDS[care.state]}, since ", When(care.since), ".")
+    orphan = care.state is UpkeepState.ORPHANED
+    return said, choices(*answers(entry), adopt_button(entry) if orphan else None)
+
+
+def mine(entries: Sequence[Entry]) -> list[Block]:
+    """Return what a member is asked about, for their own page."""
+    if not entries:
+        return []
+    return [
+        prose("Is it still true?", tone="heading"),
+        *(
+            block
+            for entry in entries
+            for block in (prose(EntryLink(entry.number, entry.title)), choices(*answers(entry)))
+        ),
+    ]
+
+
+def receipt(heard: Sequence[tuple[Entry, Heard]], *, to: str, least: int, more: int = 0) -> Post:
+    """Return what an author hears once a week at most; how many people is said from *least* up."""
+    rows = tuple(line(EntryLink(entry.number, entry.title), f": {_came(each, least)}.") for entry, each in heard)
+    return post(
+        prose("What you told was of use this week:"),
+        Lines(rows),
+        prose(f"So were {more} more of yours." if more > 1 else "So was one more of yours.", tone="quiet")
+        if more
+        else None,
+        addressees=[to],
+        entries=[entry.number for entry, _ in heard],
+        lasting=True,
+    )
+
+
+def _came(heard: Heard, least: int) -> str:
+    used = f"used by {heard.used} people" if heard.used >= least else "somebody used it" if heard.used else ""
+    adapted = (
+        f"adapted {heard.adapted} times" if heard.adapted >= least else "somebody adapted it" if heard.adapted else ""
+    )
+    return ", ".join(filter(None, (used, adapted)))
