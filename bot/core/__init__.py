@@ -70,6 +70,8 @@ class Core(Readable):
     acknowledged; an interaction is always answered.
     """
 
+    answer_seconds = ANSWER_SECONDS
+
     def __init__(  # noqa: PLR0913  # Each is a tool of its own.
         self,
         store: Store,
@@ -185,7 +187,7 @@ class Core(Readable):
     async def suggest(self, actor: Account, place: Place, field: str, prefix: str) -> Sequence[Suggestion]:
         """Return completions; none while the database can't be read."""
         try:
-            async with asyncio.timeout(ANSWER_SECONDS):
+            async with asyncio.timeout(self.answer_seconds):
                 scene = await self._desk.scene(actor, place, private=True, there=False)
                 return await library.suggest(self._desk, scene, field, prefix)
         except (Unavailable, TimeoutError):
@@ -228,7 +230,7 @@ class Core(Readable):
         """
         try:
             with interactions.time(), self._desk.store.hurried():
-                async with asyncio.timeout(ANSWER_SECONDS):
+                async with asyncio.timeout(self.answer_seconds):
                     scene = await self._desk.scene(actor, place, private=private, there=there, used=used)
                     return answer_of(await self._allowed(scene, route, typed), scene.community)
         except AskError as error:

@@ -7,13 +7,14 @@ import os
 import signal
 import sqlite3
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import text
 
+from bot.core import ANSWER_SECONDS
 from bot.messages import CommandInvoked
 from bot.storage.store import Store
 from bot.testing import FakeChat
@@ -31,7 +32,7 @@ def on_file(tmp_path: Path) -> Iterator[Village]:
     """A village on a file, as it is opened by default."""
     file = tmp_path / "hearth.db"
     store = fresh_store(file)
-    yield Village(store, file)
+    yield Village(store, file, answer_seconds=ANSWER_SECONDS)
     store.close()
 
 
@@ -71,13 +72,18 @@ def standing_still(store: Store) -> Iterator[None]:
         backend = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
     server = parent(backend)
     every = [server, *children(server)]
-    for process in every:
-        os.kill(process, signal.SIGSTOP)
     try:
+        tell(every, signal.SIGSTOP)
         yield
     finally:
-        for process in every:
-            os.kill(process, signal.SIGCONT)
+        tell(every, signal.SIGCONT)
+
+
+def tell(processes: list[int], what: signal.Signals) -> None:
+    """Send a signal to all that are still there."""
+    for process in processes:
+        with suppress(ProcessLookupError):
+            os.kill(process, what)
 
 
 def parent(process: int) -> int:
@@ -88,17 +94,20 @@ def parent(process: int) -> int:
 def children(process: int) -> list[int]:
     """Return what a process started."""
     running = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdecimal()]
-    return [one for one in running if alive(one) and parent(one) == process]
+    return [one for one in running if is_child(one, process)]
 
 
-def alive(process: int) -> bool:
-    """Return whether a process is still there."""
-    return Path(f"/proc/{process}/stat").exists()
+def is_child(process: int, of: int) -> bool:
+    """Return whether a process is still there, and was started by another."""
+    try:
+        return parent(process) == of
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 async def test_while_a_server_stands_still_everybody_is_answered_in_time(postgres_url: str) -> None:
     with closing(Store.open(postgres_url)) as store:
-        village = Village(store, Path("none"), FakeChat())
+        village = Village(store, Path("none"), FakeChat(), answer_seconds=ANSWER_SECONDS)
         await village.say(LI, "#tip before")
 
         with standing_still(store):
