@@ -23,7 +23,7 @@ from tests.fakes.discord import FakeDiscord
 from tests.fakes.slack import FakeSlack
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterable
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
@@ -169,13 +169,17 @@ async def locked(hearth: Hearth) -> AsyncIterator[None]:
 @asynccontextmanager
 async def stopped(*processes: int) -> AsyncIterator[None]:
     """Let processes stand still: their sockets stay open and say nothing."""
-    for process in processes:
-        os.kill(process, signal.SIGSTOP)
     try:
+        _tell(processes, signal.SIGSTOP)
         yield
     finally:
-        for process in processes:
-            os.kill(process, signal.SIGCONT)
+        _tell(processes, signal.SIGCONT)
+
+
+def _tell(processes: Iterable[int], what: signal.Signals) -> None:
+    for process in processes:
+        with suppress(ProcessLookupError):  # One that has ended meanwhile must not leave the others as they are.
+            os.kill(process, what)
 
 
 def _scene(slack: FakeSlack, discord: FakeDiscord) -> Scene:

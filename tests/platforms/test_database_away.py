@@ -54,5 +54,12 @@ async def _standing_still(url: str) -> AsyncIterator[None]:
 
 
 def _children(parent: int) -> list[int]:
-    stats = [each.read_text() for each in Path("/proc").glob("[0-9]*/stat") if each.exists()]
+    stats = [stat for each in Path("/proc").glob("[0-9]*/stat") if (stat := _stat(each))]
     return [int(stat.split()[0]) for stat in stats if int(stat.rpartition(")")[2].split()[1]) == parent]
+
+
+def _stat(file: Path) -> str:
+    try:
+        return file.read_text()
+    except (FileNotFoundError, ProcessLookupError):  # It has ended meanwhile.
+        return ""
