@@ -22,6 +22,7 @@ from bot.core import (
     learning,
     linking,
     me,
+    merging,
     muting,
     pairings,
     pulse,
@@ -35,6 +36,7 @@ from bot.core import (
     upkeep,
     value,
     welcome,
+    writing_up,
 )
 from bot.core.numbers import number_of
 from bot.core.verbs import show_help
@@ -69,11 +71,6 @@ async def _read(desk: Desk, scene: Scene, press: Pressed) -> Answer:
 
 async def _edit(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     return await curating.open_edit(desk, scene, number_of(press.action.subject))
-
-
-async def _merge(desk: Desk, scene: Scene, press: Pressed) -> Answer:
-    goes, _, stays = press.action.subject.partition(".")
-    return await curating.merge(desk, scene, number_of(goes), number_of(stays))
 
 
 async def _report(desk: Desk, scene: Scene, press: Pressed) -> Answer:
@@ -128,7 +125,11 @@ async def _report_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
 PRESSES: dict[str, Press] = {
     "read": _read,
     "edit": _edit,
-    "merge": _merge,
+    "merge": merging.on_look,
+    "merge_yes": merging.on_merge,
+    "merge_no": merging.on_leave,
+    "unmerge": merging.on_unmerge,
+    **writing_up.PRESSES,
     "report": _report,
     "settle": _settle,
     "used": reusing.on_used,
@@ -197,6 +198,7 @@ PRESSES: dict[str, Press] = {
 
 FORMS: dict[str, Submission] = {
     "share": sharing.on_share_form,
+    **writing_up.FORMS,
     "ask_form": asking.on_ask_form,
     "edit": curating.save_edit,
     "approve_edit": consents.on_edited,

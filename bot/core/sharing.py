@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core import consents
+from bot.core.gap_ends import written_up
+from bot.core.hashtags import ask_close
 from bot.core.keeping import alike
 from bot.core.numbers import number_of
 from bot.core.own import note_own, noted_own
@@ -23,10 +25,13 @@ if TYPE_CHECKING:
 
     from bot.core.desk import Desk, Scene
     from bot.domain.model import Question
-    from bot.messages import Answer, CommandInvoked, Form, FormSubmitted, MessageChosen, MessagePosted, Pressed
+    from bot.messages import Answer, Block, CommandInvoked, Form, FormSubmitted, MessageChosen, MessagePosted, Pressed
     from bot.practice.draft import Filled
     from bot.practice.model import Entry
     from bot.transaction import Transaction
+
+WRITE_UP = "write_up"
+"""The form by which a gap is written up: its subject is the gap, and no message."""
 
 
 async def on_share(desk: Desk, scene: Scene, command: CommandInvoked, text: str) -> Answer:
@@ -36,7 +41,7 @@ async def on_share(desk: Desk, scene: Scene, command: CommandInvoked, text: str)
     said = written(text)
     if is_blank(said.body):
         return replies.nothing_to_keep()
-    near = await alike(desk, scene, said)
+    near, asked = await alike(desk, scene, said), await ask_close(desk, scene, said.topics)
 
     def keep(tx: Transaction) -> Answer:
         member = scene.member(tx)
@@ -44,7 +49,7 @@ async def on_share(desk: Desk, scene: Scene, command: CommandInvoked, text: str)
             tx.members.room(scene.place, private=scene.private)
         kept = keep_line(tx, command, said, member=member, now=scene.now)
         others = [entry for entry in near if kept and entry.number != kept.entry.number]
-        return _confirmed(kept, others)
+        return _confirmed(kept, others, asked)
 
     return await desk.write(scene, keep)
 
@@ -67,7 +72,8 @@ async def on_share_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer
         near = await _near(desk, scene, what)
         if near:
             return _form(scene, form.action, form.values, near=near)
-    return await desk.write(scene, lambda tx: _keep(tx, scene, form, what, source))
+    asked = await ask_close(desk, scene, what.topics)
+    return await desk.write(scene, lambda tx: _keep(tx, scene, form, what, source, asked))
 
 
 def _form(
@@ -79,11 +85,20 @@ def _form(
     near: Sequence[tuple[Entry, int]] = (),
 ) -> Form:
     """Return the form as it fits the place; one opened on a message is about that message's channel."""
-    placed = bool(action.subject) or (bool(scene.place.channel) and not is_direct(scene.place))
+    placed = (bool(action.subject) and action.verb != WRITE_UP) or (
+        bool(scene.place.channel) and not is_direct(scene.place)
+    )
     return share_form(action, values, private=scene.private and placed, placed=placed, fault=fault, near=near)
 
 
-def _keep(tx: Transaction, scene: Scene, form: FormSubmitted, what: Filled, source: MessagePosted | None) -> Answer:
+def _keep(
+    tx: Transaction,
+    scene: Scene,
+    form: FormSubmitted,
+    what: Filled,
+    source: MessagePosted | None,
+    asked: Sequence[Block],
+) -> Answer:
     member = scene.member(tx)
     if scene.place.channel:
         tx.members.room(scene.place, private=scene.private)
@@ -91,13 +106,15 @@ def _keep(tx: Transaction, scene: Scene, form: FormSubmitted, what: Filled, sour
     kept = keep_form(tx, form, what, member=member, source=source, variant_of=variant_of, now=scene.now)
     if kept and kept.new:
         consents.answered_by_keeping(tx, scene, kept.entry)
-    return _confirmed(kept, ())
+    if kept and form.action.verb == WRITE_UP:
+        written_up(tx, form.action.subject, kept.entry, by=member.person, now=scene.now)
+    return _confirmed(kept, (), asked)
 
 
-def _confirmed(kept: Kept | None, near: Sequence[Entry]) -> Answer:
+def _confirmed(kept: Kept | None, near: Sequence[Entry], asked: Sequence[Block]) -> Answer:
     if kept is None or kept.entry.state is not State.KEPT:
         return replies.gone_again()
-    return replies.kept_privately(kept, near)
+    return replies.kept_privately(kept, near, asked=asked if kept.new else ())
 
 
 def variant(tx: Transaction, scene: Scene, form: FormSubmitted) -> int | None:
@@ -114,7 +131,7 @@ def variant(tx: Transaction, scene: Scene, form: FormSubmitted) -> int | None:
 
 async def _own_message(desk: Desk, scene: Scene, form: FormSubmitted) -> MessagePosted | None:
     """Return the message that the form was opened on; it counts only where the actor wrote it."""
-    if not form.action.subject:
+    if not form.action.subject or form.action.verb == WRITE_UP:
         return None
     ref = MessageRef.parse(form.action.subject)
     message = await desk.message(ref)

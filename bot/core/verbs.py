@@ -23,6 +23,7 @@ from bot.core import (
     learning,
     linking,
     me,
+    merging,
     muting,
     pairings,
     pulse,
@@ -34,6 +35,7 @@ from bot.core import (
     upkeep,
     value,
     welcome,
+    writing_up,
 )
 from bot.core.facilitating import facilitators
 from bot.core.numbers import number_of
@@ -102,13 +104,6 @@ async def _edit(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -
 
 async def _change(verb: str, desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
     return await curating.change(desk, scene, verb, number_of(rest))
-
-
-async def _merge(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
-    numbers = [word for word in rest.replace("#", " ").split() if word.isdigit()]
-    if len(numbers) != 2:  # noqa: PLR2004
-        raise Unfit("number", "not_a_number")
-    return await curating.merge(desk, scene, number_of(numbers[0]), number_of(numbers[1]))
 
 
 async def _report(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
@@ -197,7 +192,9 @@ VERBS: dict[str, Route] = {
     "show": _show,
     "edit": _edit,
     **{verb: partial(_change, verb) for verb in curating.CHANGES},
-    "merge": _merge,
+    "merge": merging.on_verb,
+    "unmerge": merging.on_unmerge_verb,
+    **writing_up.VERBS,
     "report": _report,
     "reports": _reports,
     "setup": _setup,

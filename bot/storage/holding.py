@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bot.storage.context import Context
 
 PERSONAL = {
-    "asked_one": (asked_one, ("by_person", "to_person")),
+    "asked_one": (asked_one, ("to_person", "by_person")),
     "adoption": (adoption, ("person_id",)),
     "attendance": (attendance, ("person_id",)),
     "audit": (audit, ("by_person",)),

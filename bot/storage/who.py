@@ -13,14 +13,17 @@ from bot.storage.questions import question_of
 from bot.storage.tables.community import thanks
 from bot.storage.tables.domain import question
 from bot.storage.tables.gaps import asked_one, findable
+from bot.storage.tables.practice import entry, entry_topic
 from bot.storage.upsert import insert_new, upsert
+from bot.storage.visibility import visible_to
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Row
 
+    from bot.community.model import Viewer
     from bot.domain.model import Question
 
 _MAY = findable.c.community_id == bindparam("community")
@@ -49,19 +52,19 @@ _LOADS = (
 )
 _SOLVED = (
     select(question)
-    .where(question.c.community_id == bindparam("community"), question.c.helper == bindparam("its_person"))
+    .where(question.c.community_id == bindparam("community"), question.c.helper.is_not(None))
+    .where(question.c.shared.is_(True), question.c.text != "")
     .order_by(question.c.helped_at.desc(), question.c.question_id)
     .limit(bindparam("most"))
 )
 _THANKED = (
-    select(thanks.c.subject)
-    .where(thanks.c.community_id == bindparam("community"), thanks.c.to_person == bindparam("its_person"))
-    .where(thanks.c.subject.startswith("#"))
-    .group_by(thanks.c.subject)
-    .order_by(func.max(thanks.c.at).desc(), thanks.c.subject)
-    .limit(bindparam("most"))
+    select(thanks.c.subject, thanks.c.to_person)
+    .where(thanks.c.community_id == bindparam("community"))
+    .where(thanks.c.subject.in_(bindparam("subjects", expanding=True)))
+    .distinct()
 )
-MOST = 50
+MOST = 500
+"""The newest solved questions by which somebody is found."""
 
 
 class SqlKnowing(Repository):
@@ -121,13 +124,30 @@ class SqlKnowing(Repository):
         """Return how often each person was asked from *since* on."""
         return {person: int(count) for person, count in self._context.run(_LOADS, since=since)}
 
-    def solved(self, person: str) -> Sequence[Question]:
-        """Return the questions that somebody's answer or entry ended, newest first."""
-        return [question_of(row) for row in self._context.run(_SOLVED, its_person=person, most=MOST)]
+    def solved(self) -> Sequence[Question]:
+        """Return the questions that somebody's answer ended and their asker had shared, newest first."""
+        return [question_of(row) for row in self._context.run(_SOLVED, most=MOST)]
 
-    def thanked(self, person: str) -> Sequence[str]:
-        """Return for what somebody was thanked (`#142`), each once, newest first."""
-        return list(self._context.run(_THANKED, its_person=person, most=MOST).scalars())
+    def thanked(self, numbers: Collection[int]) -> Mapping[int, Collection[str]]:
+        """Return who was thanked for each of these entries."""
+        found: dict[int, set[str]] = {number: set() for number in numbers}
+        if found:
+            for subject, person in self._context.run(_THANKED, subjects=[f"#{number}" for number in found]):
+                found[int(subject[1:])].add(person)
+        return found
+
+    def tellers(self, viewer: Viewer) -> Mapping[str, int]:
+        """Return of each topic how many told something on it, under their name, that *viewer* may see."""
+        told = (
+            select(entry_topic.c.topic, func.count(func.distinct(entry.c.author)))
+            .join(
+                entry, (entry.c.community_id == entry_topic.c.community_id) & (entry.c.number == entry_topic.c.number)
+            )
+            .where(entry_topic.c.community_id == self._context.community, entry.c.nameless.is_(False))
+            .where(visible_to(viewer))
+            .group_by(entry_topic.c.topic)
+        )
+        return {topic: int(count) for topic, count in self._context.connection.execute(told)}
 
 
 def _findable(row: Row[Any]) -> Findable:

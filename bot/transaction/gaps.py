@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
+    from bot.community.model import Viewer
     from bot.domain.gaps.model import Gap
     from bot.domain.model import Question
     from bot.domain.who.model import AskedOne, Findable
@@ -89,8 +90,11 @@ class Knowing(Protocol):
     def loads(self, since: datetime) -> Mapping[str, int]:
         """Return how often each person was asked from *since* on."""
 
-    def solved(self, person: str) -> Sequence[Question]:
-        """Return the questions that somebody's answer or entry ended, newest first."""
+    def solved(self) -> Sequence[Question]:
+        """Return the questions that somebody's answer ended and their asker had shared, newest first."""
 
-    def thanked(self, person: str) -> Sequence[str]:
-        """Return for what somebody was thanked (`#142`), each once, newest first."""
+    def thanked(self, numbers: Collection[int]) -> Mapping[int, Collection[str]]:
+        """Return who was thanked for each of these entries."""
+
+    def tellers(self, viewer: Viewer) -> Mapping[str, int]:
+        """Return of each topic how many told something on it, under their name, that *viewer* may see."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bot.storage.store import Store
 
 NAMING = {
+    "helper",
     "author",
     "kept_by",
     "asker",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.domain.replies.gaps import gaps
 from bot.domain.replies.questions import (
     ask_form,
     dropped,
     is_posted,
     is_solved,
+    let_go_of,
     no_answer_yet,
     no_channel,
     no_longer_asked,
@@ -26,9 +26,9 @@ from bot.domain.replies.questions import (
 __all__ = [
     "ask_form",
     "dropped",
-    "gaps",
     "is_posted",
     "is_solved",
+    "let_go_of",
     "no_answer_yet",
     "no_channel",
     "no_longer_asked",

@@ -1,26 +1,321 @@
-"""What is said of gaps: what the community does not know yet."""
+"""What is said of gaps: what the community does not know yet, who looks after it, and how it ends."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.messages import Lines, When
-from bot.wording import line, post, prose
+from bot.messages import Action, EntryLink, Field, Form, Lines, Page, Quote, When, Who
+from bot.wording import button, choices, code, line, post, prose, strong
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
-    from bot.domain.model import Question
-    from bot.messages import Post
+    from bot.domain.gaps.model import Gap, Shown
+    from bot.domain.model import Topic
+    from bot.messages import Block, Post, Span
+
+REASON_LIMIT = 200
+TITLE_LIMIT = 300
+TIMES = ("", "once", "twice", "three times", "four times", "five times", "six times")
+NONE = "No gap is open: everything asked so far has an answer, or stays with its asker."
+HEADING = "What we do not know yet"
 
 
-def gaps(questions: Sequence[Question]) -> Post:
-    """Return the community's parked gaps."""
-    if not questions:
-        return post(prose("No gap is parked: everything asked so far has an answer, or stays with its asker."))
-    rows = tuple(line(question.text or "A message that somebody pointed at", *_due(question)) for question in questions)
-    return post(prose("What we do not know yet", tone="heading"), Lines(rows))
+def times(count: int) -> str:
+    """Return how often something was asked, in words."""
+    return TIMES[count] if count < len(TIMES) else f"{count} times"
 
 
-def _due(question: Question) -> tuple[str | When, ...]:
-    return (" · again on ", When(question.due_at)) if question.due_at else ()
+def gaps(shown: Sequence[tuple[Shown, Who | None]], thin: Sequence[Topic], *, first: int, total: int) -> Post:
+    """Return a part of the community's open gaps, each with what can be done about it."""
+    if not total:
+        return post(prose(NONE), *_thin(thin))
+    blocks = [block for one, steward in shown for block in _gap(one, steward)]
+    more = button(f"The next of {total}", "gaps_more", first + len(shown)) if first + len(shown) < total else None
+    last = _thin(thin) if more is None else []
+    return post(prose(HEADING, tone="heading"), *blocks, *last, choices(more) if more else None)
+
+
+def gaps_page(shown: Sequence[tuple[Shown, Who | None]], thin: Sequence[Topic]) -> Page:
+    """Return the page of all open gaps."""
+    blocks: list[Block] = [block for one, steward in shown for block in _gap(one, steward)]
+    about = prose(
+        "Questions without an answer that their askers put to a channel or parked. What was asked in private "
+        "is only counted, from several people up.",
+        tone="quiet",
+    )
+    return Page("Gaps", (about, *(blocks or [prose(NONE)]), *_thin(thin)))
+
+
+def gap_card(shown: Shown, steward: Who | None) -> Post:
+    """Return one gap alone."""
+    return post(*_gap(shown, steward))
+
+
+def _gap(shown: Shown, steward: Who | None) -> list[Block]:
+    gap = shown.gap
+    title = shown.title[:TITLE_LIMIT] or _untitled(shown)
+    return [
+        prose(strong(title), *_facts(shown, steward)),
+        choices(
+            None if steward else button("Take care of it", "gap_take", gap.id, gap.version, weight="main"),
+            button("Ask again", "gap_ask", gap.id, gap.version) if shown.questions else None,
+            button("It's answered by…", "gap_by", gap.id, gap.version),
+            button("Drop it", "gap_drop", gap.id, gap.version),
+        ),
+    ]
+
+
+def _untitled(shown: Shown) -> str:
+    if shown.questions:
+        return "A message that somebody pointed at"
+    return f"Something on {shown.gap.topic} that was looked for" if shown.gap.topic else "Something that was looked for"
+
+
+def _facts(shown: Shown, steward: Who | None) -> list[Span | str]:
+    facts = _counted(shown)
+    facts += [" · ", steward, " looks after it"] if steward else [" · nobody looks after it"]
+    due_at = shown.gap.due_at
+    return [*facts, " · again on ", When(due_at)] if due_at else facts
+
+
+def _counted(shown: Shown) -> list[Span | str]:
+    """Return what it is about and how often it was asked."""
+    gap, asked = shown.gap, len(shown.questions)
+    facts: list[Span | str] = []
+    if gap.topic and shown.questions:
+        facts += [f" · #{gap.topic}"]
+    if asked > 1:
+        facts += [f" · asked {times(asked)}"]
+    if shown.silent:
+        others = " more" if asked else ""
+        facts += [f" · looked for by {shown.silent} people{others} or more"]
+    return facts
+
+
+def _thin(topics: Sequence[Topic]) -> list[Block]:
+    if not topics:
+        return []
+    names = ", ".join(f"#{one.name}" for one in topics)
+    return [
+        prose("Few know about these", tone="heading"),
+        prose(f"Fewer than two people told something on {names}. If you know about one, ", code("/share"), " it."),
+    ]
+
+
+def no_such_gap() -> Post:
+    """Return the answer to a press on a gap that is no longer there, or not to be seen."""
+    return post(prose("That gap is no longer there. ", code("/hearth gaps"), " shows those that are."))
+
+
+def gap_ended(gap: Gap) -> Post:
+    """Return the answer to a press on a gap that has found its end."""
+    by = (" by ", EntryLink(gap.answered_by)) if gap.answered_by else ()
+    how = {"answered": "was answered", "written": "was written up"}.get(gap.state.value, "was let go of")
+    why = f": {gap.reason}" if gap.reason else ""
+    return post(prose(f"This gap {how}", *by, f"{why}. ", code("/hearth gaps"), " shows those that are open."))
+
+
+def taken(gap: Gap) -> Post:
+    """Return the confirmation that somebody looks after a gap."""
+    when = When(gap.due_at) if gap.due_at else "later"
+    return post(
+        prose("Thank you for looking after it. I ask you on ", when, " what has become of it."),
+        choices(button("Another date", "gap_on", gap.id, gap.version)),
+    )
+
+
+def taken_already(by: Who) -> Post:
+    """Return the answer to one who wants to look after what another looks after."""
+    return post(prose(by, " looks after it already. Talk to each other: two know more than one."))
+
+
+def taken_by_you(gap: Gap) -> Post:
+    """Return the answer to one who looks after it already."""
+    return post(prose("You look after it already."), choices(button("Another date", "gap_on", gap.id, gap.version)))
+
+
+def not_yours(steward: Who | None) -> Post:
+    """Return the answer to one who would end a gap that others look after."""
+    if steward:
+        return post(prose("Only ", steward, ", who looks after it, whoever asked, or a facilitator can do that."))
+    return post(prose("Press ", strong("Take care of it"), " first: whoever looks after a gap can end it."))
+
+
+def not_for_guests() -> Post:
+    """Return the answer to a guest who would look after a gap."""
+    return post(prose("Gaps are looked after by members of the community. Answer it in its channel, if you know."))
+
+
+def by_form(gap: Gap, *, fault: str = "", typed: str = "") -> Form:
+    """Return the form for the entry that answers a gap."""
+    field = Field("number", "Which entry answers it?", value=typed, required=True, hint="Its number, such as #142")
+    notes = (prose(fault, tone="warning"),) if fault else ()
+    return Form(Action("gap_by", gap.id, gap.version), "It's answered", (field,), submit="That is it", notes=notes)
+
+
+def drop_form(gap: Gap, *, fault: str = "", typed: str = "") -> Form:
+    """Return the form for the reason why a gap is dropped."""
+    field = Field(
+        "reason",
+        "Why does nobody need it any more?",
+        value=typed,
+        required=True,
+        hint="Whoever asked reads it",
+        limit=REASON_LIMIT,
+    )
+    notes = (prose(fault, tone="warning"),) if fault else ()
+    return Form(Action("gap_drop", gap.id, gap.version), "Drop it", (field,), submit="Drop it", notes=notes)
+
+
+def date_form(gap: Gap, due: datetime, *, fault: str = "", values: Mapping[str, str] | None = None) -> Form:
+    """Return the form for a gap's next date."""
+    typed = (values or {}).get("date", f"{due:%Y-%m-%d}")
+    field = Field("date", "Look at it again on", "date", typed, required=True, hint="Such as 2027-01-31")
+    notes = (prose(fault, tone="warning"),) if fault else ()
+    return Form(Action("gap_on", gap.id, gap.version), "Another date", (field,), notes=notes)
+
+
+def dated(gap: Gap) -> Post:
+    """Return the confirmation of a gap's new date."""
+    return post(prose("It is looked at again on ", When(gap.due_at) if gap.due_at else "another day", "."))
+
+
+def answered(number: int, title: str, *, told: int) -> Post:
+    """Return the confirmation that an entry answers a gap."""
+    whom = " I tell whoever asked." if told else ""
+    return post(prose("The gap is closed by ", EntryLink(number, title), f".{whom}"), entries=[number])
+
+
+def dropped(*, told: int) -> Post:
+    """Return the confirmation that a gap is dropped."""
+    return post(prose("The gap is dropped." + (" I tell whoever asked why." if told else "")))
+
+
+def your_answer(question: str, number: int, title: str, *, to: str, near: str) -> Post:
+    """Return the news to somebody who asked that an entry answers it."""
+    return post(
+        prose("What you asked is answered by ", EntryLink(number, title), "."),
+        Quote(question) if question else None,
+        choices(
+            button("Read it", "read", number, weight="main"),
+            button("I used this", "used", number),
+            button("Ask again", "ask_form"),
+        ),
+        addressees=[to],
+        entries=[number],
+        lasting=True,
+        near=near,
+    )
+
+
+def your_gap_dropped(question: str, reason: str, *, to: str, near: str) -> Post:
+    """Return the news to somebody who asked that nobody looks for an answer any more, and why."""
+    return post(
+        prose("What you asked is let go of" + (f": {reason}" if reason else ".")),
+        Quote(question) if question else None,
+        prose("If you still need it, ask again: that opens it anew."),
+        choices(button("Ask again", "ask_form", weight="main")),
+        addressees=[to],
+        lasting=True,
+        near=near,
+    )
+
+
+def what_becomes(shown: Shown, *, mine: bool, to: str, near: str) -> Post:
+    """Return the question to a gap's steward, or to a facilitator where it has none, what becomes of it."""
+    gap = shown.gap
+    first = (
+        "You look after this gap, and its day has come."
+        if mine
+        else "Nobody looks after this gap, and its day has come."
+    )
+    return post(
+        prose(first),
+        prose(strong(shown.title[:TITLE_LIMIT] or _untitled(shown)), *_counted(shown)),
+        choices(
+            None if mine else button("Take care of it", "gap_take", gap.id, gap.version, weight="main"),
+            button("Ask again", "gap_ask", gap.id, gap.version) if shown.questions else None,
+            button("It's answered by…", "gap_by", gap.id, gap.version),
+            button("Another date", "gap_on", gap.id, gap.version) if mine else None,
+            button("Drop it", "gap_drop", gap.id, gap.version),
+        ),
+        prose("Where nobody says anything I ask once more, and then let go of it.", tone="quiet"),
+        addressees=[to],
+        lasting=True,
+        near=near,
+    )
+
+
+def asked_again(question: str, asker: Who | None, by: Who, near: Sequence[tuple[int, str]]) -> Post:
+    """Return a gap as it is put to a channel once more by somebody else than who asked."""
+    rows = tuple(line(EntryLink(number, title)) for number, title in near)
+    first = (by, " asks again, for ", asker, ":") if asker else (by, " asks again:")
+    return post(
+        prose(*first),
+        Quote(question),
+        prose("Close, but not it:", tone="quiet") if rows else None,
+        Lines(rows) if rows else None,
+        prose("Answer in the thread. Whoever asked can mark the reply that solved it.", tone="quiet"),
+        audience="public",
+        entries=[number for number, _ in near],
+    )
+
+
+def is_asked_again(*, new: bool) -> Post:
+    """Return the confirmation that a gap was put to a channel once more."""
+    return post(prose("I asked the channel again." if new else "The channel was asked again already."))
+
+
+def stays_there() -> Post:
+    """Return the answer to one who would take to another channel what was asked in a private one."""
+    return post(prose("This was asked in a channel of its own, and stays there. Ask again in that channel."))
+
+
+def write_up(gap: Gap, count: int, near: Sequence[tuple[int, str]], *, to: str, near_place: str = "") -> Post:
+    """Return the proposal to write up what was asked so often."""
+    rows = tuple(line(EntryLink(number, title)) for number, title in near)
+    about = prose(f"It is about #{gap.topic}.") if gap.topic and not gap.label else None
+    return post(
+        prose(f"We have faced this {times(count)}: let us write it down once and for all."),
+        Quote(gap.label) if gap.label else None,
+        about,
+        prose("Near it:", tone="quiet") if rows else None,
+        Lines(rows) if rows else None,
+        choices(button("Write it up", "gap_write", gap.id, gap.version, weight="main")),
+        addressees=[to],
+        entries=[number for number, _ in near],
+        lasting=True,
+        near=near_place,
+    )
+
+
+def with_near(form: Form, near: Sequence[tuple[int, str]]) -> Form:
+    """Return the form to write a gap up, with what is kept near it above its fields."""
+    rows = tuple(line(EntryLink(number, title)) for number, title in near)
+    notes: tuple[Block, ...] = (prose("What you keep answers all who asked this."),)
+    if rows:
+        notes = (*notes, prose("Near it:", tone="quiet"), Lines(rows))
+    return replace(form, title="Write it up", notes=(*notes, *form.notes))
+
+
+def mine(shown: Sequence[Shown]) -> list[Block]:
+    """Return the gaps that somebody looks after, for their own page."""
+    if not shown:
+        return []
+    blocks: list[Block] = [prose("Gaps that you look after", tone="heading")]
+    for one in shown:
+        gap = one.gap
+        when: list[Span | str] = [" · again on ", When(gap.due_at)] if gap.due_at else []
+        blocks += [
+            prose(one.title[:TITLE_LIMIT] or _untitled(one), *when),
+            choices(
+                button("Ask again", "gap_ask", gap.id, gap.version) if one.questions else None,
+                button("It's answered by…", "gap_by", gap.id, gap.version),
+                button("Another date", "gap_on", gap.id, gap.version),
+                button("Drop it", "gap_drop", gap.id, gap.version),
+            ),
+        ]
+    return blocks

@@ -139,6 +139,19 @@ def was_ended() -> Post:
     return post(prose("That question has ended already. Ask again with ", code("/ask"), " if it came back."))
 
 
+def let_go_of(question: Question, *, to: str) -> Post:
+    """Return the news to its asker that what they looked up long ago is let go of."""
+    return post(
+        prose("You asked this long ago, and nothing was found. I let go of it now."),
+        Quote(question.text) if question.text else None,
+        prose("If you still need it, ask again; it takes one line.", tone="quiet"),
+        choices(button("Ask again", "ask_form", weight="main")),
+        addressees=[to],
+        lasting=True,
+        near=question.place,
+    )
+
+
 def no_longer_asked() -> Post:
     """Return what stands in the place of a question whose asker took it away."""
     return post(prose("This is no longer asked.", tone="quiet"), audience="public")

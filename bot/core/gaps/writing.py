@@ -1,0 +1,98 @@
+"""Written up: what is asked a third time is to be written down once and for all, and its gap ends with that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.community.attention import Cause
+from bot.community.least import least_people
+from bot.community.model import Viewer
+from bot.core import sharing
+from bot.core.attention import tell
+from bot.core.gaps.finding import found, near_entries
+from bot.core.keys import key_for
+from bot.core.places import near
+from bot.domain.gaps.model import REPEATS, GapState
+from bot.domain.replies import gaps as said
+from bot.messages import Action
+from bot.practice.draft import TITLE_LIMIT
+from bot.practice.model import Kind
+from bot.practice.replies.forms import share_form
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.community.model import Member
+    from bot.core.desk import Desk, Scene
+    from bot.domain.gaps.model import Gap
+    from bot.domain.model import Question
+    from bot.messages import Answer, FormSubmitted, Pressed
+    from bot.transaction import Transaction
+
+TOLD_OF = frozenset({GapState.OPEN, GapState.ANSWERED})
+
+
+def propose(tx: Transaction, gap: Gap, *, now: datetime) -> bool:
+    """Propose, once, to write up what was asked a third time: to who looks after it, who answered it, or who facilitates.
+
+    What every member may read of it is shown; where that is nothing but a count, its topic is.
+    """
+    held = tx.gaps.questions(gap.id)
+    times = asked_times(held, least=least_people(tx))
+    if gap.state not in TOLD_OF or times < REPEATS or not (gap.label or gap.topic):
+        return False
+    if not tx.deliveries.first(f"write up {gap.id}", now=now):
+        return False
+    entries = near_entries(tx, gap, held, Viewer(gap.community))
+    for member, cause in _whom(tx, gap, held):
+        post = said.write_up(
+            gap,
+            times,
+            [(one.number, one.title) for one in entries],
+            to=member.account,
+            near_place=near(tx, member.account, ""),
+        )
+        tell(tx, member, post, cause=cause, key=key_for("write up", gap.id, member.person), now=now)
+    return True
+
+
+def asked_times(held: Sequence[Question], *, least: int) -> int:
+    """Return how often it was asked, as far as that may be told: in private it counts from *least* people up."""
+    private = [one for one in held if not one.shared and one.text]
+    people = {one.asker for one in private if one.asker}
+    return sum(one.shared for one in held) + (len(private) if len(people) >= least else 0)
+
+
+def _whom(tx: Transaction, gap: Gap, held: Sequence[Question]) -> list[tuple[Member, Cause]]:
+    helpers = sorted((one for one in held if one.helper and one.helped_at), key=lambda one: str(one.helped_at))
+    for person in (gap.steward, helpers[-1].helper if helpers else None):
+        member = tx.members.get(person) if person else None
+        if member and member.account:
+            return [(member, Cause.QUESTION)]
+    return [(one, Cause.DUTY) for one in tx.members.every() if one.facilitates and one.account]
+
+
+async def open_write_up(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Open the form to keep what was asked so often: called as it was asked, with what is kept near it."""
+
+    def form(tx: Transaction) -> Answer:
+        shown = found(tx, press.action.subject, scene.someone(tx))
+        if shown is None:
+            return said.no_such_gap()
+        held = tx.gaps.questions(shown.gap.id)
+        entries = near_entries(tx, shown.gap, held, scene.someone(tx))
+        values = {
+            "kind": Kind.SOLUTION.value,
+            "title": (shown.title or shown.gap.label)[:TITLE_LIMIT],
+            "topics": shown.gap.topic,
+        }
+        of = share_form(Action("write_up", shown.gap.id), values, private=False, placed=False)
+        return said.with_near(of, [(one.number, one.title) for one in entries])
+
+    return await desk.read(scene, form)
+
+
+async def on_write_up(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
+    """Keep what was written up, like any other form; its gap ends with it."""
+    return await sharing.on_share_form(desk, scene, form)
