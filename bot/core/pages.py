@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.core import charter, gaps, learning, topics, upkeep, value
+from bot.core import charter, gaps, learning, pulse, topics, upkeep, value
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
     Turn = Callable[[Desk, Scene, str], Awaitable[Page | None]]
 
+NEAR = ("about", "topics", "learning", "gaps", "who", "map", "pulse", "report", "review", "value")
+"""The pages that lead to each other, in the order in which they stand."""
+FACILITATED = frozenset({"report"})
+"""The pages that are there for who facilitates alone."""
+
 TOLD = "page"
 """The verb of a link to a page: whose it is, is said by the community beside it."""
 
@@ -21,6 +26,7 @@ PAGES: Mapping[str, Turn] = {
     **charter.PAGES,
     **gaps.PAGES,
     **learning.PAGES,
+    **pulse.PAGES,
     **topics.PAGES,
     **upkeep.PAGES,
     **value.PAGES,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.core import calendar, feeds, library, linking, tokens
-from bot.core.pages import PAGES, TOLD
+from bot.core.pages import FACILITATED, NEAR, PAGES, TOLD
 from bot.errors import Absent
 from bot.messages import Action, Bearer, Calendar, Shelf
 from bot.messages.meant import page_of
@@ -92,7 +93,11 @@ class Readable:
         turn = PAGES.get(name)
         scene = await self._scene(reader, place, Action(TOLD, name, community=community)) if turn else None
         shown = await turn(self._desk, scene, rest) if turn and scene else None
-        return page_of(shown, scene.community) if shown and scene else None
+        if not shown or not scene:
+            return None
+        facilitates = await self._desk.read(scene, lambda tx: scene.someone(tx).facilitates)
+        near = tuple(one for one in NEAR if one in PAGES and (facilitates or one not in FACILITATED))
+        return page_of(replace(shown, near=near), scene.community)
 
     async def _scene(self, reader: Account, place: Place, used: Action) -> Scene | None:
         """Return the scene of a reader; None where what they follow is of a community that they are no member of."""

@@ -76,11 +76,17 @@ class CommunityChoice:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page made of blocks: what the community is about, its topics, its pulse. `sheet`: one that is to be printed."""
+    """A page made of blocks: what the community is about, its topics, its pulse. `sheet`: one that is to be printed.
+
+    A heading among its blocks begins a section; those of which `beside` names the heading stand side by side, where
+    there is room. `near` are the names of the pages that its reader may open from it, `pulse` among them.
+    """
 
     title: str
     blocks: tuple[Block, ...]
     sheet: bool = False
+    beside: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

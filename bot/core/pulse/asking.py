@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.transaction import Transaction
 
 OWN_WEEKS = 12
+ALL = "all"
 MOST = 1_000_000
 
 
@@ -29,21 +30,21 @@ async def on_pulse(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str
         case "":
             return await _shown(desk, scene)
         case "me":
-            return await desk.read(scene, partial(_own, scene=scene))
+            return await desk.read(scene, partial(own, scene=scene))
         case "target":
             return await desk.write(scene, partial(_target, scene=scene, typed=more))
         case _:
             return replies.unknown(word[:40])
 
 
-async def on_press(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
-    """Show the pulse."""
-    return await _shown(desk, scene)
+async def on_press(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Show the pulse, or all figures of it."""
+    return await _shown(desk, scene, whole=press.action.subject == ALL)
 
 
 async def on_press_me(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
     """Show somebody what they did themselves."""
-    return await desk.read(scene, partial(_own, scene=scene))
+    return await desk.read(scene, partial(own, scene=scene))
 
 
 async def taken(desk: Desk, scene: Scene) -> Pulse | None:
@@ -59,14 +60,15 @@ async def taken(desk: Desk, scene: Scene) -> Pulse | None:
     return await desk.read(scene, lambda tx: take(tx, scene.now))
 
 
-async def _shown(desk: Desk, scene: Scene) -> Answer:
+async def _shown(desk: Desk, scene: Scene, *, whole: bool = False) -> Answer:
     pulse = await taken(desk, scene)
     if pulse is None:
-        return await desk.read(scene, lambda tx: replies.for_facilitators(_own(tx, scene=scene)))
-    return replies.pulse(pulse)
+        return await desk.read(scene, lambda tx: replies.for_facilitators(own(tx, scene=scene)))
+    return replies.pulse(pulse, whole=whole, page=desk.page_url)
 
 
-def _own(tx: Transaction, *, scene: Scene) -> Post:
+def own(tx: Transaction, *, scene: Scene) -> Post:
+    """Return what somebody did themselves, for their own eyes."""
     person = scene.someone(tx).person
     since = scene.now - timedelta(weeks=OWN_WEEKS)
     return replies.own(tx.interactions.own(person, since) if person else {}, weeks=OWN_WEEKS)
