@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _FAST = (
     *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_connections=60"),
     *("wal_level=minimal", "max_wal_senders=0", "min_wal_size=32MB", "max_wal_size=128MB"),
+    "dynamic_shared_memory_type=mmap",  # It is stopped at once, and must leave nothing outside its folder.
 )
 _serial = count()
 
