@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, case, distinct, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, or_, select, update
 
 from bot.community.model import Did
 from bot.community.pulse.cells import Cell
@@ -62,7 +62,6 @@ _AGAIN = update(community).where(community.c.community_id == bindparam("communit
 _MEMBERS = select(func.count()).select_from(member).where(_ours(member), member.c.joined_at < _ENDS)
 _NEWCOMERS = select(func.count()).select_from(newcomer).where(_ours(newcomer), _within(newcomer.c.met_at))
 _SPOKE = select(newcomer.c.said_at, newcomer.c.answered_at).where(_ours(newcomer), _within(newcomer.c.said_at))
-_FOUND = question.c.tier != "none"
 _SILENT = and_(
     question.c.tier == "solved",
     question.c.shared.is_(False),
@@ -70,22 +69,38 @@ _SILENT = and_(
     question.c.state.in_([QuestionState.ASKED.value, QuestionState.ANSWERED.value]),
 )
 _ENDED = question.c.state == QuestionState.ANSWERED.value
+_OF_ENTRY = or_(question.c.answered_by.is_not(None), question.c.tier == "solved")
+_ASKERS = (
+    select(
+        func.count().label("times"),
+        _times(question.c.tier != "none").label("found"),
+        _times(_ENDED).label("ended"),
+        _times(and_(_ENDED, _OF_ENTRY)).label("from_entry"),
+        _times(_SILENT).label("silent"),
+    )
+    .where(_ours(question), _within(question.c.asked_at), question.c.asker.is_not(None))
+    .group_by(question.c.asker)
+    .subquery()
+)
 _ASKED = select(
-    func.count().label("times"),
-    func.count(distinct(question.c.asker)).label("people"),
-    _times(_FOUND).label("found"),
-    _times(_ENDED).label("ended"),
-    _times(and_(_ENDED, or_(question.c.answered_by.is_not(None), question.c.tier == "solved"))).label("from_entry"),
-    _times(_SILENT).label("silent"),
-    func.count(distinct(case((_SILENT, question.c.asker)))).label("silent_people"),
-).where(_ours(question), _within(question.c.asked_at))
+    func.count().label("people"),
+    _times(_ASKERS.c.found * 2 >= _ASKERS.c.times).label("found"),
+    _times(_ASKERS.c.ended > 0).label("ended"),
+    _times(and_(_ASKERS.c.ended > 0, _ASKERS.c.from_entry * 2 >= _ASKERS.c.ended)).label("from_entry"),
+    func.coalesce(func.sum(_ASKERS.c.silent), 0).label("silent"),
+    _times(_ASKERS.c.silent > 0).label("silent_people"),
+)
 _POSTED = select(question.c.asked_at, question.c.replied_at, question.c.helped_at, question.c.place).where(
     _ours(question), _within(question.c.asked_at), question.c.posted_key.is_not(None), question.c.shared
 )
 _PRIVATE = select(room.c.room).where(room.c.community_id == bindparam("community"), room.c.private)
-_TOLD = select(func.count(), func.count(distinct(use.c.person_id)), _times(use.c.outcome == "worked")).where(
-    _ours(use), use.c.outcome.is_not(None), _within(use.c.at)
+_TELLERS = (
+    select(func.count().label("told"), _times(use.c.outcome == "worked").label("worked"))
+    .where(_ours(use), use.c.outcome.is_not(None), _within(use.c.at))
+    .group_by(use.c.person_id)
+    .subquery()
 )
+_TOLD = select(func.count(), _times(_TELLERS.c.worked * 2 >= _TELLERS.c.told))
 _STANDS = and_(commitment.c.state == "kept", commitment.c.made_at < _ENDS)
 _COMMITTED = select(
     _times(_STANDS),
@@ -115,7 +130,7 @@ class SqlPulses(Repository):
             newcomers=context.run(_NEWCOMERS, **of).scalar_one(),
             welcomed=[bool(at and at - said <= A_DAY) for said, at in context.run(_SPOKE, **of)],
             asked=self._asked(of, private),
-            told=_three(context.run(_TOLD, **of).one()),
+            told=_pair(context.run(_TOLD, **of).one()),
             committed=_three(context.run(_COMMITTED, ends=span.ends, a_year_ago=span.ends - A_YEAR).one()),
             **things_of(context, span, private),
         )
@@ -159,12 +174,18 @@ class SqlPulses(Repository):
         row = self._context.run(_ASKED, **of).one()
         posted = self._context.run(_POSTED, **of)
         waits = tuple(_wait(one) for one in posted if str(Place.parse(one.place).room) not in private)
-        return Asked(**row._mapping, waits=waits)  # noqa: SLF001 (SQLAlchemy's own public way to a row's names)
+        people, found, ended, from_entry, silent, silent_people = (int(number) for number in row)
+        return Asked(people, found, ended, from_entry, silent, silent_people, waits)
 
 
 def _wait(row: Row[Any]) -> float | None:
     came = [at for at in (row.replied_at, row.helped_at) if at]
     return (min(came) - row.asked_at).total_seconds() / 3600 if came else None
+
+
+def _pair(row: Row[Any]) -> tuple[int, int]:
+    numbers = [int(number) for number in row]
+    return numbers[0], numbers[1]
 
 
 def _three(row: Row[Any]) -> tuple[int, int, int]:

@@ -50,14 +50,6 @@ def share(yes: int, no: int, least: int) -> Cell:
     return Cell(round(100 * yes / (yes + no)))
 
 
-def part(some: float, of: float, people: int, least: int) -> Cell:
-    """Return which part of some deeds is of one sort, in steps of ten percent.
-
-    Whoever did some of them knows their own: so many others are asked for, and one more.
-    """
-    return Cell(round(100 * some / of / TENTH) * TENTH) if of and people > least else HIDDEN
-
-
 def total(times: int, people: int, least: int) -> Cell:
     """Return how often something was done: by `least` others beside whoever looks and did it too."""
     return Cell(times) if people > least else HIDDEN

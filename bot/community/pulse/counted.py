@@ -70,13 +70,14 @@ class Deeds:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The questions of a span: how many, by how many people.
+    """Who asked in a span, and what came of it.
 
-    `found` by what is kept; `ended` with an answer; `kept` of these, by an entry; `silent`: found and taken no further.
-    `waits` are the hours to the first reply of those put to a channel that all may read, None where none came.
+    Of `people` who asked, `found` found something to at least half of what they asked; of `ended` people to whom a
+    question was answered, `from_entry` had at least half of these from an entry. `silent` questions found something
+    and were taken no further, by `silent_people`. `waits` are the hours to the first reply of each question that was
+    put to a channel that all may read, None where none came.
     """
 
-    times: int = 0
     people: int = 0
     found: int = 0
     ended: int = 0
@@ -91,7 +92,7 @@ class Counted:
     """All that is counted of one span. `weeks` is of how many of its weeks there is anything to tell.
 
     `welcomed` says of each newcomer who spoke up whether they were answered within a day; `told` are
-    (how many told how an entry went for them, by how many people, how often it worked); `committed`
+    how many people told how entries went for them, and for how many of them at least half worked; `committed`
     (how many stand by a commitment, of those that were to be renewed: renewed, lapsed). Entries, gaps and
     sessions are those that all members may see.
     """
@@ -102,7 +103,7 @@ class Counted:
     newcomers: int = 0
     welcomed: Sequence[bool] = ()
     asked: Asked = field(default_factory=Asked)
-    told: tuple[int, int, int] = (0, 0, 0)
+    told: tuple[int, int] = (0, 0)
     kept: int = 0
     entries: int = 0
     gaps_open: int = 0

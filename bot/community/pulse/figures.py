@@ -7,7 +7,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from bot.community.model import Did
-from bot.community.pulse.cells import HIDDEN, Cell, crowd, dependence, part, share, steps, total
+from bot.community.pulse.cells import HIDDEN, Cell, crowd, dependence, share, steps, total
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -53,18 +53,17 @@ def _of_domain(now: Counted, least: int) -> Mapping[str, Cell]:
 
 def _of_help(deeds: Sequence[Deeds], least: int) -> Mapping[str, Cell]:
     given: Counter[str] = Counter()
-    helpers, helped = set(), set()
+    pairs = set()
     for one in deeds:
         if one.did in ANSWERS:
             given[one.by] += one.times
         if one.did in HELP and one.to:
-            helpers.add(one.by)
-            helped.add(one.to)
-    both = helpers & helped
+            pairs.add((one.by, one.to))
+    mutual = sum((to, by) in pairs for by, to in pairs) // 2
     return {
-        "helpers": crowd(len(helpers), least),
-        "helped": crowd(len(helped), least),
-        "reciprocity": share(len(both), len(helpers | helped) - len(both), least),
+        "helpers": crowd(len({by for by, _ in pairs}), least),
+        "helped": crowd(len({to for _, to in pairs}), least),
+        "reciprocity": share(mutual, len(pairs) - 2 * mutual, least),
         "ties": _ties(deeds, least),
         "together": crowd(len({one.by for one in deeds if one.did in TOGETHER}), least),
         "dependence": dependence(given.values(), least),
@@ -81,7 +80,7 @@ def _ties(deeds: Iterable[Deeds], least: int) -> Cell:
         if one.did in TOUCH and one.to:
             pairs.add(frozenset((one.by, one.to)))
             people.add(one.to)
-    return part(len(pairs), len(people) * (len(people) - 1) / 2, len(people), least)
+    return share(len(pairs), len(people) * (len(people) - 1) // 2 - len(pairs), least)
 
 
 def levels(counted: Counted) -> Mapping[str, int]:
@@ -132,15 +131,15 @@ def _of_rhythm(now: Counted, least: int) -> Mapping[str, Cell]:
 
 def _of_practice(now: Counted, least: int) -> Mapping[str, Cell]:
     asked = now.asked
-    told, tellers, worked = now.told
+    tellers, worked = now.told
     return {
         "entries": Cell(now.entries),
         "kept": Cell(now.kept),
-        "found": part(asked.found, asked.times, asked.people, least),
+        "found": share(asked.found, asked.people - asked.found, least),
         "used": _done(now.deeds, Did.USED, least),
         "tried": _done(now.deeds, Did.TRIED, least),
-        "worked": part(worked, told, tellers, least),
-        "from_repertoire": part(asked.from_entry, asked.ended, asked.people, least),
+        "worked": share(worked, tellers - worked, least),
+        "from_repertoire": share(asked.from_entry, asked.ended - asked.from_entry, least),
         "silent": total(asked.silent, asked.silent_people, least),
     }
 
