@@ -10,6 +10,7 @@ from bot.community.checkins.message import as_message
 from bot.community.checkins.model import OF_ANSWER
 from bot.community.model import Role, Room, Viewer
 from bot.community.welcome.newcomers import first_word
+from bot.core.moved import moved_to
 from bot.core.presence import PLATFORM_SECONDS, Presences, is_mixed
 from bot.core.rush import Allowance, Crowd
 from bot.errors import Absent, PlatformError
@@ -124,6 +125,7 @@ class Desk:
     reached_at: str = ""
     prior_art: dict[str, tuple[float, bool]] = field(default_factory=dict)
     newcomers: dict[str, tuple[float, bool]] = field(default_factory=dict)
+    unreplied: dict[str, tuple[float, frozenset[str]]] = field(default_factory=dict)
     looks: Allowance = field(default_factory=lambda: Allowance(LOOKS_PER_SECOND, LOOKS_AT_ONCE))
     keeping: Crowd = field(default_factory=lambda: Crowd(MOST_LOOKED_FOR, CALM_SECONDS))
 
@@ -155,8 +157,11 @@ class Desk:
         """Return *where* with the community that what was used belongs to: a press makes nobody a member of it."""
         if used is None or used.verb in ANYWHERE or used.community in {0, where.community}:
             return where
-        if await self.store.read(used.community, lambda tx: _is_member(tx, actor)):
-            return replace(where, community=used.community)
+        becomes, _ = await moved_to(self.store, used.community)
+        if becomes == where.community:
+            return where
+        if await self.store.read(becomes, lambda tx: _is_member(tx, actor)):
+            return replace(where, community=becomes)
         if not used.subject or used.verb == "why":
             return where  # It is about nothing of that community: here it does the same.
         raise Absent("button", used.subject)

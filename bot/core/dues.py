@@ -95,6 +95,7 @@ DUES: Mapping[str, Callable[..., object]] = {
     "receipt": upkeep.send_receipt,
     "takeaway": ask_takeaway,
     "commitment": charter.ask,
+    "takeover": charter.carry_on,
     "pulse": pulse.watch_now,
 }
 """What is done about each kind of due; True: the same is due again already."""

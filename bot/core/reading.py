@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.core import calendar, feeds, library, linking, tokens
+from bot.core.moved import as_moved
 from bot.core.pages import FACILITATED, NEAR, PAGES, TOLD
 from bot.errors import Absent
 from bot.messages import Action, Bearer, Calendar, Shelf
@@ -42,8 +43,12 @@ class Readable:
 
     async def entry(self, reader: Account, place: Place, number: int, community: int = 0) -> EntryPage | None:
         """Return an entry's page."""
-        scene = await self._scene(reader, place, Action("read", str(number), community=community))
-        return await library.entry(self._desk, scene, number) if scene else None
+        used = Action("read", str(number), community=community)
+        scene = await self._scene(reader, place, used)
+        if scene is None:
+            return None
+        moved = await as_moved(self._desk.store, used, scene.community)
+        return await library.entry(self._desk, scene, int(moved.subject))
 
     async def communities(self, reader: Account) -> Sequence[CommunityChoice]:
         """Return the communities that the reader is a member of, by name."""

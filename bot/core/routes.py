@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.community import replies as community
@@ -38,6 +39,7 @@ from bot.core import (
     welcome,
     writing_up,
 )
+from bot.core.moved import as_moved
 from bot.core.numbers import number_of
 from bot.core.verbs import show_help
 
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
 
 async def on_press(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     """Answer a press; one on a button that no longer exists says so."""
+    press = replace(press, action=await as_moved(desk.store, press.action, scene.community))
     if press.action.verb in curating.CHANGES:
         return await curating.change(desk, scene, press.action.verb, number_of(press.action.subject))
     route = PRESSES.get(press.action.verb)
@@ -61,6 +64,7 @@ async def on_press(desk: Desk, scene: Scene, press: Pressed) -> Answer:
 
 async def on_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
     """Answer a submitted form."""
+    form = replace(form, action=await as_moved(desk.store, form.action, scene.community))
     route = FORMS.get(form.action.verb)
     return await route(desk, scene, form) if route else community.too_old()
 

@@ -6,13 +6,14 @@ from dataclasses import asdict, fields
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, exists, func, insert, select
 
 from bot.community.model import Community, Settings, Where
 from bot.messages import CommunityChoice
 from bot.storage.context import Plain
 from bot.storage.prepared import Prepared
 from bot.storage.rooms import ROOM, room_of
+from bot.storage.tables.charter import charter
 from bot.storage.tables.community import account, community, member, person, space
 from bot.storage.upsert import insert_new
 
@@ -31,6 +32,8 @@ _FOUND = insert(community).returning(community.c.community_id)
 _SPACE = insert_new(space)
 _DEFAULT = Prepared(select(space.c.community_id).where(space.c.space_id == bindparam("space")))
 _CHOSEN = (person.c.chosen == member.c.community_id).label("is_chosen")
+# One that another has taken over is meant by nobody any more.
+_TAKEN_OVER = exists().where(charter.c.community_id == member.c.community_id, charter.c.merged_into.is_not(None))
 _JOINED = (
     select(member.c.community_id, _CHOSEN)
     .select_from(
@@ -38,7 +41,7 @@ _JOINED = (
             member, member.c.person_id == person.c.person_id
         )
     )
-    .where(account.c.space_id == bindparam("space"), account.c.native == bindparam("native"))
+    .where(account.c.space_id == bindparam("space"), account.c.native == bindparam("native"), ~_TAKEN_OVER)
 )
 _CHOICES = (
     select(community.c.community_id, community.c.name, community.c.about, person.c.chosen)
@@ -47,7 +50,7 @@ _CHOICES = (
             person, (person.c.person_id == member.c.person_id) & (person.c.chosen == member.c.community_id)
         )
     )
-    .where(member.c.person_id == bindparam("person"))
+    .where(member.c.person_id == bindparam("person"), ~_TAKEN_OVER)
     .order_by(func.lower(community.c.name), community.c.community_id)
 )
 _EVERY = select(community).order_by(community.c.community_id)

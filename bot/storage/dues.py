@@ -10,7 +10,7 @@ from bot.practice.model import MOST_ASKS, DraftState
 from bot.storage.questions import OPEN
 from bot.storage.tables.agenda import takeaway
 from bot.storage.tables.attention import held_back
-from bot.storage.tables.charter import commitment
+from bot.storage.tables.charter import charter, commitment
 from bot.storage.tables.community import community, space
 from bot.storage.tables.domain import question
 from bot.storage.tables.gaps import asked_one, gap
@@ -47,6 +47,7 @@ class Due(NamedTuple):
         "upkeep",
         "receipt",
         "commitment",
+        "takeover",
         "sort",
         "gap",
         "asked_one",
@@ -154,6 +155,11 @@ _PULSES = select(literal("pulse"), community.c.community_id, literal(""), commun
     community.c.pulse_at <= _NOW
 )
 
+# What one community gives over to another.
+_TAKEOVERS = select(
+    literal("takeover"), charter.c.community_id, cast(charter.c.merged_into, String), charter.c.due_at
+).where(charter.c.due_at <= _NOW)
+
 
 def _first(kind: Select[Any]) -> Select[Any]:
     """Return only as many of a kind as are wanted of all: thousands that wait are not read to look at some."""
@@ -176,6 +182,7 @@ _KINDS = (
     _UPKEEP,
     _RECEIPTS,
     _COMMITMENTS,
+    _TAKEOVERS,
     _UNSORTED,
     _GAPS,
     _ASKED,

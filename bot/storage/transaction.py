@@ -29,6 +29,7 @@ from bot.storage.questions import SqlQuestions
 from bot.storage.schedules import SqlSchedules
 from bot.storage.sessions import SqlSessions
 from bot.storage.spaces import SqlSpaces
+from bot.storage.takeover import SqlTakeover
 from bot.storage.thanks import SqlThanks
 from bot.storage.tickets import SqlCodes
 from bot.storage.tokens import SqlTokens
@@ -169,6 +170,11 @@ class SqlTransaction:
     def charters(self) -> SqlCharters:
         """Return the charter, and what members commit themselves to."""
         return SqlCharters(self._context)
+
+    @cached_property
+    def takeover(self) -> SqlTakeover:
+        """Return what this community gives over to another."""
+        return SqlTakeover(self._context)
 
     @cached_property
     def checkins(self) -> SqlCheckins:

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from bot.transaction.agenda import Afterwards, Agendas
 from bot.transaction.attention import Attention
-from bot.transaction.charter import Charters
+from bot.transaction.charter import Charters, Takeovers
 from bot.transaction.checkins import Checkins, Digests
 from bot.transaction.community import Audit, Erasure, Feeds, Members, Thanking, Tokens
 from bot.transaction.delivery import Deliveries, Outgoing
@@ -56,6 +56,7 @@ __all__ = [
     "Sessions",
     "Spaces",
     "Stories",
+    "Takeovers",
     "Thanking",
     "Tokens",
     "Topics",
@@ -160,6 +161,10 @@ class Transaction(Protocol):
     @property
     def charters(self) -> Charters:
         """Return the charter, and what members commit themselves to."""
+
+    @property
+    def takeover(self) -> Takeovers:
+        """Return what this community gives over to another."""
 
     @property
     def checkins(self) -> Checkins:

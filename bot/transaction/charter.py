@@ -10,6 +10,22 @@ if TYPE_CHECKING:
     from bot.domain.charter.model import Charter, Commitment
 
 
+class Takeovers(Protocol):
+    """What one community gives over to another, in steps."""
+
+    def begin(self, into: int) -> int:
+        """Give over members, channels, spaces and topics; return by how much the number of each entry grows."""
+
+    def bring(self, into: int, shift: int, *, after: int, limit: int) -> int:
+        """Give over the next *limit* numbers after one, with all that was done with them; return up to which."""
+
+    def finish(self, into: int, shift: int) -> None:
+        """Give over what is about entries that are all there by now: questions, gaps, stories, what waits."""
+
+    def last(self) -> int:
+        """Return the last number that was given to an entry here."""
+
+
 class Charters(Protocol):
     """The charter of one community, and what its members commit themselves to."""
 

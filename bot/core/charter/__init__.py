@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.core.charter import about, anthology, committing, ending
+from bot.core.charter import about, anthology, committing, ending, merging
 from bot.core.charter.committing import ask, mine
+from bot.core.charter.merging import carry_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from bot.core.routes import Press, Submission
     from bot.core.verbs import Route
 
-__all__ = ["FORMS", "PAGES", "PRESSES", "VERBS", "ask", "mine"]
+__all__ = ["FORMS", "PAGES", "PRESSES", "VERBS", "ask", "carry_on", "mine"]
 
 PRESSES: dict[str, Press] = {
     "about": about.on_press,
@@ -27,6 +28,11 @@ PRESSES: dict[str, Press] = {
     "ending_close_yes": ending.on_close_yes,
     "ending_reopen": ending.on_reopen,
     "anthology": anthology.on_press,
+    "ending_merge": merging.on_merge,
+    "ending_take": merging.on_take,
+    "ending_take_not": merging.on_take,
+    "ending_give": merging.on_give,
+    "ending_give_not": merging.on_give,
 }
 
 FORMS: dict[str, Submission] = {

@@ -5,32 +5,27 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.community.attention import Cause
-from bot.core.attention import announce
-from bot.core.charter import resting
+from bot.core.charter import merging, resting
 from bot.core.charter.anthology import looked_back
-from bot.core.keys import key_for
+from bot.core.charter.telling import channels_of, tell_channels, why_not
+from bot.core.unknown import not_known
 from bot.domain.charter import ending
 from bot.domain.replies import ending as replies
-from bot.domain.replies.charter import FAULTS
 from bot.errors import NotAllowed, Unfit
-from bot.messages import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bot.core.desk import Desk, Scene
     from bot.domain.charter.model import Charter
     from bot.messages import Answer, CommandInvoked, FormSubmitted, Pressed
     from bot.transaction import Transaction
 
-MOST_CHANNELS = 50
-"""In so many channels it is said that a community was closed, at most."""
 
-
-async def on_verb(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str) -> Answer:
-    """Answer `/hearth ending`."""
-    return await show(desk, scene)
+async def on_verb(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
+    """Answer `/hearth ending`, and `/hearth ending take CODE`."""
+    word, _, more = rest.strip().partition(" ")
+    if word.lower() == "take":
+        return await merging.on_code(desk, scene, more.strip())
+    return not_known(rest.strip(), "/hearth ending", ("take",), await show(desk, scene))
 
 
 async def show(desk: Desk, scene: Scene) -> Answer:
@@ -38,6 +33,8 @@ async def show(desk: Desk, scene: Scene) -> Answer:
 
     def shown(tx: Transaction) -> Answer:
         charter, name = _may(tx, scene), tx.members.community().name
+        if charter.merged_into:
+            return replies.stands_merged(name)
         if charter.closed_at:
             return replies.stands_closed(name, charter.closed_at)
         return replies.three_ways(name, looked_back(tx, now=scene.now))
@@ -72,7 +69,7 @@ async def on_renewed(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
     try:
         return await desk.write(scene, renew)
     except Unfit as fault:
-        return await desk.read(scene, partial(again, said=_said(fault)))
+        return await desk.read(scene, partial(again, said=why_not(fault)))
 
 
 async def on_close(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
@@ -94,7 +91,7 @@ async def on_learned(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
             charter = ending.say_what_was_learned(tx, form.values, member=member, now=scene.now)
         except Unfit as fault:
             charter = tx.charters.charter()
-            return _closed(charter) or replies.close_form(charter, values=form.values, fault_said=_said(fault))
+            return _closed(charter) or replies.close_form(charter, values=form.values, fault_said=why_not(fault))
         titles = [one.title for one in resting.active(tx)]
         return replies.closing_asked(tx.members.community().name, charter, titles)
 
@@ -108,13 +105,15 @@ async def on_close_yes(desk: Desk, scene: Scene, press: Pressed) -> Answer:
         member = scene.member(tx)
         rested = [one.id for one in resting.rest(tx, member=member, now=scene.now)]
         ending.close(tx, rested, version=press.action.version, member=member, now=scene.now)
-        return replies.is_closed(tx.members.community().name, told=_tell_channels(tx, scene))
+        name = tx.members.community().name
+        channels = channels_of(tx, str(scene.place.room))
+        return replies.is_closed(name, told=tell_channels(tx, channels, replies.closed_news(name), now=scene.now))
 
     try:
         await desk.read(scene, partial(_may, scene=scene))
         return await desk.write(scene, close)
     except Unfit as fault:
-        return replies.ending_fault(_said(fault))
+        return replies.ending_fault(why_not(fault))
 
 
 async def on_reopen(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
@@ -124,27 +123,11 @@ async def on_reopen(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
         try:
             was = ending.reopen(tx, member=scene.member(tx), now=scene.now)
         except Unfit as fault:
-            return replies.ending_fault(_said(fault))
+            return replies.ending_fault(why_not(fault))
         going_on = resting.go_on(tx, was.rested, now=scene.now)
         return replies.is_open_again(tx.members.community().name, [one.title for one in going_on])
 
     return await desk.write(scene, reopen)
-
-
-def _tell_channels(tx: Transaction, scene: Scene) -> int:
-    """Say once in the community's channels that it is closed, first where that was decided."""
-    news, told = replies.closed_news(tx.members.community().name), 0
-    for room in list(_channels(tx, scene))[:MOST_CHANNELS]:
-        key = key_for("closed", scene.community, room, scene.now.isoformat())
-        told += announce(tx, Place.parse(room), news, cause=Cause.COMMUNITY, key=key, now=scene.now)
-    return told
-
-
-def _channels(tx: Transaction, scene: Scene) -> Iterator[str]:
-    ours = [room.key for room in tx.members.rooms() if room.inside and not room.gone]
-    channels = [key for key in ours if not Place.parse(key).channel.startswith(("@", "+"))]
-    here = str(scene.place.room)
-    yield from sorted(channels, key=lambda key: (key != here, key))
 
 
 def _may(tx: Transaction, scene: Scene) -> Charter:
@@ -156,8 +139,3 @@ def _may(tx: Transaction, scene: Scene) -> Charter:
 
 def _closed(charter: Charter) -> Answer:
     return replies.ending_fault(replies.ENDING_FAULTS["ending", "closed"]) if charter.closed_at else None
-
-
-def _said(fault: Unfit) -> str:
-    words = {**FAULTS, **replies.ENDING_FAULTS}
-    return words.get((fault.field, fault.reason), "That did not work.").format(fault.value)

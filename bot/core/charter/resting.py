@@ -59,18 +59,17 @@ def _rest_series(tx: Transaction, schedule: Schedule, *, by: str, now: datetime)
     """Call off what is to come of a series, telling those who come; what nobody heard of goes, to be planned anew."""
     ahead = [one for one in all_coming(tx, schedule.id, now=now) if one.starts > now]
     unheard = [one for one in ahead if one.occurrence.state is OccurrenceState.PLANNED and not _is_heard(tx, one)]
-    for session in ahead:
-        if session in unheard:
-            tell_off(tx, replace(session, occurrence=change.called_off(session.occurrence)), by=by, now=now)
-            tx.sessions.forget(session.id)
-            tx.schedules.drop(session.id)
-        else:
-            off = change.call_off(tx, session, skipped=False, reason="closed").session
-            tell_off(tx, off, by=by, now=now)
+    for session in unheard:
+        tell_off(tx, replace(session, occurrence=change.called_off(session.occurrence)), by=by, now=now)
+        tx.sessions.forget(session.id)
+        tx.schedules.drop(session.id)
     first = min((one.occurrence.local for one in unheard), default=None)
     reached = first - timedelta(seconds=1) if first else schedule.planned_to
     resting = replace(schedule, state=ScheduleState.PAUSED, next_at=None, planned_to=reached)
     tx.schedules.put(replace(resting, made=schedule.made - len(unheard), version=schedule.version + 1))
+    for session in reversed([one for one in ahead if one not in unheard]):  # The last first: none is called the next.
+        off = change.call_off(tx, session, skipped=False, reason="closed").session
+        tell_off(tx, off, by=by, now=now)
 
 
 def _is_heard(tx: Transaction, session: Session) -> bool:

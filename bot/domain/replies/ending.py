@@ -21,6 +21,7 @@ MOST_NAMED = 5
 ENDING_FAULTS = {
     ("learned", "too_long"): "What you learned is too long: at most {} characters. The entries tell the rest.",
     ("ending", "closed"): "It is closed already. /hearth ending opens it again.",
+    ("ending", "answered"): "That was answered already, or is too old. Nothing was changed by this press.",
     ("ending", "open"): "It is open: nothing was closed.",
     ("ending", "merged"): "Another community has taken this one over: what was kept here is there now.",
     ("charter", "outrun"): "Somebody changed the charter just now. Look at /hearth ending once more.",
@@ -159,9 +160,9 @@ def stands_closed(name: str, since: datetime) -> Post:
     )
 
 
-def stands_merged(name: str, other: str) -> Post:
+def stands_merged(name: str) -> Post:
     """Return where a community stands that another took over."""
-    return post(prose(f"{name} has become part of {other}: what was kept here is there now."))
+    return post(prose(f"{name} has become part of another community: what was kept here is there now."))
 
 
 def is_open_again(name: str, schedules: Sequence[str]) -> Post:
