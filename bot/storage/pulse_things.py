@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, func, or_, select, text
+from sqlalchemy import and_, bindparam, distinct, func, or_, select, text
 
 from bot.community.pulse.counted import Standing
 from bot.messages import Place
 from bot.storage.tables.charter import charter
 from bot.storage.tables.community import community, room
 from bot.storage.tables.domain import question
-from bot.storage.tables.learning import learning
+from bot.storage.tables.learning import learning, learning_entry
 from bot.storage.tables.practice import entry, use
 from bot.storage.tables.rhythm import occurrence
 from bot.storage.tables.sessions import series
@@ -62,10 +62,26 @@ _SESSIONS = (
     .where(_ours(occurrence), occurrence.c.kind == "session", occurrence.c.at >= _BEGINS, occurrence.c.at < _ENDS)
     .group_by(occurrence.c.state, series.c.place)
 )
-_AGENDA = select(learning.c.state, learning.c.ended_at).where(
-    _ours(learning), learning.c.state.in_(["open", "understood"]), learning.c.at < _ENDS
+_ON_AGENDA = and_(_ours(learning), learning.c.state.in_(["open", "understood"]), learning.c.at < _ENDS)
+_AGENDA = select(func.count()).select_from(learning).where(_ON_AGENDA)
+_COVERED = (
+    select(func.count(distinct(learning.c.learning_id)))
+    .select_from(
+        learning.join(
+            learning_entry,
+            and_(
+                learning_entry.c.community_id == learning.c.community_id,
+                learning_entry.c.learning_id == learning.c.learning_id,
+            ),
+        ).join(
+            entry,
+            and_(entry.c.community_id == learning_entry.c.community_id, entry.c.number == learning_entry.c.number),
+        )
+    )
+    .where(_ON_AGENDA, learning_entry.c.at < _ENDS, entry.c.scope == "community", entry.c.state == "kept")
 )
-_CHARTER = select(charter.c.cares, charter.c.changed_at, charter.c.closed_at, charter.c.version).where(_ours(charter))
+# What it cares about stands in the community's own row, whether a charter was written or a setup said so.
+_CHARTER = select(charter.c.changed_at, charter.c.closed_at, charter.c.version).where(_ours(charter))
 _SELF = select(community.c.about, community.c.created_at).where(community.c.community_id == bindparam("community"))
 _STALE = (
     select(func.count())
@@ -94,7 +110,6 @@ def things_of(context: Context, span: Span, private: set[str]) -> dict[str, Any]
     of = {"begins": span.begins, "ends": span.ends}
     gaps = _gaps(context, private, **of)
     held, lost = _sessions(context, private, **of)
-    still, understood = _agenda(context, span.ends)
     return {
         "kept": _less(context, _KEPT, _NOT_FOR_ALL, **of),
         "entries": _less(context, _BEFORE, _BEFORE_NOT_FOR_ALL, ends=span.ends),
@@ -102,8 +117,8 @@ def things_of(context: Context, span: Span, private: set[str]) -> dict[str, Any]
         "gaps_closed": sum(one.ended_at is not None and one.ended_at < span.ends for one in gaps),
         "sessions_held": held,
         "sessions_lost": lost,
-        "agenda_open": still,
-        "agenda_understood": understood,
+        "agenda": context.run(_AGENDA, ends=span.ends).scalar_one(),
+        "agenda_covered": context.run(_COVERED, ends=span.ends).scalar_one(),
         "charter": _has_charter(context, span.ends),
     }
 
@@ -111,15 +126,14 @@ def things_of(context: Context, span: Span, private: set[str]) -> dict[str, Any]
 def standing_of(context: Context, now: datetime, private: set[str]) -> Standing:
     """Return how things stand at an instant."""
     gaps = [one for one in _gaps(context, private, begins=now, ends=now) if one.ended_at is None]
-    still, understood = _agenda(context, now)
     about, _ = context.run(_SELF).one()
     said = context.run(_CHARTER).first()
     ahead = sum(row[2] for row in context.run(_SESSIONS, begins=now, ends=now + AHEAD) if row[0] not in LOST)
     return Standing(
-        charter=bool(about or (said and said.cares)) and not (said and said.closed_at),
+        charter=bool(about) and not (said and said.closed_at),
         closed=bool(said and said.closed_at),
-        agenda_open=still,
-        agenda_understood=understood,
+        agenda=context.run(_AGENDA, ends=now).scalar_one(),
+        agenda_covered=context.run(_COVERED, ends=now).scalar_one(),
         gaps_open=len(gaps),
         entries=_less(context, _BEFORE, _BEFORE_NOT_FOR_ALL, ends=now),
         stale=context.run(_STALE).scalar_one(),
@@ -148,12 +162,6 @@ def _sessions(context: Context, private: set[str], **of: object) -> tuple[int, i
         held += times if state == "done" else 0
         lost += times if state in LOST else 0
     return held, lost
-
-
-def _agenda(context: Context, at: datetime) -> tuple[int, int]:
-    rows = context.run(_AGENDA, ends=at).all()
-    understood = sum(one.state == "understood" and one.ended_at is not None and one.ended_at < at for one in rows)
-    return len(rows) - understood, understood
 
 
 def _has_charter(context: Context, at: datetime) -> bool:

@@ -110,8 +110,8 @@ class Counted:
     gaps_closed: int = 0
     sessions_held: int = 0
     sessions_lost: int = 0
-    agenda_open: int = 0
-    agenda_understood: int = 0
+    agenda: int = 0
+    agenda_covered: int = 0
     committed: tuple[int, int, int] = (0, 0, 0)
     charter: bool = False
 
@@ -134,8 +134,8 @@ class Standing:
 
     charter: bool = False
     closed: bool = False
-    agenda_open: int = 0
-    agenda_understood: int = 0
+    agenda: int = 0
+    agenda_covered: int = 0
     gaps_open: int = 0
     entries: int = 0
     stale: int = 0

@@ -29,7 +29,7 @@ DEFINITIONS: Mapping[str, Definition] = {
     one.name: one
     for one in (
         Definition("charter", _D, "Charter", "yes", 1),
-        Definition("agenda", _D, "Learning agenda understood", "%", 50),
+        Definition("agenda", _D, "Learning agenda covered", "%", 50),
         Definition("gaps_open", _D, "Gaps open", target=5, better="fewer"),
         Definition("gaps_closed", _D, "Gaps closed"),
         Definition("committed", _D, "Members with a commitment", "people"),

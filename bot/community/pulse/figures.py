@@ -40,10 +40,9 @@ def figures(now: Counted, before: Counted | None, least: int) -> Mapping[str, Ce
 
 def _of_domain(now: Counted, least: int) -> Mapping[str, Cell]:
     stand, renewed, lapsed = now.committed
-    agenda = now.agenda_open + now.agenda_understood
     return {
         "charter": Cell(int(now.charter)),
-        "agenda": Cell(round(100 * now.agenda_understood / agenda)) if agenda else HIDDEN,
+        "agenda": Cell(round(100 * now.agenda_covered / now.agenda)) if now.agenda else HIDDEN,
         "gaps_open": Cell(now.gaps_open),
         "gaps_closed": Cell(now.gaps_closed),
         "committed": crowd(stand, least),

@@ -122,10 +122,9 @@ def _why(what: Definition, *, has_trend: bool, stricter: bool) -> Why:
 
 
 def _live(name: str, standing: Standing) -> Cell:
-    agenda = standing.agenda_open + standing.agenda_understood
     values: Mapping[str, Cell] = {
         "charter": Cell(int(standing.charter)),
-        "agenda": Cell(round(100 * standing.agenda_understood / agenda)) if agenda else HIDDEN,
+        "agenda": Cell(round(100 * standing.agenda_covered / standing.agenda)) if standing.agenda else HIDDEN,
         "gaps_open": Cell(standing.gaps_open),
         "entries": Cell(standing.entries),
         "fresh": _fresh(standing),

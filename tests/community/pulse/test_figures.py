@@ -53,8 +53,8 @@ NOW = Counted(
     gaps_closed=2,
     sessions_held=3,
     sessions_lost=1,
-    agenda_open=3,
-    agenda_understood=1,
+    agenda=4,
+    agenda_covered=1,
     committed=(8, 4, 3),
     charter=True,
 )
@@ -71,7 +71,7 @@ BEFORE = Counted(
 BY_HAND = {
     # Domain.
     "charter": Cell(1),
-    "agenda": Cell(25),  # 1 understood of 4 on the agenda.
+    "agenda": Cell(25),  # There is an entry on 1 of 4 questions.
     "gaps_open": Cell(3),
     "gaps_closed": Cell(2),
     "committed": Cell(6),  # 8 stand by one.
