@@ -32,7 +32,7 @@ class Home:
     """Where something is said: `room` is what privacy attaches to, `thread` a public thread in it.
 
     A private thread is a room of its own. `forum` where the room is made for posts, `title` the
-    thread's own, `name` the room's.
+    thread's own, `name` the room's; `labels` are what a post is filed under, by name.
     """
 
     room: str
@@ -41,6 +41,7 @@ class Home:
     forum: bool = False
     title: str = ""
     name: str = ""
+    labels: tuple[str, ...] = ()
 
     def place(self, guild: str) -> Place:
         """Return the place, without the message that something hangs on."""
@@ -53,7 +54,11 @@ Homes = Callable[[str, str], Home]
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A channel or a thread, as far as we need to know it. `grown`: Discord shows it to adults alone."""
+    """A channel or a thread, as far as we need to know it. `grown`: Discord shows it to adults alone.
+
+    `about` is its topic; `tags` are what a forum files its posts under, as (id, name), `applied` the ids of a post's.
+    See https://discord.com/developers/docs/resources/channel#forum-tag-object.
+    """
 
     id: str
     guild: str
@@ -63,6 +68,9 @@ class Channel:
     over: tuple[Overwrite, ...] = ()
     archived: bool = False
     grown: bool = False
+    about: str = ""
+    tags: tuple[tuple[str, str], ...] = ()
+    applied: tuple[str, ...] = ()
 
     @property
     def needed(self) -> int:
@@ -99,6 +107,11 @@ def channel(told: Payload, guild: str = "") -> Channel:
         rights.overwrites(told),
         payload.truth(payload.maybe_part(told, "thread_metadata"), "archived"),
         payload.truth(told, "nsfw"),
+        payload.words(told, "topic"),
+        tuple(
+            (payload.snowflake(tag, "id"), payload.words(tag, "name")) for tag in payload.parts(told, "available_tags")
+        ),
+        payload.ids(told, "applied_tags"),
     )
 
 
@@ -195,7 +208,8 @@ class Atlas:
         parent = self._channels.get(found.parent)
         if parent is None:
             return Home(found.parent or found.id, found.id if found.parent else "", title=found.name)
-        return replace(self._room(parent), thread=found.id, title=found.name)
+        labels = tuple(name for id, name in parent.tags if id in found.applied)
+        return replace(self._room(parent), thread=found.id, title=found.name, labels=labels)
 
     def is_public(self, one: Channel) -> bool:
         """Return whether everybody on its server may read a channel, whatever their age."""
@@ -208,7 +222,10 @@ class Atlas:
         inside = server is not None and bool(rights.in_channel(server, one.over, me, tuple(roles), one.needed))
         # Whoever reads a channel is a member of its server: there is nobody from elsewhere.
         where, private = Place(space(one.guild), one.id), not self.is_public(one)
-        return RoomChanged(where, at, one.name, private=private, inside=inside, shared=False)
+        labels = tuple(name for _, name in one.tags)
+        return RoomChanged(
+            where, at, one.name, private=private, inside=inside, shared=False, about=one.about, labels=labels
+        )
 
     def _room(self, one: Channel) -> Home:
         return Home(one.id, private=not self.is_public(one), forum=one.type in FORUMS, name=one.name)

@@ -73,7 +73,7 @@ def said(told: Payload, *, me: str, homes: Homes, roles: Collection[str] = ()) -
         return None
     url = people.message_url(guild, home.thread or home.room, ref.id)
     author, at = people.author(told, guild), payload.instant(told, "timestamp")
-    return MessagePosted(ref, author, text, at, home.private, url, to_hearth, opens)
+    return MessagePosted(ref, author, text, at, home.private, url, to_hearth, opens, home.labels)
 
 
 def edited(told: Payload, *, me: str, homes: Homes, roles: Collection[str] = ()) -> MessageEdited | None:

@@ -46,7 +46,15 @@ def room(channel: Payload, home: Home, at: datetime) -> RoomChanged:
         gone=bool(channel.get("is_archived")),
         inside=channel.get("is_member") is not False,
         shared=shared,
+        about=about(channel),
     )
+
+
+def about(channel: Payload) -> str | None:
+    """Return what a channel says that it is for: its topic, then its purpose; None where neither is told."""
+    if "topic" not in channel and "purpose" not in channel:
+        return None
+    return "\n".join(filter(None, (words(channel, "topic", "value"), words(channel, "purpose", "value"))))
 
 
 def known(user: Payload, home: Home) -> Account:

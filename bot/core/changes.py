@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
@@ -10,6 +11,7 @@ from bot.community.welcome.newcomers import arrive
 from bot.core import first_day, spaces
 from bot.core.desk import named
 from bot.messages import Arrived, Invited, Moved, Place, Renamed, RoomChanged, SpaceJoined, SpaceLeft
+from bot.text import label_name, normalise
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from bot.core.desk import Desk
     from bot.messages import Account, Change
     from bot.transaction import Transaction
+
+
+ABOUT_LIMIT, MOST_LABELS = 1_000, 25
 
 
 async def on_change(desk: Desk, change: Change) -> None:
@@ -48,8 +53,16 @@ async def _room(desk: Desk, change: RoomChanged) -> None:
     if not change.place.channel or change.place.channel.startswith("@"):
         return
     where = await desk.store.where(change.place, now=desk.clock())
-    if await desk.store.write(where.community, lambda tx: tx.members.told_of(change)):
+    its = worded(change)
+    if await desk.store.write(where.community, lambda tx: tx.members.told_of(its)):
         desk.presences.forget()
+
+
+def worded(change: RoomChanged) -> RoomChanged:
+    """Return a change with what people wrote in it as any other words of theirs."""
+    about = None if change.about is None else normalise(change.about, limit=ABOUT_LIMIT)
+    labels = None if change.labels is None else tuple(filter(None, map(label_name, change.labels[:MOST_LABELS])))
+    return replace(change, about=about, labels=labels)
 
 
 async def _moved(desk: Desk, moved: Moved) -> None:

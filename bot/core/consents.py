@@ -10,6 +10,7 @@ from bot.core.attention import tell
 from bot.core.desk import named
 from bot.core.keeping import alike, named_as
 from bot.core.keys import id_for, key_for
+from bot.core.tied import tie
 from bot.errors import Unfit
 from bot.messages import Action, MessageRef, Place, Who
 from bot.practice import consent as use_case
@@ -205,6 +206,7 @@ async def _approve(desk: Desk, scene: Scene, id_: str, *, nameless: bool, form: 
                 tx.outgoing.send(message.ref.place, line, key=key_for("kept", message.ref), now=scene.now)
             _tell_keeper(tx, scene, asked, "approved", entry=kept.entry)
             _decided(tx, scene, asked, kept.entry)
+            tie(tx, kept.entry, now=scene.now)
         fresh = bool(form) and tx.deliveries.first(key, now=scene.now)
         gone = kept.entry.state is not State.KEPT
         if form and fresh and not kept.new and not gone:

@@ -7,8 +7,9 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.core import asking, checkins, consents, digesting, forum, prior_art, solving
+from bot.core import asking, checkins, consents, digesting, forum, prior_art, replied, solving
 from bot.core.emoji import is_check, sign
+from bot.core.hashtags import ask_close, ask_close_unless_rushed
 from bot.core.keeping import alike, alike_unless_rushed, confirm, strike
 from bot.core.keys import id_for, key_for
 from bot.core.sessions.posted import question_gone
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from bot.community.model import Room
     from bot.core.desk import Desk, Scene
-    from bot.messages import MessageDeleted, MessageEdited, Reacted
+    from bot.messages import Block, MessageDeleted, MessageEdited, Reacted
     from bot.practice.draft import Written
     from bot.practice.model import Entry
     from bot.transaction import Transaction
@@ -45,6 +46,7 @@ async def on_message(desk: Desk, message: MessagePosted) -> None:
         await asking.on_mention(desk, message)
     elif message.ref.place.thread not in {"", message.ref.id}:
         await introducing.on_reply(desk, message)
+        await replied.on_reply(desk, message)
         if is_thanks(message.text):
             await solving.on_thanks(desk, message)
     elif message.forum:
@@ -123,8 +125,9 @@ async def on_reaction(desk: Desk, reaction: Reacted) -> None:
         await desk.write(scene, partial(_unreact, scene=scene, reaction=reaction))
     elif str(reaction.by) == str(message.author):
         said = written(message.text)
-        near = await alike(desk, scene, said)
-        await desk.write(scene, partial(_react, scene=scene, reaction=reaction, said=said, near=near))
+        near, asked = await alike(desk, scene, said), await ask_close(desk, scene, said.topics)
+        put = partial(_react, scene=scene, reaction=reaction, said=said, near=near, asked=asked)
+        await desk.write(scene, put)
     else:
         await desk.write(scene, partial(_react, scene=scene, reaction=reaction))
 
@@ -138,20 +141,21 @@ def _keeps(tx: Transaction, *, reaction: Reacted) -> bool:
 async def _keep_tagged(desk: Desk, message: MessagePosted, said: Written, *, version: str = "") -> None:
     with desk.keeping:
         found = await alike_unless_rushed(desk, message, said)
-        await _keep_once_told(desk, message, said, found, version=version)
+        asked = await ask_close_unless_rushed(desk, message, said.topics)
+        await _keep_once_told(desk, message, said, found, asked, version=version)
 
 
 async def _keep_once_told(
-    desk: Desk, message: MessagePosted, said: Written, found: Sequence[Entry], *, version: str
+    desk: Desk, message: MessagePosted, said: Written, found: Sequence[Entry], asked: Sequence[Block], *, version: str
 ) -> None:
-    """Keep a tagged message where its channel wants that; *found* is what is like it."""
+    """Keep a tagged message where its channel wants that; *found* is what is like it, *asked* what its author is."""
 
     def keep(tx: Transaction, scene: Scene, known: Room | None) -> None:
         its = replace(message, private=scene.private)  # What was told of the channel itself goes before it.
         room = tx.members.room(its.ref.place, private=its.private, known=known)
         if switched(tx, its.ref.place, room).tags:
             near = [one for one in found if one.community == scene.community]  # The channel may have been bound since.
-            _keep(tx, scene=scene, message=its, said=said, near=near, version=version)
+            _keep(tx, scene=scene, message=its, said=said, near=near, asked=asked, version=version)
 
     await desk.write_at(message.author, message.ref.place, keep, private=message.private)
 
@@ -163,12 +167,13 @@ def _keep(
     message: MessagePosted,
     said: Written,
     near: Sequence[Entry],
+    asked: Sequence[Block],
     version: str = "",
 ) -> bool:
     member = scene.member(tx)
     kept = keep_message(tx, message, said, member=member, version=version, now=scene.now)
     if kept:
-        confirm(tx, scene, message, kept, member=member, near=near)
+        confirm(tx, scene, message, kept, member=member, near=near, asked=asked)
         consents.answered_by_keeping(tx, scene, kept.entry)
     return kept is not None
 
@@ -180,6 +185,7 @@ def _react(
     reaction: Reacted,
     said: Written | None = None,
     near: Sequence[Entry] = (),
+    asked: Sequence[Block] = (),
 ) -> None:
     """Keep one's own words (*said*) or ask for another's, unless the reaction is gone again already."""
     gone = tx.deliveries.outcome(_reaction_key(reaction, "gone"))
@@ -189,7 +195,7 @@ def _react(
     if said is None:
         fact = f"{_reaction_key(reaction, 'put')} {reaction.at.isoformat()}"
         consents.request(tx, scene=scene, message=reaction.message, fact=fact)
-    elif _keep(tx, scene=scene, message=reaction.message, said=said, near=near):
+    elif _keep(tx, scene=scene, message=reaction.message, said=said, near=near, asked=asked):
         tx.deliveries.first(_reaction_key(reaction, "kept"), now=scene.now)
 
 

@@ -12,6 +12,7 @@ from bot.domain import replies as domain
 from bot.messages import Place, Who
 from bot.practice import replies
 from bot.practice.model import Scope, State, visible
+from bot.practice.sight import followed, standing_now
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from bot.community.model import Member
     from bot.core.desk import Desk, Scene
     from bot.domain.model import Question
-    from bot.messages import MessagePosted, Post
+    from bot.messages import Block, MessagePosted, Post
     from bot.practice.draft import Written
     from bot.practice.keep import Kept
     from bot.practice.model import Entry
@@ -72,6 +73,18 @@ def _strike(tx: Transaction, number: int, instead: Post, *, now: datetime) -> No
         tx.outgoing.replace(key, still_shown(tx, key, now=now) or instead, now=now)
 
 
+def part_changed(tx: Transaction, was: Entry, entry: Entry, *, now: datetime) -> None:
+    """Make the posts anew that show an entry with a part that has changed: its words, its name, or that it left."""
+    whole = followed(tx, was.merged_into) if was.state is State.MERGED and was.merged_into else None
+    if whole and was.version != entry.version:
+        _strike(tx, whole.number, replies.struck_since(whole.number), now=now)
+
+
+def replace_posts(tx: Transaction, number: int, instead: Post, *, now: datetime) -> None:
+    """Make every post anew that shows an entry, as it stands now; *instead* takes the place of what has nothing left."""
+    _strike(tx, number, instead, now=now)
+
+
 def still_shown(tx: Transaction, key: str, *, without: Collection[int] = (), now: datetime) -> Post | None:
     """Return a post that showed entries with what it may still show; None where nothing is left of it."""
     from bot.core.sessions.posted import again as of_session  # noqa: PLC0415 - Sessions name people by this module.
@@ -93,23 +106,30 @@ def asked_again(tx: Transaction, question: Question, *, without: Collection[int]
     """Return a question as it stands in its channel, with those near misses that are still shown there."""
     place = Place.parse(question.place)
     anybody = anybody_in(tx, place)
-    still = [one for one in tx.entries.many(question.near) if visible(one, anybody, place)]
+    still = [one for one in standing_now(tx, question.near) if visible(one, anybody, place)]
     near = [(one.number, one.title) for one in still if one.number not in without]
     asker = tx.members.get(question.asker) if question.asker else None
     return domain.posted_question(question, named_as(asker) if asker else Who("A member"), near)
 
 
 def confirm(
-    tx: Transaction, scene: Scene, message: MessagePosted, kept: Kept, *, member: Member, near: Sequence[Entry]
+    tx: Transaction,
+    scene: Scene,
+    message: MessagePosted,
+    kept: Kept,
+    *,
+    member: Member,
+    near: Sequence[Entry],
+    asked: Sequence[Block] = (),
 ) -> None:
-    """Say in the thread that *member* kept something, and to them what they can do about it."""
+    """Say in the thread that *member* kept something, and to them what they can do about it, and what is *asked*."""
     thread = message.ref.place
     tx.outgoing.send(
         thread, replies.kept_line(kept.entry, named_as(member)), key=key_for("kept", message.ref), now=scene.now
     )
     tx.outgoing.send(
         thread,
-        replies.kept_privately(kept, near, to=str(scene.actor)),
+        replies.kept_privately(kept, near, to=str(scene.actor), asked=asked),
         key=key_for("confirm", message.ref),
         now=scene.now,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.core import charter, gaps, learning, pulse, topics, upkeep, value
+from bot.core import charter, gaps, learning, pulse, topics, upkeep, value, who
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -30,5 +30,6 @@ PAGES: Mapping[str, Turn] = {
     **topics.PAGES,
     **upkeep.PAGES,
     **value.PAGES,
+    **who.PAGES,
 }
 """A page by its name, given what stands behind the name in its address; None: there is none, or not for them."""

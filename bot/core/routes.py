@@ -37,6 +37,7 @@ from bot.core import (
     upkeep,
     value,
     welcome,
+    who,
     writing_up,
 )
 from bot.core.moved import as_moved
@@ -192,6 +193,7 @@ PRESSES: dict[str, Press] = {
     **muting.PRESSES,
     **feeds.PRESSES,
     **gaps.PRESSES,
+    **who.PRESSES,
     **upkeep.PRESSES,
     **pulse.PRESSES,
     **tokens.PRESSES,
@@ -223,6 +225,7 @@ FORMS: dict[str, Submission] = {
     **sessions.FORMS,
     **muting.FORMS,
     **gaps.FORMS,
+    **who.FORMS,
     **upkeep.FORMS,
     **tokens.FORMS,
     **learning.FORMS,

@@ -10,9 +10,10 @@ from bot.core.hashtags import ask_close
 from bot.core.keeping import alike
 from bot.core.numbers import number_of
 from bot.core.own import note_own, noted_own
+from bot.core.tied import tie
 from bot.errors import AskError, Unfit
 from bot.messages import Action, MessageRef
-from bot.practice import replies
+from bot.practice import replies, write_up
 from bot.practice.draft import filled, is_blank, is_direct, written
 from bot.practice.keep import Kept, keep_form, keep_line
 from bot.practice.model import Kind, State
@@ -68,7 +69,7 @@ async def on_share_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer
     source = await _own_message(desk, scene, form)
     key = str(source.ref) if source else form.key
     earlier = await desk.read(scene, lambda tx: tx.entries.by_source(key))
-    if earlier is None and not form.values.get("near"):
+    if earlier is None and not (form.values.get("near") or form.values.get("sources")):
         near = await _near(desk, scene, what)
         if near:
             return _form(scene, form.action, form.values, near=near)
@@ -103,9 +104,14 @@ def _keep(
     if scene.place.channel:
         tx.members.room(scene.place, private=scene.private)
     variant_of = variant(tx, scene, form)
+    sources = write_up.sources_in(tx, form.values, scene.viewer(member))
+    write_up.must_stay_narrow(sources, wide=what.wide)
     kept = keep_form(tx, form, what, member=member, source=source, variant_of=variant_of, now=scene.now)
+    if kept:
+        write_up.gather(tx, kept.entry, sources)
     if kept and kept.new:
         consents.answered_by_keeping(tx, scene, kept.entry)
+        tie(tx, kept.entry, now=scene.now)
     if kept and form.action.verb == WRITE_UP:
         written_up(tx, form.action.subject, kept.entry, by=member.person, now=scene.now)
     return _confirmed(kept, (), asked)

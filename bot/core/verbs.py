@@ -35,11 +35,12 @@ from bot.core import (
     upkeep,
     value,
     welcome,
+    who,
     writing_up,
 )
 from bot.core.facilitating import facilitators
 from bot.core.numbers import number_of
-from bot.errors import Absent, Unfit
+from bot.errors import Absent
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -216,6 +217,7 @@ VERBS: dict[str, Route] = {
     **muting.VERBS,
     **feeds.VERBS,
     **gaps.VERBS,
+    **who.VERBS,
     **upkeep.VERBS,
     **pulse.VERBS,
     **tokens.VERBS,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import Absent
 from bot.practice.draft import TITLE_LIMIT, from_message, is_blank
-from bot.practice.keep import Kept, deletion_key, note_kept
+from bot.practice.keep import Kept, about, deletion_key, note_kept
 from bot.practice.model import Consent, DraftState, Kind, Scope
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def approve(  # noqa: PLR0913
     if filled:
         draft = filled.onto(draft)
         draft = replace(draft, scope=Scope.PLACE if draft.room and not filled.wide else Scope.COMMUNITY)
-    entry = tx.entries.keep(replace(draft, topics=tx.topics.resolve(draft.topics)), now=now)
+    entry = tx.entries.keep(replace(draft, topics=about(tx, draft.topics, draft.room, message.labels)), now=now)
     if entry is None:
         earlier = tx.entries.by_source(consent.source_key)
         return Kept(earlier, new=False) if earlier else None

@@ -9,7 +9,8 @@ from bot.errors import Absent, NotAllowed, Unfit
 from bot.practice.draft import is_blank
 from bot.practice.keep import deletion_key
 from bot.practice.model import Change, Scope, State, visible
-from bot.practice.sight import seen
+from bot.practice.parts import let_go
+from bot.practice.sight import followed, seen
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,7 +54,7 @@ def edit(tx: Transaction, number: int, filled: Filled, *, member: Member, now: d
     Who adopted it changes what it says: under which name, and for whom, stays its author's to say.
     """
     entry = editable(tx, number, member)
-    if entry.state is not State.KEPT:
+    if entry.state not in {State.KEPT, State.MERGED}:
         raise Absent("entry", f"#{number}")
     changed = edited(tx, entry, filled)
     if not owns(entry, member.person):
@@ -122,12 +123,25 @@ def unwithdraw(tx: Transaction, number: int, *, member: Member, now: datetime) -
     if entry.state is not State.WITHDRAWN:
         return entry
     state, change = _before_withdrawal(tx, number)
+    if state is State.MERGED and not _stands(tx, entry):  # What it was part of is there no more.
+        entry, state, change = replace(entry, merged_into=None), State.KEPT, Change.PARTED
     return _set_state(tx, entry, state, change, by=member.person, now=now)
+
+
+def _stands(tx: Transaction, part: Entry) -> bool:
+    """Return whether what an entry was merged into is in the repertoire still."""
+    whole = followed(tx, part.merged_into or 0)
+    return whole is not None and whole.state is State.KEPT
 
 
 def _before_withdrawal(tx: Transaction, number: int) -> tuple[State, Change]:
     """Return the state an entry goes back to; what a facilitator decided is not undone by its author."""
-    decided = {Change.HIDDEN: State.HIDDEN, Change.MERGED: State.MERGED, Change.RESTORED: State.KEPT}
+    decided = {
+        Change.HIDDEN: State.HIDDEN,
+        Change.MERGED: State.MERGED,
+        Change.RESTORED: State.KEPT,
+        Change.PARTED: State.KEPT,
+    }
     last = next((one.change for one in reversed(tx.entries.revisions(number)) if one.change in decided), None)
     return (decided[last], last) if last else (State.KEPT, Change.RESTORED)
 
@@ -154,45 +168,6 @@ def restore(tx: Transaction, number: int, *, member: Member, viewer: Viewer, now
     return _set_state(tx, shown, State.KEPT, Change.RESTORED, by=member.person, now=now)
 
 
-def merge(tx: Transaction, number: int, into: int, *, member: Member, viewer: Viewer, now: datetime) -> Entry:
-    """Let entry *into* stand for entry *number*, with its uses; return the one that stays.
-
-    A facilitator may, and an author may merge their own into what they can see.
-    """
-    goes = tx.entries.get(number)
-    if goes is None or not _may_merge(goes, member, viewer):
-        raise Absent("entry", f"#{number}")
-    stays = seen(tx, into, viewer)
-    if stays.number == number:
-        raise Unfit("into", "same")
-    if goes.state is State.MERGED and goes.merged_into == stays.number:
-        return stays
-    if goes.state is not State.KEPT:
-        raise Absent("entry", f"#{number}")
-    if stays.scope is Scope.PLACE and (goes.scope, goes.room) != (stays.scope, stays.room):
-        raise Unfit("into", "narrower")  # the merged would vanish for most who see it now
-    tx.audit.note("merge", f"#{number} #{stays.number}", by=member.person, now=now)
-    _move_uses(tx, goes, stays)
-    _set_state(tx, replace(goes, merged_into=stays.number), State.MERGED, Change.MERGED, by=member.person, now=now)
-    return stays
-
-
-def _may_merge(goes: Entry, member: Member, viewer: Viewer) -> bool:
-    shown = visible(replace(goes, state=State.KEPT), viewer)
-    return owns(goes, member.person) or (member.facilitates and shown)
-
-
-def _move_uses(tx: Transaction, goes: Entry, stays: Entry) -> None:
-    """Let uses count for the entry that stays; what people said in a channel is not carried out of it."""
-    for use in tx.uses.told(goes.number):
-        if tx.uses.get(stays.number, use.person) is None:
-            changed = use.changed if goes.scope is stays.scope else ""
-            where = use.where_text if goes.scope is stays.scope else ""
-            tx.uses.put(replace(use, number=stays.number, changed=changed, where_text=where))
-            if use.due_at:  # It is asked about once, as what stands for it.
-                tx.uses.put(replace(use, due_at=None))
-
-
 def report(tx: Transaction, number: int, reason: str, *, member: Member, viewer: Viewer, now: datetime) -> bool:
     """Tell the facilitators about an entry; False where this member has already."""
     entry = seen(tx, number, viewer)
@@ -203,6 +178,14 @@ def settle(tx: Transaction, number: int, *, member: Member, viewer: Viewer) -> N
     """Close the reports of an entry that stays as it is; a facilitator may."""
     _curated(tx, number, member, viewer, "settle")
     tx.entries.settle(number)
+
+
+def _carried_topics(tx: Transaction, entry: Entry, said: Written) -> tuple[str, ...]:
+    """Return an entry's topics after an edit: those it names now, and those that it has from its channel."""
+    if not said.topics:
+        return entry.topics
+    of_room = tx.topics.of_source(entry.room, None)
+    return tx.topics.resolve((*said.topics, *(topic for topic in entry.topics if topic in of_room)))
 
 
 def carry_edit(tx: Transaction, edit: MessageEdited, said: Written, *, member: Member, now: datetime) -> Entry | None:
@@ -227,7 +210,7 @@ def carry_edit(tx: Transaction, edit: MessageEdited, said: Written, *, member: M
             not_when=entry.not_when,
         ),
         source_version=edit.version,
-        topics=tx.topics.resolve(said.topics) if said.topics else entry.topics,
+        topics=_carried_topics(tx, entry, said),
     )
     if reads_alike(replace(entry, source_version=edit.version), changed):
         return None
@@ -268,4 +251,5 @@ def _set_state(tx: Transaction, entry: Entry, state: State, change: Change, *, b
 def _put(tx: Transaction, entry: Entry, *, by: str | None, change: Change, now: datetime) -> Entry:
     if not tx.entries.put(entry, by=by, change=change, now=now):
         raise Unfit("version", "outrun", f"#{entry.number}")
+    let_go(tx, entry, now=now)
     return entry

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from bot.community.model import Did
 from bot.practice.draft import from_message, is_blank, scope_in
 from bot.practice.model import Draft, Kind, Scope
+from bot.text import label_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.community.model import Member
@@ -45,7 +47,7 @@ def keep_message(
     if is_blank(said.body) or tx.deliveries.outcome(deletion_key(message.ref)) is not None:
         return None
     draft = from_message(message, said, author=member.person, name=member.name, kept_by=member.person, version=version)
-    entry = tx.entries.keep(replace(draft, topics=tx.topics.resolve(said.topics)), now=now)
+    entry = tx.entries.keep(replace(draft, topics=about(tx, said.topics, draft.room, message.labels)), now=now)
     if entry is None:
         return None
     note_kept(tx, entry, now=now)
@@ -63,7 +65,7 @@ def keep_line(tx: Transaction, command: CommandInvoked, said: Written, *, member
         author=member.person,
         author_name=member.name,
         kept_by=member.person,
-        topics=tx.topics.resolve(said.topics),
+        topics=about(tx, said.topics, room),
         scope=scope,
         room=room,
         source_key=command.key,
@@ -107,7 +109,8 @@ def keep_form(
         variant_of=variant_of,
     )
     draft = filled.onto(blank)
-    return _keep_once(tx, replace(draft, topics=tx.topics.resolve(filled.topics)), struck=filled.struck, now=now)
+    topics = about(tx, filled.topics, room, source.labels if source else ())
+    return _keep_once(tx, replace(draft, topics=topics), struck=filled.struck, now=now)
 
 
 def keep_words(  # noqa: PLR0913  # Each is a fact of its own.
@@ -131,13 +134,21 @@ def keep_words(  # noqa: PLR0913  # Each is a fact of its own.
         author=member.person,
         author_name=member.name,
         kept_by=member.person,
-        topics=tx.topics.resolve(said.topics),
+        topics=about(tx, said.topics, room),
         scope=scope,
         room=room,
         source_key=key,
         variant_of=variant_of,
     )
     return _keep_once(tx, draft, struck=said.struck, cut=said.cut, now=now)
+
+
+def about(tx: Transaction, topics: Sequence[str], room: str, labels: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the topics that something is kept under: those it names, then those that its channel stands for.
+
+    *labels* are what the post is filed under that it was said in, where the channel is a forum.
+    """
+    return tx.topics.resolve((*topics, *tx.topics.of_source(room, tuple(map(label_name, labels)))))
 
 
 def _keep_once(

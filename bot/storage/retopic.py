@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, exists, update
+from sqlalchemy import Text, bindparam, delete, exists, or_, select, type_coerce, update
 
+from bot.storage.tables.charter import commitment
 from bot.storage.tables.checkins import follow
-from bot.storage.tables.domain import topic, topic_alias
+from bot.storage.tables.domain import question, topic, topic_alias
+from bot.storage.tables.gaps import gap
 from bot.storage.tables.learning import learning, topic_source
 from bot.storage.tables.practice import entry_topic
+from bot.storage.tables.pulse import interaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Column, Table
     from sqlalchemy.sql import Executable
@@ -41,6 +44,14 @@ MOVES = (
     *_once(follow, follow.c.topic),
     *_once(topic_source, topic_source.c.topic),
     *(_moved(topic_alias, "topic"), _moved(topic, "parent"), _moved(learning, "topic")),
+    *(_moved(question, "topic"), _moved(gap, "topic"), _moved(interaction, "topic")),
+)
+
+
+_COMMITTED = select(commitment).where(commitment.c.community_id == bindparam("community"))
+_NAMED = (commitment.c.help_topics, commitment.c.learn_topics)
+_COMMIT = update(commitment).where(
+    commitment.c.community_id == bindparam("community"), commitment.c.person_id == bindparam("person")
 )
 
 
@@ -48,3 +59,12 @@ def move(context: Context, was: str, now: str) -> None:
     """Let everything that is about the topic *was* be about *now*; nothing carries a topic twice."""
     for statement in MOVES:
         context.run(statement, was=was, now=now)
+    for row in context.run(
+        _COMMITTED.where(or_(*(type_coerce(column, Text).contains(f'"{was}"', autoescape=True) for column in _NAMED)))
+    ).all():
+        lists = {column.name: _renamed(getattr(row, column.name), was, now) for column in _NAMED}
+        context.run(_COMMIT.values(lists), person=row.person_id)
+
+
+def _renamed(names: Sequence[str], was: str, now: str) -> list[str]:
+    return list(dict.fromkeys(now if name == was else name for name in names))

@@ -11,7 +11,7 @@ from bot.practice.model import Scope
 from bot.storage.context import Repository
 from bot.storage.counts import kinds_seen, topics_seen
 from bot.storage.entry_rows import COLUMNS, with_topics
-from bot.storage.search.index import called
+from bot.storage.search.index import called, parts_of
 from bot.storage.tables.domain import topic_alias
 from bot.storage.tables.practice import entry, entry_topic
 from bot.storage.visibility import visible_to
@@ -83,12 +83,12 @@ def _wanted(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
 
 
 def _tagged(name: str) -> ColumnElement[bool]:
-    """The entry carries the topic *name*, or the one that it is another name of."""
+    """The entry carries the topic *name*, or the one that it is another name of, or a part of it."""
     stands_for = select(topic_alias.c.topic).where(
         topic_alias.c.community_id == bindparam("community"), topic_alias.c.alias == name
     )
     carrying = select(entry_topic.c.number).where(
         entry_topic.c.community_id == bindparam("community"),
-        or_(entry_topic.c.topic == name, entry_topic.c.topic.in_(stands_for)),
+        or_(entry_topic.c.topic == name, entry_topic.c.topic.in_(stands_for), *parts_of(entry_topic.c.topic, name)),
     )
     return entry.c.number.in_(carrying)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, func, literal_column, select
 
 from bot.storage.context import Repository
 from bot.storage.entries import CHANGED
@@ -20,7 +20,7 @@ _ROOM = bindparam("room", type_=topic_source.c.source.type)
 _OF_ROOM = (
     select(topic_source.c.source, topic_source.c.topic)
     # A collation may sort "#" anywhere, so that no range of sources would do.
-    .where(_OURS, func.substr(topic_source.c.source, 1, func.length(_ROOM)) == _ROOM)
+    .where(_OURS, func.substr(topic_source.c.source, literal_column("1"), func.length(_ROOM)) == _ROOM)
     .order_by(topic_source.c.source, topic_source.c.topic)
 )
 _READ = Prepared(_OF_ROOM)
@@ -34,13 +34,21 @@ class Sources(Repository):
 
     __slots__ = ()
 
-    def of_source(self, room: str, labels: Iterable[str] = ()) -> tuple[str, ...]:
-        """Return the topics that a printed *room* stands for, and those of what a post in it is filed under."""
+    def of_source(self, room: str, labels: Iterable[str] | None = ()) -> tuple[str, ...]:
+        """Return the topics that a printed *room* stands for, and those of what a post in it is filed under.
+
+        Without *labels* (None) it is what posts there may be filed under at all.
+        """
         if not room:
             return ()
-        meant = {room, *(f"{room}#{label}" for label in labels)}
+        meant = {room, *(f"{room}#{label}" for label in labels or ())}
         rows = _READ.rows(self._context, {"community": self._context.community, "room": room})
-        return tuple(dict.fromkeys(topic for source, topic in rows if source in meant))
+        below = f"{room}#" if labels is None else None
+        return tuple(
+            dict.fromkeys(
+                topic for source, topic in rows if source in meant or (below is not None and source.startswith(below))
+            )
+        )
 
     def map_source(self, source: str, topics: Sequence[str]) -> None:
         """Let a source stand for exactly these topics; for none: for nothing any more."""

@@ -11,7 +11,7 @@ from bot.text.normal import normalise
 from bot.text.prose import Kind, Stretch, stretches
 from bot.text.secrets import Struck, strike_secrets
 from bot.text.signals import is_question, is_thanks
-from bot.text.tags import KINDS, LONGEST_TOPIC, Tags, find_numbers, find_tags, topic_name
+from bot.text.tags import KINDS, LONGEST_TOPIC, Tags, find_numbers, find_tags, label_name, topic_name
 
 __all__ = [
     "KINDS",
@@ -25,6 +25,7 @@ __all__ = [
     "find_tags",
     "is_question",
     "is_thanks",
+    "label_name",
     "normalise",
     "plain",
     "shortened",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from bot.text.linear import encodable, pattern
+from bot.text.normal import normalise
 from bot.text.prose import stretches
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ KINDS = ("tip", "story", "tool", "solution", "warning")
 
 LONGEST_TOPIC = 40
 """The most characters a topic's name has."""
+
+LONGEST_LABEL = 60
+"""The most characters a forum's label has."""
 
 _WORD = r"[\p{L}\p{N}_][\p{L}\p{M}\p{N}_\x{200c}\x{200d}-]*(?:\.[\p{L}\p{N}_][\p{L}\p{M}\p{N}_\x{200c}\x{200d}-]*)*\+*"
 _CHAIN = pattern(r"(?:^|[\s(\[{\"'«„“‘>*_~,;:|–—-])((?:#" + _WORD + ")+)")
@@ -69,6 +73,11 @@ def topic_name(text: str) -> str:
     parts = (part.group() or "" for part in _PARTS.finditer(folded))
     name = "-".join(parts).strip(_EDGES)[:LONGEST_TOPIC].strip(_EDGES)
     return name if _LETTER_OR_NUMBER.search(name) else ""
+
+
+def label_name(text: str) -> str:
+    """Return what posts of a forum are filed under, as one short line: the same wherever it is told."""
+    return " ".join(normalise(text, limit=LONGEST_LABEL * 4).split())[:LONGEST_LABEL].strip()
 
 
 def find_tags(text: str) -> Tags:

@@ -51,8 +51,11 @@ class Topics(Protocol):
     def unalias(self, alias: str) -> bool:
         """Let *alias* stand for no topic any more; False where it stood for none."""
 
-    def of_source(self, room: str, labels: Iterable[str] = ()) -> tuple[str, ...]:
-        """Return the topics that a printed *room* stands for, and those of what a post in it is filed under."""
+    def of_source(self, room: str, labels: Iterable[str] | None = ()) -> tuple[str, ...]:
+        """Return the topics that a printed *room* stands for, and those of what a post in it is filed under.
+
+        Without *labels* (None) it is what posts there may be filed under at all.
+        """
 
     def map_source(self, source: str, topics: Sequence[str]) -> None:
         """Let a source stand for exactly these topics; for none: for nothing any more."""
@@ -121,6 +124,9 @@ class Questions(Protocol):
 
     def shared(self, states: Collection[QuestionState], *, first: int = 0, limit: int) -> Sequence[Question]:
         """Return questions of some states that their asker shared in their own words, oldest first, from the *first*."""
+
+    def unreplied(self, *, last: int = 100) -> Sequence[Question]:
+        """Return the questions put to a channel to which nobody else has replied, newest first."""
 
     def gaps(self) -> Sequence[Question]:
         """Return parked gaps that their asker shared, soonest due first."""

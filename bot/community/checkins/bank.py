@@ -1,7 +1,8 @@
 """The bank of questions: what a check-in asks that has none of its own. Pure.
 
-Plain questions take turns with such about a topic of the community and with what members asked and nobody
-has answered yet. None comes again before all of its kind have come.
+What the community wants to understand comes every other time. Between, plain questions take turns with such about a
+topic of the community and with what members asked and nobody has answered yet. None comes again before all of its
+kind have come.
 """
 
 from __future__ import annotations
@@ -50,16 +51,24 @@ ON_TOPIC = (
 )
 OF_QUESTION = "question:"
 """How the origin begins of what a member asked: its words stay theirs, and are read anew each time."""
+OF_LEARNING = "learning:"
+"""How the origin begins of what stands on the learning agenda: what is kept of an answer says something on it."""
+APART = 5
+"""So many other questions at least lie between two times that the same one of the learning agenda is asked."""
 LONGEST = 300
 """So much of a member's question is asked again; the rest is left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What there is to ask about: topics, most used first, and open questions as (id, text), longest open first."""
+    """What there is to ask about: topics, most used first, and open questions as (id, text), longest open first.
+
+    `learning` is what the community wants to understand, as (id, text), most wanted first.
+    """
 
     topics: Sequence[str] = ()
     questions: Sequence[tuple[str, str]] = ()
+    learning: Sequence[tuple[str, str]] = ()
 
 
 def draw(sources: Sources, asked: Sequence[str], *, many: int, seed: str) -> tuple[Asked, ...]:
@@ -75,10 +84,28 @@ def draw(sources: Sources, asked: Sequence[str], *, many: int, seed: str) -> tup
 
 
 def _next(sources: Sources, asked: Sequence[str], seed: str) -> Asked:
+    learning = _of_learning(sources, asked) if len(asked) % 2 == 0 else None
+    if learning:
+        return learning
     turn = len(asked) % 3
     question = _of_questions(sources, asked) if turn == 1 else None
     topic = _on_topic(sources, asked) if turn == 2 or (turn == 1 and not question) else None  # noqa: PLR2004
     return question or topic or _plain(asked, seed)
+
+
+def _of_learning(sources: Sources, asked: Sequence[str]) -> Asked | None:
+    """Return the most wanted question of the agenda that was not asked here, or the one that was asked longest ago."""
+    lately = set(asked[:APART])
+    waiting = [(id_, text) for id_, text in sources.learning if f"{OF_LEARNING}{id_}" not in lately]
+    if not waiting:
+        return None
+    id_, text = min(waiting, key=lambda one: _last(asked, f"{OF_LEARNING}{one[0]}"))
+    return Asked(as_learned(text), f"{OF_LEARNING}{id_}")
+
+
+def as_learned(text: str) -> str:
+    """Return a question of the learning agenda as a check-in asks it."""
+    return f"We want to understand: “{text}” What have you seen, tried or read about it?"
 
 
 def _of_questions(sources: Sources, asked: Sequence[str]) -> Asked | None:

@@ -28,6 +28,11 @@ OPENINGS = (
 )
 
 
+def opening_on(text: str) -> str:
+    """Return the opening question about what the community wants to understand."""
+    return f"We all want to understand: “{text}” What does each of you know of it, and what would you try?"
+
+
 def opening_for(id_: str) -> str:
     """Return the opening question of a pairing: the same each time for the same one."""
     return OPENINGS[int.from_bytes(sha256(id_.encode()).digest()[:4]) % len(OPENINGS)]

@@ -56,6 +56,8 @@ def said_of(told: Told, least: int = LEAST_PEOPLE) -> tuple[Span, ...]:
             said = line(f"{told.words} · an open question")
         case Source.GAP:
             said = line(f"{told.words} · a gap: nobody has told of it yet")
+        case Source.LEARNING:
+            said = line(f"{told.words} · what we want to understand")
         case Source.STORY:
             said = line(EntryLink(told.point.number, told.words), " · fresh in the repertoire")
         case Source.TRIAL:

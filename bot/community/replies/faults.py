@@ -49,6 +49,12 @@ SENTENCES = {
     ("learning", "too_many"): "{} of your proposals wait to be taken up: take one of them off first, or wait.",
     ("learning", "no_entry"): "Say which entry tells what we understand now, by its number: /share it first if nobody did.",
     ("into", "same"): "An entry can't be merged into itself: name two numbers.",
+    ("sources", "too_few"): "Name at least {} entries to put together, such as /hearth writeup 3 8.",
+    ("sources", "too_many"): "That is too much for one: at most {} entries go together.",
+    (
+        "sources",
+        "narrower",
+    ): "{} is told in its channel alone: keep this to that channel too, or write it up without that entry.",
     ("into", "elsewhere"): "That entry is another community's: two communities keep theirs apart. Share it here first, then merge.",
     ("goes", "merged"): "{} is part of another entry already: part them first with /hearth unmerge, or merge the other one.",
     ("goes", "withdrawn"): "{} is withdrawn: put it back before you merge it.",

@@ -48,6 +48,7 @@ COMMANDS = (
     ),
     ("/hearth learning", "what we want to understand next: vote; with a question behind it, propose it"),
     ("/hearth topics", "what we talk about; /hearth gaps: what we do not know yet"),
+    ("/who retries", "who knows about it and may be asked; /hearth findable: whether you are one of them"),
 )
 
 CURATING = (

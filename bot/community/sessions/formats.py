@@ -17,6 +17,7 @@ class Source(StrEnum):
 
     QUESTION = "question"  # Put to a channel, and still open.
     GAP = "gap"
+    LEARNING = "learning"  # What the community wants to understand.
     STORY = "story"
     TRIAL = "trial"
     PROPOSAL = "proposal"
@@ -87,7 +88,7 @@ GUIDES: Mapping[Format, Guide] = {
             "What did you work around lately instead of solving it?",
             "Which question do you keep being asked?",
         ),
-        draws={Source.QUESTION: 3, Source.GAP: 2, Source.TRIAL: 1, Source.STORY: 1},
+        draws={Source.LEARNING: 1, Source.QUESTION: 3, Source.GAP: 2, Source.TRIAL: 1, Source.STORY: 1},
     ),
     Format.CASE_CLINIC: Guide(
         name="Case clinic",
@@ -110,7 +111,7 @@ GUIDES: Mapping[Format, Guide] = {
             "Where do you know what you should do, and still do not do it?",
             "Which decision do you put off?",
         ),
-        draws={Source.QUESTION: 2, Source.GAP: 2},
+        draws={Source.LEARNING: 1, Source.QUESTION: 2, Source.GAP: 2},
     ),
     Format.SHOW_AND_TELL: Guide(
         name="Show and tell",
@@ -130,7 +131,7 @@ GUIDES: Mapping[Format, Guide] = {
             "Which small thing saves you time every day?",
             "What did you try that did not work, and what would you tell the next one?",
         ),
-        draws={Source.STORY: 3, Source.TRIAL: 1},
+        draws={Source.LEARNING: 1, Source.STORY: 3, Source.TRIAL: 1},
     ),
     Format.LEAN_COFFEE: Guide(
         name="Lean coffee",
@@ -151,7 +152,7 @@ GUIDES: Mapping[Format, Guide] = {
             "What has changed in how we work since we last met?",
             "What would you ask the others if it took them five minutes?",
         ),
-        draws={Source.QUESTION: 2, Source.GAP: 2, Source.STORY: 1, Source.TRIAL: 1},
+        draws={Source.LEARNING: 1, Source.QUESTION: 2, Source.GAP: 2, Source.STORY: 1, Source.TRIAL: 1},
         votes=3,
         timebox=8,
     ),
@@ -177,7 +178,7 @@ GUIDES: Mapping[Format, Guide] = {
             "What in it contradicts what we do?",
             "What would you tell somebody who will never read it?",
         ),
-        draws={Source.STORY: 2, Source.GAP: 1},
+        draws={Source.LEARNING: 1, Source.STORY: 2, Source.GAP: 1},
     ),
     Format.GUEST: Guide(
         name="Guest",
@@ -198,7 +199,7 @@ GUIDES: Mapping[Format, Guide] = {
             "What went wrong that nobody writes about?",
             "If you began again in our place, what would you do first?",
         ),
-        draws={Source.QUESTION: 3, Source.GAP: 2},
+        draws={Source.LEARNING: 1, Source.QUESTION: 3, Source.GAP: 2},
     ),
     Format.LOOK_BACK: Guide(
         name="Look back",
@@ -220,7 +221,7 @@ GUIDES: Mapping[Format, Guide] = {
             "What did we say that we would do, and did not?",
             "When was a session worth your time, and when was it not?",
         ),
-        draws={Source.TRIAL: 3, Source.STORY: 3, Source.GAP: 1},
+        draws={Source.LEARNING: 1, Source.TRIAL: 3, Source.STORY: 3, Source.GAP: 1},
     ),
 }
 

@@ -8,7 +8,7 @@ from bot.community.checkins.bank import Sources, draw
 from bot.community.checkins.model import Asked, Mode
 from bot.community.model import Viewer
 from bot.core.answers import anybody_in, everybody_in
-from bot.domain import questions
+from bot.domain import learning, questions
 
 if TYPE_CHECKING:
     from bot.community.checkins.model import Checkin
@@ -35,4 +35,5 @@ def _sources(tx: Transaction, checkin: Checkin) -> Sources:
     if viewer.guest:
         return Sources((), open_)
     topics = tx.topics.every(anybody_in(tx, checkin.room), limit=MOST_TOPICS)
-    return Sources([topic.name for topic in topics], open_)
+    wanted = [(one.id, one.text) for one in learning.open_for(tx, viewer)]
+    return Sources([topic.name for topic in topics], open_, wanted)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from bot.community.model import Viewer
 from bot.community.pairings.fitting import Because
-from bot.domain.model import QuestionState
+from bot.domain.model import LearningState, QuestionState
 from bot.messages import Place
 from bot.practice.model import visible
+from bot.practice.sight import standing_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,6 +29,8 @@ class Ground:
     """What stands on a card: topics that both told something about, and what speaks for just these.
 
     `asker` asked `question`, and `solver` told entry `number`; or all look for something on `topics_sought`.
+    `learning` is what the community wants to understand, and one of them wants to know that the others want to know
+    too or can tell of; nobody is told who wants what.
     """
 
     told: tuple[str, ...] = ()
@@ -37,6 +40,7 @@ class Ground:
     question: str = ""
     number: int = 0
     title: str = ""
+    learning: str = ""
 
 
 class Commons:
@@ -48,6 +52,10 @@ class Commons:
         self._rooms = {room.key for room in tx.members.rooms(private=False)}
         self._questions: dict[str, list[Question]] = {}
         self._near: dict[str, list[Entry]] = {}
+        self._open = tx.learning.every(LearningState.OPEN)
+        self._linked = tx.learning.linked([one.id for one in self._open])
+        self._tell: dict[str, frozenset[str]] = {}
+        self._committed = {one.person: one for one in tx.charters.committed()}
 
     def questions(self, person: str) -> list[Question]:
         """Return what somebody asked in front of all, and has no answer to."""
@@ -64,7 +72,7 @@ class Commons:
         """Return what was found near somebody's questions, as far as everybody may see it, and by whom."""
         if person not in self._near:
             numbers = dict.fromkeys(number for one in self.questions(person) for number in one.near)
-            self._near[person] = self._seen(self._tx.entries.many(list(numbers))) if numbers else []
+            self._near[person] = self._seen(standing_now(self._tx, list(numbers))) if numbers else []
         return self._near[person]
 
     def _seen(self, entries: Iterable[Entry]) -> list[Entry]:
@@ -75,6 +83,43 @@ class Commons:
         return frozenset(
             one.author for one in self.near(person) if one.author and not one.nameless and one.author != person
         )
+
+    def wanted(self, person: str) -> frozenset[str]:
+        """Return what somebody wants to understand of what is open on the learning agenda."""
+        return frozenset(one.id for one in self._open) & frozenset(self._tx.learning.voted(person))
+
+    def learns(self, person: str) -> frozenset[str]:
+        """Return what somebody would like to know: of the agenda, and the topics that they said when they joined."""
+        own = self._committed.get(person)
+        return self.wanted(person) | frozenset(own.learn_topics if own else ())
+
+    def tellers(self, person: str) -> frozenset[str]:
+        """Return who can help with what somebody would like to know: they told something on it, or said they could.
+
+        What was told counts under a name and before everybody only.
+        """
+        told = {who for id_ in self.wanted(person) for who in self._tellers(id_)}
+        learns = self.learns(person)
+        said = {who for who, one in self._committed.items() if not learns.isdisjoint(one.help_topics)}
+        return frozenset((told | said) - {person})
+
+    def _tellers(self, id_: str) -> frozenset[str]:
+        if id_ not in self._tell:
+            every = self._seen(self._tx.entries.many(list(self._linked.get(id_, ()))))
+            topic = next((one.topic for one in self._open if one.id == id_), "")
+            said = {who for who, one in self._committed.items() if topic and topic in one.help_topics}
+            self._tell[id_] = frozenset(one.author for one in every if one.author and not one.nameless) | said
+        return self._tell[id_]
+
+    def _to_learn(self, people: Sequence[str]) -> str:
+        """Return the question of the agenda that some people share, or one can tell another of; most wanted first."""
+        wanted = [self.wanted(person) for person in people]
+        for one in self._open:
+            tells = any(person in self._tellers(one.id) for person in people)
+            wants = sum(one.id in each for each in wanted)
+            if wants == len(people) or (wants and tells):
+                return one.text
+        return ""
 
     def sought(self, person: str) -> frozenset[str]:
         """Return the topics that somebody looks for something on."""
@@ -90,7 +135,8 @@ class Commons:
         told = frozenset.intersection(*map(self.told, people))
         sought = frozenset.intersection(*map(self.sought, people))
         first = next(iter(self._answers(people)), Ground())
-        return Ground(_few(told), _few(sought), first.asker, first.solver, first.question, first.number, first.title)
+        own = (first.asker, first.solver, first.question, first.number, first.title)
+        return Ground(_few(told), _few(sought), *own, learning=self._to_learn(people))
 
     def _answers(self, people: Sequence[str]) -> Iterable[Ground]:
         for one, other in combinations(people, 2):

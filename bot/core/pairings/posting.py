@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.community.attention import Cause
 from bot.community.pairings.meeting import ASKED_AFTER, CLOSED_AFTER, close
 from bot.community.pairings.model import Fate, Outcome, Step
-from bot.community.pairings.openings import opening_for
+from bot.community.pairings.openings import opening_for, opening_on
 from bot.community.pairings.taking import mutes
 from bot.community.replies import pairing_cards as cards
 from bot.community.replies import pairing_notes as replies
@@ -158,7 +158,7 @@ def _card(tx: Transaction, pairing: Pairing, there: Sequence[tuple[Member, Accou
         number=ground.number,
         told=ground.told,
         sought=ground.sought,
-        opening=opening_for(pairing.id),
+        opening=opening_on(ground.learning) if ground.learning else opening_for(pairing.id),
         addressees=[str(account) for _, account in there],
         near=near_of(tx, pairing),
     )

@@ -18,9 +18,11 @@ from bot.community.sessions.points import Point, PointState
 from bot.core.answers import anybody_in
 from bot.core.keeping import named_as
 from bot.core.keys import id_for
-from bot.domain.model import QuestionState
+from bot.domain import learning
+from bot.domain.model import LearningState, QuestionState
 from bot.messages import Place
 from bot.practice.model import visible
+from bot.practice.sight import standing_now
 from bot.text import shortened
 
 if TYPE_CHECKING:
@@ -122,15 +124,18 @@ def is_open(question: Question) -> bool:
 def _readable(tx: Transaction, session: Session, viewer: Viewer) -> list[Told]:
     points = [one for one in tx.agenda.of(session.id) if one.state in {PointState.OPEN, PointState.DONE}]
     numbers = [one.number for one in points if one.number]
-    entries = {entry.number: entry for entry in tx.entries.many(numbers) if visible(entry, viewer)}
+    stands = tx.entries.stands(numbers)
+    entries = {entry.number: entry for entry in standing_now(tx, numbers) if visible(entry, viewer)}
     open_rooms = rooms_open(tx)
     known = []
     for point in points:
         if point.source in OF_ENTRIES:
-            entry = entries.get(point.number)
+            entry = entries.get(stands[point.number]) if point.number else None
             words = entry.title if entry else None
         elif point.source in OF_QUESTIONS:
             words = _asked(tx, point, viewer, open_rooms)
+        elif point.source is Source.LEARNING:
+            words = _wanted(tx, point, viewer)
         else:
             words = point.text
         if words is not None:
@@ -144,6 +149,14 @@ def _asked(tx: Transaction, point: Point, viewer: Viewer, open_rooms: Collection
     if question is None or not may_know(question, viewer, open_rooms):
         return None
     return question.text if point.state is PointState.DONE or is_open(question) else None
+
+
+def _wanted(tx: Transaction, point: Point, viewer: Viewer) -> str | None:
+    """Return what the community wants to understand; None where it ended before it was talked about, and to guests."""
+    one = tx.learning.get(point.subject)
+    if one is None or viewer.guest or one.state is LearningState.DROPPED:
+        return None
+    return one.text if point.state is PointState.DONE or one.state is LearningState.OPEN else None
 
 
 def _by(tx: Transaction, point: Point) -> Who | None:
@@ -228,6 +241,11 @@ def _questions(
     return found
 
 
+def _learning(tx: Transaction, session: Session, _now: datetime) -> Iterator[tuple[str, datetime]]:
+    for one in learning.open_for(tx, audience(tx, session)):
+        yield one.id, one.at
+
+
 def _stories(tx: Transaction, session: Session, now: datetime) -> Iterator[tuple[str, datetime]]:
     viewer = audience(tx, session)
     for entry in tx.entries.many(tx.agenda.stories(now - FRESH, limit=LOOKED_AT)):
@@ -237,7 +255,7 @@ def _stories(tx: Transaction, session: Session, now: datetime) -> Iterator[tuple
 
 def _trials(tx: Transaction, session: Session, now: datetime) -> Iterator[tuple[str, datetime]]:
     viewer = audience(tx, session)
-    for entry in tx.entries.many(tx.agenda.trials(session.starts + AHEAD, limit=LOOKED_AT)):
+    for entry in standing_now(tx, tx.agenda.trials(session.starts + AHEAD, limit=LOOKED_AT)):
         if visible(entry, viewer):
             yield str(entry.number), now
 
@@ -245,6 +263,7 @@ def _trials(tx: Transaction, session: Session, now: datetime) -> Iterator[tuple[
 FOUND: Mapping[Source, Callable[[Transaction, Session, datetime], Iterator[tuple[str, datetime]]]] = {
     Source.QUESTION: _questions(QuestionState.ASKED, QuestionState.POSTED),
     Source.GAP: _questions(QuestionState.GAP),
+    Source.LEARNING: _learning,
     Source.STORY: _stories,
     Source.TRIAL: _trials,
 }

@@ -46,8 +46,8 @@ def again(tx: Transaction, key: str, *, without: Collection[int] = ()) -> Post |
 
 
 def question_gone(tx: Transaction, question: str, *, without: Collection[int] = (), now: datetime) -> None:
-    """Let everything that stands of sessions be without a question that its asker took away, and *without* entries."""
-    for source in (Source.QUESTION, Source.GAP):
+    """Let everything that stands of sessions be without a question that ended or was taken away, and *without* entries."""
+    for source in (Source.QUESTION, Source.GAP, Source.LEARNING):
         for point in tx.agenda.about(source, question):
             _anew(tx, point.occurrence, without, now)
 

@@ -13,6 +13,8 @@ from bot.core.keeping import strike
 from bot.core.keys import id_for
 from bot.core.sessions.afterwards import closes, held, not_now
 from bot.core.sharing import variant
+from bot.core.tied import taught
+from bot.domain.replies.learning import answers_it
 from bot.errors import Unfit
 from bot.messages import Form, Place
 from bot.practice import curate, keep, reuse
@@ -21,6 +23,7 @@ from bot.practice.model import Scope, State, visible
 from bot.practice.replies.curating import changed_line
 from bot.practice.replies.forms import near_notes, what_now
 from bot.practice.replies.keeping import gone_again, kept_privately, struck_out
+from bot.practice.sight import standing_now
 from bot.text import find_numbers, normalise, strike_secrets
 from bot.wording import post
 
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from bot.community.model import Member, Viewer
     from bot.community.sessions.model import Session
     from bot.core.desk import Desk, Scene
-    from bot.messages import Answer, FormSubmitted, Post, Pressed
+    from bot.messages import Answer, Block, FormSubmitted, Post, Pressed
     from bot.practice.draft import Written
     from bot.practice.model import Entry
     from bot.transaction import Transaction
@@ -144,8 +147,14 @@ def _taken(tx: Transaction, scene: Scene, form: FormSubmitted, said: Said) -> An
         *(kept.blocks if kept else ()),
         *([struck_out(said.struck)] if kept is None else []),
         *replies.will_try(after),
+        *_teaches(tx, scene, session, after),
         replies.change_it(session.id),
     )
+
+
+def _teaches(tx: Transaction, scene: Scene, session: Session, after: Takeaway) -> list[Block]:
+    """Return the ways to link what was kept to what the session was to teach."""
+    return answers_it(taught(tx, session.id), after.number) if after.number and not scene.guest else []
 
 
 def _learned(  # Each is a fact of its own: who, what, before, from where.
@@ -226,7 +235,7 @@ def _tries(tx: Transaction, scene: Scene, said: Said, before: Takeaway, member: 
 
 def _named(tx: Transaction, text: str, viewer: Viewer) -> int | None:
     """Return the first entry that *text* names and its writer may see."""
-    every = tx.entries.many(list(find_numbers(text))[:5])
+    every = standing_now(tx, list(find_numbers(text))[:5])
     return next((entry.number for entry in every if visible(entry, viewer)), None)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.core.topics import changing, mapping, meaning, showing
+from bot.core import hashtags
+from bot.core.topics import changing, mapping, showing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +23,7 @@ PRESSES: dict[str, Press] = {
     "topic_edit": changing.on_open,
     "topic_make": changing.on_make,
     "topic_merge": changing.on_merge,
-    "topic_near": meaning.on_near,
+    "topic_near": hashtags.on_near,
 }
 
 FORMS: dict[str, Submission] = {"topic_edit": changing.on_form, "topic_map": mapping.on_form}

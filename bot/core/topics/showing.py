@@ -8,8 +8,6 @@ from bot.community.least import least_people
 from bot.core.keeping import named_as
 from bot.core.topics import changing, mapping
 from bot.domain import topics, tree
-from bot.domain.questions import gaps_for
-from bot.domain.replies import gaps as gaps_listed
 from bot.domain.replies import topic_forms as forms
 from bot.domain.replies import topics as replies
 from bot.errors import Absent
@@ -32,8 +30,6 @@ LOOKED_AT, MOST_ENTRIES = 60, 3
 
 async def on_topics(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
     """List the topics as a tree, or those that begin with what was typed."""
-    if rest.strip().lower() == "gaps":
-        return await desk.read(scene, lambda tx: gaps_listed(gaps_for(tx, scene.someone(tx))))
     prefix = topic_name(rest.lstrip("#"))
 
     def read(tx: Transaction) -> Answer:

@@ -32,8 +32,8 @@ def kept_line(entry: Entry, keeper: Who | None) -> Post:
     return post(line_, audience="public", entries=[entry.number])
 
 
-def kept_privately(kept: Kept, near: Sequence[Entry] = (), *, to: str = "") -> Post:
-    """Return the confirmation to the one who kept something: number, link, undo, and what to look at."""
+def kept_privately(kept: Kept, near: Sequence[Entry] = (), *, to: str = "", asked: Sequence[Block] = ()) -> Post:
+    """Return the confirmation to the one who kept something: number, link, undo, what to look at, what is *asked*."""
     entry = kept.entry
     first = "Kept as " if kept.new else "You had kept this already: it is "
     return post(
@@ -42,6 +42,7 @@ def kept_privately(kept: Kept, near: Sequence[Entry] = (), *, to: str = "") -> P
         struck_out(kept.struck),
         _cut(kept),
         *_alike(entry, near),
+        *asked,
         choices(
             button("Edit", "edit", entry.number, entry.version),
             button("Undo", "undo", entry.number, entry.version),

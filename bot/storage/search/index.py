@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
-from sqlalchemy import and_, func, or_, select, true
+from sqlalchemy import and_, bindparam, func, or_, select, true
 
+from bot.storage.tables.domain import topic
 from bot.storage.tables.practice import entry, entry_topic
 from bot.storage.visibility import narrowed, visible_to
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
     from sqlalchemy import ColumnElement, Connection, CursorResult
@@ -89,9 +90,19 @@ def _filters(query: Query, viewer: Viewer) -> list[ColumnElement[bool]]:
     return filters
 
 
-def _about(topic: str, community: int) -> ColumnElement[bool]:
+def _about(name: str, community: int) -> ColumnElement[bool]:
     ours = entry_topic.c.community_id == community
-    return entry.c.number.in_(select(entry_topic.c.number).where(ours, entry_topic.c.topic == topic))
+    carried = or_(entry_topic.c.topic == name, *parts_of(entry_topic.c.topic, name, community))
+    return entry.c.number.in_(select(entry_topic.c.number).where(ours, carried))
+
+
+def parts_of(column: ColumnElement[str], name: str, community: int | None = None) -> Iterator[ColumnElement[bool]]:
+    """Yield that *column* is a part of the topic *name*, then that it is a part of such a part: there are no deeper."""
+    whose: Any = bindparam("community") if community is None else community
+    part, its_part = topic.alias("part"), topic.alias("its_part")
+    parts = select(part.c.name).where(part.c.community_id == whose, part.c.parent == name)
+    yield column.in_(parts)
+    yield column.in_(select(its_part.c.name).where(its_part.c.community_id == whose, its_part.c.parent.in_(parts)))
 
 
 def _told_by(author: str, viewer: Viewer) -> ColumnElement[bool]:

@@ -183,6 +183,9 @@ class Channel:
     recipients: list[User] = field(default_factory=list)
     position: int = 0
     nsfw: bool = False
+    topic: str | None = None
+    tags: dict[str, str] = field(default_factory=dict)
+    applied: list[str] = field(default_factory=list)
 
     @property
     def is_thread(self) -> bool:
@@ -229,18 +232,22 @@ class Channel:
                 "create_timestamp": printed(instant(self.id)),
                 "locked": False,
             },
+            **({"applied_tags": self.applied} if self.applied else {}),
         }
 
     def _channels(self) -> Payload:
         shown: Payload = {
             "position": self.position,
             "permission_overwrites": [one.payload() for one in self.overwrites],
-            "topic": None,
+            "topic": self.topic,
             "nsfw": self.nsfw,
         }
         if self.type == FORUM:
             shown |= {
-                "available_tags": [],
+                "available_tags": [
+                    {"id": id, "name": name, "moderated": False, "emoji_id": None, "emoji_name": None}
+                    for id, name in self.tags.items()
+                ],
                 "default_reaction_emoji": None,
                 "default_sort_order": None,
                 "default_forum_layout": 0,

@@ -89,9 +89,11 @@ class People:
         self.server.channels[made.id] = made
         return made
 
-    def forum(self, name: str = "help") -> Channel:
-        """Return a new forum."""
-        return self.channel(name, kind=FORUM)
+    def forum(self, name: str = "help", *, tags: Iterable[str] = ()) -> Channel:
+        """Return a new forum that files its posts under *tags*."""
+        made = self.channel(name, kind=FORUM)
+        made.tags = {self.fake.ids.fresh(): tag for tag in tags}
+        return made
 
     # --- what is said --------------------------------------------------------------------------
 
@@ -164,11 +166,14 @@ class People:
         await self.fake.makes_thread(thread)
         return thread
 
-    async def opens_post(self, member: Member, forum: Channel, title: str, text: str) -> Payload:
-        """Open a post in a forum: a thread whose first message has its id; return that message."""
+    async def opens_post(
+        self, member: Member, forum: Channel, title: str, text: str, *, tags: Iterable[str] = ()
+    ) -> Payload:
+        """Open a post in a forum, filed under *tags*: a thread whose first message has its id; return that message."""
         thread = Channel(
             self.fake.ids.fresh(), title, PUBLIC_THREAD, self.id, forum.id, owner=member.id, joined={member.id}
         )
+        thread.applied = [id for id, tag in forum.tags.items() if tag in set(tags)]
         await self.fake.makes_thread(thread)
         return await self.fake.says(thread, member.user, {"id": thread.id, "content": text})
 

@@ -80,6 +80,7 @@ class Channel:
     pending: bool = False
     org_shared: bool = False
     archived: bool = False
+    topic: str = ""
     members: set[str] = field(default_factory=set)
     messages: list[dict[str, Any]] = field(default_factory=list)
 
@@ -117,6 +118,8 @@ class Channel:
             "is_pending_ext_shared": self.pending,
             "is_org_shared": self.org_shared,
             "is_member": bot in self.members,
+            "topic": {"value": self.topic, "creator": "", "last_set": 0},
+            "purpose": {"value": "", "creator": "", "last_set": 0},
             "created": 1763800000,
         }
 

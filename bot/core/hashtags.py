@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from bot.domain import topics
@@ -14,20 +15,27 @@ if TYPE_CHECKING:
 
     from bot.community.model import Member
     from bot.core.desk import Desk, Scene
-    from bot.messages import Answer, Pressed
+    from bot.messages import Answer, Block, MessagePosted, Pressed
     from bot.transaction import Transaction
 
 MOST_CARRIED = 20
 
 
-async def close_names(desk: Desk, scene: Scene, names: Sequence[str]) -> Sequence[tuple[str, str]]:
-    """Return (new hashtag, topic that may be meant), before anything is kept under *names*.
+async def ask_close(desk: Desk, scene: Scene, names: Sequence[str]) -> Sequence[Block]:
+    """Return what is asked about new hashtags that are close to a topic, before anything is kept under *names*.
 
     Only what everybody in the scene's place may know of is offered.
     """
     if not names:
         return ()
-    return await desk.read(scene, lambda tx: topics.close_to(tx, names, scene.anybody()))
+    return forms.close_names(await desk.read(scene, lambda tx: topics.close_to(tx, names, scene.anybody())))
+
+
+async def ask_close_unless_rushed(desk: Desk, message: MessagePosted, names: Sequence[str]) -> Sequence[Block]:
+    """Do as `ask_close` for a tagged message; ask nothing while very many keep at once."""
+    if not names or desk.keeping.is_dense(asyncio.get_running_loop().time()):
+        return ()
+    return await ask_close(desk, await desk.event(message.author, message.ref.place, private=message.private), names)
 
 
 async def on_near(desk: Desk, scene: Scene, press: Pressed) -> Answer:
