@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, assert_never
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from adapters.web import download, markdown, playground
+from adapters.web import download, markdown, playground, sections
 from bot import charts
 from bot.messages import (
     Chart,
@@ -71,7 +71,7 @@ def environment() -> Environment:
         "commands": commands,
     }
     jinja.globals |= {"spans": spans, "blocks": blocks, "card": card, "passage": passage, "web": markdown.web}
-    jinja.globals["entry_address"] = entry_address
+    jinja.globals |= {"entry_address": entry_address, "sections": sections.of}
     return jinja
 
 

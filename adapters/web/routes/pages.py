@@ -11,11 +11,29 @@ from adapters.web import answer, parse, whereabouts
 from adapters.web.desk import Desk
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from bot.messages import Page
+
 NAMES = ("about", "topics", "learning", "gaps", "who", "review", "value", "pulse", "report", "map", "anthology")
 LONGEST_REST = 200
+CALLED = {
+    "about": "About",
+    "topics": "Topics",
+    "learning": "Learning",
+    "gaps": "Gaps",
+    "who": "Who knows",
+    "map": "Knowledge map",
+    "pulse": "Pulse",
+    "report": "Report",
+    "review": "Review",
+    "value": "Value",
+}
+DOMAIN = frozenset({"about", "topics", "learning", "gaps", "who", "map"})
+"""The pages on what the community is about; the others are on how it is."""
 
 
 async def page(request: Request) -> Response:
@@ -26,7 +44,14 @@ async def page(request: Request) -> Response:
     shown = await desk.library.page(reader, whereabouts.home(reader), name, rest[:LONGEST_REST], community)
     if shown is None:
         raise HTTPException(404)
-    return answer.drawn(request, "page.html", {"page": shown})
+    context = {"page": shown, "name": name, "near": _near(shown, name), "whole": request.url.path.strip("/") == name}
+    return answer.drawn(request, "page.html", context)
+
+
+def _near(shown: Page, name: str) -> Sequence[tuple[str, str]]:
+    """Return the names and titles of the pages of the same sort that its reader may open."""
+    about = name in DOMAIN or name not in CALLED
+    return [(one, CALLED[one]) for one in shown.near if one in CALLED and (one in DOMAIN) == about]
 
 
 ROUTES = [Route(f"/{name}{rest}", page) for name in NAMES for rest in ("", "/{rest:path}")]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.community.pulse.model import Element
 from bot.community.replies.pulse import makes, moves
 from bot.community.replies.pulse_charts import levels, reuse, three, trend
 from bot.community.replies.pulse_words import HEADINGS, counted, hidden_of, row, unseen_of
-from bot.messages import Lines, Page
+from bot.messages import Lines, Link, Page
 from bot.wording import line, prose
 
 if TYPE_CHECKING:
@@ -41,18 +42,29 @@ def own_page(deeds: Post) -> Page:
     return Page("Your own pulse", deeds.blocks)
 
 
-def report(taken: Pulse, month: date) -> Page:
-    """Return a month on one sheet: what it makes, each element with its figures, one chart, and how it was counted."""
+def report(taken: Pulse, month: date, *, page: str = "") -> Page:
+    """Return a month on one sheet: what it makes, one chart, each element with its figures, and how it was counted.
+
+    *page* is the address of the page, where it has one: other months are a link then.
+    """
     chart = three(taken)
     blocks = [
         *makes(taken),
-        *(block for element in Element for block in _element(taken, element, charts=False)),
         *([chart] if chart else []),
+        *(block for element in Element for block in _element(taken, element, charts=False)),
         prose(UNSEEN_HEADING, tone="heading"),
         prose(" ".join(unseen_of(taken))),
         prose(counted(taken), tone="quiet"),
+        *_before(month, page),
     ]
     return Page(f"{taken.community}: {month:%B %Y}", tuple(blocks), sheet=True, beside=BESIDE)
+
+
+def _before(month: date, page: str) -> list[Block]:
+    """Return the way to the month before, which no paper needs."""
+    earlier = month - timedelta(days=1)
+    url = f"{page.rstrip('/')}/report/{earlier:%Y-%m}"
+    return [prose(Link(url, f"{earlier:%B %Y}"), tone="quiet")] if page else []
 
 
 def _element(taken: Pulse, element: Element, *, charts: bool) -> Sequence[Block]:
@@ -62,8 +74,9 @@ def _element(taken: Pulse, element: Element, *, charts: bool) -> Sequence[Block]
     more = {Element.DOMAIN: None, Element.COMMUNITY: levels(taken), Element.PRACTICE: reuse(taken)}[element]
     every: list[Block | None] = [
         prose(HEADINGS[element], tone="heading"),
+        trend(taken, element) if charts else None,
         Lines(seen) if seen else prose("Nothing of it is visible from here yet.", tone="quiet"),
-        *((trend(taken, element), more) if charts else ()),
+        more if charts else None,
         prose(hidden, tone="quiet") if hidden else None,
     ]
     return [one for one in every if one]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.community.pulse.definitions import DEFINITIONS
 from bot.community.pulse.model import WEEKS, Element, Kind, Stage, Warned, Why
+from bot.messages import Said
 from bot.wording import line, strong
 
 if TYPE_CHECKING:
@@ -68,8 +69,10 @@ UNITS = {"": "", "%": "%", "people": " people", "hours": " hours", "yes": ""}
 
 
 def row(figure: Figure) -> tuple[Span, ...]:
-    """Return one figure as a line: what it is, its value, its target, whether it grew."""
-    return line(f"{label(figure.name)}: ", strong(value_of(figure)), _target(figure), _change(figure))
+    """Return one figure as a line: what it is, its value, its target, and its change since the period before."""
+    aside = f"{_target(figure)}{_change(figure)}"
+    said = line(f"{label(figure.name)}: ", strong(value_of(figure)))
+    return (*said, Said(aside, "quiet")) if aside else said
 
 
 def label(name: str) -> str:
@@ -97,7 +100,7 @@ def _target(figure: Figure) -> str:
 def _change(figure: Figure) -> str:
     if not figure.change:
         return ""
-    return f", {abs(figure.change):g} {'more' if figure.change > 0 else 'fewer'} than the four weeks before"
+    return f", {'+' if figure.change > 0 else '−'}{abs(figure.change):g}"
 
 
 def hidden_of(taken: Pulse, element: Element) -> str:
@@ -130,5 +133,8 @@ def unseen_of(taken: Pulse) -> Sequence[str]:
 def counted(taken: Pulse) -> str:
     """Return how people are counted, and up to when."""
     people = f"People are counted from {taken.least} up, in whole {taken.least}s, for four whole weeks at once."
-    last = f" The last of these ended on {taken.periods[-1]:%d %B %Y}." if taken.periods else ""
-    return people + last
+    if not taken.periods:
+        return people
+    return (
+        f"{people} The last of these ended on {taken.periods[-1]:%d %B %Y}; + and − are against the four weeks before."
+    )

@@ -39,16 +39,16 @@ async def report(desk: Desk, scene: Scene, rest: str) -> Page | None:
     month = _month(rest, scene.now)
     if month is None or await taken(desk, scene) is None:
         return None
-    return await desk.read(scene, lambda tx: _report(tx, month, scene.now))
+    return await desk.read(scene, lambda tx: _report(tx, month, scene.now, desk.page_url))
 
 
-def _report(tx: Transaction, month: date, now: datetime) -> Page | None:
+def _report(tx: Transaction, month: date, now: datetime, page: str) -> Page | None:
     """Return the report of a month, by what was published of the weeks that were over when it ended."""
     ended = datetime(*_after(month), 1, tzinfo=UTC) + RESTS
     if ended - RESTS <= tx.pulses.founded():
         return None
     pulse = take(tx, min(ended, now))
-    return pulse_page.report(_as_it_was(pulse) if spans(tx, ended) else pulse, month)
+    return pulse_page.report(_as_it_was(pulse) if spans(tx, ended) else pulse, month, page=page)
 
 
 def _as_it_was(pulse: Pulse) -> Pulse:

@@ -1,0 +1,50 @@
+"""A page's blocks in sections: each begins with its heading, and some stand side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.messages import Prose, Said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bot.messages import Block, Page
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Some blocks of a page beneath their heading; those without one stand first. `beside` others where there is room."""
+
+    heading: Prose | None
+    blocks: tuple[Block, ...]
+    beside: bool = False
+
+
+def of(shown: Page) -> list[list[Section]]:
+    """Return the sections of a page, in groups: more than one stand side by side."""
+    groups: list[list[Section]] = []
+    for heading, inside in _headed(shown.blocks):
+        beside = (
+            heading is not None and "".join(one.text for one in heading.spans if isinstance(one, Said)) in shown.beside
+        )
+        if beside and groups and groups[-1][-1].beside:
+            groups[-1].append(Section(heading, inside, beside))
+        else:
+            groups.append([Section(heading, inside, beside)])
+    return groups
+
+
+def _headed(shown: Iterable[Block]) -> Iterator[tuple[Prose | None, tuple[Block, ...]]]:
+    heading: Prose | None = None
+    inside: list[Block] = []
+    for block in shown:
+        if isinstance(block, Prose) and block.tone == "heading":
+            if heading or inside:
+                yield heading, tuple(inside)
+            heading, inside = block, []
+        else:
+            inside.append(block)
+    if heading or inside:
+        yield heading, tuple(inside)
