@@ -40,6 +40,8 @@ VERBS = {
     "community": "Choose which of your communities is meant",
     "show": "Read an entry by its number",
     "topics": "What the entries are about",
+    "who": "Who knows about something, and may be asked",
+    "findable": "Whether you may be found and asked, and how often",
     "gaps": "What was asked and nobody could tell yet",
     "reports": "What members reported, for facilitators",
     "facilitator": "Make somebody a facilitator",
@@ -97,6 +99,11 @@ def wanted() -> list[dict[str, Any]]:
             "Meet regularly; alone it lists what comes",
             _text("verb", "What to do", autocomplete=True, max_length=100),
             _text("text", "What follows it, such as: case clinic every other Thursday at 16:00", max_length=_LONGEST),
+        ),
+        _slash(
+            "who",
+            "Who knows about this, and may be asked?",
+            _text("about", "A topic or a question", required=True, max_length=300),
         ),
         *(_menu(name) for name in ("Keep this", "Has this been solved?", "This solved it", "Say thanks")),
     ]

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Shortcut = Literal["keep", "solved", "this_solved", "thanks"]
     Kind = Literal["command", "chosen", "press", "typing", "form"]
 
-COMMANDS = frozenset({"share", "ask", "hearth", "session"})
+COMMANDS = frozenset({"share", "ask", "hearth", "session", "who"})
 SHORTCUTS: Mapping[str, Shortcut] = {
     "Keep this": "keep",
     "Has this been solved?": "solved",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from adapters.slack.payload import Payload
     from bot.messages import Account, MessagePosted, Place
 
-COMMANDS = frozenset({"share", "ask", "hearth", "session"})
+COMMANDS = frozenset({"share", "ask", "hearth", "session", "who"})
 LONGEST_ACTION = 2_000
 UNKNOWN = Action("unknown")
 PIECE_JOINTS = {"p": "\n\n", "n": "\n", "s": " ", "x": ""}

@@ -38,7 +38,7 @@ COMMANDS = (
     (
         "/hearth",
         "Everything Hearth can do",
-        "help | share | ask | session | setup | me | doctor | settings | link | web",
+        "help | share | ask | session | who | setup | me | doctor | settings | link | web",
     ),
     ("/share", "Keep a tip, a story, a tool, a solution or a warning", "[what you learned #topic]"),
     ("/ask", "How was this solved before?", "[your question]"),
@@ -47,6 +47,7 @@ COMMANDS = (
         "Meet regularly: plan a session, change it, see what comes",
         "new | list | skip | move | cancel | host",
     ),
+    ("/who", "Who knows about this, and may be asked?", "[topic or question]"),
 )
 FIRST = 1
 

@@ -29,7 +29,7 @@ SCOPES: Mapping[str, Scope] = {
     "channels:history": Scope("to keep messages with a tag or a reaction, and to read those it missed", least=False),
     "channels:read": Scope("to know which channels are open to everybody, and who is in them"),
     "chat:write": Scope("to answer, to post what members share, and to say what became of it"),
-    "commands": Scope("to offer /hearth, /share, /ask, /session and the shortcuts on messages"),
+    "commands": Scope("to offer /hearth, /share, /ask, /session, /who and the shortcuts on messages"),
     "files:write": Scope("to hand you a session as a file for your calendar, and to show figures as a picture"),
     "groups:history": Scope("the same as channels:history, in the private channels it was added to", least=False),
     "groups:read": Scope("to keep what is said in a private channel among those who are in it"),

@@ -29,13 +29,15 @@ class Cause(StrEnum):
     QUESTION = "question"
     UPKEEP = "upkeep"  # Whether what somebody used or told still holds.
     RECEIPT = "receipt"
+    ENTRY = "entry"  # What becomes of what somebody told.
+    ASKED = "asked"  # Signed up to: they agreed to be found, with a cap of their own.
     ANSWER = "answer"  # What came later of something that they asked for themselves.
     COMMITMENT = "commitment"  # Whether it still holds, a year on.
     COMMUNITY = "community"  # Of it as a whole: it was closed, or became part of another.
     DUTY = "duty"  # What a facilitator or a host is told because they are one.
 
 
-SIGNED_UP = frozenset({Cause.REMINDER, Cause.CHECKIN, Cause.PAIRING, Cause.ANSWER, Cause.DUTY})
+SIGNED_UP = frozenset({Cause.REMINDER, Cause.CHECKIN, Cause.PAIRING, Cause.ASKED, Cause.ANSWER, Cause.DUTY})
 """What people signed up to, or asked for, does not count against their weekly budget."""
 
 EVERYTHING = "all"

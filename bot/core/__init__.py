@@ -24,6 +24,7 @@ from bot.core import (
     solving,
     thanking,
     verbs,
+    who,
 )
 from bot.core.desk import Desk
 from bot.core.dues import DUES, ERRANDS, FAULTS
@@ -209,6 +210,8 @@ class Core(Readable):
             return await sharing.on_share(self._desk, scene, command, command.text)
         if command.name == "ask":
             return await asking.on_ask(self._desk, scene, command.key, command.text)
+        if command.name == "who":
+            return await who.on_who(self._desk, scene, command, command.text)
         if command.name == "session":
             return await sessions.on_session(self._desk, scene, command, command.text)
         return await verbs.on_hearth(self._desk, scene, command)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.community.attention import Cause
-from bot.core import charter, gaps, pairings, pulse, rhythm, upkeep, welcome
+from bot.core import charter, gaps, pairings, pulse, rhythm, upkeep, welcome, who
 from bot.core.attention import announce, release, tell
 from bot.core.keys import key_for
 from bot.core.sessions.afterwards import ask_takeaway
@@ -82,6 +82,7 @@ DUES: Mapping[str, Callable[..., object]] = {
     "question": close_question,
     "sort": gaps.sort_now,
     "gap": gaps.take,
+    "asked_one": who.expire,
     "space": purge_space,
     "held": release,
     "schedule": rhythm.plan_on,

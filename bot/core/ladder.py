@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.community.naming import find_member
 from bot.community.replies import sentence
+from bot.core.asked import withdraw
 from bot.core.dates import parse_day
 from bot.core.keeping import named_as
 from bot.core.keys import key_for
@@ -19,6 +20,7 @@ from bot.messages import MessageRef, Place
 from bot.practice import replies
 from bot.practice.draft import is_direct
 from bot.practice.model import visible
+from bot.practice.sight import standing_now
 
 if TYPE_CHECKING:
     from bot.community.model import Room
@@ -56,7 +58,9 @@ async def on_ask_channel(desk: Desk, scene: Scene, event: Pressed | FormSubmitte
         return domain.no_channel()
     source = await desk.message(_pointer(question)) if question.source_key else None
     url = source.url if source else None
-    return await desk.write(scene, partial(_post, scene=scene, question=question, target=target, url=url))
+    answer = await desk.write(scene, partial(_post, scene=scene, question=question, target=target, url=url))
+    desk.unreplied.pop(str(target.room), None)  # It is looked anew who waits for a reply there.
+    return answer
 
 
 async def on_park(desk: Desk, scene: Scene, press: Pressed) -> Answer:
@@ -106,6 +110,7 @@ async def on_drop(desk: Desk, scene: Scene, press: Pressed) -> Answer:
 
     def drop(tx: Transaction) -> Answer:
         question = questions.asked_by(tx, press.action.subject, scene.member(tx))
+        withdraw(tx, question.id, now=scene.now)
         if press.action.verb == "solved_itself":
             ended = questions.answer(tx, question, by=None, now=scene.now)
             return domain.solved(offered=False) if ended else domain.was_ended()
@@ -124,7 +129,7 @@ def _post(tx: Transaction, *, scene: Scene, question: Question, target: Place, u
     if current.state in questions.ENDED:
         return domain.was_ended()
     viewer = scene.viewer(member)
-    near = [(entry.number, entry.title) for entry in tx.entries.many(current.near) if visible(entry, viewer, target)]
+    near = [(entry.number, entry.title) for entry in standing_now(tx, current.near) if visible(entry, viewer, target)]
     key = key_for("question", current.id, current.version)  # A gap may be put to its channel again.
     if not questions.post(tx, current, place=target, posted_key=key, now=scene.now):
         return domain.is_posted(new=False)

@@ -9,7 +9,20 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.community import replies as community
-from bot.core import charter, checkins, digesting, digests, gaps, muting, pairings, sessions, upkeep, value, welcome
+from bot.core import (
+    charter,
+    checkins,
+    digesting,
+    digests,
+    gaps,
+    muting,
+    pairings,
+    sessions,
+    upkeep,
+    value,
+    welcome,
+    who,
+)
 from bot.core.answers import FORUM, standing_as
 from bot.core.keeping import asked_by, still_shown
 from bot.core.keys import key_for
@@ -26,6 +39,7 @@ from bot.practice.model import MOST_ASKS, Change, State, visible
 from bot.practice.replies.consent import decisions
 from bot.practice.replies.curating import DONE, struck_by_author
 from bot.practice.replies.keeping import kept_line
+from bot.practice.sight import standing_now
 from bot.text import title_from
 from bot.wording import button, choices, line, post, prose
 
@@ -89,6 +103,7 @@ def _erase(tx: Transaction, *, person: str, now: datetime) -> int:
         *_told_of(tx, person, now=now),
         *pairings.unsaid(tx, person),
         *welcome.unsaid(tx, person),
+        *who.unsaid(tx, person),
         *value.unsaid(tx, person),
     ]:
         tx.outgoing.replace(key, instead, now=now)
@@ -174,8 +189,9 @@ def whole(tx: Transaction, viewer: Viewer, *, now: datetime) -> list[Block]:
         *value.mine(tx, viewer),
         *charter.mine(tx, viewer, now=now),
         *gaps.mine(tx, viewer),
+        *who.mine(tx, viewer),
     ]
-    settings = [*digests.mine(tx, viewer), *muting.mine(tx, viewer, now=now)]
+    settings = [*who.settings(tx, viewer), *digests.mine(tx, viewer), *muting.mine(tx, viewer, now=now)]
     return [*(waiting or [prose(NOTHING)]), *settings]
 
 
@@ -221,7 +237,7 @@ def _more(count: int) -> list[Block]:
 def _trials(uses: Sequence[Use], tx: Transaction, viewer: Viewer) -> list[Block]:
     if not uses:
         return []
-    every = tx.entries.many([use.number for use in uses])
+    every = standing_now(tx, [use.number for use in uses])
     titles = {entry.number: entry.title for entry in every if visible(entry, viewer)}
     blocks: list[Block] = [prose("You wanted to try", tone="heading")]
     for use in uses[:LAST]:

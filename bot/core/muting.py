@@ -18,6 +18,7 @@ from bot.core.recurring import known_to
 from bot.errors import Absent, Unfit
 from bot.practice.draft import is_direct
 from bot.practice.model import visible
+from bot.practice.sight import standing_now
 from bot.recurrence import in_words
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from bot.transaction import Transaction
 
 LONGEST_NUMBER = 3
-STANDING = frozenset({Cause.CONSENT, Cause.OFFER, Cause.TRIAL, Cause.QUESTION, Cause.COMMITMENT, Cause.UPKEEP})
+STANDING = frozenset({Cause.CONSENT, Cause.OFFER, Cause.TRIAL, Cause.QUESTION, Cause.ASKED, Cause.COMMITMENT, Cause.UPKEEP})
 """What stands on a person's page in its own right, held back or not."""
 
 
@@ -147,8 +148,8 @@ def mine(tx: Transaction, viewer: Viewer, *, now: datetime) -> list[Block]:
 def _is_seen(tx: Transaction, held: Held, viewer: Viewer) -> bool:
     """Return whether a reader may see all the entries that were to be shown to them."""
     numbers = held.post.entries
-    shown = [entry.number for entry in tx.entries.many(list(numbers)) if visible(entry, viewer)]
-    return set(numbers) <= set(shown)
+    shown = [entry.number for entry in standing_now(tx, numbers) if visible(entry, viewer)]
+    return set(tx.entries.stands(numbers).values()) <= set(shown)
 
 
 async def _quiet(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:

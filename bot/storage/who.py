@@ -63,6 +63,7 @@ _THANKED = (
     .where(thanks.c.subject.in_(bindparam("subjects", expanding=True)))
     .distinct()
 )
+_OF_ENTRY = (entry.c.community_id == entry_topic.c.community_id) & (entry.c.number == entry_topic.c.number)
 MOST = 500
 """The newest solved questions by which somebody is found."""
 
@@ -136,13 +137,22 @@ class SqlKnowing(Repository):
                 found[int(subject[1:])].add(person)
         return found
 
+    def told_by(self, people: Collection[str], viewer: Viewer) -> Sequence[tuple[str, str]]:
+        """Return (topic, person) of each who told something on a topic, under their name, that *viewer* may see."""
+        told = (
+            select(entry_topic.c.topic, entry.c.author)
+            .join(entry, _OF_ENTRY)
+            .where(entry_topic.c.community_id == self._context.community, entry.c.nameless.is_(False))
+            .where(visible_to(viewer), entry.c.author.in_(sorted(people)))
+            .distinct()
+        )
+        return [(topic, person) for topic, person in self._context.connection.execute(told)]
+
     def tellers(self, viewer: Viewer) -> Mapping[str, int]:
         """Return of each topic how many told something on it, under their name, that *viewer* may see."""
         told = (
             select(entry_topic.c.topic, func.count(func.distinct(entry.c.author)))
-            .join(
-                entry, (entry.c.community_id == entry_topic.c.community_id) & (entry.c.number == entry_topic.c.number)
-            )
+            .join(entry, _OF_ENTRY)
             .where(entry_topic.c.community_id == self._context.community, entry.c.nameless.is_(False))
             .where(visible_to(viewer))
             .group_by(entry_topic.c.topic)

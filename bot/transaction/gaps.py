@@ -96,5 +96,8 @@ class Knowing(Protocol):
     def thanked(self, numbers: Collection[int]) -> Mapping[int, Collection[str]]:
         """Return who was thanked for each of these entries."""
 
+    def told_by(self, people: Collection[str], viewer: Viewer) -> Sequence[tuple[str, str]]:
+        """Return (topic, person) of each who told something on a topic, under their name, that *viewer* may see."""
+
     def tellers(self, viewer: Viewer) -> Mapping[str, int]:
         """Return of each topic how many told something on it, under their name, that *viewer* may see."""

@@ -55,7 +55,7 @@ async def test_nothing_found_offers_people_and_a_gap(village: Village) -> None:
     answer = await village.type(BO, "/ask how do I grow tomatoes on the moon?")
 
     assert "found nothing" in text_of(answer)
-    assert [each.label for each in buttons(answer)] == ["Ask the channel", "Park it as a gap", "Never mind"]
+    assert [each.label for each in buttons(answer)] == ["Ask the channel", "Ask one person", "Park it as a gap", "Never mind"]
 
 
 async def test_an_empty_question_says_what_to_type(village: Village) -> None:
@@ -98,7 +98,7 @@ async def test_a_trial_is_asked_about_on_its_day_and_its_outcome_kept(village: V
 
     (asked,) = village.posts_to(BO)
     done = await village.press(BO, asked, "Partly")
-    form = await village.press(BO, done, "Tell what you changed")
+    form = await village.press(BO, done, "Tell where")
     await village.submit(BO, form, changed="Had to restart twice")
     use = village.store.read_now(1, lambda tx: tx.uses.told(1))[0]
     assert (use.outcome, use.changed) == (Outcome.PARTLY, "Had to restart twice")

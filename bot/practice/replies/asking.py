@@ -94,6 +94,7 @@ def not_what_i_need(question: str, *, pointer: bool = False) -> Post:
         prose("Then let us ask people. What you asked stays yours until you choose one of these:"),
         choices(
             button("Ask the channel", "ask_channel", question, weight="main"),
+            button("Ask one person", "ask_one", question),
             button("Park it as a gap", "park", question),
             button("Never mind", "drop", question),
         ),
@@ -127,10 +128,14 @@ def _remarks(answer: Answered) -> list[Block]:
         remarks.append(prose(f"I read {pairs}.", tone="quiet"))
     if answer.disagree:
         remarks.append(prose("These do not agree: read more than one before you choose.", tone="warning"))
-    old = [shown.entry for shown in answer.shown if shown.old]
+    old = [shown for shown in answer.shown if shown.old]
     if old:
         rows = tuple(
-            line(EntryLink(entry.number), f" is from {entry.told_at:%Y}: check that it still holds") for entry in old
+            line(
+                EntryLink(each.entry.number),
+                f" is from {each.entry.told_at:%Y}, {each.standing.words}: check that it still holds",
+            )
+            for each in old
         )
         remarks.append(Lines(rows))
     return remarks
@@ -141,6 +146,7 @@ def _next(answer: Answered, question: str) -> Block:
         return choices(button("Not what I need", "not_it", question))
     return choices(
         button("Ask the channel", "ask_channel", question, weight="main"),
+        button("Ask one person", "ask_one", question),
         button("Park it as a gap", "park", question),
         button("Never mind", "drop", question),
     )

@@ -51,7 +51,7 @@ async def test_they_are_registered_once_and_left_alone_while_they_are_the_same(d
             discord.outgoing.clear()
 
     assert discord.syncs == 1
-    assert len(discord.commands) == 8
+    assert len(discord.commands) == 9
 
 
 @pytest.mark.parametrize("change", ["description", "gone", "option", "more"])

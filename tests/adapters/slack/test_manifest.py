@@ -125,7 +125,7 @@ def test_the_short_names_can_be_left_out() -> None:
     made = manifest("full", short_names=False)
 
     assert [one["command"] for one in made["features"]["slash_commands"]] == ["/hearth"]
-    assert [name for name, _, _ in COMMANDS] == ["/hearth", "/share", "/ask", "/session"]
+    assert [name for name, _, _ in COMMANDS] == ["/hearth", "/share", "/ask", "/session", "/who"]
 
 
 def test_the_manifest_beside_the_code_is_the_one_that_the_code_makes() -> None:

@@ -1,0 +1,397 @@
+"""What is said of who knows: who may be found, by what, and what becomes of a question to one of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain.who.model import MOST_A_WEEK, Way
+from bot.messages import Action, EntryLink, Field, Form, Lines, Link, Page, Quote, Who
+from bot.wording import button, choices, code, line, post, prose, strong
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.domain.model import Question
+    from bot.domain.who.model import AskedOne, Evidence, Findable
+    from bot.messages import Block, Button, Post, Span
+
+    Known = tuple[Who, str, Sequence[Evidence]]
+    """Somebody as they are shown, the id of the person, and what shows that they know."""
+
+ANSWER_LIMIT = 3_000
+WORDS_LIMIT = 80
+BY = {Way.TOLD: "told ", Way.SOLVED: "solved: ", Way.THANKED: "was thanked for "}
+HEARD = "Only people who agreed to be found are shown, in no order. Whoever was asked enough this week is left out."
+
+
+def who(about: str, known: Sequence[Known], *, same: bool, free: bool) -> Post:
+    """Return who knows about something; *same* where it is always the same ones who are asked, *free* who agreed."""
+    group = button("Ask the group", "who_group", "", weight="main" if same or not known else "plain")
+    if not known:
+        return post(
+            prose("Nobody whom I may name has told or solved something about ", strong(about), "."),
+            prose("Others may know all the same:"),
+            choices(group, None if free else button("I may be found", "findable_on")),
+        )
+    same_ones = prose(
+        "The same people are asked about this again and again. Others may know, and have not been asked: "
+        "the group is the better place."
+    )
+    return post(
+        prose("Who knows about ", strong(about), tone="heading"),
+        *(block for one in known for block in _known(one, "who_ask", "")),
+        same_ones if same else None,
+        choices(group),
+        prose(HEARD, tone="quiet"),
+    )
+
+
+def _known(one: Known, verb: str, question: str, *, confirm: str = "") -> list[Block]:
+    name, person, evidence = one
+    subject = f"{question}.{person}" if question else person
+    rows = tuple(line(BY[each.way], *_shown(each)) for each in evidence)
+    ask = button(f"Ask {name.name[:40]}", verb, subject, confirm=confirm)
+    return [prose(strong(name.name)), Lines(rows), choices(ask)]
+
+
+def _shown(evidence: Evidence) -> tuple[Span | str, ...]:
+    if evidence.number:
+        return (EntryLink(evidence.number, evidence.words),)
+    words = evidence.words
+    return (f"“{words[:WORDS_LIMIT]}{'…' if len(words) > WORDS_LIMIT else ''}”",)
+
+
+def what_about() -> Post:
+    """Return the answer to `/who` without a word."""
+    return post(prose("Who knows about what? Type it after the command, such as ", code("/who postgres"), "."))
+
+
+def not_for_guests() -> Post:
+    """Return the answer to a guest: who is a member is not told to them."""
+    return post(prose("Who knows what is told to members. Ask in the channel that you are in; who knows can answer."))
+
+
+def who_page(topics: Sequence[tuple[str, Sequence[Who]]], *, findable: bool) -> Page:
+    """Return the page of those who may be found, by topic."""
+    rows = tuple(line(strong(f"#{topic}"), " · ", *_names(people)) for topic, people in topics)
+    about = prose("People who agreed to be found, by what they told. The order says nothing.", tone="quiet")
+    nobody = prose("Nobody has agreed to be found yet, or has told something so far.")
+    own = choices(
+        button("Do not find me any more", "findable_off") if findable else button("I may be found", "findable_on")
+    )
+    return Page("Who knows", (about, Lines(rows) if rows else nobody, own))
+
+
+def _names(people: Sequence[Who]) -> list[Span | str]:
+    return [part for place, one in enumerate(people) for part in ((", ", one) if place else (one,))]
+
+
+def findable(agreed: Findable | None, *, page: bool = False) -> Post:
+    """Return whether somebody may be found, and how that ends or begins."""
+    return post(*findable_blocks(agreed, heading=not page))
+
+
+def findable_blocks(agreed: Findable | None, *, heading: bool = True) -> list[Block]:
+    """Return whether somebody may be found, for their own page."""
+    if agreed is None:
+        return [
+            prose(
+                "You are not to be found: ",
+                code("/who"),
+                " never names you. If you agree, members find you by what you told and solved, and may ask you, "
+                "twice a week at most.",
+            ),
+            choices(button("I may be found", "findable_on", weight="main" if heading else "plain")),
+        ]
+    often = "once" if agreed.cap == 1 else "twice" if agreed.cap == 2 else f"{agreed.cap} times"  # noqa: PLR2004
+    return [
+        prose(f"You may be found by what you told and solved, and asked {often} a week at most. "),
+        choices(
+            button("Do not find me any more", "findable_off"),
+            button("How often", "findable_cap"),
+        ),
+    ]
+
+
+def found_no_more() -> Post:
+    """Return the confirmation that somebody is not to be found any more."""
+    return post(
+        prose("Nobody finds you any more, and nobody is asked to ask you."),
+        choices(button("I may be found again", "findable_on")),
+    )
+
+
+def cap_form(cap: int, *, fault: str = "", typed: str = "") -> Form:
+    """Return the form for how often somebody may be asked."""
+    field = Field("cap", "How often a week may you be asked?", value=typed or str(cap), required=True, hint="Such as 2")
+    notes = (prose(fault, tone="warning"),) if fault else ()
+    return Form(Action("findable_cap"), "How often", (field,), notes=notes)
+
+
+def not_a_cap(typed: str) -> str:
+    """Return what is wrong with how often somebody would be asked."""
+    return f"“{typed[:20]}” is no number from 1 to {MOST_A_WEEK}. To be asked never, press “Do not find me any more”."
+
+
+def no_such_findable(typed: str) -> Post:
+    """Return the answer to a word after `/hearth findable` that says nothing."""
+    return post(
+        prose(not_a_cap(typed)),
+        prose(
+            "Type ",
+            code("/hearth findable"),
+            ", ",
+            code("/hearth findable 3"),
+            " or ",
+            code("/hearth findable off"),
+            ".",
+        ),
+    )
+
+
+def question_form(person: str, name: str, *, typed: str = "", fault: str = "") -> Form:
+    """Return the form for a question to one person, or to the group where none is given."""
+    field = Field("question", "What do you want to know?", "text", typed, required=True, limit=2_000)
+    sees = f"{name} alone is shown your question." if person else "Everybody in the channel sees your question."
+    notes = [prose(sees), prose(fault, tone="warning") if fault else None]
+    verb = "who_ask" if person else "who_group"
+    title = f"Ask {name}"[:24] if person else "Ask the group"
+    return Form(Action(verb, person), title, (field,), submit="Ask", notes=tuple(one for one in notes if one))
+
+
+def whom(question: Question, known: Sequence[Known], *, same: bool, pointer: bool) -> Post:
+    """Return whom somebody may ask their question, one of them at most; whoever is asked is shown it."""
+    channel = button("Ask the channel", "ask_channel", question.id, weight="main" if same or not known else "plain")
+    park = button("Park it as a gap", "park", question.id)
+    if not known:
+        return post(
+            prose("Nobody who agreed to be asked has told or solved something like it, or has time this week."),
+            choices(channel, park),
+        )
+    shown = "the message you pointed at" if pointer else "your question"
+    confirm = f"They alone are shown {shown}. They have three days to say whether they can help."
+    return post(
+        prose("You may ask one of these. Whoever you choose is shown ", shown, "; nobody else is."),
+        *(block for one in known for block in _known(one, "ask_this_one", question.id, confirm=confirm)),
+        prose("The same people are asked again and again; the channel may know as well.") if same else None,
+        choices(channel, park),
+        prose(HEARD, tone="quiet"),
+    )
+
+
+def asked_one(name: Who) -> Post:
+    """Return the confirmation that one person is asked."""
+    return post(
+        prose(
+            "I asked ",
+            name,
+            ", and nobody else. Within three days you hear whether they can help, or what else you can do.",
+        )
+    )
+
+
+def asked_already() -> Post:
+    """Return the answer to one who would ask a second person at once."""
+    return post(
+        prose("Somebody is asked this already. I ask one person at a time: you hear of them within three days."),
+    )
+
+
+def not_free(question: str) -> Post:
+    """Return the answer where somebody can't be asked any more: too often this week, or not at all."""
+    return post(
+        prose("They can't be asked just now. Somebody else, or the channel, may know:"),
+        choices(
+            button("Ask somebody else", "ask_one", question),
+            button("Ask the channel", "ask_channel", question, weight="main"),
+        ),
+    )
+
+
+def you_are_asked(
+    asked: AskedOne, question: Question, asker: Who, *, to: str, near: str, url: str | None = None
+) -> Post:
+    """Return a question to the one person who is asked."""
+    return post(
+        prose(asker, " asks you, and nobody else:"),
+        Quote(question.text) if question.text else None,
+        prose(Link(url, "the message")) if url and not question.text else None,
+        choices(*_answers(asked)),
+        prose("You see this because you agreed to be found. What you do not answer goes on without you.", tone="quiet"),
+        addressees=[to],
+        lasting=True,
+        near=near,
+    )
+
+
+def _answers(asked: AskedOne) -> tuple[Button, ...]:
+    return (
+        button("I can help", "one_help", asked.id, asked.version, weight="main"),
+        button("Not now", "one_not_now", asked.id, asked.version),
+        button("Stop asking me", "one_stop", asked.id, asked.version),
+    )
+
+
+def mine(asked: Sequence[tuple[AskedOne, Question, Who]]) -> list[Block]:
+    """Return what somebody is asked, for their own page."""
+    blocks: list[Block] = [prose("You are asked", tone="heading")] if asked else []
+    for one, question, asker in asked:
+        blocks += [prose(asker, ":"), Quote(question.text) if question.text else prose("a message of theirs")]
+        if one.state.value == "asked":
+            blocks += [choices(*_answers(one))]
+        else:
+            blocks += [choices(*_ways(one, talk=True))]
+    return blocks
+
+
+def _ways(asked: AskedOne, *, talk: bool) -> tuple[Button, ...]:
+    found = (
+        button("Write an answer", "one_answer", asked.id, asked.version, weight="main"),
+        button("Talk it over", "one_talk", asked.id, asked.version) if talk else None,
+        button("After all not", "one_not_now", asked.id, asked.version),
+    )
+    return tuple(one for one in found if one)
+
+
+def how_to_help(asked: AskedOne, asker: Who, *, talk: bool) -> Post:
+    """Return how somebody who can help may do it."""
+    return post(prose("Thank you. ", asker, " knows that you can help."), choices(*_ways(asked, talk=talk)))
+
+
+def can_help(asked: AskedOne, helper: Who, *, to: str, near: str) -> Post:
+    """Return the news to the asker that the one they asked can help."""
+    return post(
+        prose(helper, " can help with what you asked, and answers you here or opens a conversation."),
+        choices(button("It is solved", "one_solved", asked.id, asked.version)),
+        addressees=[to],
+        lasting=True,
+        near=near,
+    )
+
+
+def answer_form(asked: AskedOne, question: Question, *, fault: str = "", typed: str = "") -> Form:
+    """Return the form for an answer to one person."""
+    field = Field(
+        "answer", "Your answer", "text", typed, required=True, limit=ANSWER_LIMIT, hint="Only who asked sees it"
+    )
+    notes: tuple[Block, ...] = (Quote(question.text),) if question.text else ()
+    if fault:
+        notes = (*notes, prose(fault, tone="warning"))
+    return Form(Action("one_answer", asked.id, asked.version), "Your answer", (field,), submit="Send it", notes=notes)
+
+
+def an_answer(asked: AskedOne, question: Question, helper: Who, text: str, *, to: str, near: str) -> Post:
+    """Return what somebody answered to the one who asked."""
+    return post(
+        prose(helper, " answers what you asked:"),
+        Quote(text),
+        choices(
+            button("This solved it", "one_solved", asked.id, asked.version, weight="main"),
+            button("Not what I need", "not_it", question.id),
+        ),
+        addressees=[to],
+        lasting=True,
+        near=near,
+    )
+
+
+def answer_sent(asker: Who) -> Post:
+    """Return the confirmation that an answer was sent."""
+    return post(prose("I gave your answer to ", asker, "."))
+
+
+def talk(question: Question, asker: Who, helper: Who, asked: AskedOne, *, to: Sequence[str], near: str) -> Post:
+    """Return what stands first in the conversation of who asked and who can help."""
+    return post(
+        prose(asker, ", ", helper, " can help with this:"),
+        Quote(question.text) if question.text else None,
+        prose("Only you two are here, and I. When it is solved, whoever asked presses the button.", tone="quiet"),
+        choices(button("This solved it", "one_solved", asked.id, asked.version)),
+        audience="public",
+        addressees=to,
+        near=near,
+        title=f"{asker.name[:30]} and {helper.name[:30]}",
+    )
+
+
+def talk_opened() -> Post:
+    """Return the confirmation that a conversation was opened."""
+    return post(prose("I opened a conversation of you two, with the question in it."))
+
+
+def no_common_space() -> Post:
+    """Return the answer where two who would talk are in no space together."""
+    return post(prose("You two are in no common space, so I can't open a conversation. Write your answer instead."))
+
+
+def declined() -> Post:
+    """Return the answer to one who can't help now."""
+    return post(prose("All right. Whoever asked hears only that it does not work out this time."))
+
+
+def stopped() -> Post:
+    """Return the answer to one who wants to be asked no more."""
+    return post(
+        prose("Nobody asks you any more, and ", code("/who"), " does not name you. Whoever asked tries another way."),
+        choices(button("I may be found again", "findable_on")),
+    )
+
+
+def no_longer_needed() -> Post:
+    """Return the answer to a press on a question that has found another end, and what stands in its place."""
+    return post(prose("This is no longer needed: it has found an end, or its time is over. Thank you all the same."))
+
+
+def not_this_time(question: Question, *, to: str, near: str, expired: bool = False) -> Post:
+    """Return the news to the asker that the one they asked can't help, or said nothing, and the next steps."""
+    said = (
+        "Three days went by without an answer to what you asked one person."
+        if expired
+        else "It does not work out this time with the one you asked."
+    )
+    return post(
+        prose(said),
+        Quote(question.text) if question.text else None,
+        choices(
+            button("Ask somebody else", "ask_one", question.id),
+            button("Ask the channel", "ask_channel", question.id, weight="main"),
+            button("Park it as a gap", "park", question.id),
+            button("Never mind", "drop", question.id),
+        ),
+        addressees=[to],
+        lasting=True,
+        near=near,
+    )
+
+
+def did_it_help(asked: AskedOne, question: Question, *, to: str, near: str) -> Post:
+    """Return the question to the asker, a week after somebody said that they can help, whether they did."""
+    return post(
+        prose("A week ago somebody said that they can help with what you asked. Did it help?"),
+        Quote(question.text) if question.text else None,
+        choices(
+            button("This solved it", "one_solved", asked.id, asked.version, weight="main"),
+            button("Ask somebody else", "ask_one", question.id),
+            button("Ask the channel", "ask_channel", question.id),
+            button("Park it as a gap", "park", question.id),
+        ),
+        addressees=[to],
+        lasting=True,
+        near=near,
+    )
+
+
+def solved(helper: Who | None) -> Post:
+    """Return the confirmation that one person's answer solved it."""
+    whom = (" I tell ", helper, ".") if helper else ()
+    return post(prose("Good to hear. The question is answered.", *whom))
+
+
+def you_helped(asker: Who, *, to: str, near: str) -> Post:
+    """Return the news to whoever helped that it did, and the way to keep it for others."""
+    return post(
+        prose(asker, " says that you solved it. If others could use it too, keep it in your own words:"),
+        choices(button("Share it", "share_form", weight="main")),
+        addressees=[to],
+        near=near,
+    )
