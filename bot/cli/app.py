@@ -7,7 +7,20 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import agents, asking, beginning, keys, looking, measuring, moving, posting, running, safety, scheduling
+from bot.cli import (
+    agents,
+    asking,
+    beginning,
+    keys,
+    looking,
+    measuring,
+    moving,
+    posting,
+    printing,
+    running,
+    safety,
+    scheduling,
+)
 
 app = typer.Typer(
     name="hearth",
@@ -43,6 +56,7 @@ app.command()(asking.ask)
 app.command()(asking.share)
 app.command("import", short_help="Bring in what another tool has.")(moving.import_)
 app.command(short_help="Take entries out in an open format.")(moving.export)
+app.command(short_help="Print the best of what a community kept.")(printing.anthology)
 app.command(short_help="Copy the database, and check the copy.")(safety.backup)
 app.command()(safety.restore)
 app.add_typer(safety.db, name="db")

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from bot.storage.store import Store
 
 MOST_MERGERS = 10
-NUMBERS = re.compile(r"\d{1,15}(?:\.\d{1,15})?")
-"""What a button says of an entry, or of two."""
+NUMBERS = re.compile(r"(\d{1,15})(?:\.(\d{1,15}))?([.@].*)?")
+"""What a button says of an entry: `142`, of two: `142.137`, and of whom or which question: `142@question`."""
 
 
 async def moved_to(store: Store, community: int) -> tuple[int, int]:
@@ -33,7 +33,13 @@ async def as_moved(store: Store, action: Action, community: int) -> Action:
     becomes, grown = await moved_to(store, action.community)
     if becomes != community:
         return action
-    subject = action.subject
-    if NUMBERS.fullmatch(subject):
-        subject = ".".join(str(int(number) + grown) for number in subject.split("."))
-    return replace(action, subject=subject, community=becomes)
+    return replace(action, subject=_grown(action.subject, grown), community=becomes)
+
+
+def _grown(subject: str, by: int) -> str:
+    """Return what a button says, with the numbers of entries in it grown."""
+    found = NUMBERS.fullmatch(subject)
+    if found is None:
+        return subject
+    numbers = (str(int(number) + by) for number in found.groups()[:2] if number)
+    return ".".join(numbers) + (found[3] or "")

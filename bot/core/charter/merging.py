@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.community.attention import Cause
 from bot.community.linking import letters
+from bot.community.replies.linking import spaced
 from bot.core.attention import tell
 from bot.core.charter import resting
 from bot.core.charter.telling import channels_of, tell_channels, why_not
@@ -31,7 +32,7 @@ async def on_merge(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
 
     def give(tx: Transaction) -> Answer:
         code = merging.give_code(tx, member=scene.member(tx), now=scene.now)
-        return replies.merge_code(code, tx.members.community().name)
+        return replies.merge_code(spaced(code), tx.members.community().name)
 
     try:
         return await desk.write(scene, give)
