@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.community.setup import must_facilitate
-from bot.core.keeping import strike, take_down
+from bot.core.keeping import part_changed, strike, take_down
+from bot.core.merging import mine_in
 from bot.core.numbers import number_of
 from bot.core.sessions.harvest import origin_of
+from bot.core.writing_up import beneath
 from bot.errors import Absent, NotAllowed, Unfit
 from bot.messages import Action
 from bot.practice import curate, replies, upkeep
+from bot.practice import merge as merging
 from bot.practice.ask import show as as_shown
 from bot.practice.draft import filled, is_blank
 from bot.practice.model import Hit, Scope, State, visible
 from bot.practice.replies.curating import read_all
 from bot.practice.replies.forms import edit_form, values_of
 from bot.practice.replies.keeping import struck_out
-from bot.practice.sight import as_seen, seen
+from bot.practice.replies.merging import part_blocks
+from bot.practice.sight import as_seen, followed, seen
 from bot.practice.standing import PLAIN
 from bot.text import normalise, strike_secrets
-from bot.wording import plain_of
+from bot.wording import with_more
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,23 +41,28 @@ async def read(desk: Desk, scene: Scene, number: int, version: int = 0) -> Answe
 
     def show(tx: Transaction) -> Answer:
         viewer = scene.someone(tx)
-        entry = tx.entries.get(number)
-        if entry is None or not (viewer.person and curate.owns(entry, viewer.person)):
-            entry = seen(tx, number, viewer)
+        entry = _to_read(tx, number, viewer)
         entry = as_seen(tx, entry, viewer)
         mine = viewer.person is not None and curate.owns(entry, viewer.person)
         tally = tx.uses.tally([entry.number])[entry.number]
-        stale = bool(version) and version != entry.version
+        stale = bool(version) and entry.number == number and version != entry.version
         shown = as_shown(tx, [Hit(entry.number, 0.0)], viewer=viewer, now=scene.now)
         standing = shown[0].standing if shown else PLAIN
         keeps = viewer.person is not None and curate.edits(entry, viewer.person)
         page = read_all(entry, tally, standing, mine=mine, keeps=keeps, curates=viewer.facilitates, stale=stale)
-        origin = origin_of(tx, entry.number, viewer)
-        if origin is None:
-            return page
-        return replace(page, blocks=(*page.blocks, origin), fallback=f"{page.fallback}\n{plain_of(origin)}")
+        parts = part_blocks(mine_in(tx, entry, viewer))
+        return with_more(page, *parts, *beneath(tx, entry, viewer), origin_of(tx, entry.number, viewer))
 
     return await desk.read(scene, show)
+
+
+def _to_read(tx: Transaction, number: int, viewer: Viewer) -> Entry:
+    """Return what stands for an entry and is seen; one's own too where it is not, whatever its state."""
+    entry = tx.entries.get(number)
+    if entry is None or not (viewer.person and curate.owns(entry, viewer.person)):
+        return seen(tx, number, viewer)
+    whole = followed(tx, number)
+    return whole if whole and visible(whole, viewer) else entry
 
 
 async def open_edit(desk: Desk, scene: Scene, number: int) -> Answer:
@@ -87,6 +95,7 @@ async def save_edit(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
             return edit_form(action, form.values, placed=bool(current.room), fault=fault)
         entry = curate.edit(tx, number, what, member=member, now=scene.now)
         take_down(tx, current, entry, now=scene.now)
+        part_changed(tx, current, entry, now=scene.now)
         upkeep.renew(tx, entry, member=member, now=scene.now)
         mine = curate.owns(entry, member.person)
         return replies.changed_line(entry, remark=struck_out(what.struck), mine=mine)
@@ -124,22 +133,9 @@ async def change(desk: Desk, scene: Scene, verb: str, number: int) -> Answer:
         strike(tx, entry, now=scene.now)
         if was:
             take_down(tx, was, entry, now=scene.now)
+            part_changed(tx, was, entry, now=scene.now)
         kept = entry.state is State.KEPT and verb != "restore"
         return replies.changed_line(entry) if kept else replies.state_changed(entry)
-
-    return await desk.write(scene, run)
-
-
-async def merge(desk: Desk, scene: Scene, number: int, into: int) -> Answer:
-    """Let one entry stand for another, and strike the cards of the one that went."""
-
-    def run(tx: Transaction) -> Answer:
-        member = scene.member(tx)
-        stays = curate.merge(tx, number, into, member=member, viewer=scene.viewer(member), now=scene.now)
-        gone = tx.entries.get(number)
-        if gone:
-            strike(tx, gone, now=scene.now)
-        return replies.merged(number, stays)
 
     return await desk.write(scene, run)
 
@@ -190,6 +186,14 @@ def _scoped(scope: Scope) -> Callable[[Transaction, int, Member, Scene], Entry]:
     return lambda tx, number, member, scene: curate.set_scope(tx, number, scope=scope, member=member, now=scene.now)
 
 
+def _restored(tx: Transaction, number: int, member: Member, scene: Scene) -> Entry:
+    """Show again what was hidden; what was merged stands by itself again."""
+    viewer, entry = scene.viewer(member), tx.entries.get(number)
+    if entry and entry.state is State.MERGED and member.facilitates:
+        return merging.part(tx, number, member=member, viewer=viewer, now=scene.now).goes
+    return curate.restore(tx, number, member=member, viewer=viewer, now=scene.now)
+
+
 CURATING = {"hide", "restore"}
 CHANGES: dict[str, Callable[[Transaction, int, Member, Scene], Entry]] = {
     "nameless": _named(nameless=True),
@@ -200,7 +204,5 @@ CHANGES: dict[str, Callable[[Transaction, int, Member, Scene], Entry]] = {
     "undo": lambda tx, n, member, scene: curate.withdraw(tx, n, member=member, now=scene.now),
     "unwithdraw": lambda tx, n, member, scene: curate.unwithdraw(tx, n, member=member, now=scene.now),
     "hide": lambda tx, n, member, scene: curate.hide(tx, n, member=member, viewer=scene.viewer(member), now=scene.now),
-    "restore": lambda tx, n, member, scene: curate.restore(
-        tx, n, member=member, viewer=scene.viewer(member), now=scene.now
-    ),
+    "restore": _restored,
 }

@@ -141,6 +141,11 @@ def answer(tx: Transaction, question: Question, *, by: int | None, helper: str |
     return _close(tx, replace(ended, answered_by=by, helper=whose, helped_at=now if whose else None), now=now)
 
 
+def replied(tx: Transaction, question: Question, *, now: datetime) -> bool:
+    """Note when somebody else first replied to a question in its thread; False where that is noted."""
+    return question.replied_at is None and _put(tx, replace(question, replied_at=now))
+
+
 def reopen(tx: Transaction, question: Question) -> bool:
     """Take what was found for a question as not what was needed; False where it was not taken as solved."""
     if question.state is not QuestionState.ASKED or question.tier != SOLVED:

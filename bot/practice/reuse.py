@@ -64,7 +64,7 @@ def record_trial(  # Each is a fact of its own: who, what, when, where.
 
 def drop_trial(tx: Transaction, number: int, *, member: Member, now: datetime) -> None:
     """Forget that *member* meant to try an entry."""
-    use = tx.uses.get(number, member.person)
+    use = tx.uses.dealings(tx.entries.stands([number])[number], member.person)
     if use and use.due_at:
         tx.uses.put(replace(use, due_at=None, at=_told_at(use, now)))
 
@@ -115,6 +115,7 @@ def ask_trial(tx: Transaction, number: int, person: str, *, now: datetime) -> tu
         tx.uses.put(replace(use, due_at=None))
         if tx.uses.get(entry.number, person):
             return None  # They have dealings with what stands for it: these are asked about.
+        use = replace(tx.uses.dealings(entry.number, person) or use, due_at=use.due_at, asks=use.asks)
     again = now + REPEATED if use.asks + 1 < MOST_ASKS else use.due_at
     asked = replace(use, number=entry.number, asked_at=now, asks=use.asks + 1, due_at=again)
     tx.uses.put(asked)
@@ -138,4 +139,4 @@ def _note(tx: Transaction, did: Did, entry: Entry, member: Member, now: datetime
 
 
 def _use(tx: Transaction, number: int, member: Member, now: datetime) -> Use:
-    return tx.uses.get(number, member.person) or Use(number, member.person, member.name, at=now)
+    return tx.uses.dealings(number, member.person) or Use(number, member.person, member.name, at=now)

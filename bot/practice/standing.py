@@ -30,6 +30,7 @@ class Standing:
     words: str = ""
     works_in: tuple[str, ...] = ()
     fails_in: tuple[str, ...] = ()
+    orphaned: bool = False
 
 
 PLAIN = Standing()
@@ -57,7 +58,8 @@ def standings(  # Each is a fact of its own.
         works, fails = places(said)
         superseded = its.superseded_by if its and its.superseded_by in instead else None
         told = told_of(fresh, its, superseded=superseded, old=old, told_at=entry.told_at, least=least)
-        found[entry.number] = Standing(old, told, works, fails)
+        orphaned = its is not None and its.state is UpkeepState.ORPHANED
+        found[entry.number] = Standing(old, told, works, fails, orphaned)
     return found
 
 

@@ -52,6 +52,12 @@ _SHARED = (
     .limit(bindparam("most"))
     .offset(bindparam("first"))
 )
+_UNREPLIED = (
+    select(question)
+    .where(_OURS, question.c.state == QuestionState.POSTED.value, question.c.replied_at.is_(None))
+    .order_by(question.c.asked_at.desc(), question.c.question_id)
+    .limit(bindparam("most"))
+)
 _PUT = update(question).where(
     _OURS, question.c.question_id == bindparam("its_id"), question.c.version == bindparam("was")
 )
@@ -99,6 +105,10 @@ class SqlQuestions(Repository):
             question_of(row)
             for row in self._context.run(_SHARED, states=[one.value for one in states], first=first, most=limit)
         ]
+
+    def unreplied(self, *, last: int = 100) -> Sequence[Question]:
+        """Return the questions put to a channel to which nobody else has replied, newest first."""
+        return [question_of(row) for row in self._context.run(_UNREPLIED, most=last)]
 
     def gaps(self) -> Sequence[Question]:
         """Return parked gaps that their asker shared, soonest due first."""

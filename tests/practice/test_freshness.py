@@ -108,9 +108,7 @@ def test_outcomes_disagree_only_where_several_stand_on_either_side() -> None:
     words = [Word(person, NOW, says) for person, says in said]
 
     few = freshness(words, kind=Kind.TIP, told_at=NOW, author=AUTHOR, now=NOW)
-    several = freshness(
-        [*words, Word("d", NOW, Says.FAILED)], kind=Kind.TIP, told_at=NOW, author=AUTHOR, now=NOW
-    )
+    several = freshness([*words, Word("d", NOW, Says.FAILED)], kind=Kind.TIP, told_at=NOW, author=AUTHOR, now=NOW)
 
     assert (few.disputed, several.disputed) == (False, True)
 

@@ -29,7 +29,6 @@ from bot.practice.replies.consent import (
 )
 from bot.practice.replies.curating import (
     changed_line,
-    merged,
     read_all,
     report_form,
     reported,
@@ -80,7 +79,6 @@ __all__ = [
     "is_shared",
     "kept_line",
     "kept_privately",
-    "merged",
     "no_answer_came",
     "no_longer_wanted",
     "not_shown_there",

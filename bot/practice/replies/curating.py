@@ -74,13 +74,6 @@ def state_changed(entry: Entry) -> Post:
     return post(prose(f"#{entry.number} {DONE[entry.state]}."), choices(way_back) if way_back else None)
 
 
-def merged(number: int, stays: Entry) -> Post:
-    """Return the confirmation of a merge, with the way back."""
-    return post(
-        prose(f"#{number} is merged into ", EntryLink(stays.number, stays.title), "; its uses count there."),
-    )
-
-
 def struck(number: int) -> Post:
     """Return what stands in the place of a card whose entry is no longer in the repertoire."""
     return post(prose(f"#{number} is no longer in the repertoire.", tone="quiet"), audience="public")
@@ -150,8 +143,14 @@ def read_all(
         Quote(told(entry)) if not parts else None,
         *(block for name, text in parts for block in (prose(name, tone="heading"), Quote(text))),
         Quote(entry.body) if parts and entry.body else None,
-        choices(*_what_to_do(entry, mine=mine, keeps=keeps, curates=curates)),
+        choices(*_what_to_do(entry, mine=mine, keeps=keeps, curates=curates), *_care(entry, standing)),
     )
+
+
+def _care(entry: Entry, standing: Standing) -> tuple[Button, ...]:
+    """Return the way to look after an entry that nobody looks after."""
+    orphaned = standing.orphaned and entry.state is State.KEPT
+    return (button("Look after it", "adopt", entry.number, entry.version),) if orphaned else ()
 
 
 def _what_to_do(entry: Entry, *, mine: bool, keeps: bool, curates: bool) -> tuple[Button | None, ...]:

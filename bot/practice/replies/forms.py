@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.messages import Action, EntryLink, Field, Form, Lines
 from bot.practice.draft import BODY_LIMIT, SHORT_LIMIT, TITLE_LIMIT
 from bot.practice.model import Kind, Scope, Tally
+from bot.practice.replies.writing_up import hidden_sources
 from bot.wording import line, prose
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def share_form(
     if near:
         notes.extend(near_notes(near))
         fields = (what_now(near), *fields)
+    fields = (*fields, *hidden_sources(values.get("sources", "")))
     return Form(action, "Keep something", fields, submit="Keep it", notes=tuple(notes))
 
 

@@ -27,10 +27,12 @@ from bot.practice.ask import Answered, Shown
 from bot.practice.keep import Kept
 from bot.practice.model import Outcome, Parts, Scope, Tally, Tier
 from tests.adapters.discord import reading
+from tests.domain_samples import of_domain
 from tests.factories import a_consent, a_question, an_entry
 from tests.fakes.discord import checks
 from tests.rhythm_samples import of_checkins
 from tests.session_samples import of_sessions
+from tests.upkeep_samples import of_upkeep, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,7 +62,7 @@ ENTRY = an_entry(
 TALLY = Tally(used=9, worked=4, partly=1, failed=1)
 QUESTION = a_question("p", id=UUID, text=EVIL * 60, due_at=AT)
 CONSENT = a_consent("p", "q", id=UUID, url="https://discord.com/channels/1/2/3")
-FOUND = Shown(ENTRY, TALLY, ((EVIL * 9, True),), standing=Standing(True, "nobody confirmed this since 2019", (EVIL * 9,) * 3, (EVIL * 9,) * 3))
+FOUND = Shown(ENTRY, TALLY, ((EVIL * 9, True),), standing=standing(EVIL))
 VALUES: dict[str, object] = {
     "str": EVIL,
     "str | None": EVIL,
@@ -108,8 +110,10 @@ VALUES: dict[str, object] = {
     "Collection[str]": frozenset({UUID}),
     "Place": Place(SPACE, "13"),
     "Action": Action("edit", "142", 3),
+    **{name: every[-1] for name, every in of_domain(EVIL, ACCOUNT).items()},
     **of_checkins(EVIL, ACCOUNT),
     **of_sessions(EVIL, ACCOUNT, ROOM),
+    **of_upkeep(EVIL, ACCOUNT, ENTRY),
 }
 NAMED: dict[str, object] = {
     "to": ACCOUNT,

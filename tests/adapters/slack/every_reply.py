@@ -22,9 +22,11 @@ from bot.practice.ask import Answered, Shown
 from bot.practice.keep import Kept
 from bot.practice.model import Kind, Outcome, Parts, Scope, Tally, Tier
 from bot.wording import prose
+from tests.domain_samples import of_domain
 from tests.factories import GENERAL, LI, NOW, a_consent, a_draft, a_message, a_question, an_entry
 from tests.rhythm_samples import of_checkins
 from tests.session_samples import of_sessions
+from tests.upkeep_samples import of_upkeep, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,7 +48,7 @@ ENTRY = an_entry(
     source_url="https://acme.slack.com/archives/C1/p1",
 )
 TALLY = Tally(used=5, worked=4, partly=1)
-SHOWN = Shown(ENTRY, TALLY, (("before ", False), ("match", True)), standing=Standing(True, "nobody confirmed this since 2019", (EVIL * 9,) * 3, (EVIL * 9,) * 3))
+SHOWN = Shown(ENTRY, TALLY, (("before ", False), ("match", True)), standing=standing(HOSTILE))
 ANSWERED = Answered(
     LONG[:400], Tier.SOLVED, (SHOWN, Shown(an_entry(2), Tally())), disagree=True, corrected=(("a", "b"),)
 )
@@ -91,8 +93,10 @@ def values() -> dict[str, list[Any]]:
         "Sequence[tuple[int, str]]": [[(1, ""), (2, HOSTILE)]],
         "Sequence[tuple[Entry, int]]": [[(an_entry(), 0), (ENTRY, 7)]],
         "Sequence[tuple[int, str, datetime]]": [[(n, HOSTILE, NOW) for n in range(40)]],
+        **of_domain(HOSTILE, str(SLACK)),
         **{name: [value] for name, value in of_checkins(HOSTILE, str(SLACK)).items()},
         **{name: [value] for name, value in of_sessions(HOSTILE, str(SLACK), f"{SLACK.space}/C1").items()},
+        **{name: [value] for name, value in of_upkeep(HOSTILE, str(SLACK), ENTRY).items()},
     }
 
 
