@@ -152,9 +152,9 @@ def taken_up(new: str) -> Post:
 
 
 def map_form(
-    room: str, called: str, topics: Sequence[str], labels: Sequence[tuple[str, Sequence[str]]], *, offered: bool = False
+    subject: str, called: str, topics: Sequence[str], labels: Sequence[tuple[str, Sequence[str]]], *, offered: bool = False
 ) -> Form:
-    """Return the form in which a channel is given its topics; *labels* are a forum's, as (label, topics).
+    """Return the form in which the channel *subject* (printed) is given its topics; *labels* are a forum's, as (label, topics).
 
     *offered*: what stands in it was read off the channel's own name and words, and is not saved yet.
     """
@@ -167,7 +167,7 @@ def map_form(
         limit=2_000,
     )
     return Form(
-        Action("topic_map", room),
+        Action("topic_map", subject),
         "Topics of this channel",
         (
             Field(
