@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from hashlib import sha256
 from threading import Lock
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -15,7 +16,7 @@ from bot.storage.search.stopwords import ENGLISH
 from bot.storage.search.words import fold, stem, without_clitics, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -55,7 +56,8 @@ class Meanings:
     def __init__(self, embedder: Embedder, *, most: int = REMEMBERED) -> None:
         self._encode = embedder.encode
         self._most = most
-        self._known: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        # By their digests: whoever erases their words leaves none of them here.
+        self._known: OrderedDict[bytes, NDArray[np.float32]] = OrderedDict()
         self._lock = Lock()
 
     def likeness(self, text: str, others: Sequence[str]) -> list[float]:
@@ -67,19 +69,26 @@ class Meanings:
         return found
 
     def _of(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
-        keys = [text[:READ] for text in texts]
+        by_key = {_digest(text): text[:READ] for text in texts}
         with self._lock:
-            known = {key: self._known[key] for key in keys if key in self._known}
-        new = list(dict.fromkeys(key for key in keys if key not in known))
+            known = {key: self._known[key] for key in by_key if key in self._known}
+        new = [key for key in by_key if key not in known]
         if new:
-            known |= dict(zip(new, self._encode(new), strict=True))
+            known |= dict(zip(new, self._encode([by_key[key] for key in new]), strict=True))
+        self._remember(known)
+        return [known[_digest(text)] for text in texts]
+
+    def _remember(self, vectors: Mapping[bytes, NDArray[np.float32]]) -> None:
         with self._lock:
-            for key in keys:
-                self._known[key] = known[key]
+            self._known.update(vectors)
+            for key in vectors:
                 self._known.move_to_end(key)
             while len(self._known) > self._most:
                 self._known.popitem(last=False)
-        return [known[key] for key in keys]
+
+
+def _digest(text: str) -> bytes:
+    return sha256(text[:READ].encode("utf-8", "replace")).digest()
 
 
 # What was encoded is kept as long as the embedder is, and goes with it.

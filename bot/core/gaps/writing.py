@@ -15,9 +15,11 @@ from bot.core.places import near
 from bot.domain.gaps.model import REPEATS, GapState
 from bot.domain.replies import gaps as said
 from bot.messages import Action
+from bot.practice import write_up
 from bot.practice.draft import TITLE_LIMIT
-from bot.practice.model import Kind
+from bot.practice.model import Scope
 from bot.practice.replies.forms import share_form
+from bot.practice.replies.writing_up import with_sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,15 +82,14 @@ async def open_write_up(desk: Desk, scene: Scene, press: Pressed) -> Answer:
         shown = found(tx, press.action.subject, scene.someone(tx))
         if shown is None:
             return said.no_such_gap()
-        held = tx.gaps.questions(shown.gap.id)
-        entries = near_entries(tx, shown.gap, held, scene.someone(tx))
-        values = {
-            "kind": Kind.SOLUTION.value,
-            "title": (shown.title or shown.gap.label)[:TITLE_LIMIT],
-            "topics": shown.gap.topic,
-        }
-        of = share_form(Action("write_up", shown.gap.id), values, private=False, placed=False)
-        return said.with_near(of, [(one.number, one.title) for one in entries])
+        held, viewer = tx.gaps.questions(shown.gap.id), scene.someone(tx)
+        # What is told in one channel alone is not put together into what all may read.
+        near = [one for one in near_entries(tx, shown.gap, held, viewer) if one.scope is Scope.COMMUNITY]
+        title, topic = shown.title or shown.gap.label, shown.gap.topic
+        values = write_up.prefilled(near, title=title, topic=topic)
+        values["title"] = title[:TITLE_LIMIT]
+        empty = share_form(Action("write_up", shown.gap.id), values, private=False, placed=False)
+        return said.for_all_who_asked(with_sources(empty, near) if near else empty)
 
     return await desk.read(scene, form)
 

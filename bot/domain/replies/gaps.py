@@ -292,13 +292,10 @@ def write_up(gap: Gap, count: int, near: Sequence[tuple[int, str]], *, to: str, 
     )
 
 
-def with_near(form: Form, near: Sequence[tuple[int, str]]) -> Form:
-    """Return the form to write a gap up, with what is kept near it above its fields."""
-    rows = tuple(line(EntryLink(number, title)) for number, title in near)
-    notes: tuple[Block, ...] = (prose("What you keep answers all who asked this."),)
-    if rows:
-        notes = (*notes, prose("Near it:", tone="quiet"), Lines(rows))
-    return replace(form, title="Write it up", notes=(*notes, *form.notes))
+def for_all_who_asked(form: Form) -> Form:
+    """Return the form to write a gap up, with what becomes of it above its fields."""
+    note = prose("What you keep answers all who asked this; they are told.")
+    return replace(form, title="Write it up", notes=(note, *form.notes))
 
 
 def mine(shown: Sequence[Shown]) -> list[Block]:
