@@ -35,6 +35,7 @@ SPOKEN = {
     "trials": Cause.TRIAL,
     "reviews": Cause.UPKEEP,
     "receipts": Cause.RECEIPT,
+    "entries": Cause.ENTRY,
     "consents": Cause.CONSENT,
     "requests": Cause.CONSENT,
     "offers": Cause.OFFER,

@@ -21,6 +21,7 @@ from bot.domain import questions
 from bot.domain.model import QuestionState
 from bot.messages import Place, Row, Wanted
 from bot.practice.model import Tally, visible
+from bot.practice.sight import followed, standing_now
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -85,7 +86,7 @@ def fresh_since(
     reader = viewer or Viewer(tx.members.community().id)
     shelf, _ = tx.entries.shelf(Wanted(), reader, size=LOOKED_AT)
     new = [one for one in shelf if one.kept_at >= since and (until is None or one.kept_at < until)]
-    tried = [one for one in tx.entries.many(tx.uses.outcomes(since)) if one.kept_at < since]
+    tried = [one for one in standing_now(tx, tx.uses.outcomes(since)) if one.kept_at < since]
     tally = tx.uses.tally([one.number for one in (*new, *tried)])
     return Fresh(since, new, tried, tally, questions.open_for(tx, reader))
 
@@ -180,7 +181,7 @@ def _row(tx: Transaction, told: News) -> Row | None:
 
 
 def _of_entry(tx: Transaction, told: News) -> Row | None:
-    entry = tx.entries.get(int(told.subject))
+    entry = followed(tx, int(told.subject))
     if entry is None:
         return None
     if told.worth is Worth.ENTRY:
@@ -251,7 +252,7 @@ def of_person(tx: Transaction, person: str, topics: frozenset[str], *, since: da
 def _stays(tx: Transaction, told: News, reading: Reading, without: Collection[int]) -> bool:
     if told.worth not in {Worth.ENTRY, Worth.TRIAL}:
         return True
-    entry = tx.entries.get(int(told.subject))
+    entry = followed(tx, int(told.subject))
     return entry is not None and entry.number not in without and reading.is_for(tx, entry)
 
 

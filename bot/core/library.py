@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.core.merging import mine_in
+from bot.core.writing_up import beneath as gathered
 from bot.domain import questions
-from bot.messages import EntryPage, GapRow, Revision, Shelf, Suggestion, When
-from bot.messages.meant import card_of
+from bot.messages import EntryPage, GapRow, Page, Revision, Shelf, Suggestion, When
+from bot.messages.meant import card_of, page_of
 from bot.practice import curate
 from bot.practice.ask import look_up, parse_question, show
 from bot.practice.cards import card
-from bot.practice.model import Hit, Kind, Query, State, visible
+from bot.practice.model import Change, Hit, Kind, Query, State, visible
+from bot.practice.parts import parts_seen
 from bot.practice.replies.curating import own_buttons
+from bot.practice.replies.merging import part_blocks
 from bot.practice.sight import as_seen, followed
 from bot.practice.standing import PLAIN
 from bot.text import topic_name
@@ -25,12 +29,13 @@ if TYPE_CHECKING:
     from bot.core.desk import Desk, Scene
     from bot.messages import Button, EntryCard, Span, Wanted
     from bot.practice.ask import Shown
-    from bot.practice.model import Entry, Use
+    from bot.practice.model import Entry, Revised, Use
     from bot.transaction import Transaction
 
 PAGE = 20
 DEEP = 100  # How many hits a search on the page turns up at most.
 SUGGESTIONS = 25
+MERGERS = frozenset({Change.MERGED, Change.JOINED, Change.PARTED, Change.LEFT})
 
 
 async def shelf(desk: Desk, scene: Scene, wanted: Wanted) -> Shelf:
@@ -130,17 +135,19 @@ def _page(tx: Transaction, found: Entry, viewer: Viewer, scene: Scene, *, mine: 
     tally = tx.uses.tally([found.number])[found.number]
     standing = shown[0].standing if shown else PLAIN
     top = card(found, tally=tally, standing=standing, buttons=_buttons(found, viewer, mine=mine))
+    beneath = (*part_blocks(mine_in(tx, found, viewer)), *gathered(tx, found, viewer))
     return EntryPage(
         card=card_of(top, scene.community),
         body=found.body,
         parts=found.parts.rows(),
-        revisions=_revisions(tx, found, open_text=mine or viewer.facilitates),
+        revisions=_revisions(tx, found, viewer),
         variants=tuple(card_of(_row(each), scene.community) for each in variants),
         uses=tuple(_use(use) for use in tx.uses.told(found.number) if (use.changed or use.where_text) and use.name),
         scope=found.scope.value,
         place=_room_of(tx, found, viewer),
         mine=mine,
         state=found.state.value,
+        beneath=page_of(Page("", beneath), scene.community).blocks,
     )
 
 
@@ -164,18 +171,27 @@ def _buttons(found: Entry, viewer: Viewer, *, mine: bool) -> tuple[Button, ...]:
     return (*reuse, *own, *curating)
 
 
-def _revisions(tx: Transaction, found: Entry, *, open_text: bool) -> tuple[Revision, ...]:
-    """Return the versions; earlier words are for the author and facilitators: an edit may have taken something out."""
-    return tuple(
-        Revision(
-            version=each.version,
-            at=each.at,
-            by="" if found.nameless and each.by == found.author else each.by_name,
-            change=each.change.value,
-            title=each.title if open_text else "",
-            body=each.body if open_text else "",
-        )
-        for each in tx.entries.revisions(found.number)
+def _revisions(tx: Transaction, found: Entry, viewer: Viewer) -> tuple[Revision, ...]:
+    """Return the versions of an entry and of what was merged into it, oldest first, each with what it was called then.
+
+    Earlier words are for their author and facilitators: an edit may have taken something out.
+    """
+    every = [(found, ""), *((part, f", as #{part.number}") for part in parts_seen(tx, found, viewer))]
+    rows = [(each, told, mark) for told, mark in every for each in tx.entries.revisions(told.number)]
+    return tuple(_revision(told, each, viewer, mark) for each, told, mark in sorted(rows, key=lambda row: row[0].at))
+
+
+def _revision(told: Entry, each: Revised, viewer: Viewer, mark: str) -> Revision:
+    """Return one version; whoever merged it is not named, for that may be one who told theirs without a name."""
+    hidden = each.change in MERGERS or (told.nameless and each.by == told.author)
+    open_text = viewer.facilitates or (viewer.person is not None and curate.owns(told, viewer.person))
+    return Revision(
+        version=each.version,
+        at=each.at,
+        by="" if hidden else each.by_name,
+        change=f"{each.change.value}{mark}",
+        title=each.title if open_text else "",
+        body=each.body if open_text else "",
     )
 
 

@@ -78,7 +78,7 @@ async def open_date(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     def form(tx: Transaction) -> Answer:
         member = scene.member(tx)
         entry = seen(tx, number_of(press.action.subject), scene.viewer(member))
-        use = tx.uses.get(entry.number, member.person)
+        use = tx.uses.dealings(entry.number, member.person)
         return replies.trial_form(entry, (use.due_at if use else None) or scene.now)
 
     return await desk.write(scene, form)
@@ -131,7 +131,7 @@ async def open_change(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     def form(tx: Transaction) -> Answer:
         member = scene.member(tx)
         entry = seen(tx, number_of(press.action.subject), scene.viewer(member))
-        use = tx.uses.get(entry.number, member.person)
+        use = tx.uses.dealings(entry.number, member.person)
         changed, where, outcome = (use.changed, use.where_text, use.outcome) if use else ("", "", None)
         return replies.change_form(entry, changed, where, outcome)
 
@@ -149,7 +149,7 @@ async def on_change(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
         number = number_of(form.action.subject)
         viewer = scene.viewer(member)
         entry = reuse.record_change(tx, number, text, where=where, member=member, viewer=viewer, now=scene.now)
-        use = tx.uses.get(entry.number, member.person)
+        use = tx.uses.dealings(entry.number, member.person)
         return replies.changed_noted(entry, use.outcome if use else None)
 
     return await desk.write(scene, record)

@@ -42,7 +42,7 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """An entry with all that its reader may know of it."""
+    """An entry with all that its reader may know of it; `beneath` is what was merged into it, and what it is made of."""
 
     card: EntryCard
     body: str
@@ -54,6 +54,7 @@ class EntryPage:
     place: str = ""
     mine: bool = False
     state: str = "kept"
+    beneath: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.community.least import least_people
 from bot.practice.model import Kind, Query, Tally, Tier, visible
 from bot.practice.sight import as_seen
-from bot.practice.standing import PLAIN, Standing, standings
+from bot.practice.standing import PLAIN, Footing, standings
 from bot.text import normalise, strike_secrets, topic_name
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Shown:
     tally: Tally
     passage: tuple[tuple[str, bool], ...] = ()
     score: float = 0.0
-    standing: Standing = PLAIN
+    standing: Footing = PLAIN
 
     @property
     def old(self) -> bool:
@@ -122,13 +122,15 @@ def show(
     The search narrows by the same rule already; it is asked once more on the entry as
     it reads now, since hits may be older than a change of who may see it.
     """
+    hits = standing_hits(tx, hits)
     entries = {entry.number: entry for entry in tx.entries.many([hit.number for hit in hits])}
+    parts = tx.entries.parts(list(entries))
     tallies = tx.uses.tally(list(entries))
     seen = [entry for entry in entries.values() if visible(entry, viewer, place)]
     stands = standings(tx, seen, viewer=viewer, place=place, least=least_people(tx), now=now)
     shown = [
         Shown(
-            as_seen(tx, entry, viewer, place),
+            as_seen(tx, entry, viewer, place, parts=parts.get(entry.number, ())),
             tallies.get(hit.number, Tally()),
             hit.passage,
             hit.score,
@@ -138,6 +140,15 @@ def show(
         if (entry := entries.get(hit.number)) and entry.number in stands
     ]
     return tuple(_originals_first(shown))
+
+
+def standing_hits(tx: Transaction, hits: Sequence[Hit]) -> list[Hit]:
+    """Return *hits* as what stands for them now: two that became one by a merge are one."""
+    stands = tx.entries.stands([hit.number for hit in hits])
+    found: dict[int, Hit] = {}
+    for hit in hits:
+        found.setdefault(stands[hit.number], replace(hit, number=stands[hit.number]))
+    return list(found.values())
 
 
 def _originals_first(shown: list[Shown]) -> list[Shown]:

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 from bot.errors import Absent
 from bot.practice.model import State, visible
+from bot.practice.parts import parts_seen, told_with
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.community.model import Viewer
     from bot.messages import Place
     from bot.practice.model import Entry
@@ -35,9 +38,28 @@ def seen(tx: Transaction, number: int, viewer: Viewer) -> Entry:
     return as_seen(tx, entry, viewer)
 
 
-def as_seen(tx: Transaction, entry: Entry, viewer: Viewer, place: Place | None = None) -> Entry:
-    """Return *entry* as its reader may know it: not a variant of what they may not see."""
+def standing_now(tx: Transaction, numbers: Sequence[int]) -> list[Entry]:
+    """Return the entries that stand for *numbers* now, each once, in their order; whatever their state."""
+    stands = tx.entries.stands(numbers)
+    return list(tx.entries.many(list(dict.fromkeys(stands[number] for number in numbers))))
+
+
+def as_seen(
+    tx: Transaction,
+    entry: Entry,
+    viewer: Viewer,
+    place: Place | None = None,
+    *,
+    parts: Sequence[Entry] | None = None,
+) -> Entry:
+    """Return *entry* as its reader may know it: told by all whose parts they may read, no variant of what they may not.
+
+    Its *parts* are given where they are known already.
+    """
+    shown = parts_seen(tx, entry, viewer, place, parts=parts)
+    entry = told_with(entry, shown) if shown else entry
     if entry.variant_of is None:
         return entry
-    original = tx.entries.get(entry.variant_of)
-    return entry if original and visible(original, viewer, place) else replace(entry, variant_of=None)
+    original = followed(tx, entry.variant_of)
+    known = original is not None and original.number != entry.number and visible(original, viewer, place)
+    return replace(entry, variant_of=original.number if original and known else None)

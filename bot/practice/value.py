@@ -86,7 +86,7 @@ def known(tx: Transaction, entry: Entry, person: str, question: Question | None)
     taken = tx.afterwards.from_entry(entry.number)
     attended = taken is not None and person in tx.afterwards.attended(taken.occurrence)
     return evidence_of(
-        tx.uses.get(entry.number, person),
+        tx.uses.dealings(entry.number, person),
         asked_at=question.asked_at if question else None,
         thanked=tx.stories.thanked(person, entry.number),
         attended=attended,

@@ -12,7 +12,7 @@ from bot.storage.context import Repository
 from bot.storage.entry_rows import COLUMNS, KEPT_COLUMNS, rid_of, tags_of, text_values, topics_of, with_topics
 from bot.storage.ids import new_id
 from bot.storage.letters import burn_passing
-from bot.storage.parts import parts_of, retag, stands_for
+from bot.storage.parts import numbers_of, parts_of, retag, stands_for
 from bot.storage.prepared import Prepared
 from bot.storage.reports import Reports
 from bot.storage.shelf import Shelf
@@ -60,7 +60,15 @@ _GET = _select(entry.c.number == bindparam("number"))
 _MANY = _select(entry.c.number.in_(bindparam("numbers", expanding=True)))
 _BY_SOURCE = _select(entry.c.source_key == bindparam("source_key"))
 _BY_AUTHOR = _select(entry.c.author == bindparam("author")).order_by(entry.c.number.desc())
-_VARIANTS = select(entry.c.number).where(_OURS, entry.c.variant_of == bindparam("number")).order_by(entry.c.number)
+_VARIANTS = (
+    select(entry.c.number)
+    .where(
+        _OURS,
+        entry.c.variant_of.in_(bindparam("numbers", expanding=True)),
+        entry.c.number.not_in(bindparam("others", expanding=True)),
+    )
+    .order_by(entry.c.number)
+)
 _PUT = update(entry).where(_OURS, entry.c.number == bindparam("its_number"), entry.c.version == bindparam("was"))
 _REVISIONS = (
     select(revision, member.c.name.label("by_name"))
@@ -122,8 +130,9 @@ class SqlEntries(Shelf, Reports, Repository):
         return with_topics(self._context, self._context.run(_BY_AUTHOR, author=person).all())
 
     def variants(self, number: int) -> Sequence[int]:
-        """Return the numbers of the entries kept as variants of this one."""
-        return list(self._context.run(_VARIANTS, number=number).scalars())
+        """Return the numbers of the entries kept as variants of this one, or of what was merged into it."""
+        every = [number, *numbers_of(self._context, (number,)).get(number, ())]
+        return list(self._context.run(_VARIANTS, numbers=every, others=every).scalars())
 
     def parts(self, numbers: Sequence[int]) -> dict[int, tuple[Entry, ...]]:
         """Return the entries that those of *numbers* are made of beside themselves, by number."""
@@ -152,7 +161,8 @@ class SqlEntries(Shelf, Reports, Repository):
             context.run(_UNTAG, number=entry.number)
             self._tag(entry)
         self._revise(entry, by=by, change=change, now=now)
-        retag(context, stands_for(context, (entry.merged_into or entry.number,)).values())
+        whole = entry.merged_into or entry.number
+        retag(context, list(stands_for(context, (whole,)).values()), plain=entry.merged_into is not None)
         if entry.state is not State.KEPT:
             burn_passing(context.connection, (entry.number,))
         context.run(CHANGED)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, or_, select, update
 
-from bot.practice.model import State
+from bot.practice.model import Change, State
 from bot.storage.attention import erase_attention, erase_naming
 from bot.storage.context import Repository
-from bot.storage.entries import CHANGED
+from bot.storage.entries import CHANGED, SqlEntries
 from bot.storage.holding import held
 from bot.storage.learning import ERASE_LEARNING
 from bot.storage.ledger import ERASE_DEEDS
 from bot.storage.letters import burn_passing
+from bot.storage.parts import entries_of, parts_of, retag, stands_for
 from bot.storage.tables.access import api_token, feed, installation, letter, ticket
 from bot.storage.tables.agenda import attendance, missed, point, takeaway, vote
 from bot.storage.tables.attention import held_back
@@ -34,86 +36,6 @@ from bot.storage.value import ERASE_STORIES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
-
-ERASED = {
-    "account": "deleted: the platform's id of the person, and the name",
-    "adoption": "deleted; who looks after what is forgotten",
-    "alembic_version": "holds no person",
-    "asked_one": "deleted, whether the person asked or was asked",
-    "attendance": "deleted",
-    "attention": "deleted",
-    "audit": "kept: random ids, no names, no content",
-    "charter": "who wrote it blanked, where that was the person; the words are the community's",
-    "checkin": "holds no person",
-    "checkin_answer": "deleted, and taken out of the posted roundup",
-    "checkin_member": "deleted",
-    "checkin_round": "holds no person",
-    "commitment": "deleted",
-    "community": "holds no person",
-    "confirmation": "deleted",
-    "consent": "deleted, where the person is author or keeper",
-    "delivery": "kept: keys and addresses of messages, no content; else a late delivery would bring them back",
-    "digest": "holds no person",
-    "entry": "blanked, where the person told it; the number and the source's key stay, so that neither comes again",
-    "entry_topic": "deleted with the text of the entry",
-    "api_token": "deleted, in all communities",
-    "feed": "deleted",
-    "findable": "deleted",
-    "follow": "deleted",
-    "gap": "stewardship ended; what it was called by the person's words is blanked",
-    "gap_question": "holds no person",
-    "host": "deleted: the person hosts no series any more",
-    "gathered": "holds no person",
-    "greeter": "deleted",
-    "held_back": "deleted, where it is for the person, names them, or shows their entries",
-    "installation": "who installed it blanked, where that was the person",
-    "interaction": "deleted where they did it; what others did for them names nobody",
-    "learning": "deleted where nobody else had taken it up; else without who proposed it: by then it is the community's",
-    "learning_entry": "holds no person",
-    "learning_vote": "deleted",
-    "letter": "deleted, where it is for the person, names them, or shows their entries",
-    "member": "name and account blanked at once; deleted when all else is done",
-    "missed": "deleted",
-    "newcomer": "deleted; whom they were named to as somebody to meet is forgotten",
-    "occurrence": "the host blanked, where that was the person",
-    "outbox": "payloads that show the person's entries are removed unsent",
-    "page_message": "what the person said is blanked, and what Hearth posted of theirs or to them",
-    "pairing": "who said whether they met blanked, where that was the person",
-    "pairing_apart": "deleted, whoever of both said it",
-    "pairing_draw": "holds no person",
-    "pairing_round": "holds no person",
-    "pairing_seat": "deleted",
-    "pairing_taker": "deleted",
-    "person": "kept as a random id (with those that were joined to it) and the time of the erasure; the community they chose is forgotten",
-    "point": "taken off its agenda and its words blanked, where the person proposed it",
-    "pulse_day": "holds no person",
-    "question": "text and asker blanked, where the person asked; stewardship ended, and who helped blanked",
-    "receipt": "deleted",
-    "report": "the reason blanked, where the person reported; deleted with the entry",
-    "revision": "deleted with the text of the entry; elsewhere without the person's id",
-    "room": "holds no person",
-    "rsvp": "deleted",
-    "series": "who organised it blanked, where that was the person; the series goes on",
-    "session": "holds no person",
-    "session_plan": "deleted: what they were about to schedule",
-    "schedule": "who made it blanked, where that was the person; the title is the community's",
-    "shown": "deleted with the text of the entry, when its posts are struck",
-    "space": "who installed it blanked, where that was the person",
-    "takeaway": "deleted; the entry it was kept as goes with the others",
-    "tending": "holds no person",
-    "thanks": "deleted, whether the person thanked or was thanked",
-    "ticket": "deleted, where it stands for the person or an account of theirs",
-    "told": "deleted",
-    "topic": "stewardship ended",
-    "topic_alias": "holds no person",
-    "topic_source": "holds no person",
-    "upkeep": "that they were asked is forgotten",
-    "use": "what they changed and where is blanked and their trial ended; how it went is counted on, under the random id",
-    "value_story": "deleted, where the person lived it; what others lived stays theirs",
-    "vector": "deleted with the text of the entry",
-    "vote": "deleted",
-}
-"""How a person is erased from every table; a test fails for a table that is not here."""
 
 _OURS = entry.c.community_id == bindparam("community")
 _TOLD = select(entry.c.number).where(_OURS, entry.c.author == bindparam("person"))
@@ -252,6 +174,7 @@ class SqlErasure(Repository):
         """Scrub all that is a person's from every table; return the numbers of the entries that went."""
         context = self._context
         numbers = list(context.run(_TOLD.order_by(entry.c.number), person=person).scalars())
+        wholes = self._part_ways(numbers, person, now)
         for statement in (
             _UNSENT,
             _STRUCK,
@@ -279,6 +202,7 @@ class SqlErasure(Repository):
             *ERASE_UPKEEP,
         ):
             context.run(statement, person=person)
+        retag(context, wholes, plain=True)
         burn_passing(context.connection, numbers)
         context.connection.execute(_TICKETS, {"its_key": person})
         for statement in (_FEED, _TOKENS):
@@ -291,6 +215,16 @@ class SqlErasure(Repository):
         once = context.connection.execute(_ONCE, {"person": person}).scalars()
         context.erased.extend((who, now) for who in (person, *once))
         return numbers
+
+    def _part_ways(self, numbers: Sequence[int], person: str, now: datetime) -> list[int]:
+        """Let what others told stand by itself that was merged into a person's entries; return what theirs are part of."""
+        entries = SqlEntries(self._context)
+        for part in (one for some in parts_of(self._context, numbers).values() for one in some):
+            if part.merged_into in numbers and part.author != person:
+                alone = replace(part, state=State.KEPT, merged_into=None, version=part.version + 1)
+                entries.put(alone, by=None, change=Change.PARTED, now=now)
+        into = [one.merged_into for one in entries_of(self._context, numbers).values() if one.merged_into]
+        return [number for number in stands_for(self._context, into).values() if number not in numbers]
 
     def _close_accounts(self, person: str) -> None:
         connection = self._context.connection

@@ -13,8 +13,8 @@ from bot.storage.tables.charter import charter, commitment
 from bot.storage.tables.checkins import checkin_answer, checkin_member, follow
 from bot.storage.tables.community import audit, member, thanks
 from bot.storage.tables.domain import question, topic
-from bot.storage.tables.learning import learning, learning_vote
 from bot.storage.tables.gaps import asked_one, findable, gap
+from bot.storage.tables.learning import learning, learning_vote
 from bot.storage.tables.pairings import pairing, pairing_apart, pairing_seat, pairing_taker
 from bot.storage.tables.practice import consent, entry, report, revision, use
 from bot.storage.tables.pulse import interaction

@@ -59,7 +59,7 @@ def parts_of(context: Context, numbers: Iterable[int]) -> dict[int, tuple[Entry,
     every = [part for some in found.values() for part in some]
     if not every:
         return {}
-    entries = _entries(context, every)
+    entries = entries_of(context, every)
     return {number: tuple(entries[part] for part in some) for number, some in found.items()}
 
 
@@ -82,11 +82,19 @@ def words_of(context: Context, numbers: Iterable[int]) -> dict[int, str]:
     Words that not everybody who sees the whole may read are left out.
     """
     found = parts_of(context, numbers)
-    wholes = _entries(context, list(found))
+    wholes = entries_of(context, list(found))
     return {
         number: " ".join(_words(part) for part in some if reads_as(part, wholes[number]))
         for number, some in found.items()
     }
+
+
+def wholes(context: Context, numbers: Sequence[int]) -> tuple[dict[int, int], frozenset[int]]:
+    """Return to which of *numbers* each of them and of their parts belongs, and which parts fewer people see."""
+    whole, parts = {number: number for number in numbers}, parts_of(context, numbers)
+    entries = entries_of(context, list(parts))
+    narrow = {part.number for number, some in parts.items() for part in some if not reads_as(part, entries[number])}
+    return whole | {part.number: number for number, some in parts.items() for part in some}, frozenset(narrow)
 
 
 def reads_as(part: Entry, whole: Entry) -> bool:
@@ -94,16 +102,19 @@ def reads_as(part: Entry, whole: Entry) -> bool:
     return part.scope is Scope.COMMUNITY or (part.scope, part.room) == (whole.scope, whole.room)
 
 
-def retag(context: Context, numbers: Iterable[int]) -> None:
-    """Write anew by what search finds those entries that have parts."""
-    for number, words in words_of(context, numbers).items():
+def retag(context: Context, numbers: Iterable[int], *, plain: bool = False) -> None:
+    """Write anew by what search finds those entries that have parts; *plain*: those too that have none (any more)."""
+    words_by = words_of(context, numbers)
+    for number in numbers if plain else words_by:
+        words = words_by.get(number, "")
         topics = topics_of(context, [number]).get(number, ())
         tags = tags_of(topics, aliases_of(context, topics))
         context.run(_TAGGED, its_number=number, its_tags=f"{tags} {words}".strip())
 
 
-def _entries(context: Context, numbers: Sequence[int]) -> dict[int, Entry]:
-    rows = context.run(_ENTRIES, numbers=numbers).all() if numbers else ()
+def entries_of(context: Context, numbers: Sequence[int]) -> dict[int, Entry]:
+    """Return the entries of *numbers* that there are, by number."""
+    rows = context.run(_ENTRIES, numbers=list(numbers)).all() if numbers else ()
     return {one.number: one for one in with_topics(context, rows)}
 
 

@@ -22,8 +22,8 @@ from bot.storage.tables.checkins import checkin, checkin_answer, checkin_member,
 from bot.storage.tables.community import account, audit, community, member, person, room, space, thanks
 from bot.storage.tables.delivery import delivery, outbox, shown
 from bot.storage.tables.domain import question, topic, topic_alias
-from bot.storage.tables.learning import learning, learning_entry, learning_vote, topic_source
 from bot.storage.tables.gaps import asked_one, findable, gap, gap_question
+from bot.storage.tables.learning import learning, learning_entry, learning_vote, topic_source
 from bot.storage.tables.page import page_message
 from bot.storage.tables.pairings import (
     pairing,

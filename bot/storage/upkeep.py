@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, case, delete, func, literal, or_, select
 from bot.practice.model import Adoption, AdoptionState, Kind, Receipt, Says, Scope, State, Upkeep, UpkeepState, Word
 from bot.storage.context import Repository
 from bot.storage.entries import CHANGED
+from bot.storage.parts import wholes
 from bot.storage.tables.community import account, member
 from bot.storage.tables.practice import entry, use
 from bot.storage.tables.upkeep import adoption, confirmation, receipt, tending, upkeep
@@ -163,12 +164,14 @@ class SqlUpkeep(Repository):
         """Return what people said of each entry; who is erased tells no place. Every number has its words."""
         found: dict[int, list[Word]] = {number: [] for number in numbers}
         if found:
-            for row in self._context.run(_DEALINGS, numbers=list(found)):
+            whole, narrow = wholes(self._context, list(found))
+            for row in self._context.run(_DEALINGS, numbers=list(whole)):
                 said = Says(row.outcome) if row.outcome else Says.USED
-                found[row.number].append(Word(row.person_id, row.at, said, row.where_text if row.name else ""))
-            for row in self._context.run(_ANSWERS, numbers=list(found)):
+                where = row.where_text if row.name and row.number not in narrow else ""
+                found[whole[row.number]].append(Word(row.person_id, row.at, said, where))
+            for row in self._context.run(_ANSWERS, numbers=list(whole)):
                 said = Says.HOLDS if row.holds else Says.OVER
-                found[row.number].append(Word(row.person_id, row.at, said))
+                found[whole[row.number]].append(Word(row.person_id, row.at, said))
         return found
 
     def confirm(self, confirmation: Confirmation) -> None:

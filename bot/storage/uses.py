@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, update
 
 from bot.practice.model import Outcome, Tally, Use
 from bot.storage.context import Repository
 from bot.storage.entries import CHANGED
+from bot.storage.parts import entries_of, numbers_of, parts_of, reads_as, stands_for
 from bot.storage.tables.community import member
 from bot.storage.tables.practice import use
 from bot.storage.upsert import upsert
@@ -33,8 +36,10 @@ def _select(*where: ColumnElement[bool]) -> Select[Any]:
 
 
 _ITS = use.c.number == bindparam("number")
+_AMONG = use.c.number.in_(bindparam("numbers", expanding=True))
+_END = update(use).where(_OURS, _AMONG, use.c.person_id == bindparam("person")).values(due_at=None)
 _GET = _select(_ITS, use.c.person_id == bindparam("person"))
-_TOLD = _select(_ITS).order_by(use.c.at.desc(), use.c.person_id)
+_TOLD = _select(_AMONG).order_by(use.c.at.desc(), use.c.person_id)
 _MINE = _select(use.c.person_id == bindparam("person"), use.c.due_at.is_not(None)).order_by(use.c.due_at)
 _OUTCOMES = (
     select(use.c.number)
@@ -80,29 +85,57 @@ class SqlUses(Repository):
             "asks": use.asks,
         }
         self._context.connection.execute(_PUT, values)
+        parts = numbers_of(self._context, (use.number,)).get(use.number)
+        if parts:  # What was to be tried as one of its parts is asked about once, as the whole.
+            self._context.run(_END, numbers=list(parts), person=use.person)
         self._context.run(CHANGED)
 
     def tally(self, numbers: Sequence[int]) -> dict[int, Tally]:
-        """Return what came of each entry; every number has a tally."""
+        """Return what came of each entry; every number has a tally. Whoever used two that became one counts once."""
         counts: dict[int, dict[str, int]] = {number: {"used": 0} for number in numbers}
         if numbers:
             for number, outcome, used, every in self._context.run(_TALLY, numbers=list(numbers)):
                 counts[number]["used"] += used
                 if outcome:
                     counts[number][outcome] = every
-        return {number: _tally(count) for number, count in counts.items()}
+        tallies = {number: _tally(count) for number, count in counts.items()}
+        merged = numbers_of(self._context, numbers)
+        return tallies | {number: _tally_of(self.told(number)) for number in merged}
 
     def outcomes(self, since: datetime, *, last: int = 50) -> Sequence[int]:
         """Return the entries of which somebody told from *since* on how it went, newest first, each once."""
-        return list(self._context.run(_OUTCOMES, since=since, most=last).scalars())
+        told = list(self._context.run(_OUTCOMES, since=since, most=last).scalars())
+        now = stands_for(self._context, told)
+        return list(dict.fromkeys(now[number] for number in told))
 
     def told(self, number: int) -> Sequence[Use]:
-        """Return who used or tried an entry and how it went, newest first."""
-        return [_use(row) for row in self._context.run(_TOLD, number=number)]
+        """Return who used or tried an entry and how it went, newest first; of its parts too, each person once.
+
+        What was said of a part that fewer people see is not carried out of its channel.
+        """
+        parts = parts_of(self._context, (number,)).get(number, ())
+        if not parts:
+            return [_use(row) for row in self._context.run(_TOLD, numbers=[number])]
+        whole = entries_of(self._context, (number,))[number]
+        narrow = {part.number for part in parts if not reads_as(part, whole)}
+        rows = self._context.run(_TOLD, numbers=[number, *(part.number for part in parts)])
+        every = (_use(row) for row in rows)
+        return _of_each(
+            [replace(one, changed="", where_text="") if one.number in narrow else one for one in every], number
+        )
+
+    def dealings(self, number: int, person: str) -> Use | None:
+        """Return one person's dealings with an entry as a whole: with it, or with what was merged into it."""
+        own = self.get(number, person)
+        if own:
+            return own
+        return next((use for use in self.told(number) if use.person == person), None)
 
     def mine(self, person: str) -> Sequence[Use]:
         """Return a person's trials that they have not told the outcome of, soonest first."""
-        return [_use(row) for row in self._context.run(_MINE, person=person)]
+        mine = [_use(row) for row in self._context.run(_MINE, person=person)]
+        now = stands_for(self._context, [one.number for one in mine])
+        return list({now[one.number]: replace(one, number=now[one.number]) for one in reversed(mine)}.values())[::-1]
 
 
 def _tally(count: dict[str, int]) -> Tally:
@@ -111,6 +144,33 @@ def _tally(count: dict[str, int]) -> Tally:
         worked=count.get(Outcome.WORKED, 0),
         partly=count.get(Outcome.PARTLY, 0),
         failed=count.get(Outcome.NOT, 0),
+    )
+
+
+def _tally_of(told: Sequence[Use]) -> Tally:
+    count = Counter(one.outcome for one in told if one.outcome)
+    used = sum(one.used_at is not None for one in told)
+    return Tally(used, count[Outcome.WORKED], count[Outcome.PARTLY], count[Outcome.NOT])
+
+
+def _of_each(told: Sequence[Use], number: int) -> list[Use]:
+    """Return the dealings of each person with a whole, from those with its parts, newest first: the last word counts."""
+    found: dict[str, Use] = {}
+    for one in told:
+        newer = found.get(one.person)
+        found[one.person] = _together(newer, one) if newer else replace(one, number=number)
+    return list(found.values())
+
+
+def _together(newer: Use, older: Use) -> Use:
+    telling = newer if newer.outcome or not older.outcome else older
+    return replace(
+        newer,
+        used_at=min(filter(None, (newer.used_at, older.used_at)), default=None),
+        due_at=min(filter(None, (newer.due_at, older.due_at)), default=None),
+        outcome=telling.outcome,
+        changed=newer.changed or older.changed,
+        where_text=newer.where_text or older.where_text,
     )
 
 

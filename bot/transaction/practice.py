@@ -96,6 +96,9 @@ class Uses(Protocol):
     def told(self, number: int) -> Sequence[Use]:
         """Return who used or tried an entry and how it went, newest first."""
 
+    def dealings(self, number: int, person: str) -> Use | None:
+        """Return one person's dealings with an entry as a whole: with it, or with what was merged into it."""
+
     def mine(self, person: str) -> Sequence[Use]:
         """Return a person's trials without an outcome, soonest first."""
 

@@ -80,7 +80,7 @@ async def test_what_was_said_of_a_private_entry_does_not_move_into_an_open_one(v
     changed = await village.do(FAY, Action("changed", "1"), COUNCIL)
     await village.submit(FAY, changed, COUNCIL, changed="We spent it on krelboynes")
 
-    await village.type(LI, "/hearth merge 1 into 2", COUNCIL)
+    await village.merge(LI, 1, 2, COUNCIL)
 
     page = await village.core.entry(BO, GENERAL, 2)
     assert page
@@ -93,7 +93,7 @@ async def test_a_merge_into_another_private_channel_is_refused(village: Village)
     await village.say(LI, SECRET, COUNCIL)
     await village.say(LI, OPEN, cellar, private=True)
 
-    merged = await village.type(LI, "/hearth merge 1 into 2", COUNCIL)
+    merged = await village.merge(LI, 1, 2, COUNCIL)
 
     assert "fewer people" in text_of(merged)
 
@@ -101,8 +101,8 @@ async def test_a_merge_into_another_private_channel_is_refused(village: Village)
 async def test_a_merge_is_followed_all_the_way(village: Village) -> None:
     for line in (OPEN, "#tip Oil the gate before the frost", "#tip Sand the steps when it freezes"):
         await village.say(LI, line)
-    await village.type(FAY, "/hearth merge 1 into 2")
-    await village.type(FAY, "/hearth merge 2 into 3")
+    await village.merge(FAY, 1, 2)
+    await village.merge(FAY, 2, 3)
 
     page = await village.core.entry(BO, GENERAL, 1)
     shown = await village.type(BO, "/hearth show 1")

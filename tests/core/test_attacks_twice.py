@@ -91,7 +91,7 @@ async def test_two_merges_both_ways_at_once_leave_one_entry(village: Village) ->
     await village.say(LI, TIP)
     await village.say(LI, "#tip Oil the gate before the frost")
 
-    await asyncio.gather(village.type(FAY, "/hearth merge 1 into 2"), village.type(FAY, "/hearth merge 2 into 1"))
+    await asyncio.gather(village.merge(FAY, 1, 2), village.merge(FAY, 2, 1))
 
     assert await total(village) == 1
     assert (await page_of(village, 1)).card.number == (await page_of(village, 2)).card.number

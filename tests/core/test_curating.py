@@ -39,7 +39,7 @@ async def test_a_merge_lets_one_stand_for_the_other_with_its_uses(village: Villa
     await village.say(BO, "#tip After renewing, restart the ingress #kubernetes")
     await village.do(BO, Action("used", "2"))
 
-    await village.type(FAY, "/hearth merge #2 into #1")
+    await village.merge(FAY, 2, 1)
 
     assert [card.number for card in cards(await village.type(BO, ASK))] == [1]
     assert village.store.read_now(1, lambda tx: tx.uses.tally([1]))[1].used == 1
@@ -53,9 +53,9 @@ async def test_an_author_merges_their_own_and_nobody_elses(village: Village) -> 
     await village.say(BO, "#tip After renewing, restart the ingress #kubernetes")
 
     refused = await village.type(BO, "/hearth merge 1 into 2")
-    done = await village.type(BO, "/hearth merge 2 into 1")
+    done = await village.merge(BO, 2, 1)
 
-    assert "no entry #1" in text_of(refused)
+    assert "Only its author" in text_of(refused)
     assert "merged into" in text_of(done)
 
 

@@ -144,6 +144,12 @@ class Village:
         )
         return await self._answered(await self.core.on_form(submitted))
 
+    async def merge(self, actor: Account, number: int, into: int, place: Place = GENERAL) -> Answer:
+        """Let one entry stand for another: type it, look at what it would do, and press."""
+        seen = await self.type(actor, f"/hearth merge {number} into {into}", place)
+        yes = [each for each in buttons(seen) if each.action.verb == "merge_yes"]
+        return await self.do(actor, yes[0].action, place) if yes else seen
+
     async def tick(self, **by: float) -> None:
         """Let time pass, and let what is due happen."""
         now = self.clock.forward(**by)

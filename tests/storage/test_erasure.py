@@ -11,7 +11,7 @@ from bot.domain.model import QuestionState
 from bot.messages import EntryCard, Post
 from bot.practice.model import Change, Outcome, State
 from bot.storage.departures import Gone
-from bot.storage.erasure import ERASED
+from bot.storage.forgotten import ERASED
 from bot.storage.scrub import pending
 from bot.storage.store import Store
 from bot.storage.tables import metadata

@@ -15,6 +15,7 @@ from bot.community.sessions.points import PointState
 from bot.core.sessions.content import least_in
 from bot.core.sessions.drawing import audience, told
 from bot.practice.model import visible
+from bot.practice.sight import standing_now
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -35,7 +36,7 @@ def harvest(
     """Return what came of a session as everybody in its place may know it, or *viewer* where that is less."""
     room, least = audience(tx, session), least_in(session.place)
     every = tx.afterwards.of(session.id)
-    entries = tx.entries.many([one.number for one in every if one.number and one.number not in without])
+    entries = standing_now(tx, [one.number for one in every if one.number and one.number not in without])
     seen = [one for one in entries if visible(one, room) and (viewer is None or visible(one, viewer))]
     covered = [one for one in told(tx, session, viewer) if one.point.state is PointState.DONE]
     trying, there = sum(bool(one.trying) for one in every), len(tx.afterwards.attended(session.id))

@@ -156,7 +156,7 @@ def _values(tx: Transaction, story: ValueStory, entry: Entry) -> dict[str, str]:
     text = story.text
     if not text:
         question = tx.questions.get(story.question) if story.question else None
-        use = tx.uses.get(entry.number, story.author)
+        use = tx.uses.dealings(entry.number, story.author)
         asked, changed = question.text if question else "", use.changed if use else ""
         text = replies.put_together(story, asked=asked, changed=changed)
     return {
@@ -176,4 +176,4 @@ def _tell_author(tx: Transaction, shown: Told, member: Member, *, now: datetime)
     by = "" if shown.story.nameless else member.name
     # What stands for all to see near the entry would tell who told it.
     post = replies.told_of_yours(shown, by, to=author.account, near="" if entry.nameless else entry.room)
-    tell(tx, author, post, cause=Cause.THANKS, key=news_key(shown.story), now=now)
+    tell(tx, author, post, cause=Cause.ENTRY, key=news_key(shown.story), now=now)

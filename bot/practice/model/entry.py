@@ -97,7 +97,9 @@ class Draft:
 class Entry:
     """One thing in the repertoire of a community: a kept draft with its number (#142).
 
-    `keeper` is who adopted it: they look after it, and its author stays its author.
+    `keeper` is who adopted it: they look after it, and its author stays its author. `told_with` are the names
+    under which its parts were told, where others were merged into it; it is stored nowhere, but filled in where
+    an entry is shown to somebody.
     """
 
     community: int
@@ -127,11 +129,16 @@ class Entry:
     merged_into: int | None = None
     state: State = State.KEPT
     keeper: str | None = None
+    told_with: tuple[str, ...] = ()
 
     @property
     def shown_author(self) -> str:
-        """Return the name to show, empty where the author wants none."""
-        return "" if self.nameless else self.author_name
+        """Return the name to show, empty where the author wants none; with the names of who told its parts."""
+        own = "" if self.nameless else self.author_name
+        names = list(dict.fromkeys(name or "somebody" for name in (own, *self.told_with)))
+        if names == ["somebody"] or not self.told_with:
+            return own
+        return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
     def with_text(self, *, kind: Kind, title: str, body: str, parts: Parts, not_when: str) -> Entry:
         """Return the next version of this entry with another text."""
@@ -154,6 +161,9 @@ class Change(StrEnum):
     RESTORED = "restored"
     WITHDRAWN = "withdrawn"
     MERGED = "merged"
+    JOINED = "joined by another"
+    PARTED = "stands by itself again"
+    LEFT = "left by another"
     ADOPTED = "adopted"
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from bot.messages import Block, Button, Post
     from bot.practice.model import Entry, Tally
-    from bot.practice.standing import Standing
+    from bot.practice.standing import Footing
 
 DONE = {
     State.KEPT: "is in the repertoire",
@@ -127,7 +127,7 @@ def reports_waiting(reports: Sequence[tuple[int, str, datetime]]) -> Post:
 def read_all(
     entry: Entry,
     tally: Tally,
-    standing: Standing = PLAIN,
+    standing: Footing = PLAIN,
     *,
     mine: bool = False,
     keeps: bool = False,
@@ -147,7 +147,7 @@ def read_all(
     )
 
 
-def _care(entry: Entry, standing: Standing) -> tuple[Button, ...]:
+def _care(entry: Entry, standing: Footing) -> tuple[Button, ...]:
     """Return the way to look after an entry that nobody looks after."""
     orphaned = standing.orphaned and entry.state is State.KEPT
     return (button("Look after it", "adopt", entry.number, entry.version),) if orphaned else ()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from bot.messages import Button, Choices, Post
     from bot.practice.model import Entry, Tally, Use
-    from bot.practice.standing import Standing
+    from bot.practice.standing import Footing
 
 QUOTED = 1_000
 SHOWN = "Shown on its page, without your name"
@@ -210,7 +210,7 @@ def not_shown_there(entry: Entry) -> Post:
     )
 
 
-def shared_here(entry: Entry, tally: Tally, sharer: Who, standing: Standing = PLAIN) -> Post:
+def shared_here(entry: Entry, tally: Tally, sharer: Who, standing: Footing = PLAIN) -> Post:
     """Return an entry shown to a whole channel by one who found it."""
     buttons = answer_card(Shown(entry, tally)).buttons
     return post(
