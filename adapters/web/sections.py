@@ -23,16 +23,18 @@ class Section:
 
 
 def of(shown: Page) -> list[list[Section]]:
-    """Return the sections of a page, in groups: more than one stand side by side."""
+    """Return the sections of a page, in groups: more than one stand side by side.
+
+    A heading that only says the page's title again is left out.
+    """
     groups: list[list[Section]] = []
     for heading, inside in _headed(shown.blocks):
-        beside = (
-            heading is not None and "".join(one.text for one in heading.spans if isinstance(one, Said)) in shown.beside
-        )
-        if beside and groups and groups[-1][-1].beside:
-            groups[-1].append(Section(heading, inside, beside))
+        said = "".join(one.text for one in heading.spans if isinstance(one, Said)) if heading else ""
+        section = Section(None if said == shown.title else heading, inside, said in shown.beside)
+        if section.beside and groups and groups[-1][-1].beside:
+            groups[-1].append(section)
         else:
-            groups.append([Section(heading, inside, beside)])
+            groups.append([section])
     return groups
 
 
