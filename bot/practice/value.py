@@ -30,7 +30,7 @@ TEXT_LIMIT = 4_000
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StoryTold:
     """A story that a reader may see, and the entry it is about, as it stands now."""
 
     story: ValueStory
@@ -125,12 +125,12 @@ def read_telling(values: Mapping[str, str]) -> Telling:
     )
 
 
-def confirm(tx: Transaction, id: str, told: Telling, *, member: Member, viewer: Viewer, now: datetime) -> Told:
+def confirm(tx: Transaction, id: str, told: Telling, *, member: Member, viewer: Viewer, now: datetime) -> StoryTold:
     """Have a story shown as its author told it; from now on others see it who may see its entry."""
     story = own(tx, id, member)
     entry = seen(tx, story.number, viewer)
     if story.state is StoryState.CONFIRMED and telling_of(story) == replace(told, struck=()):
-        return Told(story, entry)
+        return StoryTold(story, entry)
     confirmed = replace(
         story,
         text=told.text,
@@ -140,7 +140,7 @@ def confirm(tx: Transaction, id: str, told: Telling, *, member: Member, viewer: 
         state=StoryState.CONFIRMED,
         confirmed_at=story.confirmed_at or now,
     )
-    return Told(_put(tx, confirmed), entry)
+    return StoryTold(_put(tx, confirmed), entry)
 
 
 def telling_of(story: ValueStory) -> Telling:
@@ -172,12 +172,12 @@ def own(tx: Transaction, id: str, member: Member) -> ValueStory:
     return story
 
 
-def told_to(tx: Transaction, viewer: Viewer) -> Sequence[Told]:
+def told_to(tx: Transaction, viewer: Viewer) -> Sequence[StoryTold]:
     """Return the confirmed stories that *viewer* may see, newest first: those on entries that they may see."""
     return list(_seen_by(tx, tx.stories.confirmed(), viewer))
 
 
-def read(tx: Transaction, id: str, viewer: Viewer) -> Told:
+def read(tx: Transaction, id: str, viewer: Viewer) -> StoryTold:
     """Return one story that *viewer* may see, their own in any state; raise `Absent` otherwise."""
     story = tx.stories.get(id)
     mine = story is not None and viewer.person == story.author
@@ -189,27 +189,27 @@ def read(tx: Transaction, id: str, viewer: Viewer) -> Told:
     return found
 
 
-def for_sponsors(tx: Transaction, community: int) -> Sequence[Told]:
+def for_sponsors(tx: Transaction, community: int) -> Sequence[StoryTold]:
     """Return the stories that may be shown outside: by their authors' word, on entries that everybody may see."""
     anybody = Viewer(community)
     return [one for one in told_to(tx, anybody) if one.story.sponsors and one.entry.scope is Scope.COMMUNITY]
 
 
-def by_cycle(told: Iterable[Told], least: int) -> list[tuple[Cycle, int | None]]:
+def by_cycle(told: Iterable[StoryTold], least: int) -> list[tuple[Cycle, int | None]]:
     """Return how many stories there are of each cycle; None where fewer than *least* people told them."""
     every = list(told)
     return [(cycle, _counted([one for one in every if one.story.cycle is cycle], least)) for cycle in Cycle]
 
 
-def _counted(told: Sequence[Told], least: int) -> int | None:
+def _counted(told: Sequence[StoryTold], least: int) -> int | None:
     return len(told) if len({one.story.author for one in told}) >= least else None
 
 
-def _seen_by(tx: Transaction, stories: Iterable[ValueStory], viewer: Viewer) -> Iterator[Told]:
+def _seen_by(tx: Transaction, stories: Iterable[ValueStory], viewer: Viewer) -> Iterator[StoryTold]:
     for story in stories:
         entry = followed(tx, story.number)
         if entry is not None and visible(entry, viewer):
-            yield Told(story, entry)
+            yield StoryTold(story, entry)
 
 
 def _put(tx: Transaction, story: ValueStory) -> ValueStory:

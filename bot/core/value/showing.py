@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.core.desk import Desk, Scene
     from bot.messages import Answer, Block, Post, Pressed
     from bot.practice.model import Entry, ValueStory
-    from bot.practice.value import Told
+    from bot.practice.value import StoryTold
     from bot.transaction import Transaction
 
 SPONSORS = "sponsors"
@@ -37,9 +37,9 @@ async def listed(desk: Desk, scene: Scene) -> Answer:
         viewer = scene.someone(tx)
         told = value.told_to(tx, viewer)
         counts = value.by_cycle(told, least_people(tx))
-        page = f"{desk.page_url}/value" if desk.page_url else ""
+        url = f"{desk.page_url}/value" if desk.page_url else ""
         own = unseen(tx, viewer)
-        return replies.listed(told, counts, waiting(tx, viewer), own, names=names_of(tx, told), page=page)
+        return replies.listed(told, counts, waiting(tx, viewer), own, names=names_of(tx, told), url=url)
 
     return await desk.read(scene, show)
 
@@ -81,7 +81,7 @@ def _own(tx: Transaction, viewer: Viewer, state: StoryState) -> list[tuple[Value
     return [(story, entry) for story, entry in found if entry is not None]
 
 
-def names_of(tx: Transaction, told: Sequence[Told]) -> Mapping[str, str]:
+def names_of(tx: Transaction, told: Sequence[StoryTold]) -> Mapping[str, str]:
     """Return what the authors of some stories are called, by person."""
     wanted = {one.story.author for one in told if not one.story.nameless}
     return {person: member.name for person in wanted if (member := tx.members.get(person))}

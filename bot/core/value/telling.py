@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.core.desk import Desk, Scene
     from bot.messages import Answer, Block, CommandInvoked, Form, FormSubmitted, Post, Pressed
     from bot.practice.model import Entry, Outcome, ValueStory
-    from bot.practice.value import Told
+    from bot.practice.value import StoryTold
     from bot.transaction import Transaction
 
 
@@ -167,7 +167,7 @@ def _values(tx: Transaction, story: ValueStory, entry: Entry) -> dict[str, str]:
     }
 
 
-def _tell_author(tx: Transaction, shown: Told, member: Member, *, now: datetime) -> None:
+def _tell_author(tx: Transaction, shown: StoryTold, member: Member, *, now: datetime) -> None:
     """Tell who told the entry what came of it, now that all may know."""
     entry = shown.entry
     author = tx.members.get(entry.author) if entry.author and entry.author != member.person else None

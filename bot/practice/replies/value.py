@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.errors import Unfit
     from bot.messages import Block, Button, Post
     from bot.practice.model import Entry, ValueStory
-    from bot.practice.value import Told
+    from bot.practice.value import StoryTold
 
 CYCLES = {
     Cycle.IMMEDIATE: "Immediate: a good exchange, somebody met",
@@ -61,7 +61,8 @@ def telling_form(story: ValueStory, entry: Entry, values: Mapping[str, str], *, 
     """Return the form over a story: its author edits it, says how far it went, and who may read it."""
     notes: list[Block] = []
     if fault:
-        notes.append(prose(FAULTS[fault.field, fault.reason].format(fault.value), tone="warning"))
+        said = FAULTS.get((fault.field, fault.reason), "That does not fit: check what you typed.")
+        notes.append(prose(said.format(fault.value), tone="warning"))
     notes.append(prose("Nobody sees it before you send this. It is about ", EntryLink(entry.number, entry.title), "."))
     wide = entry.scope is Scope.COMMUNITY
     if not wide:
@@ -125,7 +126,7 @@ def _worked(story: ValueStory) -> str:
     return " worked for you" if story.evidence.outcome is Outcome.WORKED else ""
 
 
-def shown(told: Told, by: str) -> Post:
+def shown(told: StoryTold, by: str) -> Post:
     """Return the confirmation to a story's author."""
     story, entry = told.story, told.entry
     return post(
@@ -169,7 +170,7 @@ def told_no_more() -> Post:
     return post(prose("Who told what came of something of yours has taken it back.", tone="quiet"), lasting=True)
 
 
-def told_of_yours(told: Told, by: str, *, to: str, near: str = "") -> Post:
+def told_of_yours(told: StoryTold, by: str, *, to: str, near: str = "") -> Post:
     """Return the news to an entry's author of what came of it for somebody, who has said it to all."""
     return post(
         prose(f"{by or 'Somebody'} told what came of ", EntryLink(told.entry.number, told.entry.title), ":"),
@@ -182,13 +183,13 @@ def told_of_yours(told: Told, by: str, *, to: str, near: str = "") -> Post:
 
 
 def listed(
-    told: Sequence[Told],
+    told: Sequence[StoryTold],
     counts: Sequence[tuple[Cycle, int | None]],
     waiting: Sequence[tuple[ValueStory, Entry]],
     unseen: Sequence[ValueStory] = (),
     *,
     names: Mapping[str, str],
-    page: str = "",
+    url: str = "",
 ) -> Post:
     """Return what came of what was kept: how many stories of each kind, the newest of them, and one's own drafts."""
     if not (told or waiting or unseen):
@@ -204,7 +205,7 @@ def listed(
             *(button(f"Read about #{one.entry.number}", "value_read", one.story.id) for one in told[:3]),
             button("Tell one", "value_form"),
         ),
-        prose(Link(page, "All of them, and the page for sponsors"), tone="quiet") if page else None,
+        prose(Link(url, "All of them, and the page for sponsors"), tone="quiet") if url else None,
     )
 
 
@@ -228,7 +229,7 @@ def _count(count: int | None) -> str:
     return "not shown, told by too few" if count is None else str(count)
 
 
-def _row(told: Told, names: Mapping[str, str]) -> tuple[EntryLink | str, ...]:
+def _row(told: StoryTold, names: Mapping[str, str]) -> tuple[EntryLink | str, ...]:
     by = signature(told.story, names)
     words = " ".join(told.story.text.split())
     short = f"{words[:140].rstrip()}…" if len(words) > 140 else words  # noqa: PLR2004
@@ -245,19 +246,19 @@ def signature(story: ValueStory, names: Mapping[str, str]) -> str:
     return f", told by {name}" if name else ""
 
 
-def one_story(told: Told, names: Mapping[str, str], *, mine: bool, question: str = "") -> Post:
+def one_story(told: StoryTold, names: Mapping[str, str], *, mine: bool, question: str = "") -> Post:
     """Return one story with what is known of how it went."""
     return post(*story_blocks(told, names, question=question), choices(*_what_next(told, mine=mine)))
 
 
-def _what_next(told: Told, *, mine: bool) -> tuple[Button, ...]:
+def _what_next(told: StoryTold, *, mine: bool) -> tuple[Button, ...]:
     read = button(f"Read #{told.entry.number}", "read", told.entry.number)
     if not mine:
         return (read,)
     return (read, *(_own(told.story) if told.story.state is StoryState.CONFIRMED else offer(told.story)))
 
 
-def story_blocks(told: Told, names: Mapping[str, str], *, question: str = "") -> list[Block]:
+def story_blocks(told: StoryTold, names: Mapping[str, str], *, question: str = "") -> list[Block]:
     """Return a story: how far it went, its words, and what is known of how it came about."""
     story = told.story
     blocks: list[Block] = [prose(CYCLES[story.cycle], tone="heading")]
@@ -266,7 +267,7 @@ def story_blocks(told: Told, names: Mapping[str, str], *, question: str = "") ->
     return [*blocks, _about(told, signature(story, names)), *_evidence(story, question)]
 
 
-def _about(told: Told, by: str = "") -> Block:
+def _about(told: StoryTold, by: str = "") -> Block:
     at = told.story.confirmed_at
     when = (", ", When(at)) if at else ()
     return prose("On ", EntryLink(told.entry.number, told.entry.title), by, *when, tone="quiet")
@@ -301,7 +302,7 @@ def chart_of(counts: Sequence[tuple[Cycle, int | None]], least: int) -> Chart:
 
 
 def page_of_stories(
-    told: Sequence[Told],
+    told: Sequence[StoryTold],
     counts: Sequence[tuple[Cycle, int | None]],
     waiting: Sequence[tuple[ValueStory, Entry]],
     *,
@@ -318,7 +319,7 @@ def page_of_stories(
     return Page("What came of it", (*blocks, choices(button("Tell one", "value_form")), prose(SOURCE, tone="quiet")))
 
 
-def _listed_story(one: Told, names: Mapping[str, str]) -> list[Block]:
+def _listed_story(one: StoryTold, names: Mapping[str, str]) -> list[Block]:
     return [*story_blocks(one, names), choices(button("How it came about", "value_read", one.story.id))]
 
 
@@ -329,7 +330,7 @@ SOURCE = (
 
 
 def sponsors_blocks(
-    told: Sequence[Told],
+    told: Sequence[StoryTold],
     counts: Sequence[tuple[Cycle, int | None]],
     *,
     community: str,
@@ -351,7 +352,7 @@ def sponsors_blocks(
     return [*blocks, prose(SOURCE, tone="quiet")]
 
 
-def _signed_outside(one: Told, names: Mapping[str, str]) -> Block:
+def _signed_outside(one: StoryTold, names: Mapping[str, str]) -> Block:
     name = "" if one.story.nameless else names.get(one.story.author, "")
     at = one.story.confirmed_at
     return prose(name or "A member", *((", ", When(at)) if at else ()), tone="quiet")

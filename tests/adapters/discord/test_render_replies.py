@@ -33,6 +33,7 @@ from tests.fakes.discord import checks
 from tests.rhythm_samples import of_checkins
 from tests.session_samples import of_sessions
 from tests.upkeep_samples import of_upkeep, standing
+from tests.value_samples import of_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -114,6 +115,7 @@ VALUES: dict[str, object] = {
     **of_checkins(EVIL, ACCOUNT),
     **of_sessions(EVIL, ACCOUNT, ROOM),
     **of_upkeep(EVIL, ACCOUNT, ENTRY),
+    **of_value(EVIL, ENTRY),
 }
 NAMED: dict[str, object] = {
     "to": ACCOUNT,

@@ -27,6 +27,7 @@ from tests.factories import GENERAL, LI, NOW, a_consent, a_draft, a_message, a_q
 from tests.rhythm_samples import of_checkins
 from tests.session_samples import of_sessions
 from tests.upkeep_samples import of_upkeep, standing
+from tests.value_samples import of_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -97,6 +98,7 @@ def values() -> dict[str, list[Any]]:
         **{name: [value] for name, value in of_checkins(HOSTILE, str(SLACK)).items()},
         **{name: [value] for name, value in of_sessions(HOSTILE, str(SLACK), f"{SLACK.space}/C1").items()},
         **{name: [value] for name, value in of_upkeep(HOSTILE, str(SLACK), ENTRY).items()},
+        **{name: [value] for name, value in of_value(HOSTILE, ENTRY).items()},
     }
 
 
