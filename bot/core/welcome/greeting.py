@@ -76,7 +76,8 @@ def welcome_of(
 ) -> Post:
     """Return the welcome as it would be sent now."""
     shown = named_as(greeter) if greeter else None
-    charter = charter_blocks(tx.charters.charter())
+    written = tx.charters.charter()
+    charter = charter_blocks(written) if written.version else ()
     return replies.welcome(tx.members.community(), entries, charter=charter, greeter=shown, to=to, near=near)
 
 
