@@ -77,6 +77,7 @@ async def on_mention(desk: Desk, message: MessagePosted) -> None:
                 tier=answer.tier.value,
                 near=answer.numbers,
                 shared=True,
+                labels=message.labels,
                 now=scene.now,
             )
             post = replies.asked_in_public(answer, question=question.id, asker=str(scene.actor))

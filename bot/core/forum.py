@@ -114,6 +114,7 @@ def _show(tx: Transaction, scene: Scene, message: MessagePosted, answer: Answere
         tier=Tier.SOLVED.value,  # Whoever says nothing more of it has found what they need: it ends without a word.
         near=answer.numbers,
         source_key=str(message.ref),
+        labels=message.labels,
         now=scene.now,
     )
     key = answer_key(question)

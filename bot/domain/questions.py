@@ -10,6 +10,7 @@ from bot.community.model import Did
 from bot.domain.gaps import course, sight
 from bot.domain.model import Question, QuestionState
 from bot.errors import Absent
+from bot.text import label_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,11 +40,13 @@ def record(  # noqa: PLR0913  # Each is a fact of its own.
     near: Sequence[int],
     shared: bool = False,
     source_key: str | None = None,
+    labels: Sequence[str] = (),
     now: datetime,
 ) -> Question:
     """Record a question; the same id twice is one question, and so are the same words while it is open.
 
-    `text` is empty where the words are another's: then `source_key` points to them.
+    `text` is empty where the words are another's: then `source_key` points to them. It is on the topic that its
+    channel stands for, or what its post is filed under there (*labels*), if any.
     """
     days = tx.members.community().settings.question_days
     due = now + timedelta(days=days)
@@ -65,11 +68,17 @@ def record(  # noqa: PLR0913  # Each is a fact of its own.
         source_key=source_key,
         due_at=due,
         sort_at=sort_at,
+        topic=_topic_of(tx, place, labels),
     )
     if not tx.questions.add(question):
         return tx.questions.get(id) or question
-    tx.interactions.note(Did.ASKED, by=asker.person, subject=id, now=now)
+    tx.interactions.note(Did.ASKED, by=asker.person, subject=id, topic=question.topic, now=now)
     return question
+
+
+def _topic_of(tx: Transaction, place: Place, labels: Sequence[str] = ()) -> str:
+    of_labels = tx.topics.of_source(str(place.room), tuple(map(label_name, labels)))
+    return next(iter(of_labels), "")
 
 
 def asked_by(tx: Transaction, id: str, member: Member) -> Question:
@@ -93,6 +102,7 @@ def post(tx: Transaction, question: Question, *, place: Place, posted_key: str, 
         shared=True,
         due_at=now + timedelta(days=days),
         sort_at=now,
+        topic=question.topic or _topic_of(tx, place),
     )
     return _put(tx, posted)
 

@@ -440,3 +440,17 @@ async def test_no_name_breaks_the_showing_or_changing_of_a_topic(village: Villag
     for line in (f"/hearth topic {name}", f"/hearth topic edit {name}", f"/hearth topic merge {name} into retries"):
         assert isinstance(await village.type(FAY, line), (Post, Form))
     assert await change(village, "retries", name=name, parent=name, aliases=name)
+
+
+async def test_what_is_asked_in_a_mapped_channel_is_on_its_topic(village: Village) -> None:
+    told = RoomChanged(GENERAL, village.clock(), "help", private=False, labels=("Queues",))
+    await village.core.on_change(told)
+    form = await village.type(FAY, "/hearth topic map")
+    await village.submit(FAY, form, topics="", labels="Queues = broker")
+
+    await village.say(LI, "Why does it forget everything?", to_hearth=True, labels=("Queues",))
+
+    def asked(tx: Transaction) -> list[str]:
+        return [one.topic for one in tx.questions.mine(tx.members.known(LI) or "")]
+
+    assert village.store.read_now(1, asked) == ["broker"]

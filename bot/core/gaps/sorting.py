@@ -84,16 +84,19 @@ def settle(tx: Transaction, *, gathered: Gathered, into: str, now: datetime) -> 
 
 
 def topic_of(tx: Transaction, question: Question) -> str:
-    """Return the topic that a question is about: one that it names, else that of the first entry it was shown.
+    """Return the topic that a question is about: one that it names, else that of its channel, else of the first entry it was shown.
 
     Only such as every member may know of: the topic of a gap is shown to all who see the gap.
     """
     anybody = Viewer(question.community)
     said = words(fold(question.text))
     text = f" {' '.join(said)} "
-    for topic in tx.topics.every(anybody):
+    every = tx.topics.every(anybody)
+    for topic in every:
         names = (topic.name, *topic.aliases)
         if any(f" {' '.join(words(fold(name)))} " in text for name in names):
             return topic.name
+    if any(topic.name == question.topic for topic in every):
+        return question.topic
     near = [entry for entry in tx.entries.many(question.near) if visible(entry, anybody) and entry.topics]
     return near[0].topics[0] if near else ""

@@ -305,7 +305,7 @@ async def test_a_change_that_makes_no_difference_is_not_told(discord: FakeDiscor
     general = village.channel("general")
 
     async with adapted(discord, inbox):
-        await village.tells("CHANNEL_UPDATE", general.payload() | {"topic": "all sorts"})
+        await village.tells("CHANNEL_UPDATE", general.payload() | {"rate_limit_per_user": 5})
         await village.renames(general, "square")
         await discord.until(lambda: len(rooms(inbox, village, general)) == 2)
 
@@ -497,3 +497,29 @@ async def test_a_server_joined_while_hearth_was_off_is_told_and_again_the_same(d
     first, second = (one for one in inbox.changes if isinstance(one, SpaceJoined))
     assert first == second
     assert first.at == village.server.joined_at
+
+
+async def test_what_a_post_is_filed_under_comes_with_all_that_is_said_in_it(discord: FakeDiscord) -> None:
+    village, inbox = discord.server(), NotingInbox()
+    li, forum = village.member("Li"), village.forum("help", tags=("Deploy", "Other"))
+
+    async with adapted(discord, inbox):
+        await village.opens_post(li, forum, "The broker forgets its queue", "After every deploy.", tags=("Deploy",))
+        await discord.until(lambda: inbox.messages)
+        post = next(one for one in village.server.channels.values() if one.parent == forum.id)
+        await village.says(li, post, "#tip Restart it last")
+        await discord.until(lambda: len(inbox.messages) == 2)
+
+    assert [one.labels for one in inbox.messages] == [("Deploy",), ("Deploy",)]
+    assert rooms(inbox, village, forum)[0].labels == ("Deploy", "Other")
+
+
+async def test_what_a_channel_is_for_is_told_when_that_changes(discord: FakeDiscord) -> None:
+    village, inbox = discord.server(), NotingInbox()
+    general = village.channel("general")
+
+    async with adapted(discord, inbox):
+        await village.tells("CHANNEL_UPDATE", general.payload() | {"topic": "All about #deploys"})
+        await discord.until(lambda: len(rooms(inbox, village, general)) == 2)
+
+    assert [one.about for one in rooms(inbox, village, general)] == ["", "All about #deploys"]

@@ -88,3 +88,11 @@ def test_a_channel_that_says_nothing_of_others_counts_as_shared() -> None:
 
     assert parse.room(silent, ACME, NOW).shared
     assert parse.room(silent, ACME, NOW).private
+
+
+def test_what_a_channel_says_that_it_is_for_comes_with_it() -> None:
+    told = {"topic": {"value": "All about #deploys"}, "purpose": {"value": "Ask here"}}
+
+    assert parse.room(OPEN | told, ACME, NOW).about == "All about #deploys\nAsk here"
+    assert parse.room(OPEN | {"topic": {"value": ""}}, ACME, NOW).about == ""
+    assert parse.room(OPEN, ACME, NOW).about is None
