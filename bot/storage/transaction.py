@@ -18,6 +18,7 @@ from bot.storage.entries import SqlEntries
 from bot.storage.erasure import SqlErasure
 from bot.storage.feeds import SqlFeeds
 from bot.storage.gaps import SqlGaps
+from bot.storage.knowledge import SqlKnowledge
 from bot.storage.learning import SqlLearnings
 from bot.storage.ledger import SqlInteractions
 from bot.storage.members import SqlMembers
@@ -220,6 +221,11 @@ class SqlTransaction:
     def pulses(self) -> SqlPulses:
         """Return what is counted for the pulse."""
         return SqlPulses(self._context)
+
+    @cached_property
+    def knowledge(self) -> SqlKnowledge:
+        """Return what there is of each topic."""
+        return SqlKnowledge(self._context)
 
     @cached_property
     def audit(self) -> SqlAudit:

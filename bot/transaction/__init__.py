@@ -17,6 +17,7 @@ from bot.transaction.community import Audit, Erasure, Feeds, Members, Thanking, 
 from bot.transaction.delivery import Deliveries, Outgoing
 from bot.transaction.domain import Learnings, Questions, Topics
 from bot.transaction.gaps import Gaps, Knowing
+from bot.transaction.knowledge import Knowledge
 from bot.transaction.pairings import Pairings
 from bot.transaction.platforms import Codes, Persons, Spaces
 from bot.transaction.practice import Consents, Entries, Search, Uses
@@ -44,6 +45,7 @@ __all__ = [
     "Gaps",
     "Interactions",
     "Knowing",
+    "Knowledge",
     "Learnings",
     "Members",
     "Outgoing",
@@ -201,6 +203,10 @@ class Transaction(Protocol):
     @property
     def pulses(self) -> Pulses:
         """Return what is counted for the pulse."""
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """Return what there is of each topic."""
 
     @property
     def audit(self) -> Audit:

@@ -4,61 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import update
 
-from bot.community.pulse.cells import Cell
-from bot.community.pulse.counted import Published, Span, last_span
-from bot.community.pulse.definitions import DEFINITIONS
-from bot.community.pulse.diagnosis import elements
 from bot.storage.engine import open_engine
 from bot.storage.store import Store
 from bot.storage.tables.community import community
+from tests.pulse_samples import BEFORE, lively
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from bot.transaction import Transaction
-
-PERIODS = 6
-RESTS = timedelta(days=2)
-BEFORE = timedelta(days=400)
-TREND = {
-    "charter": (1, 1, 1, 1, 1, 1),
-    "agenda": (None, 20, 25, 40, 40, 55),
-    "gaps_open": (9, 8, 8, 6, 5, 4),
-    "gaps_closed": (1, 2, 2, 4, 3, 5),
-    "committed": (9, 12, 12, 15, 18, 21),
-    "renewed": (None, None, None, 60, 70, 70),
-    "members": (30, 33, 36, 42, 45, 48),
-    "together": (12, 15, 15, 18, 21, 24),
-    "helpers": (9, 9, 12, 12, 15, 15),
-    "helped": (9, 12, 12, 15, 15, 18),
-    "reciprocity": (None, 20, 30, 30, 38, 40),
-    "ties": (8, 9, 9, 10, 11, 12),
-    "core": (None, 3, 3, 3, 6, 6),
-    "active": (9, 9, 9, 12, 12, 15),
-    "occasional": (6, 6, 9, 9, 9, 9),
-    "peripheral": (15, 15, 15, 18, 18, 18),
-    "welcomed": (40, 50, 70, None, 80, 90),
-    "replied": (40, 45, 60, 60, 75, 80),
-    "reply_hours": (30, 22, 16, 12, 7, 12),
-    "sessions": (100, 80, 75, 100, 80, 50),
-    "met": (9, 9, 12, 12, 12, 15),
-    "answering": (9, 9, 9, 12, 12, 15),
-    "dependence": (None, 90, 90, 80, 80, 80),
-    "entries": (20, 26, 31, 40, 52, 61),
-    "kept": (8, 6, 5, 9, 12, 9),
-    "found": (20, 30, 40, 40, 50, 60),
-    "used": (2, 4, 6, 9, 14, 20),
-    "tried": (None, None, 6, 7, 9, 12),
-    "worked": (None, None, 60, 70, 70, 80),
-    "from_repertoire": (10, 10, 20, 30, 30, 40),
-    "fresh": (100, 100, 95, 90, 85, 80),
-    "silent": (3, 4, 6, 6, 8, 11),
-}
 
 
 def furnish(folder: Path) -> None:
@@ -75,12 +32,5 @@ def furnish(folder: Path) -> None:
 
 async def _published(url: str, ours: int) -> None:
     store = Store.open(url)
-    await store.write(ours, _publish)
+    await store.write(ours, lambda tx: lively(tx, datetime.now(UTC)))
     store.close()
-
-
-def _publish(tx: Transaction) -> None:
-    last = last_span(datetime.now(UTC) - RESTS).number
-    for at in range(PERIODS):
-        cells = {name: Cell(TREND[name][at]) if name in TREND else Cell() for name in DEFINITIONS}
-        tx.pulses.publish(Span(last - PERIODS + 1 + at), Published(3, cells, elements(cells)))

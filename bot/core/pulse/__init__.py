@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.core.pulse import asking, pages
+from bot.core.pulse import asking, mapping, pages
 from bot.core.pulse.watching import watch, watch_now
 
 if TYPE_CHECKING:
@@ -18,4 +18,4 @@ __all__ = ["PAGES", "PRESSES", "VERBS", "watch", "watch_now"]
 
 PRESSES: dict[str, Press] = {"pulse": asking.on_press, "pulse_me": asking.on_press_me}
 VERBS: dict[str, Route] = {"pulse": asking.on_pulse}
-PAGES: Mapping[str, Turn] = {"pulse": pages.page, "report": pages.report}
+PAGES: Mapping[str, Turn] = {"pulse": pages.page, "report": pages.report, "map": mapping.page}
