@@ -27,6 +27,7 @@ MODULES = (
     "rhythm_kills",
     "platform_kills",
     "pairings",
+    "pulse",
     "imports",
     "rules",
     "fuzz",

@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, case, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, distinct, func, or_, select, update
 
 from bot.community.model import Did
 from bot.community.pulse.cells import Cell
-from bot.community.pulse.counted import DAYS, Asked, Counted, Deeds, Published
+from bot.community.pulse.counted import DAYS, Asked, Counted, Doer, Pair, Published
+from bot.community.pulse.figures import ANSWERS, GATHERED, HELP, TOGETHER, TOUCH
 from bot.community.pulse.model import Element
 from bot.domain.model import QuestionState
-from bot.messages import Place
 from bot.storage.context import Repository
-from bot.storage.pulse_things import standing_of, things_of
+from bot.storage.pulse_things import for_all, standing_of, things_of
 from bot.storage.tables.charter import commitment
-from bot.storage.tables.community import community, member, room
+from bot.storage.tables.community import community, member
 from bot.storage.tables.domain import question
 from bot.storage.tables.practice import use
 from bot.storage.tables.pulse import interaction, pulse_day
@@ -24,7 +24,7 @@ from bot.storage.tables.welcome import newcomer
 from bot.storage.upsert import insert_new
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Row, Table
@@ -50,12 +50,35 @@ def _times(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
-_DEEDS = (
+_IN_SPAN = and_(_ours(interaction), interaction.c.day.between(bindparam("first"), bindparam("last")))
+_WEEK = interaction.c.day - (interaction.c.day - bindparam("first")) % 7
+
+
+def _did(*kinds: Did) -> ColumnElement[bool]:
+    return interaction.c.did.in_(sorted(kind.value for kind in kinds))
+
+
+def _ever(*kinds: Did) -> ColumnElement[int]:
+    return func.max(case((_did(*kinds), 1), else_=0))
+
+
+_DOERS = (
     select(
-        interaction.c.day, interaction.c.did, interaction.c.by_person, interaction.c.to_person, func.count().label("n")
+        interaction.c.by_person,
+        func.count(distinct(_WEEK)),
+        _times(_did(*ANSWERS)),
+        _times(_did(Did.USED)),
+        _times(_did(Did.TRIED)),
+        _ever(*TOGETHER),
+        _ever(*GATHERED),
     )
-    .where(_ours(interaction), interaction.c.day.between(bindparam("first"), bindparam("last")))
-    .group_by(interaction.c.day, interaction.c.did, interaction.c.by_person, interaction.c.to_person)
+    .where(_IN_SPAN)
+    .group_by(interaction.c.by_person)
+)
+_PAIRS = (
+    select(interaction.c.by_person, interaction.c.to_person, _ever(*HELP))
+    .where(_IN_SPAN, _did(*TOUCH), interaction.c.to_person.is_not(None))
+    .group_by(interaction.c.by_person, interaction.c.to_person)
 )
 _FOUNDED = select(community.c.created_at).where(community.c.community_id == bindparam("community"))
 _AGAIN = update(community).where(community.c.community_id == bindparam("community"))
@@ -90,10 +113,10 @@ _ASKED = select(
     func.coalesce(func.sum(_ASKERS.c.silent), 0).label("silent"),
     _times(_ASKERS.c.silent > 0).label("silent_people"),
 )
-_POSTED = select(question.c.asked_at, question.c.replied_at, question.c.helped_at, question.c.place).where(
-    _ours(question), _within(question.c.asked_at), question.c.posted_key.is_not(None), question.c.shared
+_POSTED = select(question.c.asked_at, question.c.replied_at, question.c.helped_at).where(
+    *(_ours(question), _within(question.c.asked_at), question.c.posted_key.is_not(None), question.c.shared),
+    for_all(question.c.place),
 )
-_PRIVATE = select(room.c.room).where(room.c.community_id == bindparam("community"), room.c.private)
 _TELLERS = (
     select(func.count().label("told"), _times(use.c.outcome == "worked").label("worked"))
     .where(_ours(use), use.c.outcome.is_not(None), _within(use.c.at))
@@ -121,18 +144,19 @@ class SqlPulses(Repository):
     def counted(self, span: Span) -> Counted:
         """Return all that is counted of a span, as it is."""
         of = {"begins": span.begins, "ends": span.ends}
+        days = {"first": span.first, "last": span.first + DAYS - 1}
         context = self._context
-        private = set(context.run(_PRIVATE).scalars())
         return Counted(
             weeks=span.weeks_since(self.founded()),
             members=context.run(_MEMBERS, ends=span.ends).scalar_one(),
-            deeds=list(self._deeds(span)),
+            doers=[Doer(*row) for row in context.run(_DOERS, **days)],
+            pairs=[Pair(*row) for row in context.run(_PAIRS, **days)],
             newcomers=context.run(_NEWCOMERS, **of).scalar_one(),
             welcomed=[bool(at and at - said <= A_DAY) for said, at in context.run(_SPOKE, **of)],
-            asked=self._asked(of, private),
+            asked=self._asked(of),
             told=_pair(context.run(_TOLD, **of).one()),
             committed=_three(context.run(_COMMITTED, ends=span.ends, a_year_ago=span.ends - A_YEAR).one()),
-            **things_of(context, span, private),
+            **things_of(context, span),
         )
 
     def founded(self) -> datetime:
@@ -142,7 +166,7 @@ class SqlPulses(Repository):
 
     def standing(self, now: datetime) -> Standing:
         """Return how things stand that every member may see."""
-        return standing_of(self._context, now, set(self._context.run(_PRIVATE).scalars()))
+        return standing_of(self._context, now)
 
     def look_again(self, at: datetime) -> None:
         """Have the pulse taken again by the clock at an instant."""
@@ -164,16 +188,9 @@ class SqlPulses(Repository):
         values = {"community_id": self._context.community, "day": span.first + DAYS, "figures": figures}
         return self._context.connection.execute(_PUBLISH, values).rowcount == 1
 
-    def _deeds(self, span: Span) -> Iterator[Deeds]:
-        rows = self._context.run(_DEEDS, first=span.first, last=span.first + DAYS - 1)
-        did = {one.value: one for one in Did}
-        for day, name, by, to, times in rows:
-            yield Deeds((day - span.first) // 7, did[name], by, to, times)
-
-    def _asked(self, of: dict[str, Any], private: set[str]) -> Asked:
+    def _asked(self, of: dict[str, Any]) -> Asked:
         row = self._context.run(_ASKED, **of).one()
-        posted = self._context.run(_POSTED, **of)
-        waits = tuple(_wait(one) for one in posted if str(Place.parse(one.place).room) not in private)
+        waits = tuple(_wait(one) for one in self._context.run(_POSTED, **of))
         people, found, ended, from_entry, silent, silent_people = (int(number) for number in row)
         return Asked(people, found, ended, from_entry, silent, silent_people, waits)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, bindparam, distinct, func, or_, select, text
 
 from bot.community.pulse.counted import Standing
-from bot.messages import Place
+from bot.storage.spaces import within
 from bot.storage.tables.charter import charter
 from bot.storage.tables.community import community, room
 from bot.storage.tables.domain import question
@@ -21,7 +21,7 @@ from bot.storage.tables.upkeep import upkeep
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Row, Table
+    from sqlalchemy import ColumnElement, Table
 
     from bot.community.pulse.counted import Span
     from bot.storage.context import Context
@@ -44,23 +44,41 @@ _KEPT = select(func.count()).select_from(entry).where(_ours(entry), entry.c.kept
 _NOT_FOR_ALL = _KEPT.where(_NARROWED)
 _BEFORE = select(func.count()).select_from(entry).where(_ours(entry), entry.c.kept_at < _ENDS)
 _BEFORE_NOT_FOR_ALL = _BEFORE.where(_NARROWED)
-_GAPS = select(question.c.question_id, question.c.place, question.c.steward, question.c.gap_at, question.c.ended_at)
-_GAPS = _GAPS.where(
-    _ours(question),
-    question.c.gap_at < _ENDS,
-    or_(question.c.ended_at.is_(None), question.c.ended_at >= _BEGINS),
-    question.c.shared,
-).order_by(question.c.gap_at, question.c.question_id)
+_LASTS = or_(question.c.ended_at.is_(None), question.c.ended_at >= _ENDS)
+
+
+def for_all(place: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the condition that a printed place is in no private channel that is known."""
+    private = select(room.c.room).where(
+        room.c.community_id == bindparam("community"),
+        room.c.private,
+        or_(place == room.c.room, within(place, room.c.room)),
+    )
+    return ~private.exists()
+
+
+# Parked by hand, or asked where all may read: what every member may know of.
+_GAP = and_(
+    *(_ours(question), question.c.gap_at < _ENDS, question.c.shared),
+    or_(question.c.steward.is_not(None), for_all(question.c.place)),
+)
+_OPEN_GAPS = select(func.count()).select_from(question).where(_GAP, _LASTS)
+_CLOSED_GAPS = (
+    select(func.count()).select_from(question).where(_GAP, question.c.ended_at >= _BEGINS, question.c.ended_at < _ENDS)
+)
 _SESSIONS = (
-    select(occurrence.c.state, series.c.place, func.count())
+    select(occurrence.c.state, func.count())
     .select_from(
         occurrence.join(
             series,
             and_(series.c.community_id == occurrence.c.community_id, series.c.schedule_id == occurrence.c.schedule_id),
         )
     )
-    .where(_ours(occurrence), occurrence.c.kind == "session", occurrence.c.at >= _BEGINS, occurrence.c.at < _ENDS)
-    .group_by(occurrence.c.state, series.c.place)
+    .where(
+        *(_ours(occurrence), occurrence.c.kind == "session", occurrence.c.at >= _BEGINS, occurrence.c.at < _ENDS),
+        for_all(series.c.place),
+    )
+    .group_by(occurrence.c.state)
 )
 _ON_AGENDA = and_(_ours(learning), learning.c.state.in_(["open", "understood"]), learning.c.at < _ENDS)
 _AGENDA = select(func.count()).select_from(learning).where(_ON_AGENDA)
@@ -105,16 +123,15 @@ _TOP = (
 )
 
 
-def things_of(context: Context, span: Span, private: set[str]) -> dict[str, Any]:
+def things_of(context: Context, span: Span) -> dict[str, Any]:
     """Return what is counted of a span's things, by the names of `Counted`."""
     of = {"begins": span.begins, "ends": span.ends}
-    gaps = _gaps(context, private, **of)
-    held, lost = _sessions(context, private, **of)
+    held, lost = _sessions(context, **of)
     return {
         "kept": _less(context, _KEPT, _NOT_FOR_ALL, **of),
         "entries": _less(context, _BEFORE, _BEFORE_NOT_FOR_ALL, ends=span.ends),
-        "gaps_open": sum(one.ended_at is None or one.ended_at >= span.ends for one in gaps),
-        "gaps_closed": sum(one.ended_at is not None and one.ended_at < span.ends for one in gaps),
+        "gaps_open": context.run(_OPEN_GAPS, ends=span.ends).scalar_one(),
+        "gaps_closed": context.run(_CLOSED_GAPS, **of).scalar_one(),
         "sessions_held": held,
         "sessions_lost": lost,
         "agenda": context.run(_AGENDA, ends=span.ends).scalar_one(),
@@ -123,22 +140,20 @@ def things_of(context: Context, span: Span, private: set[str]) -> dict[str, Any]
     }
 
 
-def standing_of(context: Context, now: datetime, private: set[str]) -> Standing:
+def standing_of(context: Context, now: datetime) -> Standing:
     """Return how things stand at an instant."""
-    gaps = [one for one in _gaps(context, private, begins=now, ends=now) if one.ended_at is None]
     about, _ = context.run(_SELF).one()
     said = context.run(_CHARTER).first()
-    ahead = sum(row[2] for row in context.run(_SESSIONS, begins=now, ends=now + AHEAD) if row[0] not in LOST)
+    ahead = sum(row[1] for row in context.run(_SESSIONS, begins=now, ends=now + AHEAD) if row[0] not in LOST)
     return Standing(
         charter=bool(about) and not (said and said.closed_at),
         closed=bool(said and said.closed_at),
         agenda=context.run(_AGENDA, ends=now).scalar_one(),
         agenda_covered=context.run(_COVERED, ends=now).scalar_one(),
-        gaps_open=len(gaps),
+        gaps_open=context.run(_OPEN_GAPS, ends=now).scalar_one(),
         entries=_less(context, _BEFORE, _BEFORE_NOT_FOR_ALL, ends=now),
         stale=context.run(_STALE).scalar_one(),
         rooms_outside=context.run(_OUTSIDE).scalar_one(),
-        oldest_gap=gaps[0].question_id if gaps else "",
         top_entry=context.run(_TOP, begins=now - LATELY).scalar() or 0,
         sessions_ahead=ahead,
     )
@@ -148,17 +163,9 @@ def _less(context: Context, every: Any, hidden: Any, **of: object) -> int:  # no
     return int(context.run(every, **of).scalar_one()) - int(context.run(hidden, **of).scalar_one())
 
 
-def _gaps(context: Context, private: set[str], **of: object) -> list[Row[Any]]:
-    """Return the gaps that every member may know of: parked by hand, or asked where all may read."""
-    rows = context.run(_GAPS, **of)
-    return [one for one in rows if one.steward or str(Place.parse(one.place).room) not in private]
-
-
-def _sessions(context: Context, private: set[str], **of: object) -> tuple[int, int]:
+def _sessions(context: Context, **of: object) -> tuple[int, int]:
     held = lost = 0
-    for state, place, times in context.run(_SESSIONS, **of):
-        if str(Place.parse(place).room) in private:
-            continue
+    for state, times in context.run(_SESSIONS, **of):
         held += times if state == "done" else 0
         lost += times if state in LOST else 0
     return held, lost
@@ -170,6 +177,5 @@ def _has_charter(context: Context, at: datetime) -> bool:
     about, founded = context.run(_SELF).one()
     if said is None:
         return bool(about) and founded < at
-    return (
-        bool(said.cares) and (said.version > 1 or said.changed_at < at) and not (said.closed_at and said.closed_at < at)
-    )
+    begun, over = said.version > 1 or said.changed_at < at, said.closed_at is not None and said.closed_at < at
+    return bool(about) and begun and not over

@@ -91,11 +91,24 @@ def upgrade() -> None:
     op.create_index("ix_community_pulse_at", "community", ["pulse_at"])
     op.execute("UPDATE community SET pulse_at = created_at")
     op.create_index("ix_question_community_id_asked_at", "question", ["community_id", "asked_at"])
+    op.create_index("ix_use_community_id_used_at", "use", ["community_id", "used_at"])
+    op.create_index("ix_use_community_id_at", "use", ["community_id", "at"])
+    gaps = sa.text("gap_at IS NOT NULL")
+    op.create_index(
+        "ix_question_community_id_gap_at",
+        "question",
+        ["community_id", "gap_at"],
+        sqlite_where=gaps,
+        postgresql_where=gaps,
+    )
     op.create_index("ix_entry_community_id_kept_at", "entry", ["community_id", "kept_at"])
 
 
 def downgrade() -> None:
     op.drop_index("ix_entry_community_id_kept_at", "entry")
+    op.drop_index("ix_question_community_id_gap_at", "question")
+    op.drop_index("ix_use_community_id_at", "use")
+    op.drop_index("ix_use_community_id_used_at", "use")
     op.drop_index("ix_question_community_id_asked_at", "question")
     op.drop_index("ix_community_pulse_at", "community")
     op.drop_column("community", "pulse_at")

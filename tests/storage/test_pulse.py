@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.community.model import Did
 from bot.community.pulse.cells import Cell
-from bot.community.pulse.counted import Asked, Counted, Deeds, Published, Span, last_span
+from bot.community.pulse.counted import Asked, Counted, Doer, Pair, Published, Span, last_span
 from bot.community.pulse.model import Element, Kind, Why
 from bot.community.pulse.taking import publish, take, unpublished
 from bot.community.rhythm import OccurrenceState
@@ -60,14 +60,36 @@ def test_deeds_are_counted_by_week_and_only_within_the_span(store: Store) -> Non
             tx.interactions.note(Did.USED, by=who[0], to=who[1], subject=subject, now=at(days))
         return who
 
-    a, b, _ = store.write_now(home, fill)
+    a, *_ = store.write_now(home, fill)
 
     counted = store.read_now(home, lambda tx: tx.pulses.counted(SPAN))
 
-    assert sorted(counted.deeds, key=lambda one: one.week) == [
-        *(Deeds(0, Did.USED, a, b, 2), Deeds(1, Did.USED, a, b), Deeds(3, Did.USED, a, b)),
-    ]
+    assert counted.doers == [Doer(a, weeks=3, used=4)]
+    assert counted.pairs == []
     assert (counted.weeks, counted.members) == (4, 3)
+
+
+def test_who_was_in_touch_with_whom_is_counted_once_from_each_side(store: Store) -> None:
+    home = founded(store)
+
+    def fill(tx: Transaction) -> list[str]:
+        a, b, c = people(tx, 3)
+        for did, by, to, day in (
+            *((Did.ANSWERED, a, b, 1), (Did.REPLIED, a, b, 2), (Did.THANKED, b, a, 9), (Did.USED, c, a, 3)),
+            *((Did.MET, b, c, 4), (Did.ATTENDED, c, None, 5), (Did.TRIED, c, b, 27)),
+        ):
+            tx.interactions.note(did, by=by, to=to, subject=f"{did}{day}", now=at(day))
+        return [a, b, c]
+
+    a, b, c = store.write_now(home, fill)
+
+    counted = store.read_now(home, lambda tx: tx.pulses.counted(SPAN))
+    assert set(counted.pairs) == {Pair(a, b, help=True), Pair(b, a, help=False), Pair(b, c, help=False)}
+    assert set(counted.doers) == {
+        Doer(a, weeks=1, answers=2, together=True),
+        Doer(b, weeks=2, together=True, gathered=True),
+        Doer(c, weeks=2, used=1, tried=1, together=True, gathered=True),
+    }
 
 
 def asked(tx: Transaction) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.community.pulse.model import WEEKS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.community.model import Did
     from bot.community.pulse.cells import Cell
     from bot.community.pulse.model import Element
 
@@ -57,15 +56,27 @@ def last_span(now: datetime) -> Span:
     return Span((day + _TO_MONDAY) // DAYS - 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Deeds:
-    """How often somebody did something for somebody in one week of a span (0 to 3)."""
+class Doer(NamedTuple):
+    """What one person did in a span: in how many of its weeks, and how often they answered, used, wanted to try.
 
-    week: int
-    did: Did
+    `together` and `gathered` say whether they did anything with others, and whether they were where people meet.
+    """
+
+    person: str
+    weeks: int
+    answers: int = 0
+    used: int = 0
+    tried: int = 0
+    together: bool = False
+    gathered: bool = False
+
+
+class Pair(NamedTuple):
+    """That one person was in touch with another, from one side; `help` where they helped them."""
+
     by: str
-    to: str | None
-    times: int = 1
+    to: str
+    help: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +110,8 @@ class Counted:
 
     weeks: int
     members: int
-    deeds: Sequence[Deeds] = ()
+    doers: Sequence[Doer] = ()
+    pairs: Sequence[Pair] = ()
     newcomers: int = 0
     welcomed: Sequence[bool] = ()
     asked: Asked = field(default_factory=Asked)
@@ -129,7 +141,7 @@ class Published:
 class Standing:
     """How things stand right now: none of it is about people.
 
-    `stale` entries need care; `oldest_gap` is a question's id, `top_entry` a number, both empty where there is none.
+    `stale` entries need care; `top_entry` is the one that was used most lately, 0 where there is none.
     """
 
     charter: bool = False
@@ -140,6 +152,5 @@ class Standing:
     entries: int = 0
     stale: int = 0
     rooms_outside: int = 0
-    oldest_gap: str = ""
     top_entry: int = 0
     sessions_ahead: int = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -10,9 +10,9 @@ from bot.community.model import Did
 from bot.community.pulse.cells import HIDDEN, Cell, crowd, dependence, share, steps, total
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from bot.community.pulse.counted import Counted, Deeds
+    from bot.community.pulse.counted import Counted
 
 ANSWERS = frozenset({Did.ANSWERED, Did.REPLIED})
 HELP = ANSWERS | {Did.GREETED}
@@ -31,7 +31,7 @@ def figures(now: Counted, before: Counted | None, least: int) -> Mapping[str, Ce
     """Return every figure of a span by its name, as it may be published; *before* is the span before it."""
     return {
         **_of_domain(now, least),
-        **_of_help(now.deeds, least),
+        **_of_help(now, least),
         **_of_levels(now, before, least),
         **_of_rhythm(now, least),
         **_of_practice(now, least),
@@ -50,44 +50,32 @@ def _of_domain(now: Counted, least: int) -> Mapping[str, Cell]:
     }
 
 
-def _of_help(deeds: Sequence[Deeds], least: int) -> Mapping[str, Cell]:
-    given: Counter[str] = Counter()
-    pairs = set()
-    for one in deeds:
-        if one.did in ANSWERS:
-            given[one.by] += one.times
-        if one.did in HELP and one.to:
-            pairs.add((one.by, one.to))
-    mutual = sum((to, by) in pairs for by, to in pairs) // 2
+def _of_help(now: Counted, least: int) -> Mapping[str, Cell]:
+    given = [one.answers for one in now.doers if one.answers]
+    helped = {(one.by, one.to) for one in now.pairs if one.help}
+    mutual = sum((to, by) in helped for by, to in helped) // 2
     return {
-        "helpers": crowd(len({by for by, _ in pairs}), least),
-        "helped": crowd(len({to for _, to in pairs}), least),
-        "reciprocity": share(mutual, len(pairs) - 2 * mutual, least),
-        "ties": _ties(deeds, least),
-        "together": crowd(len({one.by for one in deeds if one.did in TOGETHER}), least),
-        "dependence": dependence(given.values(), least),
+        "helpers": crowd(len({by for by, _ in helped}), least),
+        "helped": crowd(len({to for _, to in helped}), least),
+        "reciprocity": share(mutual, len(helped) - 2 * mutual, least),
+        "ties": _ties(now, least),
+        "together": crowd(sum(one.together for one in now.doers), least),
+        "dependence": dependence(given, least),
         "answering": crowd(len(given), least),
     }
 
 
-def _ties(deeds: Iterable[Deeds], least: int) -> Cell:
+def _ties(now: Counted, least: int) -> Cell:
     """Return how many of all pairs of those who did something with others were in touch."""
-    pairs, people = set(), set()
-    for one in deeds:
-        if one.did in TOGETHER:
-            people.add(one.by)
-        if one.did in TOUCH and one.to:
-            pairs.add(frozenset((one.by, one.to)))
-            people.add(one.to)
+    people = {one.person for one in now.doers if one.together} | {one.to for one in now.pairs}
+    pairs = {(one.by, one.to) if one.by < one.to else (one.to, one.by) for one in now.pairs}
     return share(len(pairs), len(people) * (len(people) - 1) // 2 - len(pairs), least)
 
 
 def levels(counted: Counted) -> Mapping[str, int]:
     """Return the level of everybody who did anything: 0 every week, 1 at least every other one, 2 less often."""
-    weeks = defaultdict(set)
-    for one in counted.deeds:
-        weeks[one.by].add(one.week)
-    return {who: _level(len(seen), max(1, counted.weeks)) for who, seen in weeks.items()}
+    weeks = max(1, counted.weeks)
+    return {one.person: _level(one.weeks, weeks) for one in counted.doers}
 
 
 def _level(seen: int, weeks: int) -> int:
@@ -124,7 +112,7 @@ def _of_rhythm(now: Counted, least: int) -> Mapping[str, Cell]:
         "replied": Cell(round(100 * soon / len(waits))) if enough else HIDDEN,
         "reply_hours": Cell(round(median(came), 1)) if len(came) >= LEAST_ASKED else HIDDEN,
         "sessions": Cell(round(100 * now.sessions_held / planned)) if planned else HIDDEN,
-        "met": crowd(len({one.by for one in now.deeds if one.did in GATHERED}), least),
+        "met": crowd(sum(one.gathered for one in now.doers), least),
     }
 
 
@@ -135,14 +123,13 @@ def _of_practice(now: Counted, least: int) -> Mapping[str, Cell]:
         "entries": Cell(now.entries),
         "kept": Cell(now.kept),
         "found": share(asked.found, asked.people - asked.found, least),
-        "used": _done(now.deeds, Did.USED, least),
-        "tried": _done(now.deeds, Did.TRIED, least),
+        "used": _done([one.used for one in now.doers], least),
+        "tried": _done([one.tried for one in now.doers], least),
         "worked": share(worked, tellers - worked, least),
         "from_repertoire": share(asked.from_entry, asked.ended - asked.from_entry, least),
         "silent": total(asked.silent, asked.silent_people, least),
     }
 
 
-def _done(deeds: Iterable[Deeds], did: Did, least: int) -> Cell:
-    its = [one for one in deeds if one.did is did]
-    return total(sum(one.times for one in its), len({one.by for one in its}), least)
+def _done(times: Sequence[int], least: int) -> Cell:
+    return total(sum(times), sum(map(bool, times)), least)

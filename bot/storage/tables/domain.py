@@ -8,6 +8,8 @@ from bot.storage.tables.base import BigId, Instant, Json, metadata
 
 _UNSORTED = text("sort_at IS NOT NULL")
 
+_GAPS = text("gap_at IS NOT NULL")
+
 topic = Table(
     "topic",
     metadata,
@@ -63,5 +65,6 @@ question = Table(
     Index("ix_question_community_id_posted_key", "community_id", "posted_key"),
     Index("ix_question_due_at", "due_at"),
     Index("ix_question_community_id_asked_at", "community_id", "asked_at"),
+    Index("ix_question_community_id_gap_at", "community_id", "gap_at", sqlite_where=_GAPS, postgresql_where=_GAPS),
     ForeignKeyConstraint(["community_id"], ["community.community_id"]),
 )

@@ -116,6 +116,8 @@ use = Table(
     Column("where_text", Text, nullable=False, server_default=""),  # Where it worked or did not, in their words.
     Column("asks", Integer, nullable=False, server_default="0"),
     Index("ix_use_due_at", "due_at"),
+    Index("ix_use_community_id_used_at", "community_id", "used_at"),
+    Index("ix_use_community_id_at", "community_id", "at"),
     ForeignKeyConstraint(["community_id", "number"], ["entry.community_id", "entry.number"]),
 )
 

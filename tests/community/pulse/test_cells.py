@@ -17,8 +17,8 @@ from hypothesis import strategies as some
 
 from bot.community.model import Did
 from bot.community.pulse.cells import crowd, dependence, share, steps, total
-from bot.community.pulse.counted import Counted, Deeds
 from bot.community.pulse.figures import ANSWERS, figures
+from tests.community.pulse.counting import Deeds, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -122,10 +122,10 @@ _SPANS = some.lists(some.lists(_DEEDS, max_size=60), min_size=2, max_size=4)
 def test_no_sum_or_difference_of_what_is_published_of_people_is_fewer_than_may_be_told_of(
     spans: list[list[Deeds]], least: int
 ) -> None:
-    counted = [Counted(4, 12, deeds) for deeds in spans]
-    befores = [None, *counted]
+    every = [counted(4, 12, deeds) for deeds in spans]
+    befores = [None, *every]
 
-    published = [figures(now, before, least) for now, before in zip(counted, befores, strict=False)]
+    published = [figures(now, before, least) for now, before in zip(every, befores, strict=False)]
 
     of_people = [cells[name].value or 0 for cells in published for name in PEOPLE]
     assert {abs(one - other) for one, other in product(of_people, repeat=2)} & set(range(1, least)) == set()
@@ -142,7 +142,7 @@ PEOPLE = (
 def test_taking_ones_own_deeds_off_a_published_sum_leaves_those_of_enough_others(
     deeds: list[Deeds], least: int
 ) -> None:
-    cells = figures(Counted(4, 12, deeds), None, least)
+    cells = figures(counted(4, 12, deeds), None, least)
 
     for name, did in (("used", Did.USED), ("tried", Did.TRIED)):
         others = {one.by for one in deeds if one.did is did}

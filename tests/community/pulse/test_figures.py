@@ -8,9 +8,10 @@ import pytest
 
 from bot.community.model import Did
 from bot.community.pulse.cells import HIDDEN, Cell
-from bot.community.pulse.counted import Asked, Counted, Deeds
+from bot.community.pulse.counted import Asked
 from bot.community.pulse.definitions import DEFINITIONS
 from bot.community.pulse.figures import figures
+from tests.community.pulse.counting import Deeds, counted
 
 # Four whole weeks of ten people, a to j; the numbers at the end of a line are its week.
 #   a replies to b (0), to c (1), to d (2), to e (3)         b answers a (0), thanks a (1, 2, 3)
@@ -31,7 +32,7 @@ OURS = (
     *(Deeds(2, Did.USED, "i", "b"), Deeds(2, Did.TRIED, "i", "b", 2)),
     *(Deeds(3, Did.USED, "j", "c", 3), Deeds(3, Did.TRIED, "j", "c")),
 )
-NOW = Counted(
+NOW = counted(
     weeks=4,
     members=16,
     deeds=OURS,
@@ -59,7 +60,7 @@ NOW = Counted(
     charter=True,
 )
 # In the four weeks before, a and b did something in one week, g to j in every one, and k to n in one.
-BEFORE = Counted(
+BEFORE = counted(
     weeks=4,
     members=16,
     deeds=[
@@ -128,7 +129,7 @@ def test_the_most_active_are_told_of_as_a_group_beside_another() -> None:
     # Eight answer: four of them 5 times each, four once: 20 of 24 are 83, in tens 80.
     deeds = [Deeds(0, Did.ANSWERED, who, "z", 5 if who in "abcd" else 1) for who in "abcdefgh"]
 
-    assert figures(Counted(4, 20, deeds), None, 3)["dependence"] == Cell(80)
+    assert figures(counted(4, 20, deeds), None, 3)["dependence"] == Cell(80)
 
 
 def test_a_level_that_is_too_small_is_told_with_its_neighbour() -> None:
@@ -139,14 +140,14 @@ def test_a_level_that_is_too_small_is_told_with_its_neighbour() -> None:
         *(Deeds(0, Did.KEPT, who, None) for who in "efgh"),
     ]
 
-    cells = figures(Counted(4, 10, deeds), None, 3)
+    cells = figures(counted(4, 10, deeds), None, 3)
 
     levels = [cells[name].value for name in ("core", "active", "occasional", "peripheral")]
     assert levels == [None, 3, 6, None]
 
 
 def test_with_nobody_nothing_of_people_is_told() -> None:
-    cells = figures(Counted(4, 0), None, 3)
+    cells = figures(counted(4, 0), None, 3)
 
     told = {name: cell.value for name, cell in cells.items() if cell.value is not None}
     assert told == {"charter": 0, "gaps_open": 0, "gaps_closed": 0, "entries": 0, "kept": 0}
@@ -155,7 +156,7 @@ def test_with_nobody_nothing_of_people_is_told() -> None:
 def test_of_one_person_nothing_is_told_whatever_they_did() -> None:
     deeds = [Deeds(week, did, "a", "b") for week in range(4) for did in Did]
 
-    cells = figures(Counted(4, 1, deeds), None, 3)
+    cells = figures(counted(4, 1, deeds), None, 3)
 
     told = {name for name, cell in cells.items() if cell.value}
     assert told == set()
