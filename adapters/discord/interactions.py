@@ -265,6 +265,8 @@ def _value(option: Payload) -> str:
 def _flat(within: Payload) -> Iterator[Payload]:
     for one in payload.parts(within, "components"):
         yield one
+        if beside := payload.maybe_part(one, "accessory"):
+            yield beside
         yield from _flat(one)
 
 

@@ -82,6 +82,16 @@ def test_a_press_to_be_asked_about_tells_its_label_and_what_it_does() -> None:
     assert parse.confirmed(told("interaction_press")) is None
 
 
+def test_a_press_beside_a_row_is_asked_about_by_its_own_label() -> None:
+    changed = told("interaction_press")
+    changed["data"]["custom_id"] = "sure:withdraw:142:3"
+    button = {"type": 2, "custom_id": "sure:withdraw:142:3", "label": "Withdraw", "style": 4}
+    row = {"type": 9, "components": [{"type": 10, "content": "A row"}], "accessory": button}
+    changed["message"] = {"components": [row]}
+
+    assert parse.confirmed(changed) == ("Withdraw", Action("withdraw", "142", 3), "")
+
+
 @pytest.mark.parametrize(
     ("name", "verb"), [("keep", "keep"), ("solved", "solved"), ("this_solved", "this_solved"), ("thanks", "thanks")]
 )
