@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, exists, insert, select, update
 from bot.community.tokens import PREFIX, Bearing, Token
 from bot.messages import Account
 from bot.storage.context import Repository
-from bot.storage.ids import new_id
+from bot.storage.ids import short_key
 from bot.storage.tables.access import api_token
 from bot.storage.tables.community import account, member, person
 
@@ -64,7 +64,7 @@ class SqlTokens(Repository):
         """Return a new token's secret, which is kept nowhere."""
         secret = PREFIX + token_urlsafe(24)
         values = {
-            "token_id": new_id(),
+            "token_id": short_key(),
             "person_id": person,
             "community_id": self._context.community,
             "name": name,

@@ -35,7 +35,7 @@ def tokens(mine: Sequence[Token], *, page: str) -> Post:
 
 def _row(token: Token) -> Row:
     used = ("last used ", When(token.used_at)) if token.used_at else ("never used",)
-    ask = "Programs that read with it read nothing any more. Revoke it?"
+    ask = "Programs with it read nothing any more."
     return Row(
         line(strong(token.name), " · until ", When(token.expires_at), " · ", *used),
         button("Revoke", "token_revoke", token.id, weight="danger", confirm=ask),
