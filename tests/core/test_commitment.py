@@ -9,9 +9,12 @@ import pytest
 from bot.domain.charter.model import CommitmentState
 from bot.messages import Account, Form
 from bot.storage.tables.charter import commitment
+from bot.storage.tables.pulse import interaction
 from tests.core.village import BO, FAY, LI, buttons, text_of
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from bot.domain.charter.model import Commitment
     from bot.messages import Answer, Post
     from tests.core.village import Village
@@ -213,3 +216,32 @@ async def test_it_is_erased_with_who_made_it(village: Village) -> None:
 
     count = village.store.change(lambda connection: len(connection.execute(commitment.select()).all()))
     assert count == 0
+
+
+async def test_others_find_who_ticked_that_they_may_and_no_more_when_that_is_taken_back(village: Village) -> None:
+    def found() -> bool:
+        return village.store.read_now(1, lambda tx: tx.who.findable(tx.members.known(LI) or "") is not None)
+
+    await committed(village)
+    before = found()
+    await committed(village, findable="yes")
+    ticked = found()
+    form = await village.type(LI, "/hearth commit")
+    await village.submit(LI, form, findable="no")
+
+    assert isinstance(form, Form)
+    assert next(field.value for field in form.fields if field.name == "findable") == "yes"
+    assert (before, ticked, found()) == (False, True, False)
+
+
+async def test_a_commitment_and_its_renewal_stand_in_the_ledger_once_each(village: Village) -> None:
+    await committed(village)
+    await committed(village)
+    asked = await a_year_on(village)
+    await village.press(LI, asked, "Yes")
+
+    def noted(connection: Connection) -> list[str]:
+        rows = connection.execute(interaction.select().where(interaction.c.did == "committed"))
+        return [row.subject for row in rows]
+
+    assert sorted(village.store.change(noted)) == ["commitment-2026-11-23", "commitment-2027-11-23"]

@@ -11,6 +11,7 @@ from bot.core.unknown import not_known
 from bot.domain.charter import committing
 from bot.domain.charter.ending import is_closed
 from bot.domain.replies import commitment as replies
+from bot.domain.who.asking import be_findable
 from bot.errors import Absent, Unfit
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ async def on_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
             made = committing.commit(tx, form.values, member=member, now=scene.now)
         except Unfit as fault:
             return _again(tx, member, form.values, fault)
+        _let_be_found(tx, member, form.values, now=scene.now)
         return replies.committed(made)
 
     return await desk.write(scene, save)
@@ -86,7 +88,10 @@ def mine(tx: Transaction, viewer: Viewer, *, now: datetime) -> list[Block]:  # n
 async def _open(desk: Desk, scene: Scene) -> Answer:
     def form(tx: Transaction) -> Answer:
         person = scene.someone(tx).person
-        return replies.commit_form(tx.charters.commitment(person) if person else None, values={})
+        if person is None:
+            return replies.commit_form(values={})
+        found = tx.who.findable(person) is not None
+        return replies.commit_form(tx.charters.commitment(person), findable=found, values={})
 
     return await desk.read(scene, form)
 
@@ -119,6 +124,14 @@ async def _end(desk: Desk, scene: Scene) -> Answer:
             return replies.not_committed()
 
     return await desk.write(scene, end)
+
+
+def _let_be_found(tx: Transaction, member: Member, values: Mapping[str, str], *, now: datetime) -> None:
+    """Let others find a member, or not any more, as they said."""
+    if values.get("findable", "") not in {"", "no", "false", "0"}:
+        be_findable(tx, member.person, now=now)
+    else:
+        tx.who.find_me_not(member.person)
 
 
 def _again(tx: Transaction, member: Member, values: Mapping[str, str], fault: Unfit) -> Answer:

@@ -72,17 +72,21 @@ async def on_take(desk: Desk, scene: Scene, press: Pressed) -> Answer:
         return replies.merge_answered_before() if yes else replies.asked_to_give("", yes=False)
     merger, ticket = asked
     name = await _name(desk, merger.goes)
-    await desk.store.write(merger.goes, partial(_ask, merger=merger, into=into, by=by, ticket=ticket, now=scene.now))
+    ask = partial(_ask, merger=merger, into=into, by=by, ticket=ticket, now=scene.now)
+    reached = await desk.store.write(merger.goes, ask)
     desk.wake()
-    return replies.asked_to_give(name, yes=True)
+    return replies.asked_to_give(name, yes=True) if reached else replies.nobody_to_give(name)
 
 
-def _ask(tx: Transaction, *, merger: Merger, into: str, by: str, ticket: str, now: datetime) -> None:
-    """Ask whoever gave the code for the last yes."""
-    giver = tx.members.get(merger.giver)
-    if giver and giver.account:
-        asked = replies.give_it_over(tx.members.community().name, into, by, ticket, to=giver.account)
-        tell(tx, giver, asked, cause=Cause.DUTY, key=key_for("merge", ticket), now=now)
+def _ask(tx: Transaction, *, merger: Merger, into: str, by: str, ticket: str, now: datetime) -> bool:
+    """Ask whoever gave the code for the last yes, else who else facilitates; False where there is nobody any more."""
+    every = [one for one in tx.members.every() if one.facilitates and one.account]
+    giver = next((one for one in every if one.person == merger.giver), next(iter(every), None))
+    if giver is None:
+        return False
+    asked = replies.give_it_over(tx.members.community().name, into, by, ticket, to=giver.account)
+    tell(tx, giver, asked, cause=Cause.DUTY, key=key_for("merge", ticket), now=now)
+    return True
 
 
 async def on_give(desk: Desk, scene: Scene, press: Pressed) -> Answer:

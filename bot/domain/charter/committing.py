@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.community.model import Did
 from bot.domain.charter.model import GRACE, YEAR, Commitment, CommitmentState, Committed
 from bot.domain.charter.writing import fit
 from bot.errors import Absent, Unfit
@@ -31,7 +32,8 @@ def commit(tx: Transaction, values: Mapping[str, str], *, member: Member, now: d
         raise Unfit("commitment", "empty")
     was = tx.charters.commitment(member.person)
     made = Commitment(member.community, member.person, now, now, helps, learns, help_topics, learn_topics)
-    return _put(tx, _held(replace(made, made_at=was.made_at, version=was.version) if was else made, now), first=not was)
+    committed = _held(replace(made, made_at=was.made_at, version=was.version) if was else made, now)
+    return _noted(tx, _put(tx, committed, first=not was))
 
 
 def renew(tx: Transaction, member: Member, *, now: datetime) -> tuple[Commitment, bool]:
@@ -39,7 +41,7 @@ def renew(tx: Transaction, member: Member, *, now: datetime) -> tuple[Commitment
     was = _mine(tx, member)
     if was.state is CommitmentState.KEPT and was.renewed_at.date() == now.date():
         return was, False
-    return _put(tx, _held(was, now)), True
+    return _noted(tx, _put(tx, _held(was, now))), True
 
 
 def end(tx: Transaction, member: Member, *, now: datetime) -> bool:
@@ -79,6 +81,13 @@ def _topics(tx: Transaction, typed: str) -> tuple[str, ...]:
     clean = strike_secrets(normalise(typed)).text[:1000]
     names = (topic_name(part) for part in clean.replace("#", ",").replace("\n", ",").split(","))
     return tuple(dict.fromkeys(tx.topics.canonical(name) for name in names if name))[:MOST_TOPICS]
+
+
+def _noted(tx: Transaction, made: Commitment) -> Commitment:
+    """Note in the ledger that somebody committed themselves, once a day at most."""
+    subject = f"commitment-{made.renewed_at:%Y-%m-%d}"
+    tx.interactions.note(Did.COMMITTED, by=made.person, subject=subject, now=made.renewed_at)
+    return made
 
 
 def _mine(tx: Transaction, member: Member) -> Commitment:

@@ -23,8 +23,10 @@ COMMIT_FAULTS = {
 }
 
 
-def commit_form(was: Commitment | None = None, *, values: Mapping[str, str], fault_said: str = "") -> Form:
-    """Return the form of a commitment, over what it says already."""
+def commit_form(
+    was: Commitment | None = None, *, findable: bool = False, values: Mapping[str, str], fault_said: str = ""
+) -> Form:
+    """Return the form of a commitment, over what it says already; *findable* where others may find them by `/who`."""
     typed = (
         {
             "helps": was.helps,
@@ -58,6 +60,13 @@ def commit_form(was: Commitment | None = None, *, values: Mapping[str, str], fau
                 "learns", "What I want to learn", "text", value("learns"), hint="A sentence is plenty", limit=TEXT_LIMIT
             ),
             Field("learn_topics", "Topics I want to learn about", "topics", value("learn_topics"), hint="Such as #git"),
+            Field(
+                "findable",
+                "Others may find me by /who, and one may ask me",
+                "toggle",
+                typed.get("findable", "yes" if findable else ""),
+                hint="Twice a week at most; /hearth findable changes it",
+            ),
         ),
         submit="Commit",
         notes=(*([prose(fault_said, tone="warning")] if fault_said else []), *notes),

@@ -73,6 +73,11 @@ def asked_to_give(name: str, *, yes: bool) -> Post:
     return post(prose(said))
 
 
+def nobody_to_give(name: str) -> Post:
+    """Return the answer where nobody facilitates the community that would go any more."""
+    return post(prose(f"Nobody facilitates {name} any more whom I could ask for the last yes: nothing changes."))
+
+
 def give_it_over(name: str, into: str, by: str, ticket: str, *, to: str) -> Post:
     """Return the question for the last yes of the community that goes."""
     return post(
