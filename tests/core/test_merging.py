@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.messages import Action, Lines, Post, Prose, Quote, Wanted
+from bot.messages import Action, Wanted
 from bot.practice.model import State
 from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, buttons, cards, text_of
 
@@ -594,8 +594,3 @@ async def test_the_audit_log_tells_of_merging_and_parting(village: Village) -> N
 
     assert "merge #2 #1" in page
     assert "unmerge #2 #1" in page
-
-
-def words(post: Post) -> str:
-    """Return what a post says in prose, lines and quotes."""
-    return "\n".join(repr(block) for block in post.blocks if isinstance(block, (Prose, Lines, Quote)))

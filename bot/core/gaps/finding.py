@@ -9,6 +9,7 @@ from bot.domain.gaps import sight
 from bot.domain.gaps.model import GapState
 from bot.domain.model import QuestionState
 from bot.practice.model import visible
+from bot.practice.sight import standing_now
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +56,7 @@ def near_entries(tx: Transaction, gap: Gap, held: Sequence[Question], viewer: Vi
     answers = [one.answered_by for one in held if one.answered_by]
     shown = [number for one in held for number in one.near]
     numbers = list(dict.fromkeys(filter(None, (gap.answered_by, *answers, *shown))))
-    return [entry for entry in tx.entries.many(numbers) if visible(entry, viewer)][:MOST_NEAR]
+    return [entry for entry in standing_now(tx, numbers) if visible(entry, viewer)][:MOST_NEAR]
 
 
 def thin(tx: Transaction, viewer: Viewer) -> list[Topic]:

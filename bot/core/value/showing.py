@@ -89,8 +89,11 @@ def names_of(tx: Transaction, told: Sequence[StoryTold]) -> Mapping[str, str]:
 
 def sheet(tx: Transaction, viewer: Viewer) -> Page | None:
     """Return the page for sponsors, the same whoever opens it; None for a guest, who sees no more than their rooms."""
-    if viewer.guest:
-        return None
+    return None if viewer.guest else for_sponsors(tx)
+
+
+def for_sponsors(tx: Transaction) -> Page:
+    """Return what is shown to those outside: stories by their authors' word, on what every member may see."""
     community, least = tx.members.community(), least_people(tx)
     told = value.for_sponsors(tx, community.id)
     blocks = replies.sponsors_blocks(
