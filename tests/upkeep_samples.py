@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.messages import Who
 from bot.practice.model import Adoption, AdoptionState, Upkeep, UpkeepState, Use
-from bot.practice.standing import Standing
+from bot.practice.standing import Footing
 from bot.transaction.upkeep import Heard
 from tests.factories import NOW
 
@@ -23,6 +23,7 @@ def of_upkeep(evil: str, account: str, entry: Entry) -> dict[str, Any]:
     return {
         "Upkeep": care,
         "Adoption": wish,
+        "Footing": standing(evil),
         "Use | None": Use(entry.number, PERSON, evil, changed=evil * 20, where_text=evil[:40], at=NOW),
         "Outcome | None": None,
         "Mapping[str, str] | None": {"title": evil, "body": evil * 60, "kind": "story", "date": evil},
@@ -34,9 +35,9 @@ def of_upkeep(evil: str, account: str, entry: Entry) -> dict[str, Any]:
     }
 
 
-def standing(evil: str) -> Standing:
+def standing(evil: str) -> Footing:
     """Return how an entry stands that has been told everything of."""
-    return Standing(
+    return Footing(
         old=True,
         words="superseded by #143; confirmed by 4 people, last in March 2026",
         works_in=(evil,) * 3,

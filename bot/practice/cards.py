@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.messages import Button
     from bot.practice.ask import Shown
     from bot.practice.model import Entry
-    from bot.practice.standing import Standing
+    from bot.practice.standing import Footing
 
 PASSAGE_LIMIT = 400
 ENDS = tuple(".!?…:;`")
@@ -26,7 +26,7 @@ def card(
     *,
     tally: Tally | None = None,
     passage: tuple[tuple[str, bool], ...] = (),
-    standing: Standing = PLAIN,
+    standing: Footing = PLAIN,
     buttons: tuple[Button, ...] = (),
 ) -> EntryCard:
     """Return the card of *entry*; without a passage, the beginning of what it says.

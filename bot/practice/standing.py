@@ -23,7 +23,7 @@ MOST_PLACES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Footing:
     """How an entry stands: whether it is old, a few words on that, and where it works and fails, by those who tried."""
 
     old: bool = False
@@ -33,7 +33,7 @@ class Standing:
     orphaned: bool = False
 
 
-PLAIN = Standing()
+PLAIN = Footing()
 
 
 def standings(  # Each is a fact of its own.
@@ -44,7 +44,7 @@ def standings(  # Each is a fact of its own.
     place: Place | None = None,
     least: int,
     now: datetime,
-) -> Mapping[int, Standing]:
+) -> Mapping[int, Footing]:
     """Return how each entry stands as *viewer* (with *place*: everybody there) may know it; counts from *least* up."""
     numbers = [entry.number for entry in entries]
     words, care = tx.upkeep.words(numbers), tx.upkeep.many(numbers)
@@ -59,7 +59,7 @@ def standings(  # Each is a fact of its own.
         superseded = its.superseded_by if its and its.superseded_by in instead else None
         told = told_of(fresh, its, superseded=superseded, old=old, told_at=entry.told_at, least=least)
         orphaned = its is not None and its.state is UpkeepState.ORPHANED
-        found[entry.number] = Standing(old, told, works, fails, orphaned)
+        found[entry.number] = Footing(old, told, works, fails, orphaned)
     return found
 
 
@@ -75,7 +75,7 @@ def told_of(  # Each is a fact of its own.
     """Return in a few words how an entry stands; nothing where there is nothing to tell."""
     state = {
         UpkeepState.SUPERSEDED: f"superseded by #{superseded}" if superseded else "superseded",
-        UpkeepState.DISPUTED: "disputed: it works for some and not for others",
+        UpkeepState.DISPUTED: "disputed: people do not agree whether it works",
         UpkeepState.ORPHANED: "nobody looks after it now",
     }.get(care.state if care else UpkeepState.STALE, "")
     return "; ".join(filter(None, (state, _confirmed(fresh, old=old, told_at=told_at, least=least))))

@@ -157,7 +157,7 @@ async def test_several_on_either_side_make_a_dispute_that_the_card_tells(village
     for person, verb in zip(PEOPLE, ("worked", "worked", "not", "not"), strict=False):
         await village.do(person, Action(verb, "1"))
 
-    assert "disputed: it works for some and not for others" in await standing(village)
+    assert "disputed: people do not agree whether it works" in await standing(village)
 
 
 async def test_an_author_says_what_stands_in_its_place_and_takes_that_back(village: Village) -> None:
@@ -341,6 +341,17 @@ async def test_the_review_shows_what_needs_care_and_nothing_that_its_reader_may_
     assert page
     assert "votes" not in str(page.blocks)
     assert "ingress" in str(page.blocks)
+
+
+async def test_a_review_of_one_entry_tells_how_it_stands_and_a_wrong_number_what_is_wrong(village: Village) -> None:
+    await village.say(LI, TIP)
+
+    one = await village.type(BO, "/hearth review 1")
+
+    assert "it needs no care now" in text_of(one)
+    assert "Still true" in [each.label for each in buttons(one)]
+    assert "no entry #7" in text_of(await village.type(BO, "/hearth review 7"))
+    assert "by its number" in text_of(await village.type(BO, "/hearth review nonsense"))
 
 
 async def test_an_empty_review_says_so(village: Village) -> None:

@@ -81,7 +81,7 @@ async def test_a_trial_of_what_was_merged_is_asked_about_once_as_what_stands_for
     await village.say(LI, TIP)
     await village.say(LI, "#tip After renewing, restart the ingress #kubernetes")
     await village.do(BO, Action("try", "2"))
-    await village.type(LI, "/hearth merge 2 into 1")
+    await village.press(LI, await village.type(LI, "/hearth merge 2 into 1"), "Merge #2")
 
     await village.tick(days=7)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.community.attention import Cause
@@ -9,6 +10,7 @@ from bot.core.attention import tell
 from bot.core.keeping import named_as
 from bot.core.keys import key_for
 from bot.core.numbers import number_of
+from bot.core.places import near
 from bot.errors import Absent
 from bot.practice import upkeep
 from bot.practice.model import AdoptionState
@@ -49,6 +51,7 @@ def _ask(tx: Transaction, entry: Entry, adoption: Adoption, member: Member, scen
     for one in tx.members.every():
         if one.facilitates and one.account:
             asked = replies.may_they_adopt(entry, named_as(member), adoption, to=one.account)
+            asked = replace(asked, near=near(tx, one.account, ""))
             key = key_for("adopt", member.community, entry.number, member.person, scene.now, one.person)
             tell(tx, one, asked, cause=Cause.DUTY, key=key, now=scene.now)
 
@@ -66,6 +69,7 @@ async def on_decide(desk: Desk, scene: Scene, press: Pressed) -> Answer:
             raise Absent("member", "")
         if new and other.account:
             told = replies.adoption_told(entry, adoption, to=other.account)
+            told = replace(told, near=near(tx, other.account, ""))
             key = key_for("adopted", member.community, number, person, scene.now)
             tell(tx, other, told, cause=Cause.ANSWER, key=key, now=scene.now)
         return replies.adoption_decided(entry, adoption, named_as(other), new=new)

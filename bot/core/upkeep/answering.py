@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.community.attention import Cause
@@ -11,6 +12,7 @@ from bot.core.attention import tell
 from bot.core.keeping import named_as
 from bot.core.keys import key_for
 from bot.core.numbers import number_of
+from bot.core.places import near
 from bot.errors import Absent, Unfit
 from bot.practice import curate, upkeep
 from bot.practice.draft import is_blank
@@ -83,6 +85,7 @@ def _owners(tx: Transaction, entry: Entry, member: Member) -> Iterator[Member]:
 
 
 def _tell(tx: Transaction, owner: Member, post: Post, what: str, key: str, scene: Scene) -> None:
+    post = replace(post, near=near(tx, owner.account, ""))
     tell(tx, owner, post, cause=Cause.UPKEEP, key=key_for(what, key, owner.person), now=scene.now)
 
 

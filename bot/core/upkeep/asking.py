@@ -10,6 +10,7 @@ from bot.community.attention import Cause
 from bot.community.least import least_people
 from bot.core.attention import tell
 from bot.core.keys import key_for
+from bot.core.places import near
 from bot.practice import receipts, upkeep
 from bot.practice.model import State
 from bot.practice.replies import upkeep as replies
@@ -50,8 +51,9 @@ def _ask(tx: Transaction, entry: Entry, care: Upkeep, member: Member, *, now: da
     """Ask one; whoever wants none of it, or has heard enough this week, is passed over the next day."""
     mine = member.person in upkeep.owners(entry)
     use = tx.uses.get(entry.number, member.person)
-    near = use.place if use else "" if entry.nameless else entry.room
-    asked = replies.does_it_hold(entry, care, to=member.account, near=near, mine=mine)
+    # A note that stands near the entry for all to see would tell who told one without a name.
+    where = near(tx, member.account, use.place if use else "")
+    asked = replies.does_it_hold(entry, care, to=member.account, near=where, mine=mine)
     key = key_for("upkeep", member.community, entry.number, member.person, care.since)
     told = tell(tx, member, asked, cause=Cause.UPKEEP, key=key, now=now)
     due = now + (ANSWERED_WITHIN if told else AGAIN)
@@ -87,5 +89,6 @@ def send_receipt(tx: Transaction, person: str, *, now: datetime) -> None:
     entries = tx.entries.many(list(heard)[: receipts.MOST_LINES])
     rows = [(entry, heard[entry.number]) for entry in entries]
     more = len(heard) - len(rows)
-    told = replies.receipt(rows, to=member.account, least=least_people(tx), more=more)
+    where = near(tx, member.account, "")
+    told = replies.receipt(rows, to=member.account, least=least_people(tx), more=more, near=where)
     tell(tx, member, told, cause=Cause.RECEIPT, key=key_for("receipt", member.community, person, now.date()), now=now)

@@ -6,9 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.core.keeping import named_as
+from bot.core.numbers import number_of
 from bot.messages import Page
-from bot.practice.model import visible
+from bot.practice.ask import show
+from bot.practice.model import Hit, visible
 from bot.practice.replies import upkeep as replies
+from bot.practice.sight import seen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,9 +28,19 @@ LOOKED_AT = 200
 ASKED_SINCE = timedelta(days=60)
 
 
-async def on_review(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str) -> Answer:
-    """Show what needs care, what the actor was asked about first."""
+async def on_review(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
+    """Show what needs care, what the actor was asked about first; with a number, how that entry stands."""
+    if rest.strip():
+        number = number_of(rest)
+        return await desk.read(scene, lambda tx: _one(tx, scene, number))
     return await desk.read(scene, lambda tx: _review(tx, scene))
+
+
+def _one(tx: Transaction, scene: Scene, number: int) -> Post:
+    viewer = scene.someone(tx)
+    entry = seen(tx, number, viewer)
+    standing = show(tx, [Hit(entry.number, 0.0)], viewer=viewer, now=scene.now)[0].standing
+    return replies.one(entry, standing, tx.upkeep.get(entry.number))
 
 
 async def on_press(desk: Desk, scene: Scene, _press: Pressed) -> Answer:

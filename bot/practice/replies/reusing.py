@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.messages import Action, EntryLink, Field, Form, Quote, When, Who
+from bot.messages import Action, EntryLink, Field, Form, When, Who
 from bot.practice.ask import Shown
-from bot.practice.cards import answer_card, card, told
+from bot.practice.cards import answer_card, card
 from bot.practice.draft import TITLE_LIMIT
 from bot.practice.model import Kind, Outcome, Scope
 from bot.practice.replies.forms import SCOPES, share_form
 from bot.practice.replies.keeping import struck_out
 from bot.practice.reuse import CHANGED_LIMIT, WHERE_LIMIT
 from bot.practice.standing import PLAIN
-from bot.text import summary
 from bot.wording import button, choices, post, prose
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from bot.practice.model import Entry, Tally, Use
     from bot.practice.standing import Footing
 
-QUOTED = 1_000
 SHOWN = "Shown on its page, without your name"
 
 
@@ -103,7 +101,7 @@ def change_form(entry: Entry, text: str = "", where: str = "", outcome: Outcome 
     fails = outcome is Outcome.NOT
     return Form(
         Action("changed", str(entry.number), entry.version),
-        "Where, and what you changed",
+        "Where, and what changed",
         (
             Field(
                 "where",
@@ -133,7 +131,7 @@ def _mine(entry: Entry, outcome: Outcome | None) -> Button:
 def version_form(entry: Entry, use: Use | None, values: Mapping[str, str] | None = None, fault: str = "") -> Form:
     """Return the form over one's own version of an entry: linked to it, and shown to the same people at the most.
 
-    It begins with what was told of it already; the words of the one it comes from stand above, not in it.
+    It begins with what was told of it already, not with the words of the one it comes from.
     """
     filled = dict(values) if values is not None else _version(entry, use)
     wide = entry.scope is Scope.COMMUNITY
@@ -143,13 +141,9 @@ def version_form(entry: Entry, use: Use | None, values: Mapping[str, str] | None
     fields = tuple(
         replace(field, choices=SCOPES[1:]) if field.name == "scope" and not wide else field for field in plain.fields
     )
-    notes = (
-        prose(fault, tone="warning") if fault else None,
-        prose("A version of ", EntryLink(entry.number, entry.title), ":"),
-        Quote(summary(told(entry), QUOTED)),
-    )
+    notes = (prose(fault, tone="warning"),) if fault else ()
     title = "Keep a warning" if filled.get("kind") == Kind.WARNING.value else "Keep my version"
-    return replace(plain, title=title, fields=fields, notes=tuple(filter(None, notes)))
+    return replace(plain, title=title, fields=fields, notes=notes)
 
 
 def _version(entry: Entry, use: Use | None) -> dict[str, str]:

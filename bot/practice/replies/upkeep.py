@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
     from bot.messages import Block, Button, Post, Who
     from bot.practice.model import Adoption, Entry, Upkeep
+    from bot.practice.standing import Footing
     from bot.transaction.upkeep import Heard
 
 NEEDS = {
     UpkeepState.STALE: "nobody has confirmed it for long",
-    UpkeepState.DISPUTED: "it works for some and not for others",
+    UpkeepState.DISPUTED: "people do not agree whether it works",
     UpkeepState.ORPHANED: "nobody looks after it now",
     UpkeepState.SUPERSEDED: "something else stands in its place",
 }
@@ -39,6 +40,16 @@ def does_it_hold(entry: Entry, care: Upkeep, *, to: str, near: str = "", mine: b
         entries=[entry.number],
         lasting=True,
         near=near,
+    )
+
+
+def one(entry: Entry, standing: Footing, care: Upkeep | None) -> Post:
+    """Return how one entry stands, and what may be said of it; whether it needs care or not."""
+    how = NEEDS[care.state] if care else standing.words or "it needs no care now"
+    orphan = care is not None and care.state is UpkeepState.ORPHANED
+    return post(
+        prose(EntryLink(entry.number, entry.title), f": {how}. Is it still true?"),
+        choices(*answers(entry), adopt_button(entry) if orphan else None),
     )
 
 
@@ -269,11 +280,11 @@ def mine(entries: Sequence[Entry]) -> list[Block]:
     ]
 
 
-def receipt(heard: Sequence[tuple[Entry, Heard]], *, to: str, least: int, more: int = 0) -> Post:
+def receipt(heard: Sequence[tuple[Entry, Heard]], *, to: str, least: int, more: int = 0, near: str = "") -> Post:
     """Return what an author hears once a week at most; how many people is said from *least* up."""
     rows = tuple(line(EntryLink(entry.number, entry.title), f": {_came(each, least)}.") for entry, each in heard)
     return post(
-        prose("What you told was of use this week:"),
+        prose("What came this week of what you told:"),
         Lines(rows),
         prose(f"So were {more} more of yours." if more > 1 else "So was one more of yours.", tone="quiet")
         if more
@@ -281,6 +292,7 @@ def receipt(heard: Sequence[tuple[Entry, Heard]], *, to: str, least: int, more: 
         addressees=[to],
         entries=[entry.number for entry, _ in heard],
         lasting=True,
+        near=near,
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from sqlalchemy import select
 
 from bot.core import DUES, Core
+from bot.core.upkeep.tending import Tending
 from bot.outbox import Outbox, Pace
 from bot.reconcile import Heard, Reconciler
 from bot.storage.queue import SqlQueue
@@ -165,8 +166,16 @@ class Hearth:
             self.outbox.wake()
             await self.sent()
         self.ahead = at - self._unmoved()
+        await self._tended()
         self.outbox.wake()
         await self.sent()
+
+    async def _tended(self) -> None:
+        """Look through what was kept, as is done beside all else, and ask about what has grown old."""
+        await Tending(self.store, self.now).once()
+        for due in await asyncio.to_thread(self.store.due, self.now()):
+            if due.kind == "upkeep":
+                await self.store.write(due.community, partial(_do, due=due, now=self.now()))
 
     def _soonest(self, at: datetime) -> datetime | None:
         """Return when the first thing comes due, to the second; None where that is after *at*."""
