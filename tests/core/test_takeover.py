@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.community.model import Role
 from bot.core.places import direct
 from bot.practice.model import Outcome, State
 from bot.storage.tables import metadata
@@ -244,6 +245,28 @@ async def test_nobody_but_facilitators_of_each_side_agrees(town: Village) -> Non
     assert question is not None
     assert ["Only a facilitator" in text_of(one) for one in (code, taken, given)] == [True, True, True]
     assert len(everything(town, MAKERS)) == 3
+
+
+async def test_where_nobody_is_left_to_say_the_last_yes_that_is_told(town: Village) -> None:
+    offer = await offered(town)
+
+    def stand_down(tx: Transaction) -> None:
+        tx.members.set_role(tx.members.known(ANN) or "", Role.MEMBER)
+
+    town.store.write_now(ids(town)[MAKERS], stand_down)
+
+    told = text_of(await town.press(DEE, offer, "Take it over", YARD))
+
+    assert "Nobody facilitates Makers any more" in told
+
+
+async def test_an_offer_ends_with_the_erasure_of_who_gave_the_code(town: Village) -> None:
+    offer = await offered(town)
+    await town.press(ANN, await town.type(ANN, "/hearth me erase", HALL), "Erase all of it", HALL)
+
+    told = text_of(await town.press(DEE, offer, "Take it over", YARD))
+
+    assert "answered already, or is too old. Nothing was changed" in told
 
 
 @pytest.mark.parametrize(("typed", "said"), [("", "Type the code behind it"), (" ABCD-EFGH", "I don't know that code")])
