@@ -10,7 +10,7 @@ from bot.domain.model import LearningState
 from bot.messages import Account, Action, Form, Post, Rows
 from bot.storage.scrub import scrub
 from bot.wording import post
-from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, Village, text_of
+from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, Village, buttons, text_of
 
 if TYPE_CHECKING:
     from bot.domain.model import Learning
@@ -297,3 +297,15 @@ async def test_two_facilitators_at_once_end_a_question_once(village: Village) ->
 
     assert all("Good: that is understood." in text_of(one) for one in ended)
     assert every(village)[0].state is LearningState.UNDERSTOOD
+
+
+async def test_a_question_is_looked_at_by_its_number_on_the_list(village: Village) -> None:
+    await propose(village)
+    listed = await village.type(FAY, "/hearth learning")
+
+    shown = await village.type(FAY, "/hearth learning 1")
+    none = [text_of(await village.type(FAY, f"/hearth learning {number}")) for number in ("0", "2", "9" * 40)]
+
+    assert f"1. {QUESTION}" in text_of(listed)
+    assert "Take it up" in [one.label for one in buttons(shown)]
+    assert all("That question is on the agenda no more." in one for one in none)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.community.model import Viewer
+from bot.core import DUES, FAULTS
 from bot.messages import Action, Form, Post, RoomChanged, Wanted
 from bot.storage.scrub import scrub
+from bot.tick import Tick
 from bot.wording import post
 from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, Village, buttons, text_of
 
@@ -454,3 +457,39 @@ async def test_what_is_asked_in_a_mapped_channel_is_on_its_topic(village: Villag
         return [one.topic for one in tx.questions.mine(tx.members.known(LI) or "")]
 
     assert village.store.read_now(1, asked) == ["broker"]
+
+
+async def test_a_topic_merged_into_itself_is_refused_with_a_sentence(village: Village) -> None:
+    await village.type(LI, "/share Back off before you try again #retries")
+
+    answer = await village.type(FAY, "/hearth topic merge #Retries into retries")
+
+    assert "That would make #retries another name of itself." in text_of(answer)
+
+
+async def test_the_list_says_how_many_more_there_are_only_where_there_are(village: Village) -> None:
+    await village.type(LI, "/share Back off before you try again #retries")
+    few = text_of(await village.type(BO, "/hearth topics"))
+    tags = " ".join(f"#tag{chr(97 + number // 26)}{chr(97 + number % 26)}" for number in range(45))
+    await village.type(LI, f"/share Everything at once {tags}")
+
+    many = text_of(await village.type(BO, "/hearth topics"))
+
+    assert "more" not in few
+    assert "and 6 more" in many
+    assert "#taga" in text_of(await village.type(BO, "/hearth topics taga"))
+
+
+async def test_the_digest_of_a_followed_topic_tells_of_its_parts(village: Village) -> None:
+    await village.type(LI, "/share Back off before you try again #backoff")
+    await change(village, "backoff", parent="retries")
+    await village.type(BO, "/hearth follow retries")
+    await village.type(LI, "/share Wait a little longer each time #backoff")
+    village.clock.at = datetime(2026, 11, 27, 8, 30, tzinfo=UTC)
+
+    for _ in range(4):
+        await Tick(village.store, DUES, FAULTS, errands=village.core.errands(), clock=village.clock).once()
+        village.clock.forward(minutes=30)
+    await village.deliver()
+
+    assert any("Wait a little longer" in text_of(one) for one in village.posts_to(BO))

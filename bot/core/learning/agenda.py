@@ -28,12 +28,21 @@ MOST_ON_PAGE = 50
 
 
 async def on_learning(desk: Desk, scene: Scene, command: CommandInvoked, rest: str) -> Answer:
-    """Show the agenda; with words behind it, propose them."""
+    """Show the agenda; with a number behind it that question, with words propose them."""
     if scene.guest:
         return replies.not_for_guests()
     if not rest.strip():
         return await _listed(desk, scene)
+    if rest.strip().rstrip(".").isdecimal():
+        at = int(rest.strip().rstrip(".")[:6])
+        return await desk.write(scene, lambda tx: _numbered(tx, scene, at))
     return await desk.write(scene, lambda tx: _propose(tx, scene, rest, key=command.key))
+
+
+def _numbered(tx: Transaction, scene: Scene, at: int) -> Answer:
+    """Return the question with this number on the list as it is now."""
+    every = learning.living(tx, scene.someone(tx))
+    return shown(tx, scene, every[at - 1]) if 0 < at <= len(every) else replies.no_such_question()
 
 
 async def on_list(desk: Desk, scene: Scene, _press: Pressed) -> Answer:

@@ -11,6 +11,7 @@ from bot.domain import topics
 from bot.domain.replies import topic_forms as forms
 from bot.domain.replies import topics as replies
 from bot.errors import Absent, NotAllowed, Unfit
+from bot.text import topic_name
 
 if TYPE_CHECKING:
     from bot.community.model import Member, Viewer
@@ -121,8 +122,8 @@ async def _merge(desk: Desk, scene: Scene, goes: str, stays: str) -> Answer:
     def merge(tx: Transaction) -> Answer:
         member, first, viewer = _seen(tx, scene, goes)
         second = topics.find(tx, stays, viewer)
-        if first.name == second.name:
-            return replies.merged_topics(goes.lstrip("#"), second)  # By the first of two presses.
+        if first.name == second.name and topic_name(goes) != first.name:
+            return replies.merged_topics(topic_name(goes), second)  # By the first of two presses.
         return replies.merged_topics(first.name, topics.merge(tx, first, second, member=member, now=scene.now))
 
     return await desk.write(scene, merge)

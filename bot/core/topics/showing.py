@@ -34,7 +34,7 @@ async def on_topics(desk: Desk, scene: Scene, _command: CommandInvoked, rest: st
 
     def read(tx: Transaction) -> Answer:
         every = tx.topics.every(scene.someone(tx), prefix, limit=topics.MOST_KNOWN)
-        return replies.topics(grown(every)[:MOST_LISTED], more=len(every) - MOST_LISTED)
+        return replies.topics(grown(every)[:MOST_LISTED], more=max(len(every) - MOST_LISTED, 0))
 
     return await desk.read(scene, read)
 
@@ -80,7 +80,9 @@ async def page(desk: Desk, scene: Scene, rest: str) -> Page | None:
         viewer = scene.someone(tx)
         if not rest:
             every = grown(topics.known(tx, viewer))
-            blocks = replies.topic_tree(every[:MOST_ON_PAGE], page=desk.page_url, more=len(every) - MOST_ON_PAGE)
+            blocks = replies.topic_tree(
+                every[:MOST_ON_PAGE], page=desk.page_url, more=max(len(every) - MOST_ON_PAGE, 0)
+            )
             return Page("Topics", tuple(blocks))
         try:
             topic = topics.find(tx, rest, viewer)

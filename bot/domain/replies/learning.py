@@ -58,13 +58,16 @@ def agenda_blocks(
         blocks.append(
             prose("Nothing stands on the learning agenda yet. What would you like this community to understand?")
         )
-    blocks += [Rows(tuple(_row(one, least) for one in opened[:most]))] if opened else []
+    first = len(opened) + 1
+    blocks += [Rows(tuple(_row(at, one, least) for at, one in enumerate(opened[:most], 1)))] if opened else []
     if proposed:
         blocks += [
             prose(f"Proposed: one opens when {least} want to know, or a facilitator takes it up."),
-            Rows(tuple(_row(one, least) for one in proposed[:most])),
+            Rows(tuple(_row(at, one, least) for at, one in enumerate(proposed[:most], first))),
         ]
     blocks += [prose(f"and {more} more, less wanted", tone="quiet")] if more else []
+    if every:
+        blocks.append(prose(code("/hearth learning 1"), " shows the first, with what there is on it.", tone="quiet"))
     if ended:
         blocks += [prose(strong("Understood")), Lines(tuple(_said(one, least) for one in ended[:MOST_ENDED]))]
     if coverage[1]:
@@ -72,14 +75,15 @@ def agenda_blocks(
     return [*blocks, choices(button("Propose a question", "learning_new", weight="main"))]
 
 
-def _row(shown: LearningRow, least: int) -> Row:
+def _row(at: int, shown: LearningRow, least: int) -> Row:
+    """Return a question with its number on the list, by which it can be looked at, and a press to vote."""
     one = shown.one
     act = (
         button("Look at it", "learning_show", one.id)
         if shown.wanted
         else button("I want to know", "learning_want", one.id)
     )
-    return Row(_said(shown, least), act)
+    return Row((*line(f"{at}. "), *_said(shown, least)), act)
 
 
 def _said(shown: LearningRow, least: int) -> tuple[Span, ...]:

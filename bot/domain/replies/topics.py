@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from bot.messages import EntryLink, Lines, Link, Quote, Row, Rows, Said, Who
 from bot.wording import button, choices, code, line, post, prose, strong
@@ -45,12 +46,12 @@ def topics(every: Sequence[tuple[int, Topic]], *, page: str = "", more: int = 0)
 
 
 def topic_tree(
-    every: Sequence[tuple[int, Topic]], *, page: str = "", more: int = 0, pressed: bool = False
+    every: Sequence[tuple[int, Topic]], *, page: str = "", whose: int = 0, more: int = 0, pressed: bool = False
 ) -> list[Block]:
-    """Return the tree as blocks; *pressed*: each row can be looked at by a press."""
+    """Return the tree as blocks, of the community *whose* pages it leads to; *pressed*: each row has a press."""
     if not every:
         return [prose("No topic yet: add one to what you share, such as ", code("#git"), ".")]
-    rows = [_row(level, topic, page) for level, topic in every]
+    rows = [_row(level, topic, page, whose) for level, topic in every]
     listed: Block = (
         Rows(tuple(Row(row, button("Look at it", "topic_show", topic.name)) for row, (_, topic) in zip(rows, every)))  # noqa: B905
         if pressed
@@ -72,8 +73,10 @@ def topic_tree(
     ]
 
 
-def _row(level: int, topic: Topic, page: str) -> tuple[Span, ...]:
-    named = Link(f"{page}/topics/{topic.name}", f"#{topic.name}") if page else strong(f"#{topic.name}")
+def _row(level: int, topic: Topic, page: str, whose: int) -> tuple[Span, ...]:
+    named = (
+        Link(f"{page}/topics/{quote(topic.name)}?in={whose}", f"#{topic.name}") if page else strong(f"#{topic.name}")
+    )
     # Where spaces at the beginning of a line are not shown, the arrow still tells what is a part of what.
     deep = f"{INDENT * (level - 1)}↳ " if level > 1 else ""
     return line(deep, named, f" · {topic.entries}", _aliases(topic))
