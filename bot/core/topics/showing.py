@@ -80,9 +80,8 @@ async def page(desk: Desk, scene: Scene, rest: str) -> Page | None:
         viewer = scene.someone(tx)
         if not rest:
             every = grown(topics.known(tx, viewer))
-            blocks = replies.topic_tree(
-                every[:MOST_ON_PAGE], page=desk.page_url, more=max(len(every) - MOST_ON_PAGE, 0)
-            )
+            more = max(len(every) - MOST_ON_PAGE, 0)
+            blocks = replies.topic_tree(every[:MOST_ON_PAGE], page=desk.page_url, whose=scene.community, more=more)
             return Page("Topics", tuple(blocks))
         try:
             topic = topics.find(tx, rest, viewer)

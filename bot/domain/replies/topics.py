@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from bot.messages import EntryLink, Lines, Link, Quote, Row, Rows, Said, Who
+from bot.messages import EntryLink, Lines, Link, Quote, Said, Who
 from bot.wording import button, choices, code, line, post, prose, strong
 
 if TYPE_CHECKING:
@@ -40,36 +40,22 @@ class TopicCard:
     guest: bool = False
 
 
-def topics(every: Sequence[tuple[int, Topic]], *, page: str = "", more: int = 0) -> Post:
-    """Return the topics as a tree, as (level, topic); *page* is where each has a page of its own, if anywhere."""
-    return post(*topic_tree(every, page=page, more=more))
+def topics(every: Sequence[tuple[int, Topic]], *, more: int = 0) -> Post:
+    """Return the topics as a tree, as (level, topic)."""
+    return post(*topic_tree(every, more=more))
 
 
-def topic_tree(
-    every: Sequence[tuple[int, Topic]], *, page: str = "", whose: int = 0, more: int = 0, pressed: bool = False
-) -> list[Block]:
-    """Return the tree as blocks, of the community *whose* pages it leads to; *pressed*: each row has a press."""
+def topic_tree(every: Sequence[tuple[int, Topic]], *, page: str = "", whose: int = 0, more: int = 0) -> list[Block]:
+    """Return the tree as blocks; each leads to its *page*, where there are any, of the community *whose* it is."""
     if not every:
         return [prose("No topic yet: add one to what you share, such as ", code("#git"), ".")]
-    rows = [_row(level, topic, page, whose) for level, topic in every]
-    listed: Block = (
-        Rows(tuple(Row(row, button("Look at it", "topic_show", topic.name)) for row, (_, topic) in zip(rows, every)))  # noqa: B905
-        if pressed
-        else Lines(tuple(rows))
-    )
+    first = every[0][1].name
+    rest = prose(f"and {more} more; ", code(f"/hearth topics {first[0]}"), " lists those that begin so", tone="quiet")
     return [
         prose("Topics", tone="heading"),
-        listed,
-        *(
-            [prose(f"and {more} more; ", code("/hearth topics g"), " lists those that begin so", tone="quiet")]
-            if more
-            else []
-        ),
-        *(
-            []
-            if pressed
-            else [prose(code("/hearth topic git"), " shows one of them, with ways to follow it.", tone="quiet")]
-        ),
+        Lines(tuple(_row(level, topic, page, whose) for level, topic in every)),
+        *([rest] if more else []),
+        prose(code(f"/hearth topic {first}"), " shows one of them, with ways to follow it.", tone="quiet"),
     ]
 
 
