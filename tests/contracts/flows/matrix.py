@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.contracts.flows import flows, rhythm, sessions
+from tests.contracts.flows import domain, flows, loop, rhythm, sessions
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PLATFORMS = ("web", "slack socket", "slack http", "slack least", "discord", "discord least")
 FLOWS: dict[str, Flow] = {
     name.removeprefix("flow_").replace("_", " "): flow
-    for part in (flows, sessions, rhythm)
+    for part in (flows, sessions, rhythm, domain, loop)
     for name, flow in vars(part).items()
     if name.startswith("flow_")
 }

@@ -66,7 +66,7 @@ class OnDiscord:
         name, _, rest = line.lstrip("/").partition(" ")
         verb, _, text = rest.partition(" ")
         verbs = {"verb": verb, "text": text}
-        given = {"share": {"text": rest}, "ask": {"question": rest}, "hearth": verbs, "session": verbs}[name]
+        given = {"share": {"text": rest}, "ask": {"question": rest}, "hearth": verbs, "session": verbs, "who": {"about": rest}}[name]
         options = {key: value for key, value in given.items() if value}
         return await self._shown(self.village.types(self.members[who], name, self.channels[channel], **options))
 
@@ -87,6 +87,8 @@ class OnDiscord:
         return await self._shown(self.village.submits(self.members[who], form.raw, values))
 
     async def fills(self, who: str, form: Seen, **values: str) -> Seen:
+        if form.raw.modal is not None:  # It fits: there are no parts to choose from.
+            return await self.submits(who, form, **values)
         shown, parts = form, form.buttons
         for part in parts:
             if part not in shown.buttons:  # What one part said is shown already: the next one changes it.

@@ -191,7 +191,7 @@ class OnWeb:
         return await self.types(who, "/hearth me")
 
     async def file(self, who: str, on: Seen) -> str:  # noqa: ARG002
-        whole = next(link for link in on.raw.links if link.startswith("data:text/calendar"))
+        whole = next(link for link in on.raw.links if link.startswith("data:"))
         return b64decode(whole.partition("base64,")[2]).decode()
 
     async def gathered(self, who: str) -> list[Seen]:
