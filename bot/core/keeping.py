@@ -11,7 +11,7 @@ from bot.core.keys import key_for
 from bot.domain import replies as domain
 from bot.messages import Place, Who
 from bot.practice import replies
-from bot.practice.model import Scope, State, visible
+from bot.practice.model import Change, Scope, State, visible
 from bot.practice.sight import followed, standing_now
 
 if TYPE_CHECKING:
@@ -77,12 +77,23 @@ def part_changed(tx: Transaction, was: Entry, entry: Entry, *, now: datetime) ->
     """Make the posts anew that show an entry with a part that has changed: its words, its name, or that it left."""
     whole = followed(tx, was.merged_into) if was.state is State.MERGED and was.merged_into else None
     if whole and was.version != entry.version:
-        _strike(tx, whole.number, replies.struck_since(whole.number), now=now)
+        instead = replies.struck_since(whole.number)
+        replace_posts(tx, whole.number, instead, since=merged_at(tx, was.number), now=now)
 
 
-def replace_posts(tx: Transaction, number: int, instead: Post, *, now: datetime) -> None:
-    """Make every post anew that shows an entry, as it stands now; *instead* takes the place of what has nothing left."""
-    _strike(tx, number, instead, now=now)
+def merged_at(tx: Transaction, number: int) -> datetime | None:
+    """Return when an entry was last merged into another; None where nobody knows."""
+    return next((one.at for one in reversed(tx.entries.revisions(number)) if one.change is Change.MERGED), None)
+
+
+def replace_posts(tx: Transaction, number: int, instead: Post, *, since: datetime | None = None, now: datetime) -> None:
+    """Make the posts anew that show an entry in front of all, from *since* on, as it stands now.
+
+    *instead* takes the place of what has nothing left. What one person was told works on: its buttons lead to what
+    stands for the entry.
+    """
+    for key in tx.outgoing.standing(number, since):
+        tx.outgoing.replace(key, still_shown(tx, key, now=now) or instead, now=now)
 
 
 def still_shown(tx: Transaction, key: str, *, without: Collection[int] = (), now: datetime) -> Post | None:

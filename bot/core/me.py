@@ -13,9 +13,11 @@ from bot.core import (
     checkins,
     digests,
     gaps,
+    learning,
     muting,
     pairings,
     sessions,
+    topics,
     upkeep,
     value,
     welcome,
@@ -25,7 +27,7 @@ from bot.core.erasing import erase
 from bot.domain import questions
 from bot.domain.model import QuestionState
 from bot.messages import EntryLink, Lines, Link, When
-from bot.practice.model import MOST_ASKS, visible
+from bot.practice.model import MOST_ASKS, State, visible
 from bot.practice.replies.consent import decisions
 from bot.practice.replies.curating import DONE
 from bot.practice.sight import standing_now
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from bot.community.model import Viewer
     from bot.core.desk import Desk, Scene
     from bot.domain.model import Question
-    from bot.messages import Answer, Block, Post, Pressed
+    from bot.messages import Answer, Block, Post, Pressed, Span
     from bot.practice.model import Consent, Entry, Use
     from bot.transaction import Transaction
 
@@ -103,6 +105,8 @@ def whole(tx: Transaction, viewer: Viewer, *, now: datetime) -> list[Block]:
         *charter.mine(tx, viewer, now=now),
         *gaps.mine(tx, viewer),
         *who.mine(tx, viewer),
+        *learning.mine(tx, viewer),
+        *topics.mine(tx, viewer),
     ]
     settings = [*who.settings(tx, viewer), *digests.mine(tx, viewer), *muting.mine(tx, viewer, now=now)]
     return [*(waiting or [prose(NOTHING)]), *settings]
@@ -206,8 +210,14 @@ def _listed(every: Sequence[Question]) -> list[Block]:
 def _entries(entries: Sequence[Entry]) -> list[Block]:
     if not entries:
         return []
-    rows = tuple(line(EntryLink(entry.number, entry.title), f" {DONE[entry.state]}") for entry in entries[:LAST])
+    rows = tuple(line(EntryLink(entry.number, entry.title), *_done(entry)) for entry in entries[:LAST])
     return [prose("What you told", tone="heading"), Lines(rows), *_more(len(entries))]
+
+
+def _done(entry: Entry) -> tuple[Span | str, ...]:
+    """Return what became of an entry; of one that is part of another, of which."""
+    into = (" into ", EntryLink(entry.merged_into)) if entry.state is State.MERGED and entry.merged_into else ()
+    return f" {DONE[entry.state]}", *into
 
 
 def _export(tx: Transaction, scene: Scene) -> Post:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.community.attention import Cause
 from bot.community.model import Viewer
 from bot.core.attention import tell
-from bot.core.keeping import replace_posts
+from bot.core.keeping import merged_at, replace_posts
 from bot.core.keys import key_for
 from bot.core.numbers import number_of
 from bot.errors import Unfit
@@ -128,19 +128,20 @@ async def unmerge(desk: Desk, scene: Scene, number: int) -> Answer:
 
 def after_parting(tx: Transaction, goes: Entry, stays: Entry, scene: Scene) -> None:
     """Make anew what showed an entry with one of its parts, which is shown with it no more."""
-    replace_posts(tx, stays.number, replies.told_apart(goes.number, stays.number), now=scene.now)
+    since = merged_at(tx, goes.number)
+    replace_posts(tx, stays.number, replies.told_apart(goes.number, stays.number), since=since, now=scene.now)
 
 
-def wholes_of(tx: Transaction, numbers: Sequence[int]) -> list[int]:
-    """Return what entries are part of that are about to go."""
+def wholes_of(tx: Transaction, numbers: Sequence[int]) -> list[tuple[int, datetime | None]]:
+    """Return what entries are part of that are about to go, and since when each is."""
     stands = tx.entries.stands(numbers)
-    return sorted({stands[number] for number in numbers} - set(numbers))
+    return [(stands[number], merged_at(tx, number)) for number in numbers if stands[number] not in numbers]
 
 
-def left(tx: Transaction, wholes: Sequence[int], *, now: datetime) -> None:
-    """Make anew what showed entries that somebody has left."""
-    for number in wholes:
-        replace_posts(tx, number, struck_since(number), now=now)
+def left(tx: Transaction, wholes: Sequence[tuple[int, datetime | None]], *, now: datetime) -> None:
+    """Make anew what showed entries together with parts that are there no more."""
+    for number, since in wholes:
+        replace_posts(tx, number, struck_since(number), since=since, now=now)
 
 
 def _tell_authors(tx: Transaction, done: Merger, member: Member, scene: Scene, *, apart: bool) -> None:

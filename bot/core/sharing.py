@@ -14,11 +14,14 @@ from bot.core.tied import tie
 from bot.errors import AskError, Unfit
 from bot.messages import Action, MessageRef
 from bot.practice import replies, write_up
+from bot.practice.curate import owns
 from bot.practice.draft import filled, is_blank, is_direct, written
 from bot.practice.keep import Kept, keep_form, keep_line
 from bot.practice.model import Kind, State
 from bot.practice.replies.forms import share_form
+from bot.practice.replies.writing_up import merge_offers
 from bot.practice.sight import seen
+from bot.wording import with_more
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +29,17 @@ if TYPE_CHECKING:
 
     from bot.core.desk import Desk, Scene
     from bot.domain.model import Question
-    from bot.messages import Answer, Block, CommandInvoked, Form, FormSubmitted, MessageChosen, MessagePosted, Pressed
+    from bot.messages import (
+        Answer,
+        Block,
+        CommandInvoked,
+        Form,
+        FormSubmitted,
+        MessageChosen,
+        MessagePosted,
+        Post,
+        Pressed,
+    )
     from bot.practice.draft import Filled
     from bot.practice.model import Entry
     from bot.transaction import Transaction
@@ -114,10 +127,11 @@ def _keep(
         tie(tx, kept.entry, now=scene.now)
     if kept and form.action.verb == WRITE_UP:
         written_up(tx, form.action.subject, kept.entry, by=member.person, now=scene.now)
-    return _confirmed(kept, (), asked)
+    own = [one for one in sources if member.facilitates or owns(one, member.person)]
+    return with_more(_confirmed(kept, (), asked), *(merge_offers(kept.entry, own) if kept else ()))
 
 
-def _confirmed(kept: Kept | None, near: Sequence[Entry], asked: Sequence[Block]) -> Answer:
+def _confirmed(kept: Kept | None, near: Sequence[Entry], asked: Sequence[Block]) -> Post:
     if kept is None or kept.entry.state is not State.KEPT:
         return replies.gone_again()
     return replies.kept_privately(kept, near, asked=asked if kept.new else ())

@@ -114,7 +114,7 @@ def _may_go(tx: Transaction, number: int, member: Member, viewer: Viewer) -> Ent
     goes = tx.entries.get(number)
     if goes is None or not _may_merge(goes, member, viewer):
         if goes and visible(goes, viewer):
-            raise NotAllowed("merge", "owner")
+            raise NotAllowed("merge", "merger")
         raise Absent("entry", f"#{number}")
     if goes.state in {State.HIDDEN, State.WITHDRAWN}:
         mine = owns(goes, member.person) or (goes.state is State.HIDDEN and member.facilitates)

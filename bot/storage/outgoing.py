@@ -53,6 +53,17 @@ _SHOWING = (
     .where(shown.c.community_id == bindparam("community"), shown.c.number == bindparam("number"))
     .order_by(shown.c.key)
 )
+_STANDS = (
+    select(shown.c.key)
+    .join(outbox, (outbox.c.community_id == shown.c.community_id) & (outbox.c.key == shown.c.key))
+    .where(
+        shown.c.community_id == bindparam("community"),
+        shown.c.number == bindparam("number"),
+        outbox.c.public.is_(True),
+    )
+    .order_by(shown.c.key)
+)
+_STANDS_SINCE = _STANDS.where(outbox.c.created_at >= bindparam("since", type_=outbox.c.created_at.type))
 _UNSHOW = delete(shown).where(shown.c.community_id == bindparam("community"), shown.c.key == bindparam("its_key"))
 
 
@@ -122,6 +133,12 @@ class SqlOutgoing(Repository):
     def showing(self, number: int) -> Sequence[str]:
         """Return the keys of the posts that show entry *number*."""
         return list(self._context.run(_SHOWING, number=number).scalars())
+
+    def standing(self, number: int, since: datetime | None = None) -> Sequence[str]:
+        """Return the keys of those posts that stand in front of all in a channel, from *since* on."""
+        if since is None:
+            return list(self._context.run(_STANDS, number=number).scalars())
+        return list(self._context.run(_STANDS_SINCE, number=number, since=since).scalars())
 
     def _add(self, key: str, post: Post, row: dict[str, Any], now: datetime) -> bool:
         context, place = self._context, Place.parse(row["place"])

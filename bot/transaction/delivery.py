@@ -35,6 +35,9 @@ class Outgoing(Protocol):
     def showing(self, number: int) -> Sequence[str]:
         """Return the keys of the posts that show entry *number*."""
 
+    def standing(self, number: int, since: datetime | None = None) -> Sequence[str]:
+        """Return the keys of those posts that stand in front of all in a channel, from *since* on."""
+
 
 class Deliveries(Protocol):
     """The keys of what has been taken: what refuses duplicates."""

@@ -55,7 +55,7 @@ async def test_an_author_merges_their_own_and_nobody_elses(village: Village) -> 
     refused = await village.type(BO, "/hearth merge 1 into 2")
     done = await village.merge(BO, 2, 1)
 
-    assert "Only its author" in text_of(refused)
+    assert "You can merge your own into it" in text_of(refused)
     assert "merged into" in text_of(done)
 
 

@@ -309,7 +309,7 @@ async def test_authors_are_told_with_the_way_back_and_the_one_who_did_it_is_not(
     told = [one for one in village.posts_to(LI) if "are one entry now" in one.fallback]
     assert len(told) == 1
     assert not [one for one in village.posts_to(BO) if "are one entry now" in one.fallback]
-    parted = await village.press(LI, told[0], "Part them")
+    parted = await village.press(LI, told[0], "Separate them")
     assert "stands by itself again" in text_of(parted)
     assert [one for one in village.posts_to(BO) if "are told apart again" in one.fallback]
 
@@ -527,7 +527,7 @@ async def test_what_is_part_of_one_is_not_merged_into_another_before_it_is_parte
     await village.say(FAY, "#tip Kick the balancer when it hands out old chains")
     await village.merge(FAY, 2, 1)
 
-    assert "part them first" in text_of(await village.type(FAY, "/hearth merge 2 3"))
+    assert "separate them first" in text_of(await village.type(FAY, "/hearth merge 2 3"))
 
 
 async def test_the_same_merge_twice_at_once_is_one_merge(village: Village) -> None:
@@ -581,7 +581,7 @@ async def test_a_member_merges_their_own_and_parts_nobody_elses(village: Village
     refused = await village.type(BO, "/hearth merge 1 2")
     parted = await village.type(BO, "/hearth unmerge 3")
 
-    assert "Only its author" in text_of(refused)
+    assert "You can merge your own into it" in text_of(refused)
     assert "Only its author" in text_of(parted)
     assert entry(village, 3).state is State.MERGED
 
@@ -594,3 +594,41 @@ async def test_the_audit_log_tells_of_merging_and_parting(village: Village) -> N
 
     assert "merge #2 #1" in page
     assert "unmerge #2 #1" in page
+
+
+async def test_what_one_person_was_told_still_works_after_a_merge_and_after_parting(village: Village) -> None:
+    await two(village)
+    await village.do(LI, Action("try", "2"))
+    await village.tick(days=8)
+    asked = next(one for one in village.posts_to(LI) if "How did it go" in one.fallback)
+    await village.merge(FAY, 2, 1)
+    await village.type(FAY, "/hearth unmerge 2")
+    await village.merge(FAY, 2, 1)
+
+    assert asked in village.posts_to(LI)
+    await village.press(LI, asked, "It worked")
+
+    assert used(village, 1) == (1, 1)
+
+
+async def test_what_was_posted_before_a_merge_is_not_touched_by_parting(village: Village) -> None:
+    await two(village)
+    await village.do(BO, Action("share_here", "1"))
+    village.clock.forward(minutes=1)
+    await village.merge(FAY, 2, 1)
+
+    await village.type(FAY, "/hearth unmerge 2")
+
+    assert any("Restart the ingress" in post.fallback for post in village.public())
+    assert not any("told apart" in post.fallback for post in village.public() if "#1 tip" in post.fallback)
+
+
+async def test_a_source_is_offered_for_merging_into_what_was_written_up_from_it(village: Village) -> None:
+    await two(village)
+    form = await village.type(BO, "/hearth writeup 1 2 All about certificates")
+    kept = await village.submit(BO, form)
+
+    assert [each.label for each in buttons(kept) if each.action.verb == "merge"] == ["Merge #2 into #3"]
+    seen = await village.press(BO, kept, "Merge #2 into #3")
+
+    assert "Nothing is merged yet" in text_of(seen)

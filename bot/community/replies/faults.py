@@ -56,7 +56,7 @@ SENTENCES = {
         "narrower",
     ): "{} is told in its channel alone: keep this to that channel too, or write it up without that entry.",
     ("into", "elsewhere"): "That entry is another community's: two communities keep theirs apart. Share it here first, then merge.",
-    ("goes", "merged"): "{} is part of another entry already: part them first with /hearth unmerge, or merge the other one.",
+    ("goes", "merged"): "{} is part of another entry already: separate them first with /hearth unmerge, or merge the other one.",
     ("goes", "withdrawn"): "{} is withdrawn: put it back before you merge it.",
     ("goes", "hidden"): "{} is hidden: a facilitator restores it before it is merged.",
     ("goes", "whole"): "{} stands by itself: it is part of no other entry.",
@@ -74,6 +74,7 @@ SENTENCES = {
     ("reason", "empty"): "Say in a few words what is wrong with it.",
     ("suggestion", "empty"): "Say in a few words what it should say instead.",
     ("instead", "same"): "Nothing stands in its own place: name another entry.",
+    ("instead", "narrower"): "{} is seen by fewer people than this one: they could not follow you there.",
     ("instead", "circle"): "{} is superseded by this one already: the two would send everybody in a circle.",
     ("changed", "empty"): "Say in a few words what you did differently.",
     ("proposal", "empty"): "Say in a few words what you want to talk about.",
@@ -107,6 +108,8 @@ def sentence(error: AskError, whom: Sequence[str] | None = None) -> str:
             return "Its author withdrew it; only they can put it back."
         case NotAllowed(needs="orphan"):
             return "Somebody looks after that entry already; what should change, you can suggest under /hearth review."
+        case NotAllowed(needs="merger"):
+            return "Who told an entry merges it into another, or a facilitator does. You can merge your own into it."
         case NotAllowed(needs="owner"):
             return "Only its author can change that entry; you can report it."
         case NotAllowed(needs="steward"):

@@ -22,7 +22,7 @@ COMMANDS = (
     ("/hearth edit 142", "change change what I told; /hearth withdraw 142 takes it back"),
     ("/hearth review", "what nobody has confirmed for long; /hearth adopt 142: I look after what nobody does"),
     ("/hearth value", "what came of what we kept; /hearth value tell 142 tells what came of one for you"),
-    ("/hearth merge 142 137", "one of mine and another become one, after a look; /hearth unmerge 142 parts them"),
+    ("/hearth merge 142 137", "one of mine and another become one, after a look; /hearth unmerge 142 separates them"),
     ("/hearth writeup 3 8 its title", "write something up once and for all, from several entries"),
     ("/hearth report 142", "tell the facilitators about an entry"),
     ("/hearth web", "my page in the browser, by a link that works once"),
@@ -61,7 +61,7 @@ CURATING = (
     ("/hearth settings", "what this channel has switched on, the reaction, and how many days things take"),
     ("/hearth doctor", "whether all is well with me here, and what to do where it is not"),
     ("/hearth hide 142", "hide an entry; /hearth restore 142 shows it again"),
-    ("/hearth merge 142 137", "let two entries become one, told by both; /hearth unmerge 142 parts them"),
+    ("/hearth merge 142 137", "let two entries become one, told by both; /hearth unmerge 142 separates them"),
     ("/hearth reports", "what members reported"),
     (
         "/session new clinic every Thursday at 16:00",

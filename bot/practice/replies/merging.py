@@ -74,7 +74,7 @@ def merged(done: Merger) -> Post:
     return post(
         prose(f"#{number} is merged into ", EntryLink(stays.number, stays.title), "; links and uses lead there."),
         choices(
-            button("Undo: part them", "unmerge", number),
+            button("Undo: separate them", "unmerge", number),
             button("Read it all", "read", stays.number, stays.version),
         ),
     )
@@ -85,7 +85,7 @@ def merged_before(found: Merger) -> Post:
     stays = found.stays
     return post(
         prose(f"#{found.goes.number} is part of ", EntryLink(stays.number, stays.title), " already."),
-        choices(button("Part them", "unmerge", found.goes.number)),
+        choices(button("Separate them", "unmerge", found.goes.number)),
     )
 
 
@@ -135,9 +135,9 @@ def news(mine: Entry, other: Entry | None, *, goes: int, apart: bool, to: str, n
         )
     return post(
         prose(*with_, " are one entry now, told by both of you; all that was said of either counts together."),
-        prose("Your words stay yours: you can part them, edit yours, or take yours back.", tone="quiet"),
+        prose("Your words stay yours: you can separate them, edit yours, or take yours back.", tone="quiet"),
         choices(
-            button("Part them again", "unmerge", goes),
+            button("Separate them again", "unmerge", goes),
             button("Read it all", "read", mine.number),
         ),
         addressees=[to],
@@ -166,7 +166,7 @@ def own_part(part: Entry) -> tuple[Button, ...]:
     confirm = "Take your part out of the repertoire?"
     return (
         button("Edit my part", "edit", part.number, part.version),
-        button("Part them", "unmerge", part.number, part.version),
+        button("Separate them", "unmerge", part.number, part.version),
         button("Take my part back", "withdraw", part.number, part.version, weight="danger", confirm=confirm),
     )
 
@@ -174,4 +174,5 @@ def own_part(part: Entry) -> tuple[Button, ...]:
 def heading_of(part: Entry) -> str:
     """Return under which heading the words of a part stand."""
     by = f" by {part.shown_author}" if part.shown_author else ""
-    return f"Told{by} as #{part.number}: {part.title}"
+    title = "" if told(part).startswith(part.title) else f": {part.title}"
+    return f"Told{by} as #{part.number}{title}"

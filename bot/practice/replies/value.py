@@ -198,7 +198,7 @@ def listed(
     return post(
         *drafts(waiting),
         prose("What came of what we kept", tone="heading"),
-        Lines(tuple(line(f"{CYCLES[cycle].partition(':')[0]}: {_count(count)}") for cycle, count in counts)),
+        *_counts(counts),
         Lines(rows) if rows else None,
         *_unseen(unseen),
         choices(
@@ -225,8 +225,11 @@ EMPTY = (
 )
 
 
-def _count(count: int | None) -> str:
-    return "not shown, told by too few" if count is None else str(count)
+def _counts(counts: Sequence[tuple[Cycle, int | None]]) -> list[Block]:
+    """Return how many stories there are of each kind that enough people told of."""
+    rows = tuple(line(f"{CYCLES[cycle]}: {count}") for cycle, count in counts if count is not None)
+    few = prose("How many there are of a kind is said once enough people have told some.", tone="quiet")
+    return [Lines(rows)] if len(rows) == len(counts) else [*([Lines(rows)] if rows else []), few]
 
 
 def _row(told: StoryTold, names: Mapping[str, str]) -> tuple[EntryLink | str, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.messages import EntryLink, Field, Lines
 from bot.practice.model import Scope
-from bot.wording import line, prose
+from bot.wording import button, choices, line, prose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +35,22 @@ def with_sources(form: Form, sources: Sequence[Entry], *, room: str = "") -> For
 def hidden_sources(value: str) -> tuple[Field, ...]:
     """Return the field that carries what a write-up is put together from; none where it is none."""
     return (Field("sources", "", "hidden", value),) if value else ()
+
+
+MOST_OFFERED = 4
+
+
+def merge_offers(entry: Entry, sources: Sequence[Entry]) -> list[Block]:
+    """Return the offer to let what is wholly in a write-up become part of it, for who may merge those *sources*."""
+    offers = [
+        button(f"Merge #{source.number} into #{entry.number}", "merge", f"{source.number}.{entry.number}")
+        for source in sources[:MOST_OFFERED]
+        if source.number != entry.number
+    ]
+    if not offers:
+        return []
+    said = "Its sources stay as they are. One that is wholly in it by now can become part of it; I ask before I do it."
+    return [prose(said, tone="quiet"), choices(*offers)]
 
 
 def beneath_entry(sources: Sequence[Entry], write_ups: Sequence[Entry]) -> list[Block]:
