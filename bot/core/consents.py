@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.community.attention import Cause
 from bot.core.attention import tell
 from bot.core.desk import named
+from bot.core.hashtags import ask_close, beside
 from bot.core.keeping import alike, named_as
 from bot.core.keys import id_for, key_for
 from bot.core.tied import tie
@@ -213,7 +214,8 @@ async def _approve(desk: Desk, scene: Scene, id_: str, *, nameless: bool, form: 
             return replies.changed_line(curate.edit(tx, kept.entry.number, form, member=author, now=scene.now))
         return replies.gone_again() if gone else replies.kept_privately(kept)
 
-    return await desk.write(scene, approve)
+    close = await ask_close(desk, scene, form.topics if form else written(message.text).topics)
+    return beside(await desk.write(scene, approve), close)
 
 
 def taken_from(tx: Transaction, scene: Scene, consent: Consent | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.community.setup import must_facilitate
+from bot.core.hashtags import ask_close, beside
 from bot.core.keeping import part_changed, strike, take_down
 from bot.core.merging import mine_in
 from bot.core.numbers import number_of
@@ -100,7 +101,8 @@ async def save_edit(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
         mine = curate.owns(entry, member.person)
         return replies.changed_line(entry, remark=struck_out(what.struck), mine=mine)
 
-    return await desk.write(scene, save)
+    asked = await ask_close(desk, scene, what.topics)
+    return beside(await desk.write(scene, save), asked)
 
 
 def _to_edit(tx: Transaction, number: int, member: Member, viewer: Viewer) -> Entry:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.domain import topics
 from bot.domain.near import names_of, nearest
 from bot.domain.replies import topic_forms as forms
 from bot.errors import Absent
+from bot.messages import Post
+from bot.wording import plain_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +39,14 @@ async def ask_close_unless_rushed(desk: Desk, message: MessagePosted, names: Seq
     if not names or desk.keeping.is_dense(asyncio.get_running_loop().time()):
         return ()
     return await ask_close(desk, await desk.event(message.author, message.ref.place, private=message.private), names)
+
+
+def beside(answer: Answer, asked: Sequence[Block]) -> Answer:
+    """Return an answer with what is *asked* beneath it; a form, or none, stays as it is."""
+    if not isinstance(answer, Post) or not asked:
+        return answer
+    fallback = "\n".join([answer.fallback, *filter(None, map(plain_of, asked))])
+    return replace(answer, blocks=(*answer.blocks, *asked), fallback=fallback)
 
 
 async def on_near(desk: Desk, scene: Scene, press: Pressed) -> Answer:

@@ -50,6 +50,13 @@ def wanted_in(values: Mapping[str, str], topic: Topic) -> Wanted:
     return Wanted(name, about, topic_name(values.get("parent", "").lstrip("#")), aliases)
 
 
+def is_as(topic: Topic, wanted: Wanted, was: str) -> bool:
+    """Return whether a topic that *was* called so is as it is wanted, as after the first of two forms that say the same."""
+    own = {wanted.name, was}
+    same = (topic.name, topic.about, topic.parent or "") == (wanted.name, wanted.about, wanted.parent)
+    return same and set(wanted.aliases) - own == set(topic.aliases) - own
+
+
 def known(tx: Transaction, viewer: Viewer) -> Sequence[Topic]:
     """Return the topics that *viewer* may know of, most used first."""
     return tx.topics.every(viewer, limit=MOST_KNOWN)
@@ -159,8 +166,10 @@ def look_after(tx: Transaction, topic: Topic, *, member: Member) -> bool:
 
 def let_go(tx: Transaction, topic: Topic, *, member: Member) -> Topic:
     """Let nobody look after a topic any more; whoever does may, and a facilitator."""
+    if topic.steward is None:
+        return topic  # By the first of two presses.
     _must_change(topic, member)
-    return _put(tx, replace(topic, steward=None)) if topic.steward else topic
+    return _put(tx, replace(topic, steward=None))
 
 
 def map_sources(

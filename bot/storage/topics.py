@@ -43,6 +43,7 @@ _MADE = _ROWS.where(topic.c.created_at.is_not(None))
 _BELOW = select(topic.c.name).where(_OURS, topic.c.parent.in_(bindparam("names", expanding=True)))
 _PUT = update(topic).where(_OURS, topic.c.name == bindparam("its_name"), topic.c.version == bindparam("its_version"))
 _UNALIAS = delete(topic_alias).where(_ALIASED, topic_alias.c.alias == bindparam("its_alias"))
+_CARED = select(topic.c.name).where(_OURS, topic.c.steward == bindparam("person")).order_by(topic.c.name)
 _FOLLOWERS = select(func.count()).where(
     follow.c.community_id == bindparam("community"), follow.c.topic == bindparam("its_topic")
 )
@@ -112,6 +113,10 @@ class SqlTopics(Sources):
             below = [name for name in self._context.run(_BELOW, names=below).scalars() if name not in found]
             found |= dict.fromkeys(below)
         return tuple(found)
+
+    def cared_for(self, person: str) -> Sequence[str]:
+        """Return the topics that somebody looks after, by name."""
+        return list(self._context.run(_CARED, person=person).scalars())
 
     def followers(self, name: str) -> int:
         """Return how many follow a topic."""

@@ -39,6 +39,9 @@ class Topics(Protocol):
     def within(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return *names* and every topic that is a part of one of them, or a part of such a part."""
 
+    def cared_for(self, person: str) -> Sequence[str]:
+        """Return the topics that somebody looks after, by name."""
+
     def followers(self, name: str) -> int:
         """Return how many follow a topic."""
 

@@ -309,3 +309,10 @@ async def test_a_question_is_looked_at_by_its_number_on_the_list(village: Villag
     assert f"1. {QUESTION}" in text_of(listed)
     assert "Take it up" in [one.label for one in buttons(shown)]
     assert all("That question is on the agenda no more." in one for one in none)
+
+
+async def test_what_somebody_wants_to_understand_stands_on_their_own_page(village: Village) -> None:
+    await propose(village)
+
+    assert QUESTION in text_of(await village.type(LI, "/hearth me"))
+    assert QUESTION not in text_of(await village.type(BO, "/hearth me"))

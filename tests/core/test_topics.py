@@ -493,3 +493,38 @@ async def test_the_digest_of_a_followed_topic_tells_of_its_parts(village: Villag
     await village.deliver()
 
     assert any("Wait a little longer" in text_of(one) for one in village.posts_to(BO))
+
+
+async def test_the_same_form_twice_changes_a_topic_once_and_says_so_twice(village: Village) -> None:
+    await village.type(LI, "/share Back off before you try again #retrying")
+    form = await village.type(FAY, "/hearth topic edit retrying")
+
+    said = [await village.submit(FAY, form, name="retries", parent="resilience", about="Again") for _ in range(2)]
+
+    assert [text_of(one) for one in said] == ["Saved: #retries, a part of #resilience."] * 2
+
+
+async def test_whoever_lets_a_topic_go_twice_is_answered_alike(village: Village) -> None:
+    await village.type(BO, "/share Back off before you try again #retries")
+    cared = await village.press(LI, await village.type(LI, "/hearth topic retries"), "Look after it")
+
+    said = [await village.press(LI, cared, "I look after it no more") for _ in range(2)]
+
+    assert all("Nobody looks after #retries any more." in text_of(one) for one in said)
+
+
+async def test_what_somebody_looks_after_stands_on_their_own_page(village: Village) -> None:
+    await village.type(BO, "/share Back off before you try again #retries")
+    await village.press(LI, await village.type(LI, "/hearth topic retries"), "Look after it")
+
+    assert "You look after #retries." in text_of(await village.type(LI, "/hearth me"))
+    assert "You look after" not in text_of(await village.type(BO, "/hearth me"))
+
+
+async def test_a_close_hashtag_is_asked_about_when_an_entry_is_edited(village: Village) -> None:
+    await village.type(LI, "/share Back off before you try again #retries")
+    await village.type(BO, "/share Wait a little longer each time")
+
+    edited = await village.submit(BO, await village.type(BO, "/hearth edit 2"), topics="retrys")
+
+    assert "#retrys is new; did you mean #retries?" in text_of(edited)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core.learning import agenda, ending
+from bot.core.learning.agenda import mine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from bot.core.routes import Press, Submission
     from bot.core.verbs import Route
 
-__all__ = ["FORMS", "PAGES", "PRESSES", "VERBS"]
+__all__ = ["FORMS", "PAGES", "PRESSES", "VERBS", "mine"]
 
 PRESSES: dict[str, Press] = {
     "learning": agenda.on_list,

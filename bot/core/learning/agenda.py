@@ -72,6 +72,12 @@ async def page(desk: Desk, scene: Scene, rest: str) -> Page | None:
     return None if rest or scene.guest else await desk.read(scene, read)
 
 
+def mine(tx: Transaction, viewer: Viewer) -> list[Block]:
+    """Return what *viewer* wants to understand of what is on the agenda, for their own page."""
+    wanted = tx.learning.voted(viewer.person) if viewer.person else ()
+    return replies.my_questions([one for one in learning.living(tx, viewer) if one.id in wanted]) if wanted else []
+
+
 async def open_proposal(_desk: Desk, scene: Scene, _press: Pressed) -> Answer:
     """Open the form for a question."""
     return replies.not_for_guests() if scene.guest else replies.propose_form({})

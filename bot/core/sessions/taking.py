@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.community.replies import afterwards as replies
 from bot.community.replies import sentence
 from bot.community.sessions.points import Takeaway
+from bot.core.hashtags import ask_close, beside
 from bot.core.keeping import strike
 from bot.core.keys import id_for
 from bot.core.sessions.afterwards import closes, held, not_now
@@ -99,7 +100,8 @@ async def on_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
         near = await _near(desk, scene, session, said)
         if near:
             return _asked_which(session, said, near)
-    return await desk.write(scene, lambda tx: _taken(tx, scene, form, said))
+    asked = await ask_close(desk, scene, said.learned.topics)
+    return beside(await desk.write(scene, lambda tx: _taken(tx, scene, form, said)), asked)
 
 
 async def _said_before(desk: Desk, scene: Scene, session: Session) -> bool:

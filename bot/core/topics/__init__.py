@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.core import hashtags
 from bot.core.topics import changing, mapping, showing
+from bot.core.topics.showing import mine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from bot.core.routes import Press, Submission
     from bot.core.verbs import Route
 
-__all__ = ["FORMS", "PAGES", "PRESSES", "VERBS"]
+__all__ = ["FORMS", "PAGES", "PRESSES", "VERBS", "mine"]
 
 PRESSES: dict[str, Press] = {
     "topic_show": showing.on_press,

@@ -78,6 +78,8 @@ async def on_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
         topic = replace(now_, version=form.action.version)
         try:
             wanted = topics.wanted_in(form.values, now_)
+            if topics.is_as(now_, wanted, form.action.subject):
+                return forms.topic_changed(now_)
             changed = topics.change(tx, topic, wanted, viewer=viewer, member=member, now=scene.now)
         except Unfit as fault:
             if (fault.field, fault.reason) == ("name", "taken"):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.community.model import Viewer
     from bot.core.desk import Desk, Scene
     from bot.domain.model import Topic
-    from bot.messages import Answer, CommandInvoked, Pressed
+    from bot.messages import Answer, Block, CommandInvoked, Pressed
     from bot.practice.model import Entry
     from bot.transaction import Transaction
 
@@ -90,6 +90,11 @@ async def page(desk: Desk, scene: Scene, rest: str) -> Page | None:
         return Page(f"#{topic.name}", tuple(replies.card_blocks(card_of(tx, topic, viewer))))
 
     return await desk.read(scene, read)
+
+
+def mine(tx: Transaction, viewer: Viewer) -> list[Block]:
+    """Return the topics that *viewer* looks after, for their own page."""
+    return replies.my_topics(tx.topics.cared_for(viewer.person)) if viewer.person else []
 
 
 def grown(every: Sequence[Topic]) -> list[tuple[int, Topic]]:

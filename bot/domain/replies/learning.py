@@ -176,6 +176,14 @@ def link_form(one: Learning, *, ends: bool, values: Mapping[str, str], fault: st
     )
 
 
+def my_questions(every: Sequence[Learning]) -> list[Block]:
+    """Return what stands on somebody's own page of what they want to understand."""
+    if not every:
+        return []
+    rows = tuple(Row(line(one.text), button("Look at it", "learning_show", one.id)) for one in every[:MOST_ENDED])
+    return [prose("You want to understand", tone="heading"), Rows(rows)]
+
+
 def not_for_guests() -> Post:
     """Return the answer to a guest, who sees nothing of the community but their rooms."""
     return post(prose("As a guest here you see what is in your channels: the learning agenda is its members'."))

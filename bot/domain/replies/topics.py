@@ -138,6 +138,14 @@ def _ways(card: TopicCard) -> Block | None:
     )
 
 
+def my_topics(names: Sequence[str]) -> list[Block]:
+    """Return what stands on the own page of one who looks after topics."""
+    if not names:
+        return []
+    shown = [button(f"#{name}", "topic_show", name) for name in names[:5]]
+    return [prose("You look after ", ", ".join(f"#{name}" for name in names), ".", tone="quiet"), choices(*shown)]
+
+
 def aliased(alias: str, topic: str) -> Post:
     """Return the confirmation of an alias."""
     return post(prose(strong(f"#{alias}"), " is now another name of ", strong(f"#{topic}"), "."))
