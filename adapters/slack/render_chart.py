@@ -2,7 +2,7 @@
 
 https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block: at most two in a message, a title of 50
 characters, six rows of figures with names of 20, twenty points each, and a value for every one of them. What it
-cannot hold (a grid, a figure that is not shown between others) is said in words; in a post that others read too a
+cannot hold (a grid, what stands at a label of which a figure is not shown) is said in words; in a post that others read too a
 picture stands beneath it besides. An answer that one person sees can carry no picture, nor can a view hold a chart.
 """
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 LONGEST_HEAD, LONGEST_ABOUT, LONGEST_ROW = 200, 600, 600
 TITLE, NAME, AXIS = 50, 20, 50
 MOST_SERIES, MOST_POINTS = 6, 20
+LEAST_ON_A_LINE = 2
 KINDS = {"bars": "bar", "lines": "line"}
 PICTURE = "📊 The picture of it is {}."
 
@@ -60,6 +61,8 @@ def pictured(shown: Sequence[Block]) -> list[Chart]:
 def block(shown: Chart) -> Json | None:
     """Return Slack's own chart; None where it cannot hold these figures."""
     kind, known = KINDS.get(shown.kind), _known(shown)
+    if shown.kind == "lines" and len(known.labels) < LEAST_ON_A_LINE:
+        return None
     rows = [*known.series, *_target(known)]
     labels = [fitting.cut(one, NAME) for one in known.labels]
     names = [fitting.cut(row.label, NAME) for row in rows]
@@ -78,10 +81,9 @@ def block(shown: Chart) -> Json | None:
 
 
 def _known(shown: Chart) -> Chart:
-    """Return a chart without the labels for which no figure at all is shown."""
-    kept = [
-        at for at in range(len(shown.labels)) if any(charts.shown(row.values[at]) is not None for row in shown.series)
-    ]
+    """Return a chart with the labels alone for which every figure is shown."""
+    every = range(len(shown.labels))
+    kept = [at for at in every if all(charts.shown(row.values[at]) is not None for row in shown.series)]
     series = tuple(replace(row, values=tuple(row.values[at] for at in kept)) for row in shown.series)
     return replace(shown, labels=tuple(shown.labels[at] for at in kept), series=series)
 
@@ -115,16 +117,23 @@ def _number(value: float | None) -> float:
 
 
 def _left_out(shown: Chart) -> Iterator[Json]:
-    """Yield what Slack's chart does not say: the target of bars, and the figures that are not shown."""
+    """Yield what Slack's chart does not say: the target of bars, and the labels of which not every figure is shown."""
     drawn = set(_known(shown).labels)
-    hidden = [label for label in shown.labels if label not in drawn]
+    hidden = [_in_words(shown, at) for at, label in enumerate(shown.labels) if label not in drawn]
     aim = charts.shown(shown.target) if shown.kind == "bars" else None
     said = [
         f"The target is {charts.figure(aim, shown.unit)}." if aim is not None else "",
-        f"Not shown: {', '.join(hidden)}." if hidden else "",
+        f"Not in the chart: {'; '.join(hidden)}." if hidden else "",
     ]
     if any(said):
         yield _note(" ".join(filter(None, said)))
+
+
+def _in_words(shown: Chart, at: int) -> str:
+    """Return the figures of one label."""
+    said = [(row.label, charts.figure(row.values[at], shown.unit)) for row in shown.series]
+    told = said[0][1] if len(said) == 1 else ", ".join(f"{name} {figure}" for name, figure in said)
+    return f"{shown.labels[at]} ({told})"
 
 
 def _note(said: str) -> Json:

@@ -26,7 +26,7 @@ def figure(value: float | None, unit: str = "") -> str:
         return HIDDEN
     said_ = f"{known:,.0f}" if known.is_integer() else f"{known:,.1f}"
     short = said_ if abs(known) < LARGEST else f"{known:.3g}"
-    return f"{short} %" if unit == PERCENT else short
+    return f"{short}%" if unit == PERCENT else short
 
 
 def shown(value: float | None) -> float | None:

@@ -105,7 +105,7 @@ def test_two_pictures_on_one_page_share_no_name() -> None:
 
 @pytest.mark.parametrize(
     ("value", "unit", "read"),
-    [(None, "", "not shown"), (3.0, "", "3"), (0.25, "", "0.2"), (12345, "", "12,345"), (80, "%", "80 %")],
+    [(None, "", "not shown"), (3.0, "", "3"), (0.25, "", "0.2"), (12345, "", "12,345"), (80, "%", "80%")],
 )
 def test_a_figure_reads_as_people_write_it(value: float | None, unit: str, read: str) -> None:
     assert charts.figure(value, unit) == read

@@ -25,7 +25,7 @@ MONTHS = ("September", "October", "November")
 LINES = Chart(
     "trend",
     "Newcomers answered within a day",
-    "It rose to 92 %; the target is 80 %.",
+    "It rose to 92%; the target is 80%.",
     MONTHS,
     (Series("answered", (40, 71.5, 92)), Series("sessions kept", (90, 90, 95))),
     kind="lines",
@@ -60,7 +60,7 @@ def test_lines_are_slacks_own_chart_with_the_target_as_a_line() -> None:
     (chart,) = charts.charts(drawn(LINES))
 
     assert chart["chart"]["type"] == "line"
-    assert [row["name"] for row in chart["chart"]["series"]] == ["answered", "sessions kept", "Target 80 %"]
+    assert [row["name"] for row in chart["chart"]["series"]] == ["answered", "sessions kept", "Target 80%"]
     assert chart["chart"]["series"][0]["data"][1] == {"label": "October", "value": 71.5}
     assert chart["chart"]["axis_config"] == {"categories": list(MONTHS), "y_label": "%"}
 
@@ -70,7 +70,15 @@ def test_a_bar_whose_figure_is_not_shown_is_left_out_of_the_chart_and_named_besi
 
     (chart,) = charts.charts(shown)
     assert chart["chart"]["axis_config"]["categories"] == ["kept", "used"]
-    assert "The target is 10. Not shown: tried." in told(shown)
+    assert "The target is 10. Not in the chart: tried (not shown)." in told(shown)
+
+
+def test_a_point_of_which_a_figure_is_not_shown_is_left_out_and_told_in_words() -> None:
+    shown = drawn(replace(LINES, series=(Series("new", (None, 50, 60)), Series("old", (10, 20, 30)))))
+
+    (chart,) = charts.charts(shown)
+    assert chart["chart"]["axis_config"]["categories"] == ["October", "November"]
+    assert "Not in the chart: September (new not shown, old 10%)." in told(shown)
 
 
 def test_what_a_chart_is_to_show_stands_in_words_above_it() -> None:
@@ -81,7 +89,7 @@ def test_what_a_chart_is_to_show_stands_in_words_above_it() -> None:
     "beyond",
     [
         GRID,
-        replace(LINES, series=(Series("gap", (1, None, 3)), Series("whole", (1, 2, 3)))),
+        replace(LINES, series=(Series("gap", (None, None, 3)), Series("whole", (1, 2, 3)))),
         replace(BARS, series=tuple(Series(f"row {at}", (1, 2, 3)) for at in range(7))),
         replace(BARS, labels=tuple(map(str, range(21))), series=(Series("n", tuple(range(21))),)),
         replace(BARS, labels=("one and the same beginning, a", "one and the same beginning, b", "c")),
@@ -109,7 +117,7 @@ def test_a_window_says_figures_in_words() -> None:
 
     view_holds(shown)
     assert charts.charts(shown["blocks"]) == []
-    assert "answered: September 40 %, October 71.5 %, November 92 %" in told(shown["blocks"])
+    assert "answered: September 40%, October 71.5%, November 92%" in told(shown["blocks"])
 
 
 @settings(deadline=None, max_examples=100)
@@ -159,4 +167,4 @@ async def test_a_workspace_without_charts_is_told_the_figures_in_words(office: O
     first, second = office.bodies()
     assert charts.charts(first["blocks"])
     assert charts.charts(second["blocks"]) == []
-    assert "sessions kept: September 90 %" in told(second["blocks"])
+    assert "sessions kept: September 90%" in told(second["blocks"])
