@@ -40,6 +40,14 @@ class Cause(StrEnum):
 SIGNED_UP = frozenset({Cause.REMINDER, Cause.CHECKIN, Cause.PAIRING, Cause.ASKED, Cause.ANSWER, Cause.DUTY})
 """What people signed up to, or asked for, does not count against their weekly budget."""
 
+ENDS_WITH_IT = frozenset(
+    {
+        *(Cause.CHECKIN, Cause.PAIRING, Cause.DIGEST, Cause.TRIAL, Cause.OFFER, Cause.PRIOR_ART, Cause.QUESTION),
+        *(Cause.UPKEEP, Cause.RECEIPT, Cause.COMMITMENT),
+    }
+)
+"""What Hearth starts by itself: in a community that was closed, nobody is told of it."""
+
 EVERYTHING = "all"
 """What stands among what is muted where all is."""
 FOR_ALL = "all"

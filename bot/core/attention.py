@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.community.attention import SENT, SIGNED_UP, WEEK, Held, Told, Verdict, decide
+from bot.community.attention import ENDS_WITH_IT, SENT, SIGNED_UP, WEEK, Held, Told, Verdict, decide
 from bot.community.replies.attention import why
 from bot.core.places import direct, near
 from bot.messages import Choices, Place
@@ -46,6 +46,8 @@ def tell(  # noqa: PLR0913  # Each is a fact of its own.
     """
     if not member.account or tx.attention.was_told(member.person, key):
         return bool(member.account)
+    if cause in ENDS_WITH_IT and tx.charters.is_closed():
+        return False
     known = tx.attention.held(key)
     if known or tx.attention.is_held(key):
         return known is not None and known.due_at is not None
@@ -66,6 +68,8 @@ def announce(  # Each is a fact of its own.
     tx: Transaction, place: Place, post: Post, *, cause: Cause, subject: str = "", key: str, now: datetime
 ) -> bool:
     """Say something in front of everybody in a channel that Hearth starts; False where *key* was used already."""
+    if cause in ENDS_WITH_IT - SIGNED_UP and tx.charters.is_closed():
+        return False  # What people joined still says what came of it.
     few = place.channel.startswith("+")  # A conversation of a few is each one's own.
     return tx.outgoing.send(place, explained(post, cause, subject, for_all=not few), key=key, now=now)
 
@@ -76,8 +80,9 @@ def release(tx: Transaction, key: str, *, now: datetime) -> None:
     if held is None or held.due_at is None or held.due_at > now:
         return
     member = tx.members.get(held.person)
-    if member is None or not member.account:
-        tx.attention.release(key)  # Nobody is there to read it.
+    closed = held.cause in ENDS_WITH_IT and tx.charters.is_closed()
+    if member is None or not member.account or closed:
+        tx.attention.release(key)  # Nobody is there to read it, or it is of no use any more.
         return
     verdict = _decide(tx, held.person, cause=held.cause, subject=held.subject, now=now, by=held.by)
     if verdict.reason:
@@ -126,8 +131,8 @@ def _send(  # noqa: PLR0913  # Each is a fact of its own.
     place: Place | None,
 ) -> None:
     where = place if place and _is_in(place, post) else direct(member.account)
-    if where != place and place and not post.near:
-        post = replace(post, near=near(tx, member.account, str(place)))
+    if where != place and not post.near:  # Where nobody is written to, a note stands in a channel that they can read.
+        post = replace(post, near=near(tx, member.account, str(place or "")))
     if tx.outgoing.send(where, post, key=key, now=now):
         tx.attention.note(Told(member.person, key, cause, subject, now, cause not in SIGNED_UP))
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Row
 
+    from bot.storage.context import Context
+
 _GET = (
     select(charter, community.c.about)
     .select_from(community.outerjoin(charter, charter.c.community_id == community.c.community_id))
@@ -40,7 +42,17 @@ _EVERY = (
 class SqlCharters(Repository):
     """The charter of one community, and what its members commit themselves to."""
 
-    __slots__ = ()
+    __slots__ = ("_closed",)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._closed: bool | None = None
+
+    def is_closed(self) -> bool:
+        """Return whether the community is closed; read once a transaction."""
+        if self._closed is None:
+            self._closed = self.charter().closed_at is not None
+        return self._closed
 
     def charter(self) -> Charter:
         """Return the charter, at version 0 where none was written; what it cares about is what a setup says too."""
@@ -71,6 +83,7 @@ class SqlCharters(Repository):
         }
         if not self._put(values, was=charter.version - 1):
             return False
+        self._closed = charter.closed_at is not None
         self._context.run(_ABOUT, about=charter.cares)
         self._context.run(CHANGED)
         return True

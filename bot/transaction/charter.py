@@ -29,6 +29,9 @@ class Takeovers(Protocol):
 class Charters(Protocol):
     """The charter of one community, and what its members commit themselves to."""
 
+    def is_closed(self) -> bool:
+        """Return whether the community is closed; read once a transaction."""
+
     def charter(self) -> Charter:
         """Return the charter, at version 0 where none was written; what it cares about is what a setup says too."""
 

@@ -100,12 +100,12 @@ async def test_in_a_community_with_nothing_in_it_the_three_ways_are_shown_all_th
 
 async def test_renewing_looks_back_and_writes_the_charter_anew(village: Village) -> None:
     await at_work(village)
-    form = await village.press(FAY, await village.type(FAY, "/hearth ending"), "Renew it")
+    shown = await village.type(FAY, "/hearth ending")
 
+    form = await village.press(FAY, shown, "Renew it")
     done = await village.submit(FAY, form, cares="Mending.", learned="Less is more.")
 
-    assert isinstance(form, Form)
-    assert "3 entries were kept" in text_of(form)
+    assert "3 entries were kept" in text_of(shown)
     assert "Less is more." in text_of(done)
     assert "Mending." in text_of(await village.type(BO, "/hearth about"))
 
@@ -196,6 +196,33 @@ async def test_nobody_is_asked_about_a_commitment_to_a_closed_community(village:
     await closed(village)
 
     await village.tick(days=366)
+
+    assert village.posts_to(LI) == []
+
+
+async def test_nobody_is_asked_how_a_trial_went_nor_told_of_a_gap_in_a_closed_community(village: Village) -> None:
+    await at_work(village)
+    await village.press(BO, await village.type(BO, "/ask whet"), "I'll try this")
+    nothing = await village.type(LI, "/ask who has a lathe")
+    await village.press(LI, nothing, "Ask")
+    await closed(village)
+    before = len(village.chat.standing)
+
+    for _ in range(40):
+        await village.tick(days=1)
+
+    assert village.posts_to(BO) == []
+    assert len(village.chat.standing) == before
+
+
+async def test_what_was_held_back_when_it_was_closed_is_told_to_nobody(village: Village) -> None:
+    await at_work(village)
+    await village.submit(LI, await village.type(LI, "/hearth commit"), helps="Sharpening")
+    await village.type(LI, "/hearth quiet 09:00-11:00 UTC")
+    await village.tick(days=365, minutes=5)
+    await closed(village)
+
+    await village.tick(hours=3)
 
     assert village.posts_to(LI) == []
 

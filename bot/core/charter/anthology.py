@@ -119,8 +119,8 @@ def sessions_held(tx: Transaction, *, now: datetime) -> list[Session]:
 
 
 def looked_back(tx: Transaction, *, now: datetime) -> LookBack:
-    """Return what came of a community since it last wrote what it is about, else of the last year."""
-    since = tx.charters.charter().changed_at or now - YEAR
+    """Return what came of a community since it last wrote what it is about, and of the last year at least."""
+    since = min(tx.charters.charter().changed_at or now, now - YEAR)
     every, least = _every(tx), least_people(tx)
     asked = [one for one in _asked(tx) if one.asked_at >= since]
 

@@ -13,6 +13,7 @@ from bot.domain.charter.ending import is_closed
 from bot.domain.replies import commitment as replies
 from bot.domain.who.asking import be_findable
 from bot.errors import Absent, Unfit
+from bot.wording import post
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,7 +101,8 @@ async def _shown(desk: Desk, scene: Scene) -> Answer:
     def show(tx: Transaction) -> Answer:
         person = scene.someone(tx).person
         commitment = tx.charters.commitment(person) if person else None
-        return replies.committed(commitment) if commitment else replies.not_committed()
+        shown = replies.my_commitment(commitment) if commitment else []
+        return post(*shown) if shown else replies.not_committed()
 
     return await desk.read(scene, show)
 

@@ -25,7 +25,7 @@ async def on_verb(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str)
     word, _, more = rest.strip().partition(" ")
     if word.lower() == "take":
         return await merging.on_code(desk, scene, more.strip())
-    return not_known(rest.strip(), "/hearth ending", ("take",), await show(desk, scene))
+    return not_known(rest.strip(), "/hearth ending", ("take CODE",), await show(desk, scene))
 
 
 async def show(desk: Desk, scene: Scene) -> Answer:
@@ -47,7 +47,7 @@ async def on_renew(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
 
     def form(tx: Transaction) -> Answer:
         charter = _may(tx, scene)
-        return _closed(charter) or replies.renew_form(charter, looked_back(tx, now=scene.now), values={})
+        return _closed(charter) or replies.renew_form(charter, values={})
 
     return await desk.read(scene, form)
 
@@ -63,8 +63,8 @@ async def on_renewed(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
         )
 
     def again(tx: Transaction, said: str) -> Answer:
-        charter, back = tx.charters.charter(), looked_back(tx, now=scene.now)
-        return _closed(charter) or replies.renew_form(charter, back, values=form.values, fault_said=said)
+        charter = tx.charters.charter()
+        return _closed(charter) or replies.renew_form(charter, values=form.values, fault_said=said)
 
     try:
         return await desk.write(scene, renew)

@@ -49,7 +49,8 @@ def _whom(tx: Transaction, gap: Gap) -> list[tuple[Member, Cause]]:
     steward = tx.members.get(gap.steward) if gap.steward else None
     if steward and steward.account:
         return [(steward, Cause.QUESTION)]
-    return [(one, Cause.DUTY) for one in tx.members.every() if one.facilitates and one.account]
+    every = () if tx.charters.is_closed() else tx.members.every()
+    return [(one, Cause.DUTY) for one in every if one.facilitates and one.account]
 
 
 def _ask(tx: Transaction, gap: Gap, member: Member, cause: Cause, *, now: datetime) -> None:

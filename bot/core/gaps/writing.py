@@ -72,7 +72,8 @@ def _whom(tx: Transaction, gap: Gap, held: Sequence[Question]) -> list[tuple[Mem
         member = tx.members.get(person) if person else None
         if member and member.account:
             return [(member, Cause.QUESTION)]
-    return [(one, Cause.DUTY) for one in tx.members.every() if one.facilitates and one.account]
+    every = () if tx.charters.is_closed() else tx.members.every()
+    return [(one, Cause.DUTY) for one in every if one.facilitates and one.account]
 
 
 async def open_write_up(desk: Desk, scene: Scene, press: Pressed) -> Answer:

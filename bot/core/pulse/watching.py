@@ -53,6 +53,8 @@ def _warnings(tx: Transaction, now: datetime) -> tuple[Sequence[Warned], int]:
 
 def _tell(tx: Transaction, warned: Sequence[Warned], span: int, *, now: datetime) -> None:
     """Tell each facilitator what is new of a span: at most once in four weeks for each warning."""
+    if tx.charters.is_closed():
+        return  # Of course it is quiet.
     for member in tx.members.every():
         if member.facilitates and member.account:
             key = key_for("pulse", member.community, span, member.person, *warned)

@@ -34,7 +34,7 @@ def say_what_was_learned(tx: Transaction, values: Mapping[str, str], *, member: 
     must_facilitate(member, "ending")
     was = must_be_open(tx)
     learned = fit(values, "learned", LEARNED_LIMIT)
-    return _put(tx, replace(was, learned=learned, by=member.person, changed_at=now))
+    return _put(tx, replace(was, learned=learned, by=member.person, changed_at=was.changed_at or now))
 
 
 def close(tx: Transaction, rested: Sequence[str], *, version: int, member: Member, now: datetime) -> Charter:
@@ -73,7 +73,7 @@ def must_be_open(tx: Transaction) -> Charter:
 
 def is_closed(tx: Transaction) -> bool:
     """Return whether the community is closed: Hearth starts nothing in it by itself."""
-    return tx.charters.charter().closed_at is not None
+    return tx.charters.is_closed()
 
 
 def _put(tx: Transaction, charter: Charter) -> Charter:

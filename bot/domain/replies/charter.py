@@ -116,7 +116,7 @@ def _unwritten(*, facilitates: bool, whom: Sequence[str] | None) -> Block:
     if facilitates:
         return prose(said, " You can: what you care about, for whom, what is out, and your key questions.")
     ask = f" A facilitator can: {' or '.join(whom[:3])}." if whom else ""
-    return prose(said, ask)
+    return prose(said, *([ask] if ask else []))
 
 
 def _all_told(committed: Committed) -> list[Block]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from bot.domain.charter.model import Commitment
     from bot.messages import Block, Choices, Post
 
+TOPICS_HINT = "Such as #git; others read it once several name it"
+
 COMMIT_FAULTS = {
     ("commitment", "empty"): "Fill in one of them: what you can help with, or what you want to learn.",
     ("commitment", "outrun"): "Your commitment changed just now, in another window perhaps. Save again to keep this.",
@@ -41,35 +43,38 @@ def commit_form(
     def value(name: str) -> str:
         return typed.get(name, "")
 
-    notes = [
-        prose(
-            "Joining is a commitment, and as small as you like. Your words stay yours: others see only which topics"
-            " several of you named. I ask once a year whether it still holds.",
-            tone="quiet",
-        )
-    ]
     return Form(
         Action("commit"),
-        "What I bring, what I seek",
+        "What I bring and seek",
         (
             Field(
-                "helps", "What I can help with", "text", value("helps"), hint="A sentence is plenty", limit=TEXT_LIMIT
+                "helps",
+                "What I can help with",
+                "text",
+                value("helps"),
+                hint="A sentence is plenty, for you alone",
+                limit=TEXT_LIMIT,
             ),
-            Field("help_topics", "Topics I can help with", "topics", value("help_topics"), hint="Such as #git"),
+            Field("help_topics", "Topics I can help with", "topics", value("help_topics"), hint=TOPICS_HINT),
             Field(
-                "learns", "What I want to learn", "text", value("learns"), hint="A sentence is plenty", limit=TEXT_LIMIT
+                "learns",
+                "What I want to learn",
+                "text",
+                value("learns"),
+                hint="A sentence is plenty, for you alone",
+                limit=TEXT_LIMIT,
             ),
-            Field("learn_topics", "Topics I want to learn about", "topics", value("learn_topics"), hint="Such as #git"),
+            Field("learn_topics", "Topics I want to learn about", "topics", value("learn_topics"), hint=TOPICS_HINT),
             Field(
                 "findable",
-                "Others may find me by /who, and one may ask me",
+                "Others may find and ask me, by /who",
                 "toggle",
                 typed.get("findable", "yes" if findable else ""),
                 hint="Twice a week at most; /hearth findable changes it",
             ),
         ),
         submit="Commit",
-        notes=(*([prose(fault_said, tone="warning")] if fault_said else []), *notes),
+        notes=(prose(fault_said, tone="warning"),) if fault_said else (),
     )
 
 
@@ -78,7 +83,10 @@ def committed(commitment: Commitment) -> Post:
     return post(
         prose("Thank you. You have committed yourself to this:"),
         *_said(commitment),
-        prose("It holds for a year; then I ask once. You find it under /hearth me.", tone="quiet"),
+        prose(
+            "Your words are for you; others see which topics several named. It holds for a year, then I ask once.",
+            tone="quiet",
+        ),
         _change(),
     )
 

@@ -67,8 +67,8 @@ def look_back(back: LookBack) -> list[Block]:
     return [prose("Since ", When(back.since), ":"), Lines(rows), prose(note, tone="quiet")]
 
 
-def renew_form(charter: Charter, back: LookBack, *, values: Mapping[str, str], fault_said: str = "") -> Form:
-    """Return the form of the charter to be written anew, beneath what came of the community so far."""
+def renew_form(charter: Charter, *, values: Mapping[str, str], fault_said: str = "") -> Form:
+    """Return the form of the charter to be written anew, with what was learned; what came of it was shown before."""
     form = charter_form(charter, values=values, fault_said=fault_said)
     learned = _learned(values.get("learned", charter.learned))
     return Form(
@@ -76,7 +76,7 @@ def renew_form(charter: Charter, back: LookBack, *, values: Mapping[str, str], f
         "Look back, and renew it",
         (learned, *form.fields),
         submit="Renew it",
-        notes=(*form.notes, *look_back(back)),
+        notes=form.notes,
     )
 
 
@@ -113,7 +113,7 @@ def closing_asked(name: str, charter: Charter, schedules: Sequence[str]) -> Post
             (
                 line(f"What recurs comes to rest: sessions, check-ins, pairings, digests.{recurring}"),
                 line("Whoever said that they come to a session hears that it is off."),
-                line("I welcome nobody, remind nobody and ask nobody any more; in its channels I say so once."),
+                line("I welcome and remind nobody and ask no member anything any more; in its channels I say so once."),
                 line("Nothing is deleted: what was kept can be read, found and exported, and each stays its author's."),
                 line(code("/hearth ending"), " opens it again."),
             )
