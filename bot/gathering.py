@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from bot.core.gaps.likeness import gap_for
+from bot.core.gaps.likeness import place
 from bot.domain.gaps.clustering import pairwise
 from bot.evaluate import judged, percentile
 
@@ -54,7 +54,9 @@ def asked(folder: Path) -> list[Asked]:
     """Return the judged questions of *folder*, in the order in which they are asked; raise `Unreadable`."""
     given = judged(folder)
     best = {query: max(docs, key=lambda doc: (docs[doc], doc)) for query, docs in given.relevance.items()}
-    found = [Asked(str(one["id"]), str(one["text"]), best[str(one["id"])]) for one in given.queries if str(one["id"]) in best]
+    found = [
+        Asked(str(one["id"]), str(one["text"]), best[str(one["id"])]) for one in given.queries if str(one["id"]) in best
+    ]
     return sorted(found, key=lambda one: _spread(one.id))
 
 
@@ -71,9 +73,10 @@ def gather(
     times: list[float] = []
     for one in questions:
         started = time.perf_counter()
-        gap = gap_for(one.text, placed, embedder) or one.id
+        found = place(one.text, placed, embedder)
         times.append((time.perf_counter() - started) * 1_000)
-        placed.append((gap, one.text))
+        placed = [(found.into if gap == found.twin else gap, text) for gap, text in placed]
+        placed.append((found.into or one.id, one.text))
         if tell:
             tell("asked", 1)
     threads = [one.thread for one in questions]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -10,13 +11,13 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from bot.domain.gaps.clustering import BY_MEANING, BY_WORDS, Placed, by_words, nearest
+from bot.domain.gaps.clustering import BY_MEANING, BY_WORDS, Words, nearest, together, with_runs
 from bot.errors import PlatformError
 from bot.storage.search.stopwords import ENGLISH
 from bot.storage.search.words import fold, stem, without_clitics, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -26,57 +27,79 @@ REMEMBERED = 20_000
 """Vectors of questions in memory: 30 MB of those with 384 numbers."""
 READ = 1_500
 """Characters of a question that are read for its meaning."""
+MOST_OF_A_GAP = 12
+"""The questions of a gap that are compared with another gap's: enough to tell what it asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """Where a question belongs: the gap *into* which it goes, empty for one of its own, and its *twin*, if any."""
+
+    into: str = ""
+    twin: str = ""
 
 
 def terms_of(text: str) -> frozenset[str]:
-    """Return the stems of a question's words that say what it is about."""
-    found = (word for word in words(fold(without_clitics(text))) if word not in ENGLISH and len(word) > 1)
-    return frozenset(map(stem, found))
+    """Return the stems of a question's words that say what it is about, with the runs of letters in them."""
+    found = (word for word in words(fold(without_clitics(text[:READ]))) if word not in ENGLISH and len(word) > 1)
+    return with_runs(map(stem, found))
 
 
-def gap_for(text: str, placed: Sequence[tuple[str, str]], embedder: Embedder | None = None) -> str | None:
-    """Return the gap that a question belongs to; None where it asks what none of *placed* (gap, words) asks.
+def place(text: str, placed: Sequence[tuple[str, str]], embedder: Embedder | None = None) -> Placing:
+    """Return where a question belongs among those that are *placed* (gap, words).
 
     An embedder that does not answer is none.
     """
-    gaps = [gap for gap, _ in placed]
+    others = [words for _, words in placed]
     if embedder is not None:
+        meanings = _OF.setdefault(embedder, Meanings())
         try:
-            like = _meanings(embedder).likeness(text, [words for _, words in placed])
-            return nearest(like, gaps, bound=BY_MEANING)
+            return _place(text, placed, lambda one: meanings.likeness(embedder, one, others), BY_MEANING)
         except PlatformError:
             pass
-    asked = [Placed(gap, terms_of(words)) for gap, words in placed]
-    return nearest(by_words(terms_of(text), asked), gaps, bound=BY_WORDS)
+    asked = Words([terms_of(words) for words in others])
+    return _place(text, placed, lambda one: asked.likeness(terms_of(one)), BY_WORDS)
+
+
+def _place(
+    text: str, placed: Sequence[tuple[str, str]], likeness: Callable[[str], Sequence[float]], bound: float
+) -> Placing:
+    gaps, row = [gap for gap, _ in placed], likeness(text)
+    into = nearest(row, gaps, bound=bound)
+    if not into:
+        return Placing()
+    members = [words for gap, words in placed if gap == into][:MOST_OF_A_GAP]
+    rows = [row, *(likeness(words) for words in members)]
+    return Placing(into, nearest(together(rows), gaps, bound=bound, but=into))
 
 
 class Meanings:
     """The vectors of the questions that were compared last: each is encoded once."""
 
-    def __init__(self, embedder: Embedder, *, most: int = REMEMBERED) -> None:
-        self._encode = embedder.encode
+    def __init__(self, *, most: int = REMEMBERED) -> None:
         self._most = most
         # By their digests: whoever erases their words leaves none of them here.
         self._known: OrderedDict[bytes, NDArray[np.float32]] = OrderedDict()
         self._lock = Lock()
 
-    def likeness(self, text: str, others: Sequence[str]) -> list[float]:
+    def likeness(self, embedder: Embedder, text: str, others: Sequence[str]) -> list[float]:
         """Return the cosine of *text* with each of *others*."""
         if not others:
             return []
-        own, *rest = self._of([text, *others])
+        own, *rest = self._of(embedder, [text, *others])
         found: list[float] = (np.stack(rest) @ own).tolist()
         return found
 
-    def _of(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
-        by_key = {_digest(text): text[:READ] for text in texts}
+    def _of(self, embedder: Embedder, texts: Sequence[str]) -> list[NDArray[np.float32]]:
+        keys = [_digest(text) for text in texts]
+        by_key = dict(zip(keys, texts, strict=True))
         with self._lock:
             known = {key: self._known[key] for key in by_key if key in self._known}
         new = [key for key in by_key if key not in known]
         if new:
-            known |= dict(zip(new, self._encode([by_key[key] for key in new]), strict=True))
+            known |= dict(zip(new, embedder.encode([by_key[key][:READ] for key in new]), strict=True))
         self._remember(known)
-        return [known[_digest(text)] for text in texts]
+        return [known[key] for key in keys]
 
     def _remember(self, vectors: Mapping[bytes, NDArray[np.float32]]) -> None:
         with self._lock:
@@ -93,8 +116,3 @@ def _digest(text: str) -> bytes:
 
 # What was encoded is kept as long as the embedder is, and goes with it.
 _OF: WeakKeyDictionary[Embedder, Meanings] = WeakKeyDictionary()
-
-
-def _meanings(embedder: Embedder) -> Meanings:
-    # The values must not hold the key, or neither would ever go.
-    return _OF.setdefault(embedder, Meanings(embedder))

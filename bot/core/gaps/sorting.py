@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.community.model import Viewer
-from bot.core.gaps.likeness import gap_for
+from bot.core.gaps.likeness import Placing, place
 from bot.core.gaps.writing import propose
 from bot.domain.gaps import course
 from bot.practice.model import visible
@@ -39,7 +39,7 @@ class Gathered:
 def sort_now(tx: Transaction, id_: str, *, now: datetime) -> bool:
     """Sort a question in one go, by words: for who has no other thread for it. True where it is due again."""
     gathered = gather(tx, id_, now=now)
-    return settle(tx, gathered=gathered, into=into_of(gathered, None), now=now) if gathered else False
+    return settle(tx, gathered=gathered, placing=placing_of(gathered, None), now=now) if gathered else False
 
 
 async def sort_apart(store: Store, community: int, id_: str, *, now: datetime) -> bool:
@@ -47,8 +47,8 @@ async def sort_apart(store: Store, community: int, id_: str, *, now: datetime) -
     gathered = await store.read(community, lambda tx: gather(tx, id_, now=now))
     if gathered is None:
         return False
-    into = await asyncio.to_thread(into_of, gathered, store.embedder)
-    return await store.write(community, partial(settle, gathered=gathered, into=into, now=now))
+    placing = await asyncio.to_thread(placing_of, gathered, store.embedder)
+    return await store.write(community, partial(settle, gathered=gathered, placing=placing, now=now))
 
 
 def gather(tx: Transaction, id_: str, *, now: datetime) -> Gathered | None:
@@ -60,13 +60,13 @@ def gather(tx: Transaction, id_: str, *, now: datetime) -> Gathered | None:
     return Gathered(question, placed, tx.gaps.stamp())
 
 
-def into_of(gathered: Gathered, embedder: Embedder | None) -> str:
-    """Return the gap that a question belongs to, empty for one of its own."""
+def placing_of(gathered: Gathered, embedder: Embedder | None) -> Placing:
+    """Return where a question belongs."""
     text = gathered.question.text
-    return (gap_for(text, gathered.placed, embedder) or "") if text else ""
+    return place(text, gathered.placed, embedder) if text else Placing()
 
 
-def settle(tx: Transaction, *, gathered: Gathered, into: str, now: datetime) -> bool:
+def settle(tx: Transaction, *, gathered: Gathered, placing: Placing, now: datetime) -> bool:
     """Write where a question belongs; where another was sorted meanwhile it is compared anew: True."""
     question = tx.questions.get(gathered.question.id)
     if question is None or question.sort_at is None or question.text != gathered.question.text:
@@ -78,7 +78,11 @@ def settle(tx: Transaction, *, gathered: Gathered, into: str, now: datetime) -> 
         return True
     there = tx.gaps.of(question.id)
     alone = there is None or (there.id == question.id and there.size <= 1)
-    gap = course.move(tx, sorted_, into, now=now) if alone and into else course.hold(tx, sorted_, now=now)
+    if alone and placing.into:
+        gap = course.move(tx, sorted_, placing.into, now=now)
+        gap = course.join(tx, gap, placing.twin, now=now) if placing.twin else gap
+    else:
+        gap = course.hold(tx, sorted_, now=now)
     propose(tx, gap, now=now)
     return False
 

@@ -9,7 +9,7 @@ from bot.community.attention import WEEK, Cause
 from bot.core.gaps.likeness import terms_of
 from bot.core.keeping import named_as
 from bot.domain.gaps import sight
-from bot.domain.gaps.clustering import BY_WORDS, Placed, by_words
+from bot.domain.gaps.clustering import BY_WORDS, Words
 from bot.domain.who.finding import in_no_rank, same_names, who_knows
 from bot.messages import Wanted
 from bot.practice.model import Query, Tier, visible
@@ -79,7 +79,7 @@ def _hits(tx: Transaction, words: str, viewer: Viewer) -> list[int]:
 def _solved(tx: Transaction, words: str, viewer: Viewer) -> list[Question]:
     """Return the solved questions on the same that *viewer* may know of."""
     every = sight.known(tx, tx.who.solved(), viewer)
-    like = by_words(terms_of(words), [Placed("", terms_of(one.text)) for one in every])
+    like = Words([terms_of(one.text) for one in every]).likeness(terms_of(words))
     topic = topic_name(words.strip().lstrip("#"))
     both = zip(every, like, strict=True)
     return [one for one, value in both if value >= BY_WORDS or (topic and one.topic == topic)]

@@ -42,6 +42,21 @@ def move(tx: Transaction, question: Question, gap: str, *, now: datetime) -> Gap
     return hold(tx, question, gap=gap, now=now)
 
 
+def join(tx: Transaction, gap: Gap, twin: str, *, now: datetime) -> Gap:
+    """Make one gap of two that turned out to ask the same, and return it: the older one stays, while both are open."""
+    other = tx.gaps.get(twin)
+    if other is None or other.id == gap.id or other.ended or gap.ended:
+        return gap
+    stays, goes = sorted((gap, other), key=lambda one: (one.opened_at, one.id))
+    for question in tx.gaps.questions(goes.id):
+        tx.gaps.release(question.id)
+        tx.gaps.hold(stays.id, question.id)
+    emptied(tx, goes, now=now)
+    dates = [one.due_at for one in (stays, goes) if one.due_at]
+    both = replace(stays, steward=stays.steward or goes.steward, due_at=min(dates, default=None))
+    return refresh(tx, _put(tx, both), now=now)
+
+
 def emptied(tx: Transaction, gap: Gap, *, now: datetime) -> None:
     """End a gap that holds no question any more, without a word: it never stands anywhere again."""
     _put(tx, replace(gap, state=GapState.DROPPED, reason="", label="", due_at=None, ended_at=now, size=0))
