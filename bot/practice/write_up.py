@@ -50,7 +50,10 @@ def prefilled(sources: Sequence[Entry], *, room: str = "", title: str = "", topi
 
 
 def _quoted(entry: Entry) -> str:
-    return f"#{entry.number} {entry.title}\n{summary(told(entry), WORDS_OF_EACH)}"
+    words = summary(told(entry), WORDS_OF_EACH)
+    return (
+        f"{words} (#{entry.number})" if words.startswith(entry.title) else f"{entry.title} (#{entry.number})\n{words}"
+    )
 
 
 def sources_in(tx: Transaction, values: Mapping[str, str], viewer: Viewer) -> list[Entry]:
