@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from bot.community.model import Did
 from bot.community.pulse.cells import Cell
 from bot.community.pulse.counted import Published, Span, last_span
 from bot.community.pulse.definitions import DEFINITIONS
 from bot.community.pulse.diagnosis import elements
+from bot.community.pulse.model import Diagnosis, Element, Figure, Kind, Move, Pulse, Stage, Unseen, Warned, Why
+from bot.community.pulse.moves import LABELS
+from bot.community.replies.pulse_words import UNSEEN
+from bot.messages import Action
+from bot.wording import post, prose
+from tests.factories import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,3 +68,40 @@ def lively(tx: Transaction, now: datetime, *, least: int = 3) -> None:
     for at in range(PERIODS):
         cells = {name: Cell(TREND[name][at]) if name in TREND else Cell() for name in DEFINITIONS}
         tx.pulses.publish(Span(last - PERIODS + 1 + at), Published(least, cells, elements(cells)))
+
+
+def a_pulse(name: str, about: str = "") -> Pulse:
+    """Return a pulse with a value for every other figure."""
+    figures = tuple(
+        Figure(one.name, one.element, 3.0 if at % 2 else None, one.unit, (None, 3.0), one.target, unseen=Why.FEW)
+        for at, one in enumerate(DEFINITIONS.values())
+    )
+    because = tuple(DEFINITIONS)[:3]
+    diagnosis = Diagnosis(Kind.INTEREST, Stage.COALESCING, (Element.DOMAIN,), (Element.PRACTICE,), because, because)
+    return Pulse(
+        community=name,
+        at=NOW,
+        since=NOW,
+        least=3,
+        periods=(NOW.date() - timedelta(days=28), NOW.date()),
+        figures=figures,
+        diagnosis=diagnosis,
+        moves=(Move("share_top", LABELS["share_top"], Action("share_here", "7"), about),),
+        warnings=tuple(Warned),
+        unseen=tuple(Unseen(why, "3") for why in UNSEEN),
+    )
+
+
+def of_pulse(hostile: str) -> dict[str, list[Any]]:
+    """Return values by how a parameter of the pulse's replies is annotated."""
+    pulse = a_pulse(hostile, hostile)
+    return {
+        "Pulse": [pulse],
+        "Figure": list(pulse.figures),
+        "Element": list(Element),
+        "Diagnosis": [pulse.diagnosis],
+        "float": [0.0, 12.5],
+        "Mapping[Did, int]": [{}, dict.fromkeys(Did, 3)],
+        "Sequence[Warned]": [tuple(Warned)],
+        "Post": [post(prose(hostile))],
+    }

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, case, distinct, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, or_, select, update
 
 from bot.community.model import Did
 from bot.community.pulse.cells import Cell
 from bot.community.pulse.counted import DAYS, Asked, Counted, Doer, Pair, Published
 from bot.community.pulse.figures import ANSWERS, GATHERED, HELP, TOGETHER, TOUCH
-from bot.community.pulse.model import Element
+from bot.community.pulse.model import WEEKS, Element
 from bot.domain.model import QuestionState
 from bot.storage.context import Repository
 from bot.storage.pulse_things import for_all, standing_of, things_of
@@ -51,7 +51,9 @@ def _times(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 
 _IN_SPAN = and_(_ours(interaction), interaction.c.day.between(bindparam("first"), bindparam("last")))
-_WEEK = interaction.c.day - (interaction.c.day - bindparam("first")) % 7
+# A flag for each week, and no count of distinct ones: that would have PostgreSQL sort all deeds.
+_DAY = interaction.c.day - bindparam("first")
+_WEEKS = [func.max(case((_DAY.between(7 * week, 7 * week + 6), 1), else_=0)) for week in range(WEEKS)]
 
 
 def _did(*kinds: Did) -> ColumnElement[bool]:
@@ -65,7 +67,7 @@ def _ever(*kinds: Did) -> ColumnElement[int]:
 _DOERS = (
     select(
         interaction.c.by_person,
-        func.count(distinct(_WEEK)),
+        sum(_WEEKS[1:], start=_WEEKS[0]),
         _times(_did(*ANSWERS)),
         _times(_did(Did.USED)),
         _times(_did(Did.TRIED)),

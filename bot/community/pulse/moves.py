@@ -47,19 +47,16 @@ LABELS = {
 
 def _missing(diagnosis: Diagnosis, standing: Standing) -> Iterator[Move]:
     if Element.DOMAIN in diagnosis.missing or not standing.charter:
-        yield _move("learning" if standing.charter else "charter", *_DOMAIN[standing.charter])
+        yield _move("learning", "learning") if standing.charter else _move("charter", "charter_open")
     if Element.COMMUNITY in diagnosis.missing and not standing.sessions_ahead:
         yield _move("session", "session_form")
     if Element.PRACTICE in diagnosis.missing:
         yield _move("keep", "share_form")
 
 
-_DOMAIN = {False: ("charter_open",), True: ("commit_open",)}
-
-
 def _off_target(figures: Mapping[str, Figure], standing: Standing) -> Iterator[Move]:
     if figures["gaps_open"].value:
-        yield _move("gap", "gaps", about=str(standing.gaps_open))
+        yield _move("gap", "gaps_more", about=str(standing.gaps_open))
     if figures["welcomed"].reached is False:
         yield _move("newcomers", "welcome_show")
     if figures["fresh"].reached is False:

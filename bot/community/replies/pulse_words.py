@@ -56,6 +56,7 @@ WARNINGS = {
 }
 MOVES = {
     "charter": "It is not said what this community is about.",
+    "learning": "It is not said what this community wants to understand next.",
     "commit": "A commitment says what members can help with and want to learn: begin with yours.",
     "session": "No session took place as planned, or none is ahead.",
     "gap": "{0} questions are without an answer.",

@@ -24,6 +24,8 @@ from bot.practice.model import Kind, Outcome, Parts, Scope, Tally, Tier
 from bot.wording import prose
 from tests.domain_samples import of_domain
 from tests.factories import GENERAL, LI, NOW, a_consent, a_draft, a_message, a_question, an_entry
+from tests.gap_samples import of_gaps
+from tests.pulse_samples import of_pulse
 from tests.rhythm_samples import of_checkins
 from tests.session_samples import of_sessions
 from tests.upkeep_samples import of_upkeep, standing
@@ -95,6 +97,8 @@ def values() -> dict[str, list[Any]]:
         "Sequence[tuple[Entry, int]]": [[(an_entry(), 0), (ENTRY, 7)]],
         "Sequence[tuple[int, str, datetime]]": [[(n, HOSTILE, NOW) for n in range(40)]],
         **of_domain(HOSTILE, str(SLACK)),
+        **of_gaps(HOSTILE, str(SLACK)),
+        **of_pulse(HOSTILE),
         **{name: [value] for name, value in of_checkins(HOSTILE, str(SLACK)).items()},
         **{name: [value] for name, value in of_sessions(HOSTILE, str(SLACK), f"{SLACK.space}/C1").items()},
         **{name: [value] for name, value in of_upkeep(HOSTILE, str(SLACK), ENTRY).items()},
