@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.domain.charter.model import CommitmentState
-from bot.messages import Account, Form
+from bot.messages import Account, Form, Place
 from bot.storage.tables.charter import commitment
 from bot.storage.tables.pulse import interaction
 from tests.core.village import BO, FAY, LI, buttons, text_of
@@ -245,3 +245,12 @@ async def test_a_commitment_and_its_renewal_stand_in_the_ledger_once_each(villag
         return [row.subject for row in rows]
 
     assert sorted(village.store.change(noted)) == ["commitment-2026-11-23", "commitment-2027-11-23"]
+
+
+@pytest.mark.parametrize("field", ["help_topics", "learn_topics"])
+async def test_topics_are_completed_as_they_are_typed(village: Village, field: str) -> None:
+    await village.say(FAY, "#tip Whet them wet #blades")
+
+    found = await village.core.suggest(LI, Place("web:local"), field, "bl")
+
+    assert [one.value for one in found] == ["blades"]

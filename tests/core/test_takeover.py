@@ -294,5 +294,15 @@ async def test_what_was_merged_is_not_opened_again(town: Village) -> None:
     assert town.store.read_now(makers, closed)
 
 
+async def test_a_community_that_keeps_nothing_goes_over_all_the_same(village: Village) -> None:
+    with_platforms(village)
+    await settle(village)
+
+    told = text_of(await merged(village))
+
+    assert "Every number stays what it was." in told
+    assert [one.name for one in await village.core.communities(ANN)] == [MENDERS]
+
+
 def test_every_table_says_what_becomes_of_it_when_another_community_takes_over() -> None:
     assert set(TAKEN_OVER) == set(metadata.tables) | {"alembic_version"}
