@@ -586,3 +586,13 @@ async def test_a_community_that_nobody_named_is_this_one(village: Village) -> No
     await village.type(FAY, "/hearth me")
 
     assert "You facilitate this community:" in text_of(await village.type(FAY, "/hearth mute all"))
+
+
+async def test_what_began_nowhere_has_a_note_where_its_reader_comes_by(village: Village) -> None:
+    village.store.write_now(1, lambda tx: tx.members.room(GENERAL, private=False))
+
+    told(village, "It is a year ago")
+    await village.deliver()
+
+    [one] = village.posts_to(LI)
+    assert one.near == str(GENERAL)
