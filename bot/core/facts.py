@@ -42,6 +42,8 @@ async def on_message(desk: Desk, message: MessagePosted) -> None:
     said = tagged(message.text)
     if said is not None:
         await _keep_tagged(desk, message, said)
+        if message.ref.place.thread not in {"", message.ref.id}:
+            await replied.on_reply(desk, message)
     elif message.to_hearth:
         await asking.on_mention(desk, message)
     elif message.ref.place.thread not in {"", message.ref.id}:

@@ -134,7 +134,8 @@ def _page(tx: Transaction, found: Entry, viewer: Viewer, scene: Scene, *, mine: 
     )
     tally = tx.uses.tally([found.number])[found.number]
     standing = shown[0].standing if shown else PLAIN
-    top = card(found, tally=tally, standing=standing, buttons=_buttons(found, viewer, mine=mine))
+    buttons = _buttons(found, viewer, mine=mine, orphaned=standing.orphaned)
+    top = card(found, tally=tally, standing=standing, buttons=buttons)
     beneath = (*part_blocks(mine_in(tx, found, viewer)), *gathered(tx, found, viewer))
     return EntryPage(
         card=card_of(top, scene.community),
@@ -157,7 +158,7 @@ def _room_of(tx: Transaction, found: Entry, viewer: Viewer) -> str:
     return found.room if found.room in viewer.rooms | open_rooms else ""
 
 
-def _buttons(found: Entry, viewer: Viewer, *, mine: bool) -> tuple[Button, ...]:
+def _buttons(found: Entry, viewer: Viewer, *, mine: bool, orphaned: bool = False) -> tuple[Button, ...]:
     if found.state is not State.KEPT:
         return own_buttons(found) if mine else ()
     reuse = (
@@ -168,7 +169,10 @@ def _buttons(found: Entry, viewer: Viewer, *, mine: bool) -> tuple[Button, ...]:
     )
     own = own_buttons(found) if mine else (button("Report", "report", found.number, found.version),)
     curating = (button("Hide", "hide", found.number, found.version, weight="danger"),) if viewer.facilitates else ()
-    return (*reuse, *own, *curating)
+    keeps = not mine and viewer.person is not None and curate.edits(found, viewer.person)
+    kept = (button("Edit", "edit", found.number, found.version),) if keeps else ()
+    care = (button("Look after it", "adopt", found.number, found.version),) if orphaned else ()
+    return (*reuse, *own, *kept, *care, *curating)
 
 
 def _revisions(tx: Transaction, found: Entry, viewer: Viewer) -> tuple[Revision, ...]:

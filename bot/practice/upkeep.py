@@ -16,6 +16,7 @@ from bot.practice.model import (
     Change,
     Confirmation,
     Says,
+    Scope,
     State,
     Upkeep,
     UpkeepState,
@@ -94,6 +95,8 @@ def supersede(
     entry, other = seen(tx, number, viewer), seen(tx, instead, viewer)
     if entry.number == other.number:
         raise Unfit("instead", "same")
+    if other.scope is Scope.PLACE and (entry.scope, entry.room) != (other.scope, other.room):
+        raise Unfit("instead", "narrower", f"#{other.number}")
     if entry.number in _chain(tx, other.number):
         raise Unfit("instead", "circle", f"#{other.number}")
     if not (decides(entry, member) or not is_looked_after(tx, entry)):
@@ -192,7 +195,8 @@ def _state(
     fresh = freshness(words, kind=one.kind, told_at=one.told_at, author=one.author, now=now)
     old = is_old(fresh, told_at=one.told_at, now=now, old_after_days=old_after_days)
     # What an import brought without an author was never looked after: it is nobody's loss until it is old.
-    if not any(owner in here for owner in one.owners) and (one.owners or old):
+    # Of one without a name nobody is to guess who left just now.
+    if not any(owner in here for owner in one.owners) and (old or (one.owners and not one.nameless)):
         return UpkeepState.ORPHANED
     still = max((word.at for word in words if word.says is Says.HOLDS), default=None)
     over = max((word.at for word in words if word.says is Says.OVER), default=None)

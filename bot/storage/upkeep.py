@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, case, delete, func, literal, or_, select, union_all, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 
-from bot.practice.model import Adoption, AdoptionState, Kind, Receipt, Says, Scope, State, Upkeep, UpkeepState, Word
+from bot.practice.model import Adoption, AdoptionState, Kind, Says, Scope, State, Upkeep, UpkeepState, Word
 from bot.storage.context import Repository
 from bot.storage.entries import CHANGED
 from bot.storage.parts import wholes
+from bot.storage.receipts import Receipts
 from bot.storage.tables.community import account, member
 from bot.storage.tables.practice import entry, use
 from bot.storage.tables.upkeep import adoption, confirmation, receipt, tending, upkeep
-from bot.storage.upsert import insert_new, insert_or, upsert
-from bot.transaction.upkeep import Heard, Tended
+from bot.storage.upsert import insert_new, upsert
+from bot.transaction.upkeep import Tended
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -61,24 +62,14 @@ _ASKING = select(func.count()).select_from(upkeep).where(_OURS, upkeep.c.due_at.
 _ASKED_OF = (
     select(upkeep).where(_OURS, upkeep.c.asked_person == _PERSON, upkeep.c.asked_at >= _SINCE).order_by(upkeep.c.number)
 )
-_CONTRARY = entry.alias("contrary")
-_CONTRARY_AT = (
-    select(func.max(_CONTRARY.c.kept_at))
-    .where(
-        _CONTRARY.c.community_id == _COMMUNITY,
-        _CONTRARY.c.variant_of == entry.c.number,
-        _CONTRARY.c.kind == Kind.WARNING.value,
-        _CONTRARY.c.state == State.KEPT.value,
-        entry.c.kind != Kind.WARNING.value,
-        or_(_CONTRARY.c.scope == Scope.COMMUNITY.value, _CONTRARY.c.room == entry.c.room),
-        or_(entry.c.author.is_(None), _CONTRARY.c.author.is_(None), _CONTRARY.c.author != entry.c.author),
-    )
-    .scalar_subquery()
-)
+# Every variant, whatever it is: what narrows it further is judged here, lest the database take a lesser index.
+_VARIANTS = select(
+    *(entry.c.variant_of, entry.c.kind, entry.c.state, entry.c.scope, entry.c.room, entry.c.author, entry.c.kept_at)
+).where(entry.c.community_id == _COMMUNITY, entry.c.variant_of.in_(_NUMBERS))
 _LOOK = (
     select(
         *(entry.c.number, entry.c.kind, entry.c.told_at, entry.c.author, entry.c.kept_by, entry.c.keeper),
-        *(entry.c.state, _CONTRARY_AT.label("contrary_at")),
+        *(entry.c.state, entry.c.nameless, entry.c.room),
     )
     .where(entry.c.community_id == _COMMUNITY, entry.c.number > bindparam("after"))
     .order_by(entry.c.number)
@@ -107,41 +98,6 @@ _ADOPTIONS = (
     .order_by(adoption.c.at, adoption.c.number, adoption.c.person_id)
     .limit(_MOST)
 )
-_TOLD = upsert(receipt, ("community_id", "person_id"), ("since", "due_at"))
-_TELL = insert_or(receipt, ("community_id", "person_id"), ("due_at",), unless=receipt.c.due_at.is_not(None))
-_RECEIPT = select(receipt).where(receipt.c.community_id == _COMMUNITY, receipt.c.person_id == _PERSON)
-_THEIRS = and_(entry.c.community_id == _COMMUNITY, entry.c.author == _PERSON, entry.c.state == State.KEPT.value)
-_USED = (
-    select(
-        use.c.number,
-        func.count(case((use.c.used_at >= _SINCE, 1))).label("used"),
-        func.count(case((use.c.changed != "", 1))).label("adapted"),
-    )
-    .join(entry, and_(entry.c.community_id == use.c.community_id, entry.c.number == use.c.number))
-    .where(use.c.community_id == _COMMUNITY, _THEIRS, use.c.person_id != _PERSON, use.c.at >= _SINCE)
-    .group_by(use.c.number)
-)
-_VARIANT = entry.alias("variant")
-# A variant that is kept to a room that the original is not from is nothing that its author is told of.
-_VARIED = (
-    select(_VARIANT.c.variant_of.label("number"), literal(0).label("used"), func.count().label("adapted"))
-    .join(entry, and_(entry.c.community_id == _VARIANT.c.community_id, entry.c.number == _VARIANT.c.variant_of))
-    .where(
-        _VARIANT.c.community_id == _COMMUNITY,
-        _THEIRS,
-        _VARIANT.c.state == State.KEPT.value,
-        _VARIANT.c.kept_at >= _SINCE,
-        or_(_VARIANT.c.author.is_(None), _VARIANT.c.author != _PERSON),
-        or_(_VARIANT.c.scope == Scope.COMMUNITY.value, _VARIANT.c.room == entry.c.room),
-    )
-    .group_by(_VARIANT.c.variant_of)
-)
-_EITHER = union_all(_USED, _VARIED).subquery()
-_HEARD = (
-    select(_EITHER.c.number, func.sum(_EITHER.c.used), func.sum(_EITHER.c.adapted))
-    .group_by(_EITHER.c.number)
-    .order_by(_EITHER.c.number)
-)
 ERASE_UPKEEP = (
     *(
         delete(table).where(table.c.community_id == _COMMUNITY, table.c.person_id == _PERSON)
@@ -155,7 +111,7 @@ _TENDING = select(tending).where(tending.c.community_id == _COMMUNITY)
 _TEND = upsert(tending, ("community_id",), ("reached", "due_at"))
 
 
-class SqlUpkeep(Repository):
+class SqlUpkeep(Receipts, Repository):
     """The freshness of one community's repertoire."""
 
     __slots__ = ()
@@ -228,8 +184,18 @@ class SqlUpkeep(Repository):
     def look(self, after: int, *, limit: int) -> tuple[Sequence[Tended], int | None]:
         """Return those kept of the next entries by number, and the last number looked at; None where there is none."""
         rows = self._context.run(_LOOK, after=after, most=limit).all()
-        kept = [_tended(row) for row in rows if row.state == State.KEPT.value]
-        return kept, rows[-1].number if rows else None
+        kept = {row.number: row for row in rows if row.state == State.KEPT.value}
+        contrary = self._contrary(kept)
+        tended = [_tended(row, contrary.get(row.number)) for row in kept.values()]
+        return tended, rows[-1].number if rows else None
+
+    def _contrary(self, originals: Mapping[int, Row[Any]]) -> dict[int, datetime]:
+        """Return when somebody else last kept a warning beside those that have any which all their readers see."""
+        found: dict[int, datetime] = {}
+        for row in self._context.run(_VARIANTS, numbers=list(originals)) if originals else ():
+            if _speaks_against(row, originals[row.variant_of]):
+                found[row.variant_of] = max(row.kept_at, found.get(row.variant_of, row.kept_at))
+        return found
 
     def here(self, persons: Collection[str]) -> frozenset[str]:
         """Return which of these are members who can be reached: neither erased nor gone from every space."""
@@ -256,24 +222,6 @@ class SqlUpkeep(Repository):
         """Return the wishes that wait for a facilitator, oldest first."""
         return [_adoption(row) for row in self._context.run(_ADOPTIONS, most=limit)]
 
-    def tell_later(self, receipt: Receipt) -> None:
-        """Note that an author is to hear what came of theirs, unless that is noted already."""
-        self._context.connection.execute(_TELL, self._of_receipt(receipt))
-
-    def receipt(self, person: str) -> Receipt | None:
-        """Return what an author is to hear."""
-        row = self._context.run(_RECEIPT, person=person).first()
-        return Receipt(row.person_id, row.since, row.due_at) if row else None
-
-    def told(self, receipt: Receipt) -> None:
-        """Write until when an author has heard by now."""
-        self._context.connection.execute(_TOLD, self._of_receipt(receipt))
-
-    def heard(self, person: str, *, since: datetime) -> Sequence[Heard]:
-        """Return what came of a person's entries from *since* on, by number; only those of which anything did."""
-        rows = self._context.run(_HEARD, person=person, since=since)
-        return [Heard(number, int(used), int(adapted)) for number, used, adapted in rows if used or adapted]
-
     def tending(self) -> tuple[int, datetime] | None:
         """Return the number up to which the repertoire was looked through, and when that goes on."""
         row = self._context.run(_TENDING).first()
@@ -283,14 +231,6 @@ class SqlUpkeep(Repository):
         """Write how far it was looked through."""
         values = {"community_id": self._context.community, "reached": reached, "due_at": due_at}
         self._context.connection.execute(_TEND, values)
-
-    def _of_receipt(self, receipt: Receipt) -> dict[str, Any]:
-        return {
-            "community_id": self._context.community,
-            "person_id": receipt.person,
-            "since": receipt.since,
-            "due_at": receipt.due_at,
-        }
 
     def _changed(self, rows: int) -> bool:
         if rows == 1:
@@ -313,7 +253,14 @@ def _adoption(row: Row[Any]) -> Adoption:
     return Adoption(row.number, row.person_id, row.at, AdoptionState(row.state))
 
 
-def _tended(row: Row[Any]) -> Tended:
+def _tended(row: Row[Any], contrary_at: datetime | None) -> Tended:
     kept_by = row.kept_by if row.author is None else None
     owners = tuple(filter(None, (row.author, row.keeper, kept_by)))
-    return Tended(row.number, Kind(row.kind), row.told_at, row.author, owners, row.contrary_at)
+    return Tended(row.number, Kind(row.kind), row.told_at, row.author, owners, row.nameless, contrary_at)
+
+
+def _speaks_against(variant: Row[Any], original: Row[Any]) -> bool:
+    """Return whether a variant warns of an entry that does not, was told by another, and is seen by all who see that."""
+    warns = variant.kind == Kind.WARNING.value != original.kind and variant.state == State.KEPT.value
+    seen = variant.scope == Scope.COMMUNITY.value or variant.room == original.room
+    return warns and seen and (variant.author is None or variant.author != original.author)

@@ -24,6 +24,7 @@ class Tended:
     told_at: datetime
     author: str | None
     owners: tuple[str, ...]
+    nameless: bool = False
     contrary_at: datetime | None = None
 
 

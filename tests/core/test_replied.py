@@ -44,6 +44,14 @@ async def test_the_first_reply_of_somebody_else_is_noted_and_no_later_one(villag
     assert replied_at(village) == first
 
 
+async def test_a_reply_that_is_kept_is_one_too(village: Village) -> None:
+    thread = beneath(await posted(village))
+
+    await village.say(LI, "#tip Restart it after you renew", thread)
+
+    assert replied_at(village) == village.clock()
+
+
 async def test_what_the_asker_adds_to_their_own_question_is_no_reply(village: Village) -> None:
     thread = beneath(await posted(village))
 

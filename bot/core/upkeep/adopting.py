@@ -14,7 +14,7 @@ from bot.core.places import near
 from bot.errors import Absent
 from bot.practice import upkeep
 from bot.practice.model import AdoptionState
-from bot.practice.replies import upkeep as replies
+from bot.practice.replies import adopting as replies
 
 if TYPE_CHECKING:
     from bot.community.model import Member

@@ -14,6 +14,7 @@ from bot.core.places import near
 from bot.practice import receipts, upkeep
 from bot.practice.model import State
 from bot.practice.replies import upkeep as replies
+from bot.practice.replies.receipts import receipt
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -90,5 +91,5 @@ def send_receipt(tx: Transaction, person: str, *, now: datetime) -> None:
     rows = [(entry, heard[entry.number]) for entry in entries]
     more = len(heard) - len(rows)
     where = near(tx, member.account, "")
-    told = replies.receipt(rows, to=member.account, least=least_people(tx), more=more, near=where)
+    told = receipt(rows, to=member.account, least=least_people(tx), more=more, near=where)
     tell(tx, member, told, cause=Cause.RECEIPT, key=key_for("receipt", member.community, person, now.date()), now=now)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.messages import Action, EntryLink, Field, Form, Lines, Quote, When
-from bot.practice.model import AdoptionState, Scope, UpkeepState
-from bot.wording import button, choices, line, post, prose
+from bot.messages import Action, EntryLink, Field, Form, Quote, When
+from bot.practice.model import UpkeepState
+from bot.practice.replies.adopting import adopt_button, decisions, link_of
+from bot.wording import button, choices, post, prose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from bot.messages import Block, Button, Post, Who
     from bot.practice.model import Adoption, Entry, Upkeep
     from bot.practice.standing import Footing
-    from bot.transaction.upkeep import Heard
 
 NEEDS = {
     UpkeepState.STALE: "nobody has confirmed it for long",
@@ -31,10 +31,9 @@ def does_it_hold(entry: Entry, care: Upkeep, *, to: str, near: str = "", mine: b
 
     Nobody tells then whether they are still in the channel of an entry that is shown only there.
     """
-    title = entry.title if entry.scope is Scope.COMMUNITY else ""
     did = "told" if mine else "used"
     return post(
-        prose(f"You {did} ", EntryLink(entry.number, title), f", and {NEEDS[care.state]}. Is it still true?"),
+        prose(f"You {did} ", link_of(entry), f", and {NEEDS[care.state]}. Is it still true?"),
         choices(*answers(entry)),
         addressees=[to],
         entries=[entry.number],
@@ -174,57 +173,6 @@ def is_it_superseded(entry: Entry, instead: Entry, by: Who, *, to: str) -> Post:
     )
 
 
-def adopt_button(entry: Entry) -> Button:
-    """Return the way to look after an entry."""
-    return button("Look after it", "adopt", entry.number, entry.version)
-
-
-def adoption_answer(entry: Entry, adoption: Adoption) -> Post:
-    """Return what becomes of somebody's wish to look after an entry."""
-    link = EntryLink(entry.number, entry.title)
-    if adoption.state is AdoptionState.KEPT:
-        return post(
-            prose(
-                "You look after ", link, " now: you may edit it, and are asked about it. Its author stays its author."
-            ),
-            choices(button("Edit", "edit", entry.number, entry.version)),
-        )
-    return post(prose("A facilitator is asked whether you may look after ", link, ". You hear of it."))
-
-
-def may_they_adopt(entry: Entry, who: Who, adoption: Adoption, *, to: str) -> Post:
-    """Return the question to a facilitator whether somebody may look after an entry."""
-    return post(
-        prose(who, " would like to look after ", EntryLink(entry.number, entry.title), ". Nobody does now."),
-        choices(*_decisions(adoption)),
-        addressees=[to],
-        entries=[entry.number],
-        lasting=True,
-    )
-
-
-def _decisions(adoption: Adoption) -> tuple[Button, ...]:
-    subject = f"{adoption.number}.{adoption.person}"
-    return (button("Yes", "adopt_yes", subject, weight="main"), button("No", "adopt_no", subject))
-
-
-def adoption_decided(entry: Entry, adoption: Adoption, who: Who, *, new: bool) -> Post:
-    """Return the confirmation to the facilitator who decided; a second one hears how it was decided."""
-    does = "looks after" if adoption.state is AdoptionState.KEPT else "does not look after"
-    said = "" if new else "That was decided already: "
-    return post(prose(said, who, f" {does} ", EntryLink(entry.number, entry.title), "."))
-
-
-def adoption_told(entry: Entry, adoption: Adoption, *, to: str) -> Post:
-    """Return the news to whoever wanted to look after an entry."""
-    link = EntryLink(entry.number, entry.title)
-    if adoption.state is AdoptionState.KEPT:
-        words = prose("You look after ", link, " now: you may edit it, and are asked about it.")
-    else:
-        words = prose("It was decided that ", link, " stays without you. Thank you for offering.")
-    return post(words, addressees=[to], entries=[entry.number], lasting=True)
-
-
 def review(
     rows: Sequence[tuple[Entry, Upkeep]],
     *,
@@ -256,7 +204,7 @@ def review_blocks(
 
 def _wish(entry: Entry, adoption: Adoption, who: Who) -> tuple[Block, ...]:
     said = prose(who, " would like to look after ", EntryLink(entry.number, entry.title), ".")
-    return said, choices(*_decisions(adoption))
+    return said, choices(*decisions(adoption))
 
 
 def _one(entry: Entry, care: Upkeep, *, mine: bool) -> tuple[Block, ...]:
@@ -278,27 +226,3 @@ def mine(entries: Sequence[Entry]) -> list[Block]:
             for block in (prose(EntryLink(entry.number, entry.title)), choices(*answers(entry)))
         ),
     ]
-
-
-def receipt(heard: Sequence[tuple[Entry, Heard]], *, to: str, least: int, more: int = 0, near: str = "") -> Post:
-    """Return what an author hears once a week at most; how many people is said from *least* up."""
-    rows = tuple(line(EntryLink(entry.number, entry.title), f": {_came(each, least)}.") for entry, each in heard)
-    return post(
-        prose("What came this week of what you told:"),
-        Lines(rows),
-        prose(f"So were {more} more of yours." if more > 1 else "So was one more of yours.", tone="quiet")
-        if more
-        else None,
-        addressees=[to],
-        entries=[entry.number for entry, _ in heard],
-        lasting=True,
-        near=near,
-    )
-
-
-def _came(heard: Heard, least: int) -> str:
-    used = f"used by {heard.used} people" if heard.used >= least else "somebody used it" if heard.used else ""
-    adapted = (
-        f"adapted {heard.adapted} times" if heard.adapted >= least else "somebody adapted it" if heard.adapted else ""
-    )
-    return ", ".join(filter(None, (used, adapted)))
