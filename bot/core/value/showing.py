@@ -9,7 +9,8 @@ from bot.errors import Absent
 from bot.messages import Page, Place
 from bot.practice import value
 from bot.practice.model import StoryState, visible
-from bot.practice.replies import value as replies
+from bot.practice.replies import value as telling
+from bot.practice.replies import value_pages as replies
 from bot.practice.sight import followed
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ async def page(desk: Desk, scene: Scene, rest: str) -> Page | None:
 
 def mine(tx: Transaction, viewer: Viewer) -> list[Block]:
     """Return the stories that wait for their author's word."""
-    return replies.drafts(waiting(tx, viewer))
+    return telling.drafts(waiting(tx, viewer))
 
 
 def waiting(tx: Transaction, viewer: Viewer) -> list[tuple[ValueStory, Entry]]:
