@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, delete, exists, literal_column, or_, select, t
 
 from bot.storage.scrub import sweep
 from bot.storage.spaces import held, within
-from bot.storage.tables.access import installation, letter, ticket
+from bot.storage.tables.access import api_token, installation, letter, ticket
 from bot.storage.tables.agenda import attendance, missed, point, takeaway, vote
 from bot.storage.tables.attention import held_back
 from bot.storage.tables.charter import charter, commitment
@@ -65,7 +65,7 @@ CONTENT = (
     *(confirmation, upkeep, adoption, receipt, tending),
     *(vector, use, revision, report, entry_topic, entry, topic_alias, topic),
     *(interaction, pulse_day),
-    *(held_back, occurrence, schedule, question, consent, thanks, shown, outbox, delivery, audit, member),
+    *(held_back, occurrence, schedule, question, consent, thanks, shown, outbox, delivery, audit, api_token, member),
 )
 """Every table of a community's content, in the order in which it is emptied."""
 

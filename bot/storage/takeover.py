@@ -15,6 +15,7 @@ from bot.practice.model import DraftState, State
 from bot.storage.context import Repository
 from bot.storage.earlier import remember
 from bot.storage.entries import CHANGED
+from bot.storage.tables.access import api_token
 from bot.storage.tables.charter import commitment
 from bot.storage.tables.checkins import follow
 from bot.storage.tables.community import community, member, person, room, space, thanks
@@ -40,8 +41,8 @@ ROUND = 1_000
 TAKEN_OVER = {
     **dict.fromkeys(
         (
-            *("account", "alembic_version", "api_token", "attention", "feed", "installation", "letter", "page_message"),
-            *("ticket", "told"),
+            *("account", "alembic_version", "attention", "feed", "installation", "letter", "page_message", "ticket"),
+            "told",
         ),
         "is no community's",
     ),
@@ -59,6 +60,7 @@ TAKEN_OVER = {
     ),
     **dict.fromkeys(("asked_one",), "stays: whoever was asked answers in words"),
     "adoption": "taken over",
+    "api_token": "reads there from now on",
     "charter": "stays: the other has its own",
     "commitment": "taken over, where the member has none there",
     "community": "stays, closed; numbers are set apart for it in the other",
@@ -174,6 +176,7 @@ _AT_FIRST = (
     update(room).where(room.c.community_id == _OURS).values(community_id=_INTO),
     update(space).where(space.c.community_id == _OURS).values(community_id=_INTO),
     update(person).where(person.c.chosen == _OURS).values(chosen=_INTO),
+    update(api_token).where(api_token.c.community_id == _OURS).values(community_id=_INTO),
     _copied(topic, ~_IS_ALIAS, instead={"parent": _named(topic.c.parent)}),
     _copied(topic_alias, ~_TAKEN, instead={"topic": _named(topic_alias.c.topic)}),
     _copied(follow, instead={"topic": _named(follow.c.topic)}),

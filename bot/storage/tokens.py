@@ -6,14 +6,15 @@ from hashlib import sha256
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, exists, insert, select, update
+from sqlalchemy import bindparam, delete, exists, insert, or_, select, update
 
 from bot.community.tokens import PREFIX, Bearing, Token
 from bot.messages import Account
 from bot.storage.context import Repository
 from bot.storage.ids import short_key
+from bot.storage.spaces import within
 from bot.storage.tables.access import api_token
-from bot.storage.tables.community import account, member, person
+from bot.storage.tables.community import account, member, person, room, space
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,8 +37,23 @@ _USED = (
     .where(api_token.c.token_id == bindparam("its_id"), api_token.c.community_id == bindparam("its_community"))
     .values(used_at=bindparam("now"))
 )
-_HERE = exists().where(account.c.person_id == api_token.c.person_id, account.c.left_at.is_(None)).correlate(api_token)
-# Of somebody who left every space, or is a member no more, a token opens nothing: as if it were none.
+_AT_HOME = or_(
+    space.c.community_id == api_token.c.community_id,
+    exists()
+    .where(room.c.community_id == api_token.c.community_id, within(room.c.room, space.c.space_id))
+    .correlate(api_token, space),
+)
+_HERE = (
+    exists()
+    .where(
+        account.c.person_id == api_token.c.person_id,
+        account.c.left_at.is_(None),
+        space.c.space_id == account.c.space_id,
+        _AT_HOME,
+    )
+    .correlate(api_token)
+)
+# Of somebody who left every space of its community, or is a member no more, a token opens nothing: as if it were none.
 _WHOSE = (
     select(api_token, member.c.account, member.c.name.label("called"))
     .join(

@@ -42,7 +42,6 @@ SHARED = {
     "installation",
     "ticket",
     "letter",
-    "api_token",
     "feed",
     "attention",
     "told",
@@ -63,6 +62,7 @@ def fill(tx: Transaction, told: int = 5) -> None:
     tx.consents.add(a_consent(ann, ben))
     tx.questions.add(a_question(ann, text=SAID))
     tx.thanks.add(Thanks(ben, ann, f"{HALL}#1", NOW))
+    tx.tokens.make(ann, SAID, until=later(30), now=NOW)
     tx.schedules.add(a_schedule(title=SAID, by=ann))
     tx.schedules.plan(an_occurrence(host=ann))
     tx.audit.note("setup", str(HALL), by=ann, now=NOW)
