@@ -69,8 +69,9 @@ PERMISSIONS = (
     Wanted(
         "attach_files",
         "Attach Files",
-        "hands over calendar entries",
-        "A session’s announcement brings a file for one’s own calendar.",
+        "hands over calendar entries, and shows figures as pictures",
+        "A session’s announcement brings a file for one’s own calendar; the pulse is a picture. "
+        "Without it the figures stand in words.",
         vital=False,
     ),
 )

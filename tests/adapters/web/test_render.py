@@ -13,6 +13,7 @@ from adapters.web import render
 from bot.messages import (
     Action,
     Button,
+    Chart,
     Choices,
     EntryCard,
     EntryLink,
@@ -29,6 +30,7 @@ from bot.messages import (
     Row,
     Rows,
     Said,
+    Series,
     When,
     Who,
 )
@@ -56,8 +58,9 @@ def drawn(*blocks: object) -> str:
         Rows((Row((Said(NASTY),), Button(NASTY, Action("vote", NASTY), confirm=NASTY)), Row(()))),
         Meeting(NASTY, NASTY, NASTY, NOON, NOON, NASTY, "javascript:alert(1)", NASTY, NASTY, cancelled=True),
         File(NASTY, "text/html", NASTY, NASTY),
+        Chart(NASTY, NASTY, NASTY, (NASTY,), (Series(NASTY, (1,)), Series("b", (None,))), unit=NASTY),
     ],
-    ids=["prose", "warning", "quote", "choices", "card", "lines", "rows", "meeting", "file"],
+    ids=["prose", "warning", "quote", "choices", "card", "lines", "rows", "meeting", "file", "chart"],
 )
 def test_every_text_in_a_post_is_escaped(block: object) -> None:
     html = drawn(block)
