@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from bot.community.checkins.bank import OF_LEARNING, Sources, draw
 from bot.community.sessions.formats import Source
-from bot.core.pairings.ground import Commons
+from bot.core.pairings.wanting import Wanting
 from bot.core.sessions.drawing import fill
+from bot.domain.charter.model import Commitment
 from bot.domain.model import LearningState
 from bot.messages import Account, Action
 from tests.core.gatherings import gather, points, rows, with_session
@@ -18,6 +19,7 @@ from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, Village, text_of
 if TYPE_CHECKING:
     from bot.domain.model import Learning
     from bot.messages import Place
+    from bot.transaction import Transaction
 
 QUESTION = "How do we decide what to test by hand?"
 CY = Account("web:local", "cy", "Cy")
@@ -27,7 +29,8 @@ DEE = Account("web:local", "dee", "Dee")
 async def wanted(village: Village, text: str = QUESTION, *voters: Account) -> Learning:
     """Have an open question on the agenda that these want to know, and nobody else; return it."""
     await village.type(FAY, f"/hearth learning {text}")
-    one = next(one for one in village.store.read_now(1, lambda tx: tx.learning.every()) if one.text == text)
+    every = village.store.read_now(1, lambda tx: tx.learning.every())
+    one = next(one for one in every if text.startswith(one.text))
     await village.do(FAY, Action("learning_open", one.id))
     for voter in voters:
         await village.do(voter, Action("learning_want", one.id))
@@ -191,7 +194,7 @@ async def test_who_told_without_a_name_is_given_away_by_no_pairing(village: Vill
     await village.submit(DEE, form, title="Test by hand", body="what you cannot describe", nameless="yes")
     await village.submit(DEE, await village.do(DEE, Action("learning_link", one.id)), number="1")
 
-    found = village.store.read_now(1, lambda tx: Commons(tx).tellers(tx.members.known(LI) or ""))
+    found = village.store.read_now(1, lambda tx: Wanting(tx).tellers(tx.members.known(LI) or ""))
 
     assert found == frozenset()
 
@@ -206,3 +209,34 @@ async def test_a_question_that_ended_is_asked_no_more(village: Village) -> None:
 
     assert "We want to understand" not in village.public()[-1].fallback
     assert village.store.read_now(1, lambda tx: tx.learning.every())[0].state is LearningState.UNDERSTOOD
+
+
+async def test_who_said_they_can_help_is_put_together_with_who_wants_to_know(village: Village) -> None:
+    await wanted(village, "How do we drain a broker in the night? #kafka", LI)
+    at = village.clock()
+
+    def commit(tx: Transaction) -> None:
+        dee = tx.members.meet(DEE, now=at).person
+        tx.charters.commit(Commitment(1, dee, at, at, help_topics=("kafka",)))
+
+    village.store.write_now(1, commit)
+    await started(village, LI, BO, CY, DEE)
+
+    await round_drawn(village)
+
+    [(channel, posts)] = [each for each in conversations(village).items() if "li" in each[0]]
+    assert "dee" in channel
+    assert "How do we drain a broker in the night?" in posts[0].fallback
+
+
+async def test_a_question_that_one_alone_wants_to_know_opens_no_talk(village: Village) -> None:
+    one = await wanted(village, QUESTION, LI)
+    await village.type(LI, "/share Test by hand what you cannot describe")
+    await village.submit(LI, await village.do(LI, Action("learning_link", one.id)), number="1")
+    await started(village, LI, BO)
+
+    await round_drawn(village)
+
+    [posts] = conversations(village).values()
+    assert QUESTION not in posts[0].fallback
+    assert "To begin with:" in posts[0].fallback

@@ -117,8 +117,8 @@ def _takers(
             spaces(one.person),
             home=members[one.person].account.partition("/")[0],
             new=is_new(members[one.person], now),
-            solvers=commons.solvers(one.person) | commons.tellers(one.person),
-            gaps=commons.sought(one.person) | commons.learns(one.person),
+            solvers=commons.solvers(one.person) | commons.wanting.tellers(one.person),
+            gaps=commons.sought(one.person) | commons.wanting.learns(one.person),
             owed=one.person in owed,
         )
         for one in called

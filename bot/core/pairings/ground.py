@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from bot.community.model import Viewer
 from bot.community.pairings.fitting import Because
-from bot.domain.model import LearningState, QuestionState
+from bot.core.pairings.wanting import Wanting
+from bot.domain.model import QuestionState
 from bot.messages import Place
 from bot.practice.model import visible
 from bot.practice.sight import standing_now
@@ -52,10 +53,7 @@ class Commons:
         self._rooms = {room.key for room in tx.members.rooms(private=False)}
         self._questions: dict[str, list[Question]] = {}
         self._near: dict[str, list[Entry]] = {}
-        self._open = tx.learning.every(LearningState.OPEN)
-        self._linked = tx.learning.linked([one.id for one in self._open])
-        self._tell: dict[str, frozenset[str]] = {}
-        self._committed = {one.person: one for one in tx.charters.committed()}
+        self.wanting = Wanting(tx)
 
     def questions(self, person: str) -> list[Question]:
         """Return what somebody asked in front of all, and has no answer to."""
@@ -84,43 +82,6 @@ class Commons:
             one.author for one in self.near(person) if one.author and not one.nameless and one.author != person
         )
 
-    def wanted(self, person: str) -> frozenset[str]:
-        """Return what somebody wants to understand of what is open on the learning agenda."""
-        return frozenset(one.id for one in self._open) & frozenset(self._tx.learning.voted(person))
-
-    def learns(self, person: str) -> frozenset[str]:
-        """Return what somebody would like to know: of the agenda, and the topics that they said when they joined."""
-        own = self._committed.get(person)
-        return self.wanted(person) | frozenset(own.learn_topics if own else ())
-
-    def tellers(self, person: str) -> frozenset[str]:
-        """Return who can help with what somebody would like to know: they told something on it, or said they could.
-
-        What was told counts under a name and before everybody only.
-        """
-        told = {who for id_ in self.wanted(person) for who in self._tellers(id_)}
-        learns = self.learns(person)
-        said = {who for who, one in self._committed.items() if not learns.isdisjoint(one.help_topics)}
-        return frozenset((told | said) - {person})
-
-    def _tellers(self, id_: str) -> frozenset[str]:
-        if id_ not in self._tell:
-            every = self._seen(self._tx.entries.many(list(self._linked.get(id_, ()))))
-            topic = next((one.topic for one in self._open if one.id == id_), "")
-            said = {who for who, one in self._committed.items() if topic and topic in one.help_topics}
-            self._tell[id_] = frozenset(one.author for one in every if one.author and not one.nameless) | said
-        return self._tell[id_]
-
-    def _to_learn(self, people: Sequence[str]) -> str:
-        """Return the question of the agenda that some people share, or one can tell another of; most wanted first."""
-        wanted = [self.wanted(person) for person in people]
-        for one in self._open:
-            tells = any(person in self._tellers(one.id) for person in people)
-            wants = sum(one.id in each for each in wanted)
-            if wants == len(people) or (wants and tells):
-                return one.text
-        return ""
-
     def sought(self, person: str) -> frozenset[str]:
         """Return the topics that somebody looks for something on."""
         return frozenset(topic for one in self.near(person) for topic in one.topics)
@@ -136,7 +97,7 @@ class Commons:
         sought = frozenset.intersection(*map(self.sought, people))
         first = next(iter(self._answers(people)), Ground())
         own = (first.asker, first.solver, first.question, first.number, first.title)
-        return Ground(_few(told), _few(sought), *own, learning=self._to_learn(people))
+        return Ground(_few(told), _few(sought), *own, learning=self.wanting.shared(people))
 
     def _answers(self, people: Sequence[str]) -> Iterable[Ground]:
         for one, other in combinations(people, 2):
