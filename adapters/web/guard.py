@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_BODY = 1_000_000
@@ -21,6 +22,7 @@ MOST_READ_PAST = 16 * LARGEST_BODY  # Who is cut off while still sending never r
 LONGEST_NUMBER = 15
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 REPORTS = "/csp-report"
+PROGRAMS = "/api/"
 
 # Reached by whoever watches over the process, under whatever name; they tell nothing of anybody.
 ANY_HOST = frozenset({"/healthz", "/readyz"})
@@ -86,7 +88,7 @@ class Guard:
         refusal = self._refusal(scope)
         if refusal is not None:
             await _read_past(receive)
-        app = self._app if refusal is None else PlainTextResponse(refusal[1], refusal[0])
+        app = self._app if refusal is None else _refused(scope, *refusal)
         await app(scope, _Limited(receive), _with_headers(send))
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
@@ -100,14 +102,21 @@ class Guard:
         return None
 
     def _ours(self, scope: Scope, headers: Headers) -> bool:
-        if scope["path"] == REPORTS:
-            return True
+        if scope["path"] == REPORTS or scope["path"].startswith(PROGRAMS):
+            return True  # No cookie counts there, and nothing can be changed: whoever tries is told so.
         site, origin = headers.get("sec-fetch-site"), headers.get("origin")
         if site is not None:
             return site == "same-origin"
         return origin is not None and (
             origin in self._origins or origin == f"{scope['scheme']}://{headers.get('host', '')}"
         )
+
+
+def _refused(scope: Scope, status: int, sentence: str) -> Response:
+    """Return a refusal; programs read JSON, and nothing else."""
+    if scope["path"].startswith(PROGRAMS):
+        return JSONResponse({"error": sentence}, status)
+    return PlainTextResponse(sentence, status)
 
 
 TOO_LARGE = "That is more than Hearth takes at once: at most one megabyte."

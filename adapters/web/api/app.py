@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 A_MINUTE = 60
 """So many requests a minute has one token, by each replica's own count."""
 LONGEST_HEADER = 200
+LONGEST_QUERY = 10_000
+"""Percent-encoded, the longest question that is taken is shorter than this."""
 UNKNOWN = (
     "Send a token as `Authorization: Bearer hearth_…`: /hearth token makes one. This one is none, was revoked, has "
     "ended, or its member left."
@@ -42,6 +45,7 @@ ONLY_READS = "Programs only read here: ask with GET."
 TOO_OFTEN = f"That is more than {A_MINUTE} requests in a minute: wait {{seconds}} seconds, then go on."
 AWAY = "Hearth cannot reach its database right now. Try again in a moment."
 BROKEN = "Something in Hearth broke, and it has been written to its log."
+TOO_LONG = f"That is longer than any question here: at most {LONGEST_QUERY} characters may stand behind the `?`."
 TWICE = "`{name}` stands in the question twice: say it once."
 
 log = structlog.get_logger()
@@ -52,6 +56,7 @@ def create_api(desk: Desk) -> Starlette:
     limiter = MovingWindowRateLimiter(MemoryStorage())
     routes = [Route(f"/v1{one.path}", _endpoint(one, limiter)) for one in OPERATIONS]
     app = Starlette(routes=[Route("/v1/openapi.json", _document), *routes], exception_handlers=_HANDLERS)
+    app.router.redirect_slashes = False  # A program that was sent on would have to send its token twice.
     app.state.desk = desk
     return app
 
@@ -87,8 +92,10 @@ def _secret(request: Request) -> str:
 
 def _query(one: Operation, request: Request) -> Asked | str:
     """Return what is asked, or a sentence about what is wrong with it."""
-    names = [name for name, _ in request.query_params.multi_items()]
-    twice = next((name for name in names if names.count(name) > 1), None)
+    if len(request.scope["query_string"]) > LONGEST_QUERY:
+        return TOO_LONG
+    names = Counter(name for name, _ in request.query_params.multi_items())
+    twice = next((name for name, times in names.items() if times > 1), None)
     if twice is not None:
         return TWICE.format(name=twice[:40])
     try:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from adapters.web.api.app import A_MINUTE
+from adapters.web.api.app import A_MINUTE, TOO_LONG
 from bot.errors import Unavailable
 from bot.messages import (
     Account,
@@ -197,9 +198,10 @@ async def test_what_is_left_to_ask_is_said_with_each_answer(served: Opened) -> N
     assert answer.headers["X-RateLimit-Remaining"] == str(A_MINUTE - 1)
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
-async def test_nothing_can_be_changed(served: Opened, method: str) -> None:
-    answer = await served.ask(method, "/api/v1/entries/7", headers={"Sec-Fetch-Site": "same-origin"})
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "BREW"])
+@pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "same-origin"}, {"Origin": "https://evil.example"}])
+async def test_nothing_can_be_changed(served: Opened, method: str, headers: dict[str, str]) -> None:
+    answer = await served.ask(method, "/api/v1/entries/7", headers=headers)
 
     assert answer.status == 405
     assert json.loads(answer.text)["error"] == "Programs only read here: ask with GET."
@@ -229,6 +231,41 @@ async def test_another_path_is_answered_as_json_too(served: Opened) -> None:
 
     assert status == 404
     assert "openapi.json" in said["error"]
+
+
+@pytest.mark.parametrize("path", ["/me/", "/entries/7/", "/openapi.json/"])
+async def test_an_address_with_a_slash_too_many_is_absent_and_sends_nobody_on(served: Opened, path: str) -> None:
+    served.library.keep(an_entry(), "U01")
+
+    assert await asked(served, path) == await asked(served, "/nothing")
+
+
+async def test_a_question_of_thousands_of_names_is_refused_before_it_is_read(served: Opened) -> None:
+    names = "&".join(f"a{number:x}" for number in range(9_000))
+    started = time.perf_counter()
+
+    status, said = await asked(served, f"/me?{names}")
+
+    assert (status, said["error"]) == (400, TOO_LONG)
+    assert time.perf_counter() - started < 1  # It took two seconds, and nobody else was answered meanwhile.
+
+
+async def test_the_longest_question_that_is_taken_is_taken_however_it_is_written(served: Opened) -> None:
+    assert (await asked(served, "/ask?q=" + "%F0%9F%94%A5" * 500))[0] == 200
+
+
+async def test_by_another_name_programs_are_refused_as_json_too(served: Opened) -> None:
+    answer = await served.get("/api/v1/me", Host="evil.example", Authorization=f"Bearer {TOKEN}")
+
+    assert answer.status == 421
+    assert "not called by this name" in json.loads(answer.text)["error"]
+
+
+async def test_no_page_elsewhere_is_told_that_it_may_read(served: Opened) -> None:
+    answer = await served.get("/api/v1/me", Authorization=f"Bearer {TOKEN}", Origin="https://evil.example")
+
+    assert [name for name in answer.headers if name.lower().startswith("access-control")] == []
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 async def answer_of(page: Served, path: str) -> Answered:
