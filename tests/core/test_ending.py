@@ -236,6 +236,16 @@ async def test_what_was_kept_can_still_be_read_and_asked_for(village: Village) -
     assert "All that I hold of yours" in text_of(await village.type(BO, "/hearth me export"))
 
 
+async def test_whoever_asks_what_it_is_about_reads_that_it_is_closed(village: Village) -> None:
+    await at_work(village)
+    await closed(village)
+
+    shown = await village.type(BO, "/hearth about")
+
+    assert "It has been closed since" in text_of(shown)
+    assert [each.label for each in buttons(shown)] == ["Read the anthology"]
+
+
 async def test_closing_deletes_nothing(village: Village) -> None:
     await at_work(village)
     before = _counts(village)
@@ -332,6 +342,15 @@ async def test_the_anthology_is_a_file_to_take_along(village: Village) -> None:
     assert "### How the bridge fell\n\n*story · 2026" in file.text
 
 
+async def test_it_is_downloaded_from_its_page_too(village: Village) -> None:
+    await at_work(village)
+
+    page = await anthology(village)
+
+    (file,) = [block for block in page.blocks if isinstance(block, File)]
+    assert file.text == text_file(await village.type(BO, "/hearth anthology"))
+
+
 async def test_a_title_breaks_out_of_no_heading_of_the_file(village: Village) -> None:
     await at_work(village)
     evil = a_draft("x](http://127.0.0.1) # <b>\n# y", kind=Kind.STORY)
@@ -347,7 +366,7 @@ async def test_sessions_that_were_held_in_open_channels_stand_in_the_anthology(v
     end(village, gather(village, days=-3))
     end(village, gather(village, days=-2, place=COUNCIL, series="f" * 32))
 
-    text = str((await anthology(village)).blocks)
+    text = text_file(await village.type(BO, "/hearth anthology"))
 
     assert text.count("Open hour") == 1
 

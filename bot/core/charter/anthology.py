@@ -17,7 +17,7 @@ from bot.domain.charter.looking_back import YEAR, LookBack
 from bot.domain.model import QuestionState
 from bot.domain.replies import ending as replies
 from bot.domain.replies.charter import charter_blocks
-from bot.messages import Lines, Page, Place, Quote, When
+from bot.messages import File, Lines, Page, Place, Quote, When
 from bot.practice.cards import card
 from bot.practice.model import Kind, Tally
 from bot.wording import line, prose, strong
@@ -33,8 +33,9 @@ if TYPE_CHECKING:
     from bot.practice.model import Entry
     from bot.transaction import Transaction
 
+FILE = "anthology.md"
 BEST = 12
-STORIES = 24
+STORIES = 20
 MOST_SESSIONS = 60
 AT_A_TIME = 500
 
@@ -43,7 +44,9 @@ async def page(desk: Desk, scene: Scene, rest: str) -> Page | None:
     """Return the anthology as a page; a guest sees none: it holds what members see."""
     if rest or scene.guest:
         return None
-    return await desk.read(scene, lambda tx: anthology(tx, now=scene.now))
+    made = await desk.read(scene, lambda tx: anthology(tx, now=scene.now))
+    along = File(FILE, "text/markdown", markdown(made), "Take it along as a file")
+    return replace(made, blocks=(*made.blocks, along))
 
 
 async def on_verb(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str) -> Answer:
@@ -61,9 +64,7 @@ async def _file(desk: Desk, scene: Scene) -> Answer:
         return replies.ending_fault("The anthology is for the members of this community.")
 
     def made(tx: Transaction) -> Answer:
-        return replies.the_anthology(
-            tx.members.community().name, markdown(anthology(tx, now=scene.now)), "anthology.md"
-        )
+        return replies.the_anthology(tx.members.community().name, markdown(anthology(tx, now=scene.now)), FILE)
 
     return await desk.read(scene, made)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.charter.writing import CARES_LIMIT, MOST_QUESTIONS, PART_LIMIT, QUESTION_LIMIT
-from bot.messages import Action, Field, Form, Lines, Quote
+from bot.messages import Action, Field, Form, Lines, Quote, When
 from bot.wording import button, choices, code, line, post, prose, strong
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from bot.domain.charter.model import Charter, Committed
     from bot.messages import Block, Button, Post
@@ -107,8 +108,13 @@ def about(
         prose(name, tone="heading"),
         *(charter_blocks(charter) or [_unwritten(facilitates=facilitates, whom=whom)]),
         *_all_told(committed),
-        None if charter.closed_at else choices(commit, change),
+        *(_closed(charter.closed_at) if charter.closed_at else [choices(commit, change)]),
     )
+
+
+def _closed(since: datetime) -> list[Block]:
+    said = prose("It has been closed since ", When(since), "; what was kept can still be read and searched.")
+    return [said, choices(button("Read the anthology", "anthology"))]
 
 
 def _unwritten(*, facilitates: bool, whom: Sequence[str] | None) -> Block:
