@@ -40,6 +40,7 @@ ACROSS = {
         r"^SELECT member\.community_id, person\.chosen = member\.community_id AS is_chosen"
     ),
     "whom to scrub": re.compile(r"^SELECT member\.community_id, member\.person_id \nFROM member JOIN person"),
+    "what a migration makes of every trial": re.compile(r"^UPDATE use SET asks = 1 WHERE asked_at IS NOT NULL$"),
     "what is due": re.compile(r"^SELECT anon_1\.kind"),
     "the doctor's look at the rhythm": re.compile(
         r"^SELECT count\(\*\) AS \S+ \nFROM (?:occurrence|schedule) \nWHERE \S+\.(?:wake_at|state)|^SELECT '?\S* AS of,",
