@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from bot.bench.row import Row
     from bot.evaluate import Evaluation
+    from bot.ports import Embedder
 
 HEADS = ("what", "must", "aim", "measured", "ratio", "")
 
@@ -55,13 +56,17 @@ def evaluate(
         ),
     ],
     typos: Annotated[bool, typer.Option("--typos", help="Mistype the longest word of every question.")] = False,
+    gaps: Annotated[
+        bool, typer.Option("--gaps", help="Measure how questions that ask the same are gathered, instead of search.")
+    ] = False,
     no_semantic: NoSemantic = False,
     as_json: AsJson = False,
 ) -> None:
     """Measure search on questions of your own, in a repertoire that is thrown away afterwards.
 
     docs.jsonl holds {"id", "title", "body", "tags"}, queries.jsonl {"id", "text"}, and qrels.jsonl
-    which document answers which question, and how well: {"query", "doc", "rel"}.
+    which document answers which question, and how well: {"query", "doc", "rel"}. With --gaps it is
+    measured how many of the questions that the same document answers are gathered into one gap.
     """
     from bot.cli.compose import utc_now
     from bot.cli.meaning import embedder_of
@@ -71,6 +76,9 @@ def evaluate(
 
     settings = quiet()
     embedder = None if no_semantic else embedder_of(settings)
+    if gaps:
+        _gather(folder, embedder, as_json=as_json)
+        return
     try:
         with _steps(shown=not as_json) as tell:
             found = measure(folder, embedder=embedder, now=utc_now(), typos=typos, tell=tell)
@@ -81,6 +89,33 @@ def evaluate(
         say.as_json(facts)
     else:
         _show(facts)
+
+
+def _gather(folder: Path, embedder: Embedder | None, *, as_json: bool) -> None:
+    """Measure and show how questions are gathered: all of them, and each half of their threads."""
+    from bot.evaluate import Unreadable
+    from bot.gathering import asked, gather, half
+
+    try:
+        with _steps(shown=not as_json) as tell:
+            every = asked(folder)
+            halves = [[one for one in every if half(one.thread) == which] for which in (0, 1)]
+            found = [gather(some, embedder=embedder, tell=tell) for some in (every, *halves)]
+    except Unreadable as error:
+        raise Stop(f"{folder} cannot be measured: {error}.") from None
+    called = ("all", "first half", "second half")
+    if as_json:
+        say.as_json(
+            {"semantic": embedder.name if embedder else None}
+            | {name: one.as_json() for name, one in zip(called, found, strict=True)}
+        )
+        return
+    say.line(f"gathered by {f'meaning ({embedder.name})' if embedder else 'words'}; pairs of questions of one thread")
+    for name, one in zip(called, found, strict=True):
+        say.line(
+            f"{name:<12} F1 {one.f1:.3f}  precision {one.precision:.3f}  recall {one.recall:.3f}  "
+            f"{one.questions:,} questions of {one.threads:,} threads in {one.gaps:,} gaps, p95 {one.p95:.0f} ms"
+        )
 
 
 def _figures(found: Evaluation) -> dict[str, Any]:

@@ -62,3 +62,246 @@ async def test_questions_that_ask_the_same_are_one_gap(village: Village) -> None
     assert len(open_gaps(village)) == 2
     assert "asked twice" in said
     assert said.count("tide gauge") == 1
+
+
+async def test_what_was_asked_in_private_never_appears_and_counts_from_three_people_up(village: Village) -> None:
+    for who in (BO, LI):
+        await village.type(who, f"/ask {ASKED}")
+    await village.tick(minutes=1)
+    two = await listed(village, FAY)
+    await village.type(EVE, f"/ask {AGAIN}")
+    await village.tick(minutes=1)
+
+    three = await listed(village, FAY)
+
+    assert "No gap is open" in two
+    assert "looked for by 3 people or more" in three
+    assert "tide" not in two + three
+
+
+async def test_a_question_from_a_private_channel_is_a_gap_to_nobody_outside_of_it(village: Village) -> None:
+    await put(village, LI, ASKED, COUNCIL)
+    await village.tick(days=20)
+
+    assert "tide" not in await listed(village, BO)
+    assert "tide" in await listed(village, FAY, COUNCIL)
+
+
+async def test_two_gaps_that_ask_the_same_keep_one_steward_and_the_earlier_date(village: Village) -> None:
+    await parked(village, BO, ASKED)
+    await village.tick(minutes=1)
+    before = open_gaps(village)[0]
+    await village.tick(days=3)
+    await parked(village, LI, AGAIN)
+    await village.tick(minutes=1)
+
+    (gap,) = open_gaps(village)
+
+    assert (gap.steward, gap.due_at, gap.size) == (before.steward, before.due_at, 2)
+
+
+async def unowned(village: Village) -> Answer:
+    """Return the list with one gap that nobody looks after."""
+    await put(village, BO, ASKED)
+    await village.tick(days=20)
+    return await village.type(LI, "/hearth gaps")
+
+
+async def test_a_gap_that_nobody_looks_after_is_taken_and_the_second_is_told_by_whom(village: Village) -> None:
+    shown = await unowned(village)
+
+    first = await village.press(LI, shown, "Take care of it")
+    again = await village.press(LI, shown, "Take care of it")
+    second = await village.press(FAY, shown, "Take care of it")
+
+    assert "Thank you for looking after it" in text_of(first)
+    assert "You look after it already" in text_of(again)
+    assert "Li looks after it already" in text_of(second)
+
+
+async def test_an_entry_ends_a_gap_and_whoever_asked_is_told(village: Village) -> None:
+    await parked(village, BO, ASKED)
+    await village.say(LI, "#tip Calibrate the tide gauge against the old staff")
+    form = await village.press(FAY, await village.type(FAY, "/hearth gaps"), "It's answered")
+
+    wrong = await village.submit(FAY, form, number="#99")
+    done = await village.submit(FAY, form, number="#1")
+
+    assert "99" in text_of(wrong)
+    assert "closed by #1" in text_of(done)
+    assert any("is answered by #1" in post.fallback for post in village.posts_to(BO))
+    assert "No gap is open" in await listed(village, LI)
+    question = village.store.read_now(1, lambda tx: tx.who.solved())[0]
+    assert question.helper is not None
+    assert question.ended_at == question.helped_at == village.clock()
+
+
+async def test_a_gap_is_dropped_with_a_reason_that_whoever_asked_reads(village: Village) -> None:
+    await parked(village, BO, ASKED)
+    form = await village.press(FAY, await village.type(FAY, "/hearth gaps"), "Drop it")
+
+    empty = await village.submit(FAY, form, reason="  ")
+    done = await village.submit(FAY, form, reason="The gauge was sold")
+    late = await village.submit(FAY, form, reason="Again")
+
+    assert "Say why" in text_of(empty)
+    assert "dropped" in text_of(done)
+    assert any("The gauge was sold" in post.fallback for post in village.posts_to(BO))
+    assert "was let go of: The gauge was sold" in text_of(late)
+
+
+async def test_only_who_looks_after_a_gap_asked_it_or_facilitates_can_end_it(village: Village) -> None:
+    shown = await unowned(village)
+
+    answer = await village.press(LI, shown, "Drop it")
+
+    assert "Take care of it" in text_of(answer)
+
+
+async def test_a_gap_is_asked_again_in_a_channel_and_its_asker_can_mark_the_answer(village: Village) -> None:
+    shown = await unowned(village)
+
+    done = await village.press(LI, shown, "Ask again")
+
+    assert "I asked the channel again" in text_of(done)
+    again = village.public()[-1]
+    assert "Li asks again, for Bo" in again.fallback
+    assert ASKED in again.fallback
+    where = village.standing("asks again")
+    thread = type(where.place)(where.place.space, where.place.channel, where.id)
+    reply = await village.say(FAY, "Against the old staff, twice", thread)
+    assert "answered" in text_of(await village.choose(BO, "this_solved", reply))
+    assert open_gaps(village) == []
+
+
+async def test_its_steward_is_asked_when_the_date_comes_and_after_two_silences_it_is_let_go_of(
+    village: Village,
+) -> None:
+    await parked(village, BO, ASKED)
+    for _ in range(2):
+        await village.tick(days=100)
+    asks = [post for post in village.posts_to(BO) if "You look after this gap" in post.fallback]
+    await village.tick(days=100)
+
+    assert len(asks) == 2
+    assert open_gaps(village) == []
+    assert any("is let go of" in post.fallback for post in village.posts_to(BO))
+
+
+async def test_facilitators_are_asked_about_a_gap_without_a_steward(village: Village) -> None:
+    await village.say(FAY, "#tip Grease the winch in October")
+    await unowned(village)
+
+    await village.tick(days=100)
+
+    asked = [post for post in village.posts_to(FAY) if "Nobody looks after this gap" in post.fallback]
+    assert len(asked) == 1
+    assert next(each.label for each in buttons(asked[0])) == "Take care of it"
+
+
+async def test_no_question_is_older_than_its_limit_without_an_end(village: Village) -> None:
+    await village.type(BO, f"/ask {ASKED}")
+    await put(village, LI, "where do we keep the spare anchors?")
+    await parked(village, FAY, "who paints the buoys in spring?")
+    settings = village.store.read_now(1, lambda tx: tx.members.community()).settings
+    limit = settings.question_days + 4 * settings.gap_days
+    for _ in range(limit // 5 + 3):
+        await village.tick(days=5)
+
+    states = village.store.look(
+        lambda connection: connection.exec_driver_sql("SELECT state FROM question WHERE ended_at IS NULL").all()
+    )
+
+    assert states == []
+
+
+async def test_the_third_asking_proposes_a_write_up_that_ends_the_gap(village: Village) -> None:
+    for who, text in ((BO, ASKED), (LI, AGAIN), (FAY, THIRD)):
+        await parked(village, who, text)
+        await village.tick(minutes=1)
+    proposed = [post for post in village.posts_to(BO) if "We have faced this three times" in post.fallback]
+    form = await village.press(BO, proposed[0], "Write it up")
+
+    kept = await village.submit(BO, form, body="Level it against the old staff at slack water.")
+
+    assert len(proposed) == 1
+    assert "tide gauge" in next(each.value for each in form.fields if each.name == "title")  # type: ignore[union-attr]
+    assert "#1" in text_of(kept)
+    assert open_gaps(village) == []
+    state = village.store.look(
+        lambda connection: connection.exec_driver_sql("SELECT state FROM gap WHERE size = 3").scalar()
+    )
+    assert state == GapState.WRITTEN
+    assert any("is answered by #1" in post.fallback for post in village.posts_to(LI))
+
+
+async def test_asking_again_what_was_answered_opens_its_gap_anew(village: Village) -> None:
+    answer = await parked(village, BO, ASKED)
+    await village.tick(minutes=1)
+    id_ = open_gaps(village)[0].id
+    await village.type(BO, "/hearth me")
+    question = village.store.read_now(1, lambda tx: tx.gaps.questions(id_))[0]
+    await village.do(BO, next(b.action for b in buttons(answer)).__class__("solved_itself", question.id))
+    assert open_gaps(village) == []
+
+    await parked(village, LI, AGAIN)
+    await village.tick(minutes=1)
+
+    (gap,) = open_gaps(village)
+    assert (gap.id, gap.size, gap.state) == (id_, 2, GapState.OPEN)
+
+
+async def test_whoever_erases_what_is_theirs_leaves_no_word_in_a_gap(village: Village) -> None:
+    await parked(village, BO, ASKED)
+    await village.tick(minutes=1)
+
+    await village.press(BO, await village.type(BO, "/hearth me erase"), "Erase")
+
+    labels = village.store.look(lambda connection: connection.exec_driver_sql("SELECT label, steward FROM gap").all())
+    assert [tuple(row) for row in labels] == [("", None)]
+    assert "tide" not in await listed(village, FAY)
+
+
+async def test_topics_on_which_fewer_than_two_told_something_are_named(village: Village) -> None:
+    await village.say(LI, "#tip Grease the winch in October #winch")
+    await village.say(LI, "#tip Keep the anchors dry #anchors")
+    await village.say(BO, "#tip Count the anchors twice #anchors")
+
+    said = await listed(village, FAY)
+
+    assert "Fewer than two people told something on #winch." in said
+
+
+async def test_a_community_without_any_question_says_that_no_gap_is_open(village: Village) -> None:
+    assert "No gap is open" in await listed(village, LI)
+
+
+async def test_a_press_on_a_gap_that_is_not_there_says_where_the_others_are(village: Village) -> None:
+    shown = await unowned(village)
+    action = next(each.action for each in buttons(shown) if each.label == "Take care of it")
+
+    answer = await village.do(LI, type(action)("gap_take", "nothing"))
+
+    assert "no longer there" in text_of(answer)
+
+
+async def test_the_page_of_gaps_shows_what_its_reader_may_see(village: Village) -> None:
+    await parked(village, BO, ASKED)
+
+    page = await village.core.page(LI, GENERAL, "gaps")
+
+    assert page is not None
+    assert "tide gauge" in " ".join(map(str, page.blocks))
+
+
+async def test_a_gap_is_given_another_date_and_a_wrong_one_is_said(village: Village) -> None:
+    shown = await unowned(village)
+    form = await village.press(LI, await village.press(LI, shown, "Take care of it"), "Another date")
+
+    wrong = await village.submit(LI, form, date="soon")
+    right = await village.submit(LI, form, date="2027-09-01")
+
+    assert "is no date" in text_of(wrong)
+    assert "01 September 2027" in text_of(right)
+    assert open_gaps(village)[0].due_at is not None
+    assert open_gaps(village)[0].due_at > village.clock() + timedelta(days=100)  # type: ignore[operator]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.community.model import Member
-    from bot.domain.gaps.model import Gap, Shown
+    from bot.domain.gaps.model import Gap, GapSeen
     from bot.transaction import Transaction
 
 NOBODY = "nobody has looked after it, or said anything of it, for a long time"
@@ -62,6 +62,6 @@ def _ask(tx: Transaction, gap: Gap, member: Member, cause: Cause, *, now: dateti
     tell(tx, member, asked, cause=cause, key=key_for("gap", gap.id, member.person, gap.asks, gap.opened_at), now=now)
 
 
-def _shown(tx: Transaction, gap: Gap, member: Member) -> Shown:
+def _shown(tx: Transaction, gap: Gap, member: Member) -> GapSeen:
     viewer = Viewer(gap.community, member.person)
     return sight.shown(tx, gap, tx.gaps.questions(gap.id), viewer, least=least_people(tx))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.community.model import Viewer
-    from bot.domain.gaps.model import Gap, Shown
+    from bot.domain.gaps.model import Gap, GapSeen
     from bot.domain.model import Question, Topic
     from bot.practice.model import Entry
     from bot.transaction import Transaction
@@ -25,7 +25,7 @@ FEW = 2
 """With fewer people who told something on it a topic is thin."""
 
 
-def every(tx: Transaction, viewer: Viewer) -> list[Shown]:
+def every(tx: Transaction, viewer: Viewer) -> list[GapSeen]:
     """Return the open gaps that *viewer* may know of, soonest due first."""
     least, open_ = least_people(tx), tx.gaps.open()
     held = tx.gaps.held([gap.id for gap in open_])
@@ -33,14 +33,14 @@ def every(tx: Transaction, viewer: Viewer) -> list[Shown]:
     return [one for one in shown if is_told(one)]
 
 
-def is_told(shown: Shown) -> bool:
+def is_told(shown: GapSeen) -> bool:
     """Return whether a gap is one to its reader: what waits for answers in a channel is none yet."""
     if any(one.state is QuestionState.GAP for one in shown.questions):
         return True
     return shown.silent is not None and not shown.questions
 
 
-def found(tx: Transaction, id_: str, viewer: Viewer) -> Shown | None:
+def found(tx: Transaction, id_: str, viewer: Viewer) -> GapSeen | None:
     """Return the gap that goes by an id, its own or that of a question in it, where *viewer* may know of it."""
     gap = tx.gaps.get(id_)
     if gap is None or (gap.state is GapState.DROPPED and not gap.size):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.core.desk import Desk, Scene
-    from bot.domain.gaps.model import Gap, Shown
+    from bot.domain.gaps.model import Gap, GapSeen
     from bot.domain.model import Question
     from bot.messages import Answer, FormSubmitted, Pressed, Who
     from bot.transaction import Transaction
@@ -90,7 +90,7 @@ def _ask_again(tx: Transaction, scene: Scene, id_: str, target: Place) -> Answer
     return said.is_asked_again(new=True)
 
 
-def _to_ask(tx: Transaction, shown: Shown, target: Place) -> Question | None:
+def _to_ask(tx: Transaction, shown: GapSeen, target: Place) -> Question | None:
     """Return the question of a gap that may be put to a channel: one that all may read, or that was asked there."""
     open_ = [one for one in shown.questions if one.text and one.state not in questions.ENDED]
     public = {one.id for one in sight.everybodys(tx, open_)}

@@ -56,7 +56,7 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class GapSeen:
     """A gap as one reader may see it.
 
     `questions` are those in it that they may read, oldest first, and *asked* how many these are in all;

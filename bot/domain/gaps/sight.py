@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.community.model import Viewer
-from bot.domain.gaps.model import Shown
+from bot.domain.gaps.model import GapSeen
 from bot.domain.model import QuestionState
 from bot.messages import Place
 
@@ -48,12 +48,12 @@ def everybodys(tx: Transaction, every: Sequence[Question]) -> list[Question]:
     return known(tx, shared, Viewer(tx.members.community().id)) if shared else []
 
 
-def shown(tx: Transaction, gap: Gap, held: Sequence[Question], viewer: Viewer, *, least: int) -> Shown:
+def shown(tx: Transaction, gap: Gap, held: Sequence[Question], viewer: Viewer, *, least: int) -> GapSeen:
     """Return a gap as *viewer* may see it; of what was asked in private only a count, from *least* people up."""
     mine = tuple(known(tx, [one for one in held if one.shared], viewer))
     people = silent({one.id for one in mine}, held)
     told = None if viewer.guest else stepped(people, least=least)
-    return Shown(gap, mine, told)
+    return GapSeen(gap, mine, told)
 
 
 def silent(read: Iterable[str], held: Iterable[Question]) -> int:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from bot.domain.gaps.model import Gap, Shown
+    from bot.domain.gaps.model import Gap, GapSeen
     from bot.domain.model import Topic
     from bot.messages import Block, Post, Span
 
@@ -28,7 +28,7 @@ def times(count: int) -> str:
     return TIMES[count] if count < len(TIMES) else f"{count} times"
 
 
-def gaps(shown: Sequence[tuple[Shown, Who | None]], thin: Sequence[Topic], *, first: int, total: int) -> Post:
+def gaps(shown: Sequence[tuple[GapSeen, Who | None]], thin: Sequence[Topic], *, first: int, total: int) -> Post:
     """Return a part of the community's open gaps, each with what can be done about it."""
     if not total:
         return post(prose(NONE), *_thin(thin))
@@ -38,7 +38,7 @@ def gaps(shown: Sequence[tuple[Shown, Who | None]], thin: Sequence[Topic], *, fi
     return post(prose(HEADING, tone="heading"), *blocks, *last, choices(more) if more else None)
 
 
-def gaps_page(shown: Sequence[tuple[Shown, Who | None]], thin: Sequence[Topic]) -> Page:
+def gaps_page(shown: Sequence[tuple[GapSeen, Who | None]], thin: Sequence[Topic]) -> Page:
     """Return the page of all open gaps."""
     blocks: list[Block] = [block for one, steward in shown for block in _gap(one, steward)]
     about = prose(
@@ -49,12 +49,12 @@ def gaps_page(shown: Sequence[tuple[Shown, Who | None]], thin: Sequence[Topic]) 
     return Page("Gaps", (about, *(blocks or [prose(NONE)]), *_thin(thin)))
 
 
-def gap_card(shown: Shown, steward: Who | None) -> Post:
+def gap_card(shown: GapSeen, steward: Who | None) -> Post:
     """Return one gap alone."""
     return post(*_gap(shown, steward))
 
 
-def _gap(shown: Shown, steward: Who | None) -> list[Block]:
+def _gap(shown: GapSeen, steward: Who | None) -> list[Block]:
     gap = shown.gap
     title = shown.title[:TITLE_LIMIT] or _untitled(shown)
     return [
@@ -68,20 +68,20 @@ def _gap(shown: Shown, steward: Who | None) -> list[Block]:
     ]
 
 
-def _untitled(shown: Shown) -> str:
+def _untitled(shown: GapSeen) -> str:
     if shown.questions:
         return "A message that somebody pointed at"
     return f"Something on {shown.gap.topic} that was looked for" if shown.gap.topic else "Something that was looked for"
 
 
-def _facts(shown: Shown, steward: Who | None) -> list[Span | str]:
+def _facts(shown: GapSeen, steward: Who | None) -> list[Span | str]:
     facts = _counted(shown)
     facts += [" · ", steward, " looks after it"] if steward else [" · nobody looks after it"]
     due_at = shown.gap.due_at
     return [*facts, " · again on ", When(due_at)] if due_at else facts
 
 
-def _counted(shown: Shown) -> list[Span | str]:
+def _counted(shown: GapSeen) -> list[Span | str]:
     """Return what it is about and how often it was asked."""
     gap, asked = shown.gap, len(shown.questions)
     facts: list[Span | str] = []
@@ -224,7 +224,7 @@ def your_gap_dropped(question: str, reason: str, *, to: str, near: str) -> Post:
     )
 
 
-def what_becomes(shown: Shown, *, mine: bool, to: str, near: str) -> Post:
+def what_becomes(shown: GapSeen, *, mine: bool, to: str, near: str) -> Post:
     """Return the question to a gap's steward, or to a facilitator where it has none, what becomes of it."""
     gap = shown.gap
     first = (
@@ -298,7 +298,7 @@ def for_all_who_asked(form: Form) -> Form:
     return replace(form, title="Write it up", notes=(note, *form.notes))
 
 
-def mine(shown: Sequence[Shown]) -> list[Block]:
+def mine(shown: Sequence[GapSeen]) -> list[Block]:
     """Return the gaps that somebody looks after, for their own page."""
     if not shown:
         return []

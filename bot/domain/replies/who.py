@@ -155,7 +155,7 @@ def question_form(person: str, name: str, *, typed: str = "", fault: str = "") -
     sees = f"{name} alone is shown your question." if person else "Everybody in the channel sees your question."
     notes = [prose(sees), prose(fault, tone="warning") if fault else None]
     verb = "who_ask" if person else "who_group"
-    title = f"Ask {name}"[:24] if person else "Ask the group"
+    title = "Ask one person" if person else "Ask the group"
     return Form(Action(verb, person), title, (field,), submit="Ask", notes=tuple(one for one in notes if one))
 
 

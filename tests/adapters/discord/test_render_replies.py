@@ -30,6 +30,7 @@ from tests.adapters.discord import reading
 from tests.domain_samples import of_domain
 from tests.factories import a_consent, a_question, an_entry
 from tests.fakes.discord import checks
+from tests.gap_samples import of_gaps
 from tests.rhythm_samples import of_checkins
 from tests.session_samples import of_sessions
 from tests.upkeep_samples import of_upkeep, standing
@@ -112,6 +113,7 @@ VALUES: dict[str, object] = {
     "Place": Place(SPACE, "13"),
     "Action": Action("edit", "142", 3),
     **{name: every[-1] for name, every in of_domain(EVIL, ACCOUNT).items()},
+    **{name: every[-1] for name, every in of_gaps(EVIL, ACCOUNT).items()},
     **of_checkins(EVIL, ACCOUNT),
     **of_sessions(EVIL, ACCOUNT, ROOM),
     **of_upkeep(EVIL, ACCOUNT, ENTRY),
