@@ -12,6 +12,7 @@ from bot.community.tokens import MOST, PREFIX
 from bot.core.tokens import bearer
 from bot.messages import Action, FormSubmitted, Post
 from bot.storage.tables.access import api_token
+from tests.core.sitting import press
 from tests.core.village import text_of
 from tests.factories import BO, GENERAL, LI
 
@@ -51,7 +52,7 @@ async def test_a_token_is_listed_without_its_secret_and_revoked_in_one_press(vil
     secret = secret_of(await made(village))
 
     listed = await village.type(LI, "/hearth token")
-    revoked = await village.press(LI, listed, "Revoke")
+    revoked = await press(village, LI, listed, "Revoke")
 
     assert "My editor" in text_of(listed)
     assert secret not in str(listed)
@@ -63,7 +64,7 @@ async def test_nobody_revokes_the_token_of_somebody_else(village: Village) -> No
     secret = secret_of(await made(village))
     listed = await village.type(LI, "/hearth token")
 
-    await village.press(BO, listed, "Revoke")
+    await press(village, BO, listed, "Revoke")
 
     assert await whose(village, secret)
 
