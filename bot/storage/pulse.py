@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, case, func, or_, select, update
+from sqlalchemy import Integer, and_, bindparam, case, func, literal_column, or_, select, update
 
 from bot.community.model import Did
 from bot.community.pulse.cells import Cell
@@ -14,7 +14,8 @@ from bot.community.pulse.figures import ANSWERS, GATHERED, HELP, TOGETHER, TOUCH
 from bot.community.pulse.model import WEEKS, Element
 from bot.domain.model import QuestionState
 from bot.storage.context import Repository
-from bot.storage.pulse_things import for_all, standing_of, things_of
+from bot.storage.prepared import Prepared
+from bot.storage.pulse_things import for_all, standing_of, things_of, top_entry_of
 from bot.storage.tables.charter import commitment
 from bot.storage.tables.community import community, member
 from bot.storage.tables.domain import question
@@ -51,33 +52,44 @@ def _times(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 
 _IN_SPAN = and_(_ours(interaction), interaction.c.day.between(bindparam("first"), bindparam("last")))
-# A flag for each week, and no count of distinct ones: that would have PostgreSQL sort all deeds.
-_DAY = interaction.c.day - bindparam("first")
-_WEEKS = [func.max(case((_DAY.between(7 * week, 7 * week + 6), 1), else_=0)) for week in range(WEEKS)]
+# Written out in full, as `Prepared` asks for: nothing of it is anybody's words.
+_ONE, _NONE = literal_column("1", Integer), literal_column("0", Integer)
+
+
+def _week(week: int) -> ColumnElement[int]:
+    """Return 1 where anything was done in a week: counted apart, PostgreSQL would have to sort all deeds."""
+    since = interaction.c.day - bindparam("first")
+    within_it = and_(since >= literal_column(str(7 * week)), since <= literal_column(str(7 * week + 6)))
+    return func.max(case((within_it, _ONE), else_=_NONE))
 
 
 def _did(*kinds: Did) -> ColumnElement[bool]:
-    return interaction.c.did.in_(sorted(kind.value for kind in kinds))
+    return interaction.c.did.in_([literal_column(f"'{kind.value}'") for kind in sorted(kinds)])
+
+
+def _often(*kinds: Did) -> ColumnElement[int]:
+    return func.sum(case((_did(*kinds), _ONE), else_=_NONE))
 
 
 def _ever(*kinds: Did) -> ColumnElement[int]:
-    return func.max(case((_did(*kinds), 1), else_=0))
+    return func.max(case((_did(*kinds), _ONE), else_=_NONE))
 
 
-_DOERS = (
+_WEEKS = [_week(number) for number in range(WEEKS)]
+_DOERS = Prepared(
     select(
         interaction.c.by_person,
         sum(_WEEKS[1:], start=_WEEKS[0]),
-        _times(_did(*ANSWERS)),
-        _times(_did(Did.USED)),
-        _times(_did(Did.TRIED)),
+        _often(*ANSWERS),
+        _often(Did.USED),
+        _often(Did.TRIED),
         _ever(*TOGETHER),
         _ever(*GATHERED),
     )
     .where(_IN_SPAN)
     .group_by(interaction.c.by_person)
 )
-_PAIRS = (
+_PAIRS = Prepared(
     select(interaction.c.by_person, interaction.c.to_person, _ever(*HELP))
     .where(_IN_SPAN, _did(*TOUCH), interaction.c.to_person.is_not(None))
     .group_by(interaction.c.by_person, interaction.c.to_person)
@@ -146,13 +158,12 @@ class SqlPulses(Repository):
     def counted(self, span: Span) -> Counted:
         """Return all that is counted of a span, as it is."""
         of = {"begins": span.begins, "ends": span.ends}
-        days = {"first": span.first, "last": span.first + DAYS - 1}
         context = self._context
         return Counted(
             weeks=span.weeks_since(self.founded()),
             members=context.run(_MEMBERS, ends=span.ends).scalar_one(),
-            doers=[Doer(*row) for row in context.run(_DOERS, **days)],
-            pairs=[Pair(*row) for row in context.run(_PAIRS, **days)],
+            doers=self._doers(span),
+            pairs=[Pair._make(row) for row in _PAIRS.rows(context, _days(context.community, span))],
             newcomers=context.run(_NEWCOMERS, **of).scalar_one(),
             welcomed=[bool(at and at - said <= A_DAY) for said, at in context.run(_SPOKE, **of)],
             asked=self._asked(of),
@@ -160,6 +171,10 @@ class SqlPulses(Repository):
             committed=_three(context.run(_COMMITTED, ends=span.ends, a_year_ago=span.ends - A_YEAR).one()),
             **things_of(context, span),
         )
+
+    def levels(self, span: Span) -> Counted:
+        """Return of a span who did anything, and how often, and no more."""
+        return Counted(weeks=span.weeks_since(self.founded()), members=0, doers=self._doers(span))
 
     def founded(self) -> datetime:
         """Return since when there is the community."""
@@ -174,6 +189,10 @@ class SqlPulses(Repository):
         """Have the pulse taken again by the clock at an instant."""
         self._context.run(_AGAIN, pulse_at=at)
 
+    def top_entry(self, span: Span) -> int:
+        """Return the entry that was used most in a span, of those that every member may see; 0 where there is none."""
+        return top_entry_of(self._context, span)
+
     def published(self, spans: Sequence[Span]) -> Mapping[int, Published]:
         """Return what was published of some spans, by their numbers."""
         by_day = {span.first + DAYS: span.number for span in spans}
@@ -185,16 +204,25 @@ class SqlPulses(Repository):
         figures = {
             "least": what.least,
             "present": [one.value for one in what.present],
+            "top": what.top_entry,
             "cells": {name: [cell.value, cell.bound] for name, cell in what.cells.items()},
         }
         values = {"community_id": self._context.community, "day": span.first + DAYS, "figures": figures}
         return self._context.connection.execute(_PUBLISH, values).rowcount == 1
+
+    def _doers(self, span: Span) -> list[Doer]:
+        rows = _DOERS.rows(self._context, _days(self._context.community, span))
+        return [Doer._make(row) for row in rows]
 
     def _asked(self, of: dict[str, Any]) -> Asked:
         row = self._context.run(_ASKED, **of).one()
         waits = tuple(_wait(one) for one in self._context.run(_POSTED, **of))
         people, found, ended, from_entry, silent, silent_people = (int(number) for number in row)
         return Asked(people, found, ended, from_entry, silent, silent_people, waits)
+
+
+def _days(community_id: int, span: Span) -> dict[str, int]:
+    return {"community": community_id, "first": span.first, "last": span.first + DAYS - 1}
 
 
 def _wait(row: Row[Any]) -> float | None:
@@ -214,4 +242,5 @@ def _three(row: Row[Any]) -> tuple[int, int, int]:
 
 def _published(figures: dict[str, Any]) -> Published:
     cells = {name: Cell(value, bound) for name, (value, bound) in figures["cells"].items()}
-    return Published(figures["least"], cells, tuple(Element(one) for one in figures["present"]))
+    present = tuple(Element(one) for one in figures["present"])
+    return Published(figures["least"], cells, present, figures.get("top", 0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, distinct, func, or_, select, text
+from sqlalchemy import and_, bindparam, case, distinct, func, or_, select, text
 
 from bot.community.pulse.counted import Standing
 from bot.storage.spaces import within
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from bot.storage.context import Context
 
 AHEAD = timedelta(days=14)
-LATELY = timedelta(days=28)
 LOST = ("skipped", "cancelled")
 
 _BEGINS = bindparam("begins", type_=entry.c.kept_at.type)
@@ -44,6 +43,8 @@ _KEPT = select(func.count()).select_from(entry).where(_ours(entry), entry.c.kept
 _NOT_FOR_ALL = _KEPT.where(_NARROWED)
 _BEFORE = select(func.count()).select_from(entry).where(_ours(entry), entry.c.kept_at < _ENDS)
 _BEFORE_NOT_FOR_ALL = _BEFORE.where(_NARROWED)
+_ALL = select(func.count()).select_from(entry).where(_ours(entry))
+_NOT_FOR_ALL_NOW = _ALL.where(_NARROWED)
 _LASTS = or_(question.c.ended_at.is_(None), question.c.ended_at >= _ENDS)
 
 
@@ -63,9 +64,10 @@ _GAP = and_(
     or_(question.c.steward.is_not(None), for_all(question.c.place)),
 )
 _OPEN_GAPS = select(func.count()).select_from(question).where(_GAP, _LASTS)
-_CLOSED_GAPS = (
-    select(func.count()).select_from(question).where(_GAP, question.c.ended_at >= _BEGINS, question.c.ended_at < _ENDS)
-)
+_SPANS_GAPS = select(
+    func.coalesce(func.sum(case((_LASTS, 1), else_=0)), 0),
+    func.coalesce(func.sum(case((_LASTS, 0), else_=1)), 0),
+).where(_GAP, or_(question.c.ended_at.is_(None), question.c.ended_at >= _BEGINS))
 _SESSIONS = (
     select(occurrence.c.state, func.count())
     .select_from(
@@ -116,7 +118,13 @@ _OUTSIDE = (
 _TOP = (
     select(use.c.number)
     .select_from(use.join(entry, and_(entry.c.community_id == use.c.community_id, entry.c.number == use.c.number)))
-    .where(_ours(use), use.c.used_at >= _BEGINS, entry.c.scope == "community", entry.c.state == "kept")
+    .where(
+        _ours(use),
+        use.c.used_at >= _BEGINS,
+        use.c.used_at < _ENDS,
+        entry.c.scope == "community",
+        entry.c.state == "kept",
+    )
     .group_by(use.c.number)
     .order_by(func.count().desc(), use.c.number.desc())
     .limit(1)
@@ -127,11 +135,12 @@ def things_of(context: Context, span: Span) -> dict[str, Any]:
     """Return what is counted of a span's things, by the names of `Counted`."""
     of = {"begins": span.begins, "ends": span.ends}
     held, lost = _sessions(context, **of)
+    still, closed = context.run(_SPANS_GAPS, **of).one()
     return {
         "kept": _less(context, _KEPT, _NOT_FOR_ALL, **of),
         "entries": _less(context, _BEFORE, _BEFORE_NOT_FOR_ALL, ends=span.ends),
-        "gaps_open": context.run(_OPEN_GAPS, ends=span.ends).scalar_one(),
-        "gaps_closed": context.run(_CLOSED_GAPS, **of).scalar_one(),
+        "gaps_open": int(still),
+        "gaps_closed": int(closed),
         "sessions_held": held,
         "sessions_lost": lost,
         "agenda": context.run(_AGENDA, ends=span.ends).scalar_one(),
@@ -151,12 +160,16 @@ def standing_of(context: Context, now: datetime) -> Standing:
         agenda=context.run(_AGENDA, ends=now).scalar_one(),
         agenda_covered=context.run(_COVERED, ends=now).scalar_one(),
         gaps_open=context.run(_OPEN_GAPS, ends=now).scalar_one(),
-        entries=_less(context, _BEFORE, _BEFORE_NOT_FOR_ALL, ends=now),
+        entries=_less(context, _ALL, _NOT_FOR_ALL_NOW),
         stale=context.run(_STALE).scalar_one(),
         rooms_outside=context.run(_OUTSIDE).scalar_one(),
-        top_entry=context.run(_TOP, begins=now - LATELY).scalar() or 0,
         sessions_ahead=ahead,
     )
+
+
+def top_entry_of(context: Context, span: Span) -> int:
+    """Return the entry that was used most in a span, 0 where there is none."""
+    return int(context.run(_TOP, begins=span.begins, ends=span.ends).scalar() or 0)
 
 
 def _less(context: Context, every: Any, hidden: Any, **of: object) -> int:  # noqa: ANN401 (either count)

@@ -36,6 +36,12 @@ class Pulses(Protocol):
     def counted(self, span: Span) -> Counted:
         """Return all that is counted of a span, as it is: nothing of it is fit to be shown before `figures`."""
 
+    def levels(self, span: Span) -> Counted:
+        """Return of a span who did anything, and how often, and no more: what the next one is held against."""
+
+    def top_entry(self, span: Span) -> int:
+        """Return the entry that was used most in a span, of those that every member may see; 0 where there is none."""
+
     def founded(self) -> datetime:
         """Return since when there is the community."""
 

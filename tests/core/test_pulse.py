@@ -154,11 +154,11 @@ async def test_only_a_facilitator_sets_a_target(village: Village) -> None:
 
 def test_every_move_has_a_press_that_is_there_and_a_word_on_why() -> None:
     unhappy = [replace(one, value=0.0, target=1.0, better="more") for one in a_pulse("").figures]
-    every = (Standing(), Standing(charter=True, gaps_open=3, stale=4, top_entry=7), Standing(charter=True))
+    every = (Standing(), Standing(charter=True, gaps_open=3, stale=4), Standing(charter=True))
     missing = Diagnosis(Kind.UNSEEN, Stage.POTENTIAL, missing=tuple(Element))
     whole = Diagnosis(Kind.PRACTICE, Stage.MATURING, present=tuple(Element))
 
-    found = [one for now in every for diagnosis in (missing, whole) for one in moves(diagnosis, unhappy, now)]
+    found = [one for now in every for diagnosis in (missing, whole) for one in moves(diagnosis, unhappy, now, 7)]
 
     assert {one.action.verb for one in found} - set(PRESSES) == set()
     assert {one.name for one in found} - set(MOVES) == set()

@@ -355,3 +355,20 @@ def test_a_community_that_is_young_is_told_that_it_is_too_early(store: Store) ->
     assert pulse.diagnosis.kind is Kind.UNSEEN
     assert pulse.unseen[0].why is Why.EARLY
     assert isinstance(store.read_now(home, lambda tx: tx.pulses.counted(SPAN)), Counted)
+
+
+def test_the_entry_that_was_used_most_is_offered_to_be_shared_while_all_may_see_it(store: Store) -> None:
+    home = founded(store)
+    store.write_now(home, busy)
+
+    def use(tx: Transaction) -> None:
+        a, b, c = people(tx, 3)
+        tx.entries.keep(a_draft("For few", author=a, scope=Scope.PLACE, room=str(COUNCIL)), now=at(1))
+        for number, who in ((2, a), (2, b), (3, c), (8, a), (8, b), (8, c)):
+            tx.uses.put(a_use(number, who, used_at=at(3), at=at(3)))
+
+    store.write_now(home, use)
+
+    (made,) = [what for span, what in store.read_now(home, lambda tx: unpublished(tx, NOW)) if span == SPAN]
+
+    assert made.top_entry == 2

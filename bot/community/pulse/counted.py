@@ -130,18 +130,22 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What was made of a span to be shown: figures by name, which elements there were, and how few were too few."""
+    """What was made of a span to be shown: figures by name, which elements there were, and how few were too few.
+
+    `top_entry` is the number of the entry that was used most, of those that every member may see.
+    """
 
     least: int
     cells: Mapping[str, Cell]
     present: tuple[Element, ...] = ()
+    top_entry: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How things stand right now: none of it is about people.
 
-    `stale` entries need care; `top_entry` is the one that was used most lately, 0 where there is none.
+    `stale` entries need care.
     """
 
     charter: bool = False
@@ -152,5 +156,4 @@ class Standing:
     entries: int = 0
     stale: int = 0
     rooms_outside: int = 0
-    top_entry: int = 0
     sessions_ahead: int = 0

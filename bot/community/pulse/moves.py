@@ -17,11 +17,14 @@ MOST = 3
 FRESH = 60
 
 
-def moves(diagnosis: Diagnosis, figures: Sequence[Figure], standing: Standing) -> tuple[Move, ...]:
-    """Return at most three moves: what an element lacks that is missing first, then what is off its target."""
+def moves(diagnosis: Diagnosis, figures: Sequence[Figure], standing: Standing, top_entry: int = 0) -> tuple[Move, ...]:
+    """Return at most three moves: what an element lacks that is missing first, then what is off its target.
+
+    *top_entry* is the number of the entry that was used most lately; 0 where there is none to show.
+    """
     by_name = {one.name: one for one in figures}
     found = {
-        one.name: one for one in (*_missing(diagnosis, standing), *_off_target(by_name, standing), *_always(standing))
+        one.name: one for one in (*_missing(diagnosis, standing), *_off_target(by_name, standing), *_always(top_entry))
     }
     return tuple(found.values())[:MOST]
 
@@ -65,9 +68,9 @@ def _off_target(figures: Mapping[str, Figure], standing: Standing) -> Iterator[M
         yield _move("session", "session_form")
 
 
-def _always(standing: Standing) -> Iterator[Move]:
-    if standing.top_entry:
-        yield _move("share_top", "share_here", standing.top_entry, about=f"#{standing.top_entry}")
+def _always(top_entry: int) -> Iterator[Move]:
+    if top_entry:
+        yield _move("share_top", "share_here", top_entry, about=f"#{top_entry}")
     yield _move("commit", "commit_open")
     yield _move("ask", "ask_form")
     yield _move("keep", "share_form")

@@ -14,12 +14,13 @@ from bot.community.pulse.diagnosis import diagnose, elements, warnings
 from bot.community.pulse.figures import figures
 from bot.community.pulse.model import PERIODS, Figure, Pulse, Unseen, Why
 from bot.community.pulse.moves import moves
+from bot.practice.model import Scope, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from bot.community.pulse.counted import Standing
+    from bot.community.pulse.counted import Counted, Standing
     from bot.community.pulse.definitions import Definition
     from bot.transaction import Transaction
 
@@ -45,17 +46,14 @@ def unpublished(tx: Transaction, now: datetime) -> Sequence[tuple[Span, Publishe
     known = tx.pulses.published(due)
     least = least_people(tx)
     made: list[tuple[Span, Published]] = []
-    counted = {}
+    counted: dict[int, Counted] = {}
     for span in (one for one in due if one.number not in known):
-        for number in (span.number - 1, span.number):
-            if number not in counted:
-                counted[number] = tx.pulses.counted(Span(number))
-        before = counted[span.number - 1]
+        before = counted.get(span.number - 1) or tx.pulses.levels(Span(span.number - 1))
+        counted = {span.number: tx.pulses.counted(span)}
         cells = dict(figures(counted[span.number], before if before.weeks else None, least))
         if span == due[-1]:
             cells["fresh"] = _fresh(tx.pulses.standing(now))
-        made.append((span, Published(least, cells, elements(cells))))
-        counted = {span.number: counted[span.number]}
+        made.append((span, Published(least, cells, elements(cells), tx.pulses.top_entry(span))))
     return made
 
 
@@ -89,10 +87,16 @@ def take(tx: Transaction, now: datetime) -> Pulse:
         periods=tuple(span.last_day for span in due),
         figures=shown,
         diagnosis=diagnosis,
-        moves=moves(diagnosis, shown, standing),
+        moves=moves(diagnosis, shown, standing, _top(tx, seen)),
         warnings=warnings(seen[-2:]),
         unseen=_unseen(tx, standing, has_history=bool(seen), stricter=stricter),
     )
+
+
+def _top(tx: Transaction, seen: Sequence[Published]) -> int:
+    """Return the entry that was used most in the last span, as long as every member may still see it."""
+    entry = tx.entries.get(seen[-1].top_entry) if seen and seen[-1].top_entry else None
+    return entry.number if entry and entry.state is State.KEPT and entry.scope is Scope.COMMUNITY else 0
 
 
 def _figure(
