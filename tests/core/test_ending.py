@@ -326,7 +326,24 @@ async def test_the_anthology_of_a_community_without_entries_says_so(village: Vil
 
     page = await anthology(village, FAY)
 
-    assert "Nothing that all members may see was used" in str(page.blocks)
+    assert "Nothing was kept yet that all members may see." in str(page.blocks)
+
+
+async def test_what_too_few_used_is_not_told_by_its_place_in_the_anthology(village: Village) -> None:
+    for account in (FAY, LI):
+        await village.type(account, "/hearth me")
+
+    def fill(tx: Transaction) -> None:
+        for title in ("First", "Second", "Third"):
+            tx.entries.keep(a_draft(title), now=village.clock())
+        tx.uses.put(a_use(1, "ann", outcome=Outcome.WORKED))
+
+    village.store.write_now(1, fill)
+
+    text = text_file(await village.type(LI, "/hearth anthology"))
+
+    assert text.index("Third") < text.index("Second") < text.index("First")
+    assert "What helped most" not in text
 
 
 async def test_the_anthology_is_a_file_to_take_along(village: Village) -> None:

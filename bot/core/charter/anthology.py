@@ -78,27 +78,32 @@ class Kept:
     kept_at: datetime
     tally: Tally
 
-    @property
-    def helped(self) -> tuple[int, int, int]:
-        """Return how much it helped: for how many it worked, how many used it; else the older goes first."""
-        return self.tally.worked, self.tally.used, -self.number
+    def helped(self, least: int) -> tuple[int, int, int]:
+        """Return how much it helped, for how many it worked and how many used it; what fewer than *least* did is none.
+
+        Else the newer goes first.
+        """
+        worked = self.tally.worked if self.tally.told >= least else 0
+        return worked, self.tally.used if self.tally.used >= least else 0, self.number
 
 
 def anthology(tx: Transaction, *, now: datetime) -> Page:
     """Return the anthology of the transaction's community, of what every member may see."""
     community, charter = tx.members.community(), tx.charters.charter()
-    every = sorted(_every(tx), key=lambda one: one.helped, reverse=True)
-    best = [one for one in every if one.tally.used][:BEST]
+    least = least_people(tx)
+    every = sorted(_every(tx), key=lambda one: one.helped(least), reverse=True)
+    helped = [one for one in every if one.tally.used >= least]
+    best = (helped or [one for one in every if one.kind is not Kind.STORY])[:BEST]
     stories = [one for one in every if one.kind is Kind.STORY and one not in best][:STORIES]
     shown = {one.number: one for one in tx.entries.many([each.number for each in (*best, *stories)])}
     names = sorted({one.shown_author for one in shown.values() if one.shown_author}, key=str.casefold)
     learned: list[Block] = [prose("What we learned", tone="heading"), Quote(charter.learned)]
     thanks: list[Block] = [prose("Thanks", tone="heading"), prose(f"To {', '.join(names)}, who told what stands here.")]
-    nothing = prose("Nothing that all members may see was used, or told as a story, yet.")
+    nothing = prose("Nothing was kept yet that all members may see.")
     blocks = (
         *charter_blocks(charter),
         *(learned if charter.learned else ()),
-        *_chapter("What helped most", best, shown),
+        *_chapter("What helped most" if helped else "From what we kept", best, shown),
         *_chapter("Stories", stories, shown),
         *(() if best or stories else (nothing,)),
         *_sessions(sessions_held(tx, now=now)),
