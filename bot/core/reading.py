@@ -102,7 +102,7 @@ class Readable:
             return None
         facilitates = await self._desk.read(scene, lambda tx: scene.someone(tx).facilitates)
         near = tuple(one for one in NEAR if one in PAGES and (facilitates or one not in FACILITATED))
-        return page_of(replace(shown, near=near), scene.community)
+        return page_of(replace(shown, near=(*near, *shown.near)), scene.community)
 
     async def _scene(self, reader: Account, place: Place, used: Action) -> Scene | None:
         """Return the scene of a reader; None where what they follow is of a community that they are no member of."""

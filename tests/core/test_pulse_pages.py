@@ -226,3 +226,13 @@ async def test_what_somebody_does_today_changes_no_number_of_people_on_the_map(v
 
 def _somebody(at: int) -> Account:
     return Account("web:local", f"p{at}", f"P{at}")
+
+
+async def test_a_report_leads_to_the_months_beside_it_that_there_are(village: Village) -> None:
+    await grown(village)
+    village.clock.at = datetime(2027, 1, 15, tzinfo=UTC)
+
+    last, before = await seen(village, "report"), await seen(village, "report", "2026-11")
+
+    assert [one for one in last.near if one.startswith("report/")] == ["report/2026-11"]
+    assert [one for one in before.near if one.startswith("report/")] == ["report/2026-10", "report/2026-12"]

@@ -49,9 +49,10 @@ async def page(request: Request) -> Response:
 
 
 def _near(shown: Page, name: str) -> Sequence[tuple[str, str]]:
-    """Return the names and titles of the pages of the same sort that its reader may open."""
+    """Return the addresses and titles of the pages of the same sort that its reader may open."""
     about = name in DOMAIN or name not in CALLED
-    return [(one, CALLED[one]) for one in shown.near if one in CALLED and (one in DOMAIN) == about]
+    every = ((one, *one.partition("/")[::2]) for one in shown.near)
+    return [(one, rest or CALLED[base]) for one, base, rest in every if base in CALLED and (base in DOMAIN) == about]
 
 
 ROUTES = [Route(f"/{name}{rest}", page) for name in NAMES for rest in ("", "/{rest:path}")]

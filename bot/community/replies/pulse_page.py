@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.community.pulse.model import Element
 from bot.community.replies.pulse import makes, moves
 from bot.community.replies.pulse_charts import levels, reuse, three, trend
 from bot.community.replies.pulse_words import HEADINGS, counted, hidden_of, row, unseen_of
-from bot.messages import Lines, Link, Page
+from bot.messages import Lines, Page
 from bot.wording import line, prose
 
 if TYPE_CHECKING:
@@ -42,10 +41,10 @@ def own_page(deeds: Post) -> Page:
     return Page("Your own pulse", deeds.blocks)
 
 
-def report(taken: Pulse, month: date, *, page: str = "") -> Page:
+def report(taken: Pulse, month: date, others: tuple[str, ...] = ()) -> Page:
     """Return a month on one sheet: what it makes, one chart, each element with its figures, and how it was counted.
 
-    *page* is the address of the page, where it has one: other months are a link then.
+    *others* are the names of the reports beside it.
     """
     chart = three(taken)
     blocks = [
@@ -55,16 +54,8 @@ def report(taken: Pulse, month: date, *, page: str = "") -> Page:
         prose(UNSEEN_HEADING, tone="heading"),
         prose(" ".join(unseen_of(taken))),
         prose(counted(taken), tone="quiet"),
-        *_before(month, page),
     ]
-    return Page(f"{taken.community}: {month:%B %Y}", tuple(blocks), sheet=True, beside=BESIDE)
-
-
-def _before(month: date, page: str) -> list[Block]:
-    """Return the way to the month before, which no paper needs."""
-    earlier = month - timedelta(days=1)
-    url = f"{page.rstrip('/')}/report/{earlier:%Y-%m}"
-    return [prose(Link(url, f"{earlier:%B %Y}"), tone="quiet")] if page else []
+    return Page(f"{taken.community}: {month:%B %Y}", tuple(blocks), sheet=True, beside=BESIDE, near=others)
 
 
 def _element(taken: Pulse, element: Element, *, charts: bool) -> Sequence[Block]:

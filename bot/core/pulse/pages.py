@@ -39,16 +39,26 @@ async def report(desk: Desk, scene: Scene, rest: str) -> Page | None:
     month = _month(rest, scene.now)
     if month is None or await taken(desk, scene) is None:
         return None
-    return await desk.read(scene, lambda tx: _report(tx, month, scene.now, desk.page_url))
+    return await desk.read(scene, lambda tx: _report(tx, month, scene.now))
 
 
-def _report(tx: Transaction, month: date, now: datetime, page: str) -> Page | None:
+def _report(tx: Transaction, month: date, now: datetime) -> Page | None:
     """Return the report of a month, by what was published of the weeks that were over when it ended."""
     ended = datetime(*_after(month), 1, tzinfo=UTC) + RESTS
     if ended - RESTS <= tx.pulses.founded():
         return None
     pulse = take(tx, min(ended, now))
-    return pulse_page.report(_as_it_was(pulse) if spans(tx, ended) else pulse, month, page=page)
+    return pulse_page.report(_as_it_was(pulse) if spans(tx, ended) else pulse, month, _others(tx, month, now))
+
+
+def _others(tx: Transaction, month: date, now: datetime) -> tuple[str, ...]:
+    """Return the names of the reports of the month before and the month after, as far as there are any."""
+    before = date(month.year - (month.month == 1), (month.month - 2) % DECEMBER + 1, 1)
+    after = date(*_after(month), 1)
+    every = [before] if month > tx.pulses.founded().date() else []
+    if date(*_after(after), 1) <= now.astimezone(UTC).date():
+        every.append(after)
+    return tuple(f"report/{one:%Y-%m}" for one in every)
 
 
 def _as_it_was(pulse: Pulse) -> Pulse:
