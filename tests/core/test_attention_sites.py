@@ -11,7 +11,7 @@ import pytest
 import bot
 
 ROOT = Path(bot.__file__).parent
-GIVEN_OUT = {"send", "replace", "key_of", "sent_as", "showing", "show", "retry"}
+GIVEN_OUT = {"send", "replace", "key_of", "sent_as", "showing", "standing", "show", "retry"}
 
 ASKED_FOR = "answers what somebody did just now"
 ALLOWED = {
