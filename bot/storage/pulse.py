@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Integer, and_, bindparam, case, func, literal_column, or_, select, update
 
 from bot.community.model import Did
 from bot.community.pulse.cells import Cell
-from bot.community.pulse.counted import DAYS, Asked, Counted, Doer, Pair, Published
+from bot.community.pulse.counted import DAYS, Asked, Counted, Doer, Published
 from bot.community.pulse.figures import ANSWERS, GATHERED, HELP, TOGETHER, TOUCH
 from bot.community.pulse.model import WEEKS, Element
 from bot.domain.model import QuestionState
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Row, Table
 
-    from bot.community.pulse.counted import Span, Standing
+    from bot.community.pulse.counted import Pair, Span, Standing
 
 A_DAY = timedelta(days=1)
 A_YEAR = timedelta(days=365)
@@ -163,7 +163,7 @@ class SqlPulses(Repository):
             weeks=span.weeks_since(self.founded()),
             members=context.run(_MEMBERS, ends=span.ends).scalar_one(),
             doers=self._doers(span),
-            pairs=[Pair._make(row) for row in _PAIRS.rows(context, _days(context.community, span))],
+            pairs=cast("list[Pair]", _PAIRS.rows(context, _days(context.community, span))),
             newcomers=context.run(_NEWCOMERS, **of).scalar_one(),
             welcomed=[bool(at and at - said <= A_DAY) for said, at in context.run(_SPOKE, **of)],
             asked=self._asked(of),

@@ -9,6 +9,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from tests.simulation import communities
 from tests.simulation.running import run
 from tests.simulation.scale import WEEKS, YEAR
 
@@ -27,8 +28,8 @@ def main() -> int:
     scale = WEEKS if given.short else few
     with tempfile.TemporaryDirectory() as folder:
         found = asyncio.run(run(scale, seed=given.seed, folder=given.keep or Path(folder)))
-    sys.stdout.write(f"{found.text}\n")
-    return bool(found.faults)
+    sys.stdout.write(f"{found.text}\n\n")
+    return bool(found.faults) + communities.main()
 
 
 if __name__ == "__main__":

@@ -49,6 +49,7 @@ AWAKE = {
     "use": "due_at",
     "question": "due_at",
     "consent": "expires_at",
+    "community": "pulse_at",
 }
 """When the clock is to look at a row of a table next."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.simulation.account import account
 from tests.simulation.manners import cause_of, named
+from tests.simulation.questions import overdue
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -32,13 +33,13 @@ def outcome(year: Year, errors: Counter[str]) -> Outcome:
     """Reckon up what came of a simulation whose last process is at work still."""
     found, met = account(year), year.rounds.ended()
     silent = _named_for_silence(year)
-    manners = year.manners
-    faults = [*found.faults, *manners.examples, *silent]
+    manners, late = year.manners, overdue(year.process, year.world.clock())
+    faults = [*found.faults, *manners.examples, *silent, *late]
     faults += [f"a row does not balance: {title}" for title, kind in found.kinds.items() if not kind.balances]
     faults += [f"never put together with anybody: {person}" for person in met.never]
     faults += [f"repeats that another draw would have spared: {met.early}"] * bool(met.early)
     faults += [f"{many} × {fault}" for fault, many in errors.items() if fault.startswith("fault")]
-    lines = [*_kinds(found), "", *_rest(year, met, len(silent), errors)]
+    lines = [*_kinds(found), "", *_rest(year, met, (len(silent), len(late)), errors)]
     named_faults = [f"! {one}" for one in faults[:MOST_NAMED]]
     verdict = "Every account balances." if not faults else f"{len(faults)} accounts do not balance."
     return Outcome("\n".join([*lines, *named_faults, verdict]), faults)
@@ -56,8 +57,8 @@ def _kinds(found: Account) -> list[str]:
     return lines
 
 
-def _rest(year: Year, met: Pairs, silent: int, errors: Counter[str]) -> list[str]:
-    figures, manners = year.figures, year.manners
+def _rest(year: Year, met: Pairs, found: tuple[int, int], errors: Counter[str]) -> list[str]:
+    figures, manners, (silent, late) = year.figures, year.manners, found
     dead = year.process.rows("SELECT fault, count(*) FROM outbox WHERE state = 'dead' GROUP BY 1 ORDER BY 2 DESC")
     here = sum(person.here for person in year.crowd.people)
     lost = ", ".join(f"{how} {many}" for how, many in sorted(figures.restarts.items()))
@@ -71,6 +72,7 @@ def _rest(year: Year, met: Pairs, silent: int, errors: Counter[str]) -> list[str
         "over a weekly budget": manners.faults["budget"],
         "called without being meant": manners.faults["pings"],
         "named for not answering": silent,
+        "questions, without an end": f"{_asked(year)}, {late}",
         "rounds, groups, people": f"{met.rounds}, {met.groups}, {met.people}",
         "never put together": len(met.never),
         "repeats, of which too early": f"{met.repeats}, {met.early}",
@@ -81,6 +83,10 @@ def _rest(year: Year, met: Pairs, silent: int, errors: Counter[str]) -> list[str
         "ticks, duration": f"{figures.ticks}, {figures.seconds:.0f} s ({spent})",
     }
     return [f"{name:28}{value}" for name, value in rows.items()]
+
+
+def _asked(year: Year) -> int:
+    return int(year.process.rows("SELECT count(*) FROM question")[0][0])
 
 
 def _most(spent: Mapping[str, float]) -> list[tuple[str, float]]:

@@ -52,7 +52,7 @@ def _of_domain(now: Counted, least: int) -> Mapping[str, Cell]:
 
 def _of_help(now: Counted, least: int) -> Mapping[str, Cell]:
     given = [one.answers for one in now.doers if one.answers]
-    helped = {(one.by, one.to) for one in now.pairs if one.help}
+    helped = {(by, to) for by, to, help_ in now.pairs if help_}
     mutual = sum((to, by) in helped for by, to in helped) // 2
     return {
         "helpers": crowd(len({by for by, _ in helped}), least),
@@ -67,8 +67,8 @@ def _of_help(now: Counted, least: int) -> Mapping[str, Cell]:
 
 def _ties(now: Counted, least: int) -> Cell:
     """Return how many of all pairs of those who did something with others were in touch."""
-    people = {one.person for one in now.doers if one.together} | {one.to for one in now.pairs}
-    pairs = {(one.by, one.to) if one.by < one.to else (one.to, one.by) for one in now.pairs}
+    people = {one.person for one in now.doers if one.together} | {to for _, to, _ in now.pairs}
+    pairs = {(by, to) if by < to else (to, by) for by, to, _ in now.pairs}
     return share(len(pairs), len(people) * (len(people) - 1) // 2 - len(pairs), least)
 
 
