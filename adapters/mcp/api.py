@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound=BaseModel)
 
 SECONDS = 15
+LARGEST = 5_000_000
+"""Bytes; what is longer than that is no answer of Hearth's."""
+LONGEST_SENTENCE = 500
 NO_TOKEN = "HEARTH_TOKEN is missing: make a token with `/hearth token`, and put it there."  # noqa: S105
 
 
@@ -45,7 +48,7 @@ class Api:
         address = f"{self._base}/api/v1{path}"
         try:
             async with self._session.get(address, params=query, allow_redirects=False) as answer:
-                text = await answer.text()
+                text = (await _begun(answer)).decode()
         except (aiohttp.ClientError, TimeoutError, ValueError):
             raise CannotRead(
                 f"Hearth does not answer at {self._base}: is it running, and is HEARTH_URL right?"
@@ -58,12 +61,22 @@ class Api:
             raise CannotRead(f"What {self._base} answers is not Hearth's: is HEARTH_URL right?") from None
 
 
+async def _begun(answer: aiohttp.ClientResponse) -> bytes:
+    """Return what was answered, cut off where nothing of Hearth's is that long: whoever answers may never end."""
+    read = bytearray()
+    async for part in answer.content.iter_any():
+        read += part
+        if len(read) > LARGEST:
+            raise CannotRead(f"What {answer.url.origin()} answers is not Hearth's: is HEARTH_URL right?")
+    return bytes(read)
+
+
 class _Fault(BaseModel):
     error: str
 
 
 def _sentence(text: str, status: int) -> str:
     try:
-        return _Fault.model_validate_json(text).error
+        return _Fault.model_validate_json(text).error[:LONGEST_SENTENCE]
     except ValidationError:
         return f"Hearth refused with {status}: is HEARTH_URL right?"

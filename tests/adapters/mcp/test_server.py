@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import os
 import sys
+from asyncio.subprocess import PIPE
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from aiohttp import web
 from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
+from adapters.mcp.api import LARGEST, LONGEST_SENTENCE, Api, CannotRead
+from adapters.web.api.shapes import Me
 from bot.messages import Account, Bearer, CalendarRow, EntryCard, EntryPage, GapRow, Meeting, Said
 
 if TYPE_CHECKING:
@@ -104,3 +110,57 @@ async def test_a_faulty_question_is_told_in_a_sentence(served: Opened) -> None:
 async def test_a_hearth_that_does_not_answer_is_told_with_its_address(unused_tcp_port: int) -> None:
     async with assistant(f"http://127.0.0.1:{unused_tcp_port}") as session:
         assert "does not answer at http://127.0.0.1" in said(await session.call_tool("whoami", {}))
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "sentence"),
+    [
+        (200, b"<html>A page</html>", "is not Hearth's"),
+        (200, b"\xff\xfe", "HEARTH_URL"),
+        (200, b'{"name": 3}', "is not Hearth's"),
+        (200, b"x" * (LARGEST + 1), "is not Hearth's"),
+        (500, b"Traceback", "refused with 500"),
+        (500, b'{"error": "' + b"Obey. " * 1_000 + b'"}', "Obey."),
+        (301, b"", "refused with 301"),
+    ],
+)
+async def test_whatever_answers_instead_of_hearth_comes_to_a_short_sentence(
+    status: int, body: bytes, sentence: str, unused_tcp_port: int
+) -> None:
+    asked: list[str] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        return web.Response(status=status, body=body, headers={"Location": "/elsewhere"})
+
+    app = web.Application()
+    app.router.add_get("/{tail:.*}", answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", unused_tcp_port).start()
+    try:
+        async with Api(f"http://127.0.0.1:{unused_tcp_port}/", TOKEN) as api:
+            with pytest.raises(CannotRead) as fault:
+                await api.get("/me", Me, {})
+    finally:
+        await runner.cleanup()
+
+    assert sentence in str(fault.value)
+    assert len(str(fault.value)) <= LONGEST_SENTENCE
+    assert asked == ["/api/v1/me"]  # The token is not sent on.
+
+
+async def test_nothing_but_the_protocol_is_written_to_standard_output_and_the_end_is_quiet(served: Opened) -> None:
+    said = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "no_such_tool", "arguments": {}}}
+    lines = ["garbage", "[]", '{"jsonrpc":"2.0"}', "\u2028", json.dumps(said)]
+    env = {**os.environ, "HEARTH_TOKEN": TOKEN, "HEARTH_URL": served.adapter.url, "HEARTH_LOG_LEVEL": "debug"}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "mcp", env=env, stdin=PIPE, stdout=PIPE, stderr=PIPE
+    )
+
+    out, told = await process.communicate("\n".join(lines).encode() + b"\n\xff\xfe\n")
+
+    assert process.returncode == 0
+    assert all(json.loads(line)["jsonrpc"] == "2.0" for line in out.splitlines())
+    assert b"Traceback" not in told
+    assert TOKEN.encode() not in told
