@@ -28,7 +28,9 @@ def of_domain(text: str, account: str) -> dict[str, list[object]]:
     topic, on = a_topic(text), ((142, text), (7, ""))
     bare = TopicCard(Topic("git"))
     full = TopicCard(topic, "resilience", (topic,) * 30, Who(text, account), 12, on, on, cares=True, changes=True)
-    rows: list[object] = [LearningRow(a_learning(text, state), on * 5, wanted=state is LearningState.OPEN) for state in LearningState]
+    rows: list[object] = [
+        LearningRow(a_learning(text, state), on * 5, wanted=state is LearningState.OPEN) for state in LearningState
+    ]
     return {
         "Topic": [Topic("git"), topic],
         "TopicCard": [bare, full],

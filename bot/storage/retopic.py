@@ -17,12 +17,13 @@ from bot.storage.tables.pulse import interaction
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sqlalchemy import Column, Table
+    from sqlalchemy import BindParameter, Column, Table
     from sqlalchemy.sql import Executable
 
     from bot.storage.context import Context
 
-_WAS, _NOW = bindparam("was"), bindparam("now")
+_WAS: BindParameter[str] = bindparam("was")
+_NOW: BindParameter[str] = bindparam("now")
 
 
 def _moved(table: Table, column: str) -> Executable:

@@ -45,7 +45,7 @@ class Wanting:
         wanted = [one for one in self._open if one.id in self.wanted(person)]
         told = {who for one in wanted for who in self._tellers(one)}
         topics = {*(one.topic for one in wanted), *self._learners.get(person, ())}
-        said = {who for topic in topics for who in self._helpers.get(topic, ())}
+        said = {who for topic in topics for who in self._offered.get(topic, ())}
         return frozenset((told | said) - {person})
 
     def shared(self, people: Sequence[str]) -> str:
@@ -78,7 +78,7 @@ class Wanting:
         return {one.person: frozenset(one.learn_topics) for one in self._tx.charters.committed()}
 
     @cached_property
-    def _helpers(self) -> Mapping[str, set[str]]:
+    def _offered(self) -> Mapping[str, set[str]]:
         """Return who said that they can help with what, by topic."""
         found: dict[str, set[str]] = {}
         for one in self._tx.charters.committed():

@@ -152,7 +152,12 @@ def taken_up(new: str) -> Post:
 
 
 def map_form(
-    subject: str, called: str, topics: Sequence[str], labels: Sequence[tuple[str, Sequence[str]]], *, offered: bool = False
+    subject: str,
+    called: str,
+    topics: Sequence[str],
+    labels: Sequence[tuple[str, Sequence[str]]],
+    *,
+    offered: bool = False,
 ) -> Form:
     """Return the form in which the channel *subject* (printed) is given its topics; *labels* are a forum's, as (label, topics).
 
