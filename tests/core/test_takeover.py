@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -187,6 +188,43 @@ async def test_an_open_question_stays_open_and_is_answered_there(town: Village) 
         return [one.text for one in tx.questions.open()]
 
     assert town.store.read_now(ids(town)[MENDERS], shared) == ["who has a lathe"]
+
+
+async def test_a_reply_solves_a_question_that_was_asked_before(town: Village) -> None:
+    nothing = await town.type(CY, "/ask who has a lathe", HALL)
+    await town.press(CY, nothing, "Ask", HALL)
+    asked_in = town.standing("asks:")
+    await merged(town)
+    reply = await town.say(ANN, "in the cellar, beneath the bench", replace(HALL, thread=asked_in.id), private=False)
+
+    done = text_of(await town.choose(CY, "this_solved", reply))
+
+    assert "The question is answered." in done
+    assert town.store.read_now(ids(town)[MENDERS], lambda tx: list(tx.questions.open())) == []
+
+
+async def test_a_request_that_waited_for_its_author_is_answered_afterwards(town: Village) -> None:
+    said = await town.say(CY, "sharpen it before every use", HALL, private=False)
+    await town.choose(ANN, "keep", said)
+    request = town.posts_to(CY)[-1]
+    await merged(town)
+
+    kept = text_of(await town.press(CY, request, "Yes, keep it", direct(str(CY))))
+
+    assert "sharpen it before every use" in kept
+    assert "sharpen it before every use" in text_of(await town.type(LIZ, "/ask sharpen before every use", YARD))
+
+
+async def test_nobody_is_asked_twice_about_what_they_wanted_to_try(town: Village) -> None:
+    found = await town.type(CY, "/ask planes", HALL)
+    await town.press(CY, found, "I'll try this", HALL)
+    await merged(town)
+
+    for _ in range(10):
+        await town.tick(days=1)
+
+    asked_about = [one for one in town.posts_to(CY) if "planes want a keen edge" in one.fallback]
+    assert len(asked_about) == 1
 
 
 async def test_who_is_erased_is_erased_from_both(town: Village) -> None:
