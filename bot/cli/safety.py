@@ -71,6 +71,11 @@ def restore(
     say.line(f"Restored {say.plural(restored.entries, 'entry', 'entries')} from {source}.")
     if restored.erasures:
         say.line(f"Done again: {say.plural(restored.erasures, 'erasure')} of the list in the data folder.")
+    if restored.tokens:
+        ended = say.plural(restored.tokens, "token")
+        say.line(
+            f"Ended: {ended} of members' programs, lest one comes back that was revoked. /hearth token makes another."
+        )
 
 
 def _put_back(settings: Settings, source: Path, *, force: bool) -> Restored:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.engine import make_url
 
 from bot.errors import HearthError, Unavailable
@@ -19,6 +19,7 @@ from bot.storage.engine import file_of, is_sqlite, open_engine
 from bot.storage.faults import unavailable
 from bot.storage.migrate import current, upgrade
 from bot.storage.store import Store
+from bot.storage.tables.access import api_token
 from bot.storage.tables.practice import entry
 
 if TYPE_CHECKING:
@@ -46,10 +47,11 @@ class Copied:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A database as it is after a restore: its entries, and how many erasures were done again."""
+    """A database as it is after a restore: its entries, how many erasures were done again, and tokens that ended."""
 
     entries: int
     erasures: int
+    tokens: int = 0
 
 
 def backup(url: str, target: Path) -> Copied:
@@ -88,7 +90,9 @@ def restore(source: Path, url: str, *, overwrite: bool = False, erasures: Path |
     upgrade(url)
     store = Store.open(url, erasures=erasures)
     try:
-        return Restored(entries=store.look(_count), erasures=store.replay_erasures())
+        # Which were revoked since, the copy does not know: a token is soon made anew, one that comes back is not seen.
+        tokens = store.change(lambda connection: connection.execute(delete(api_token)).rowcount)
+        return Restored(store.look(_count), store.replay_erasures(), tokens)
     finally:
         store.close()
 

@@ -9,6 +9,7 @@ import pytest
 from bot.errors import Unavailable
 from bot.storage.backup import Unsound, backup, restore
 from bot.storage.store import Store
+from bot.storage.tokens import bearing
 from tests.factories import GENERAL, LI, NOW, a_draft, later
 
 if TYPE_CHECKING:
@@ -95,6 +96,24 @@ def test_who_was_erased_after_the_copy_is_erased_again(url: str, tmp_path: Path)
     assert titles_in(url) == [""]
     assert li in erasures.read_text()
     assert LI.name not in erasures.read_text()
+
+
+def test_a_token_that_was_revoked_or_erased_after_the_copy_does_not_come_back(url: str, tmp_path: Path) -> None:
+    store = filled(url, "one")
+    li = store.read_now(1, lambda tx: tx.members.known(LI)) or ""
+    secret = store.write_now(1, lambda tx: tx.tokens.make(li, "My editor", until=later(30), now=NOW))
+    assert store.look(lambda connection: bearing(connection, secret, NOW))
+    backup(url, tmp_path / "copy")
+    [token] = store.read_now(1, lambda tx: tx.tokens.mine(li, now=NOW))
+    store.write_now(1, lambda tx: tx.tokens.revoke(li, token.id))
+    store.close()
+
+    restored = restore(tmp_path / "copy", url, overwrite=True)
+
+    again = Store.open(url)
+    assert restored.tokens == 1
+    assert again.look(lambda connection: bearing(connection, secret, NOW)) is None
+    again.close()
 
 
 def test_there_is_nothing_to_copy_where_there_is_no_database(sqlite_url: str, tmp_path: Path) -> None:
