@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, bindparam, distinct, func, select, union
+from sqlalchemy import and_, bindparam, distinct, func, select, text, union
 
 from bot.community.pulse.knowledge import Known
 from bot.domain.model import QuestionState
@@ -29,14 +29,20 @@ _OPEN = and_(
 _TAGGED = entry_topic.join(
     entry, and_(entry.c.community_id == entry_topic.c.community_id, entry.c.number == entry_topic.c.number)
 )
-_COUNT = func.count().label("times")
+# Counted all by the index of topics, and taken off what not everybody may see by its own (`ix_entry_narrowed`).
+_NARROWED = text("(entry.scope <> 'community' OR entry.state <> 'kept')")
 _TOLD = (
-    select(entry_topic.c.topic, _COUNT)
-    .select_from(_TAGGED)
-    .where(entry_topic.c.community_id == bindparam("community"), _OPEN)
+    select(entry_topic.c.topic, func.count().label("times"))
+    .where(entry_topic.c.community_id == bindparam("community"))
     .group_by(entry_topic.c.topic)
-    .order_by(_COUNT.desc(), entry_topic.c.topic)
-    .limit(bindparam("most"))
+)
+_NOT_FOR_ALL = (
+    select(entry_topic.c.topic, func.count().label("times"))
+    .select_from(_TAGGED)
+    .where(
+        entry_topic.c.community_id == bindparam("community"), entry.c.community_id == bindparam("community"), _NARROWED
+    )
+    .group_by(entry_topic.c.topic)
 )
 
 
@@ -82,12 +88,18 @@ class SqlKnowledge(Repository):
 
     def known(self, until: datetime, *, limit: int) -> Sequence[Known]:
         """Return the topics of which most was told, with how many people had solved, used and confirmed by *until*."""
-        told = {row.topic: row.times for row in self._context.run(_TOLD, most=limit)}
+        told = dict(self._told(limit))
         if not told:
             return ()
         names = list(told)
         solved, used, holds = (self._of(each, names, until) for each in (_BY_SOLVED, _BY_USED, _BY_HOLDS))
         return [Known(name, told[name], solved.get(name, 0), used.get(name, 0), holds.get(name, 0)) for name in names]
+
+    def _told(self, limit: int) -> Sequence[tuple[str, int]]:
+        """Return the topics of most entries that every member may see, and how many these are."""
+        hidden = {row.topic: row.times for row in self._context.run(_NOT_FOR_ALL)}
+        every = ((row.topic, row.times - hidden.get(row.topic, 0)) for row in self._context.run(_TOLD))
+        return sorted((one for one in every if one[1] > 0), key=lambda one: (-one[1], one[0]))[:limit]
 
     def _of(self, statement: Select[str, int], names: Sequence[str], until: datetime) -> dict[str, int]:
         rows = self._context.run(statement, topics=list(names), until=until)
