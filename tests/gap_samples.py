@@ -29,7 +29,7 @@ def of_gaps(text: str, account: str) -> dict[str, list[object]]:
         "Sequence[GapSeen]": [[], [seen, counted, pointer] * 3],
         "Sequence[tuple[GapSeen, Who | None]]": [[], [(seen, who), (counted, None), (pointer, None)] * 2],
         "AskedOne": [asked, helping],
-        "Findable | None": [None, Findable(1, PERSON, NOW, NOW, 1), Findable(1, PERSON, NOW, NOW, 20)],
+        "Findable": [Findable(1, PERSON, NOW, NOW, 1), Findable(1, PERSON, NOW, NOW, 20)],
         "Evidence": list(shows),
         "Sequence[Known]": [[], [(who, PERSON, shows)] * 5],
         "Sequence[tuple[AskedOne, Question, Who]]": [[], [(asked, question, who), (helping, question, who)] * 2],

@@ -83,3 +83,17 @@ def test_a_row_shows_its_bounds_its_figure_and_its_ratio() -> None:
     row = Row("capture", 1.83, "×", most(3), most(2), "366 µs, raw 200 µs")
 
     assert cells(row) == ("capture", "≤ 3", "≤ 2", "1.83 ×", "366 µs, raw 200 µs", "aim")
+
+
+def test_what_is_gathered_is_measured_and_a_folder_without_questions_is_named(shell: Shell, tmp_path: Path) -> None:
+    folder = a_folder(tmp_path)
+
+    told = shell.hearth("evaluate", folder, "--gaps", "--no-semantic")
+    figures = shell.hearth("evaluate", folder, "--gaps", "--no-semantic", "--json").json
+    (folder / "queries.jsonl").unlink()
+    missing = shell.hearth("evaluate", folder, "--gaps", "--no-semantic")
+
+    assert "2 questions of 2 threads in 2 gaps" in told.out
+    assert figures["all"]["questions"] == 2
+    assert missing.code == 1
+    assert "cannot be measured: queries.jsonl" in missing.err

@@ -305,3 +305,14 @@ async def test_a_gap_is_given_another_date_and_a_wrong_one_is_said(village: Vill
     assert "01 September 2027" in text_of(right)
     assert open_gaps(village)[0].due_at is not None
     assert open_gaps(village)[0].due_at > village.clock() + timedelta(days=100)  # type: ignore[operator]
+
+
+async def test_gaps_on_some_words_are_listed_alone_and_none_is_said(village: Village) -> None:
+    await parked(village, BO, ASKED)
+    await parked(village, FAY, "where do we keep the spare anchors?")
+
+    some = text_of(await village.type(LI, "/hearth gaps anchors"))
+
+    assert "anchors" in some
+    assert "tide" not in some
+    assert "No open gap is about “bananas”" in text_of(await village.type(LI, "/hearth gaps bananas"))

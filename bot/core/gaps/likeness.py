@@ -39,10 +39,15 @@ class Placing:
     twin: str = ""
 
 
-def terms_of(text: str) -> frozenset[str]:
-    """Return the stems of a question's words that say what it is about, with the runs of letters in them."""
+def stems_of(text: str) -> frozenset[str]:
+    """Return the stems of a text's words that say what it is about."""
     found = (word for word in words(fold(without_clitics(text[:READ]))) if word not in ENGLISH and len(word) > 1)
-    return with_runs(map(stem, found))
+    return frozenset(map(stem, found))
+
+
+def terms_of(text: str) -> frozenset[str]:
+    """Return a question's stems, with the runs of letters in them."""
+    return with_runs(stems_of(text))
 
 
 def place(text: str, placed: Sequence[tuple[str, str]], embedder: Embedder | None = None) -> Placing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core.gaps.finding import every, found, thin
+from bot.core.gaps.likeness import stems_of
 from bot.core.gaps.pressing import steward_of
 from bot.domain.replies import gaps as said
 
@@ -18,11 +19,15 @@ AT_ONCE = 8
 """How many gaps are listed at once: each is two blocks, of which a message on Slack holds fifty."""
 MOST_ON_A_PAGE = 200
 MOST_MINE = 10
+WORDS_LIMIT = 60
 
 
 async def on_gaps(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
-    """List the open gaps; of one, by its number in the list, everything."""
-    return await desk.read(scene, lambda tx: _list(tx, scene, first=_first(rest)))
+    """List the open gaps, or those that are about some words."""
+    about = "" if rest.isdigit() else rest.strip()[:WORDS_LIMIT]
+    return await desk.read(
+        scene, lambda tx: _about(tx, scene, about) if about else _list(tx, scene, first=_first(rest))
+    )
 
 
 async def on_more(desk: Desk, scene: Scene, press: Pressed) -> Answer:
@@ -61,6 +66,19 @@ def mine(tx: Transaction, viewer: Viewer) -> list[Block]:
     # What they asked themselves and parked stands among their questions.
     others = [one for one in theirs if any(each.asker != viewer.person for each in one.questions) or not one.questions]
     return said.mine(others[:MOST_MINE])
+
+
+def _about(tx: Transaction, scene: Scene, words: str) -> Answer:
+    """List the gaps that are on a topic, or have one of these words."""
+    wanted = stems_of(words.lstrip("#"))
+    shown = [
+        one
+        for one in every(tx, scene.someone(tx))
+        if wanted & stems_of(f"{one.title} {one.gap.topic}") or one.gap.topic == words.lstrip("#").casefold()
+    ][:AT_ONCE]
+    if not shown:
+        return said.no_gap_about(words)
+    return said.gaps([(one, steward_of(tx, one.gap)) for one in shown], (), first=0, total=len(shown))
 
 
 def _list(tx: Transaction, scene: Scene, *, first: int) -> Answer:

@@ -86,34 +86,36 @@ async def open_who_ask(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     """Open the form for a question to one person that `/who` showed, or to the group."""
 
     def form(tx: Transaction) -> Answer:
-        person = press.action.subject
-        member = tx.members.get(person) if person and tx.who.findable(person) else None
-        if person and (member is None or not member.name):
-            raise Absent("member", "")
-        return said.question_form(person, member.name if member else "")
+        return _form(tx, press.action.subject) if press.action.subject else said.question_form(None)
 
     return await desk.read(scene, form)
 
 
 async def on_who_ask(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
     """Ask one person what was typed; it stays between the two."""
-    typed = form.values.get("question", "")
-    person = form.action.subject
+    typed, person = form.values.get("question", ""), form.action.subject
 
     def ask(tx: Transaction) -> Answer:
-        member = tx.members.get(person)
         if is_blank(parse_question(typed).text):
-            return said.question_form(person, member.name if member else "", typed=typed, fault="Type a question.")
+            return _form(tx, person, typed=typed, fault="Type a question.")
         return ask_person(tx, scene, _recorded(tx, scene, form, typed), person)
 
     return await desk.write(scene, ask)
+
+
+def _form(tx: Transaction, person: str, *, typed: str = "", fault: str = "") -> Answer:
+    """Return the form to ask somebody; `Absent` where they are not to be found any more."""
+    agreed, member = tx.who.findable(person), tx.members.get(person)
+    if agreed is None or member is None or not member.name:
+        raise Absent("member", "")
+    return said.question_form(agreed, member.name, typed=typed, fault=fault)
 
 
 async def on_who_group(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
     """Put what was typed to a channel, as the ladder does."""
     typed = form.values.get("question", "")
     if is_blank(parse_question(typed).text):
-        return said.question_form("", "", typed=typed, fault="Type a question.")
+        return said.question_form(None, typed=typed, fault="Type a question.")
     question = await desk.write(scene, lambda tx: _recorded(tx, scene, form, typed))
     return await ladder.on_ask_channel(desk, scene, replace(form, action=Action("ask_channel", question.id), values={}))
 

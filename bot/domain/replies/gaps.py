@@ -105,6 +105,11 @@ def _thin(topics: Sequence[Topic]) -> list[Block]:
     ]
 
 
+def no_gap_about(words: str) -> Post:
+    """Return the answer where no open gap is about some words."""
+    return post(prose("No open gap is about “", words, "”. ", code("/hearth gaps"), " shows all of them."))
+
+
 def no_such_gap() -> Post:
     """Return the answer to a press on a gap that is no longer there, or not to be seen."""
     return post(prose("That gap is no longer there. ", code("/hearth gaps"), " shows those that are."))

@@ -149,14 +149,14 @@ def no_such_findable(typed: str) -> Post:
     )
 
 
-def question_form(person: str, name: str, *, typed: str = "", fault: str = "") -> Form:
+def question_form(whom: Findable | None, name: str = "", *, typed: str = "", fault: str = "") -> Form:
     """Return the form for a question to one person, or to the group where none is given."""
     field = Field("question", "What do you want to know?", "text", typed, required=True, limit=2_000)
-    sees = f"{name} alone is shown your question." if person else "Everybody in the channel sees your question."
+    sees = f"{name} alone is shown your question." if whom else "Everybody in the channel sees your question."
     notes = [prose(sees), prose(fault, tone="warning") if fault else None]
-    verb = "who_ask" if person else "who_group"
-    title = "Ask one person" if person else "Ask the group"
-    return Form(Action(verb, person), title, (field,), submit="Ask", notes=tuple(one for one in notes if one))
+    action = Action("who_ask", whom.person) if whom else Action("who_group")
+    title = "Ask one person" if whom else "Ask the group"
+    return Form(action, title, (field,), submit="Ask", notes=tuple(one for one in notes if one))
 
 
 def whom(question: Question, known: Sequence[Known], *, same: bool, pointer: bool) -> Post:
