@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.core import checkins, digesting, merging, pairings, value, welcome, who
+from bot.core import checkins, digesting, merging, pairings, upkeep, value, welcome, who
 from bot.core.answers import FORUM, standing_as
 from bot.core.keeping import asked_by, still_shown
 from bot.core.keys import key_for
@@ -42,6 +42,7 @@ def erase(tx: Transaction, *, person: str, now: datetime) -> int:
         *pairings.unsaid(tx, person),
         *welcome.unsaid(tx, person),
         *who.unsaid(tx, person),
+        *upkeep.unsaid(tx, person),
         *value.unsaid(tx, person),
     ]:
         tx.outgoing.replace(key, instead, now=now)

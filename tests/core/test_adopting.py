@@ -6,8 +6,9 @@ import pytest
 
 from bot.messages import Action
 from bot.practice.model import UpkeepState
-from tests.core.tending import PEOPLE, TIP, care, gone, look_through, standing
+from tests.core.tending import PEOPLE, TIP, care, gone, look_through, standing, years_pass
 from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, Village, text_of
+from tests.factories import a_draft
 
 
 async def test_a_facilitator_who_is_not_in_its_channel_is_told_no_title_of_what_somebody_would_adopt(
@@ -91,6 +92,30 @@ async def test_who_adopted_it_changes_what_it_says_but_not_whose_it_is_nor_for_w
     )
     assert [(one.change, one.by) for one in page.revisions] == [("kept", "Li"), ("adopted", "Fay"), ("edited", "Fay")]
     assert "Only its author" in text_of(await village.type(FAY, "/hearth withdraw 1"))
+
+
+async def test_who_would_look_after_something_and_erases_all_is_named_to_no_facilitator(village: Village) -> None:
+    await village.type(FAY, "/hearth me")
+    await village.say(LI, TIP)
+    await gone(village, LI)
+    await village.type(BO, "/hearth adopt 1")
+
+    await village.do(BO, Action("erase"))
+    await village.deliver()
+
+    assert not [post for post in village.posts_to(FAY) if "Bo" in post.fallback]
+
+
+async def test_what_nobody_is_known_to_have_told_is_adopted_without_asking_once_it_is_old(village: Village) -> None:
+    await village.type(FAY, "/hearth me")
+    village.store.write_now(1, lambda tx: tx.entries.keep(a_draft(author=None), now=village.clock()))
+
+    early = await village.type(BO, "/hearth review 1")
+    await years_pass(village)
+    answer = await village.type(BO, "/hearth adopt 1")
+
+    assert "it needs no care now" in text_of(early)
+    assert "You look after" in text_of(answer)
 
 
 async def test_what_somebody_looks_after_cannot_be_adopted(village: Village) -> None:

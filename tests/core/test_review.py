@@ -101,6 +101,22 @@ async def test_a_suggestion_reaches_who_looks_after_it_with_the_name_of_who_make
     assert "takes a minute" in told.fallback
 
 
+async def test_what_somebody_suggested_goes_with_them_when_they_erase_all_that_is_theirs(village: Village) -> None:
+    await village.say(LI, TIP)
+    form = await village.do(BO, Action("needs_change", "1"))
+    for _ in range(2):
+        await village.submit(BO, form, key="once", suggestion="Say that it takes a minute")
+    told = [post.fallback for post in village.posts_to(LI) if "takes a minute" in post.fallback]
+
+    await village.do(BO, Action("erase"))
+    await village.deliver()
+
+    assert len(told) == 1
+    left = [post.fallback for post in village.posts_to(LI)]
+    assert not [text for text in left if "takes a minute" in text or "Bo" in text]
+    assert [text for text in left if "has taken it back since" in text]
+
+
 async def test_its_author_changes_it_at_once_and_that_makes_it_fresh(village: Village) -> None:
     await village.say(LI, TIP)
     await village.do(BO, Action("no_longer", "1"))

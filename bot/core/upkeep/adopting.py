@@ -52,8 +52,13 @@ def _ask(tx: Transaction, entry: Entry, adoption: Adoption, member: Member, scen
         if one.facilitates and one.account:
             asked = replies.may_they_adopt(entry, named_as(member), adoption, to=one.account)
             asked = replace(asked, near=near(tx, one.account, ""))
-            key = key_for("adopt", member.community, entry.number, member.person, scene.now, one.person)
+            key = asked_key(member.community, entry.number, member.person, one.person)
             tell(tx, one, asked, cause=Cause.DUTY, key=key, now=scene.now)
+
+
+def asked_key(community: int, number: int, person: str, facilitator: str) -> str:
+    """Return the key of the question to a facilitator; who asks again is found in the review, and asked about no more."""
+    return key_for("adopt", community, number, person, facilitator)
 
 
 async def on_decide(desk: Desk, scene: Scene, press: Pressed) -> Answer:

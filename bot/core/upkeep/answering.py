@@ -13,12 +13,17 @@ from bot.core.keeping import named_as
 from bot.core.keys import key_for
 from bot.core.numbers import number_of
 from bot.core.places import near
+from bot.core.upkeep.adopting import asked_key
 from bot.errors import Absent, Unfit
 from bot.practice import curate, upkeep
 from bot.practice.draft import is_blank
 from bot.practice.replies import upkeep as replies
 from bot.practice.sight import seen
 from bot.text import normalise, strike_secrets
+
+MOST_SUGGESTED = 5
+"""How often one person can tell another what should change in one of their entries."""
+SUGGESTED = "suggest"
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +73,7 @@ async def on_suggest(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
         every = list(_owners(tx, entry, member))
         for owner in every:
             told = replies.suggestion(entry, named_as(member), text, to=owner.account)
-            _tell(tx, owner, told, "suggestion", form.key, scene)
+            _tell(tx, owner, told, entry, member, scene, form.key)
         if not every:
             tx.entries.report(entry.number, by=member.person, reason=text[:500], now=scene.now)
         return replies.suggested(entry, reached=bool(every))
@@ -84,9 +89,41 @@ def _owners(tx: Transaction, entry: Entry, member: Member) -> Iterator[Member]:
             yield owner
 
 
-def _tell(tx: Transaction, owner: Member, post: Post, what: str, key: str, scene: Scene) -> None:
-    post = replace(post, near=near(tx, owner.account, ""))
-    tell(tx, owner, post, cause=Cause.UPKEEP, key=key_for(what, key, owner.person), now=scene.now)
+def _tell(  # Each is a fact of its own.
+    tx: Transaction, owner: Member, post: Post, entry: Entry, by: Member, scene: Scene, once: str
+) -> None:
+    """Tell an owner what somebody says of theirs, once for each time that is sent; by keys that their erasure finds."""
+    if not tx.deliveries.first(f"suggested {once} {owner.person}", now=scene.now):
+        return
+    tx.audit.note(SUGGESTED, f"#{entry.number}", by=by.person, now=scene.now)
+    keys = _keys(entry.number, by.person, owner.person)
+    free = next((key for key in keys if not _is_used(tx, owner, key)), None)
+    if free:
+        post = replace(post, near=near(tx, owner.account, ""))
+        tell(tx, owner, post, cause=Cause.UPKEEP, key=free, now=scene.now)
+
+
+def _is_used(tx: Transaction, owner: Member, key: str) -> bool:
+    return tx.attention.was_told(owner.person, key) or tx.attention.is_held(key)
+
+
+def _keys(number: int, person: str, owner: str) -> list[str]:
+    return [key_for("suggested", number, person, owner, at) for at in range(MOST_SUGGESTED)]
+
+
+def unsaid(tx: Transaction, person: str) -> Iterator[tuple[str, Post]]:
+    """Yield (key, what stands there from now on) of what somebody said to others of their entries, who erases it."""
+    held = tx.erasure.held(person)
+    for number in {str(row["subject"]) for row in held["audit"] if row["verb"] == SUGGESTED}:
+        entry = tx.entries.get(number_of(number))
+        for owner in filter(None, map(tx.members.get, upkeep.owners(entry) if entry else ())):
+            said = replies.said_by_somebody(number_of(number), to=owner.account)
+            yield from ((key, said) for key in _keys(number_of(number), person, owner.person))
+    for row in held["adoption"]:
+        for one in tx.members.every():
+            if one.facilitates and one.account:
+                key = asked_key(one.community, int(str(row["number"])), person, one.person)
+                yield key, replies.said_by_somebody(int(str(row["number"])), to=one.account)
 
 
 async def open_instead(desk: Desk, scene: Scene, press: Pressed) -> Answer:
@@ -111,7 +148,7 @@ async def on_instead(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
             return replies.is_superseded(entry, other)
         for owner in _owners(tx, entry, member):
             asked = replies.is_it_superseded(entry, other, named_as(member), to=owner.account)
-            _tell(tx, owner, asked, "superseded", form.key, scene)
+            _tell(tx, owner, asked, entry, member, scene, form.key)
         return replies.superseded_suggested(entry)
 
     return await desk.write(scene, supersede)

@@ -129,6 +129,13 @@ def suggested(entry: Entry, *, reached: bool) -> Post:
     )
 
 
+def said_by_somebody(number: int, *, to: str) -> Post:
+    """Return what stands in the place of what somebody said who has erased all that was theirs."""
+    return post(
+        prose(f"Somebody said something of #{number}, and has taken it back since.", tone="quiet"), addressees=[to]
+    )
+
+
 def instead_form(entry: Entry, *, fault: str = "", typed: str = "") -> Form:
     """Return the form for what stands in an entry's place."""
     return Form(
