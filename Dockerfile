@@ -16,6 +16,7 @@ FROM python:3.13-slim-bookworm
 ENV PATH=/opt/hearth/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     HEARTH_DATA_DIR=/data \
+    MPLCONFIGDIR=/data/.matplotlib \
     HEARTH_HOST=0.0.0.0 \
     HEARTH_PLAYGROUND=container
 RUN useradd --system --uid 10001 --no-create-home hearth \
