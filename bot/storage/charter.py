@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, case, func, select, update
 
+from bot.domain.charter.looking_back import Kept
 from bot.domain.charter.model import Charter, Commitment, CommitmentState
+from bot.practice.model import Outcome, Scope, State
 from bot.storage.context import Repository
 from bot.storage.entries import CHANGED
 from bot.storage.tables.charter import charter, commitment
 from bot.storage.tables.community import community
+from bot.storage.tables.practice import entry, use
 from bot.storage.upsert import insert_new
 
 if TYPE_CHECKING:
@@ -28,6 +31,28 @@ _GET = (
 _FIRST = insert_new(charter)
 _WRITE = update(charter).where(charter.c.community_id == bindparam("community"), charter.c.version == bindparam("was"))
 _ABOUT = update(community).where(community.c.community_id == bindparam("community"))
+_DONE = (
+    select(
+        use.c.number,
+        func.count(use.c.used_at).label("used"),
+        func.count(case((use.c.outcome == Outcome.WORKED.value, 1))).label("worked"),
+        func.count(use.c.outcome).label("told"),
+    )
+    .where(use.c.community_id == bindparam("community"))
+    .group_by(use.c.number)
+    .subquery("done")
+)
+_COUNTS = [func.coalesce(_DONE.c[name], 0) for name in ("used", "worked", "told")]
+_KEPT = (
+    select(entry.c.number, entry.c.kind, entry.c.kept_at, *_COUNTS)
+    .select_from(entry.outerjoin(_DONE, _DONE.c.number == entry.c.number))
+    .where(
+        entry.c.community_id == bindparam("community"),
+        entry.c.state == State.KEPT.value,
+        entry.c.scope == Scope.COMMUNITY.value,
+    )
+    .order_by(entry.c.number)
+)
 _OURS = commitment.c.community_id == bindparam("community")
 _COMMIT = insert_new(commitment)
 _RENEW = update(commitment).where(
@@ -93,6 +118,10 @@ class SqlCharters(Repository):
             return self._context.run(_WRITE, was=was, **values).rowcount == 1
         values |= {"community_id": self._context.community}
         return self._context.connection.execute(_FIRST, values).rowcount == 1
+
+    def kept(self) -> Sequence[Kept]:
+        """Return all that every member may see, without its words, by number."""
+        return [Kept(*row) for row in self._context.run(_KEPT)]
 
     def commit(self, commitment: Commitment) -> bool:
         """Write a commitment over version minus one, or as the first; False if that was outrun."""

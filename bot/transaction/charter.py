@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.domain.charter.looking_back import Kept
     from bot.domain.charter.model import Charter, Commitment
 
 
@@ -37,6 +38,9 @@ class Charters(Protocol):
 
     def write(self, charter: Charter) -> bool:
         """Write over version minus one; False if that was outrun."""
+
+    def kept(self) -> Sequence[Kept]:
+        """Return all that every member may see, without its words, by number."""
 
     def commit(self, commitment: Commitment) -> bool:
         """Write a commitment over version minus one, or as the first; False if that was outrun."""

@@ -5,7 +5,7 @@ It holds what all members may see and nothing else; who told something is named 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.community.least import least_people
@@ -19,7 +19,7 @@ from bot.domain.replies import ending as replies
 from bot.domain.replies.charter import charter_blocks
 from bot.messages import File, Lines, Page, Place, Quote, When
 from bot.practice.cards import card
-from bot.practice.model import Kind, Tally
+from bot.practice.model import Kind
 from bot.wording import line, prose, strong
 
 if TYPE_CHECKING:
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
     from bot.community.sessions.model import Session
     from bot.core.desk import Desk, Scene
+    from bot.domain.charter.looking_back import Kept
     from bot.domain.model import Question
     from bot.messages import Answer, Block, CommandInvoked, Pressed
-    from bot.practice.model import Entry
+    from bot.practice.model import Entry, Tally
     from bot.transaction import Transaction
 
 FILE = "anthology.md"
@@ -69,34 +70,18 @@ async def _file(desk: Desk, scene: Scene) -> Answer:
     return await desk.read(scene, made)
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """An entry that all members may see, as far as it is chosen by it."""
-
-    number: int
-    kind: Kind
-    kept_at: datetime
-    tally: Tally
-
-    def helped(self, least: int) -> tuple[int, int, int]:
-        """Return how much it helped, for how many it worked and how many used it; what fewer than *least* did is none.
-
-        Else the newer goes first.
-        """
-        worked = self.tally.worked if self.tally.told >= least else 0
-        return worked, self.tally.used if self.tally.used >= least else 0, self.number
-
-
 def anthology(tx: Transaction, *, now: datetime) -> Page:
     """Return the anthology of the transaction's community, of what every member may see."""
     community, charter = tx.members.community(), tx.charters.charter()
     least = least_people(tx)
-    every = sorted(_every(tx), key=lambda one: one.helped(least), reverse=True)
-    helped = [one for one in every if one.tally.used >= least]
-    best = (helped or [one for one in every if one.kind is not Kind.STORY])[:BEST]
-    stories = [one for one in every if one.kind is Kind.STORY and one not in best][:STORIES]
-    shown = {one.number: one for one in tx.entries.many([each.number for each in (*best, *stories)])}
-    names = sorted({one.shown_author for one in shown.values() if one.shown_author}, key=str.casefold)
+    every = sorted(tx.charters.kept(), key=lambda one: one.helped(least), reverse=True)
+    helped = [one for one in every if one.used >= least]
+    best = (helped or [one for one in every if one.kind != Kind.STORY])[:BEST]
+    stories = [one for one in every if one.kind == Kind.STORY and one not in best][:STORIES]
+    chosen = [each.number for each in (*best, *stories)]
+    tally = tx.uses.tally(chosen)
+    shown = {one.number: (one, tally[one.number]) for one in tx.entries.many(chosen)}
+    names = sorted({one.shown_author for one, _ in shown.values() if one.shown_author}, key=str.casefold)
     learned: list[Block] = [prose("What we learned", tone="heading"), Quote(charter.learned)]
     thanks: list[Block] = [prose("Thanks", tone="heading"), prose(f"To {', '.join(names)}, who told what stands here.")]
     nothing = prose("Nothing was kept yet that all members may see.")
@@ -127,7 +112,7 @@ def sessions_held(tx: Transaction, *, now: datetime) -> list[Session]:
 def looked_back(tx: Transaction, *, now: datetime) -> LookBack:
     """Return what came of a community since it last wrote what it is about, and of the last year at least."""
     since = min(tx.charters.charter().changed_at or now, now - YEAR)
-    every, least = _every(tx), least_people(tx)
+    every, least = tx.charters.kept(), least_people(tx)
     asked = [one for one in _asked(tx) if one.asked_at >= since]
 
     def counted(count: int) -> int | None:
@@ -136,25 +121,13 @@ def looked_back(tx: Transaction, *, now: datetime) -> LookBack:
     return LookBack(
         since=since,
         kept=sum(one.kept_at >= since for one in every),
-        used=counted(sum(one.tally.used for one in every)),
-        worked=counted(sum(one.tally.worked for one in every)),
+        used=counted(sum(one.used for one in every)),
+        worked=counted(sum(one.worked for one in every)),
         sessions=sum(one.starts >= since for one in sessions_held(tx, now=now)),
         asked=len(asked),
         answered=sum(one.state is QuestionState.ANSWERED for one in asked),
         thanks=counted(tx.thanks.count(since)),
     )
-
-
-def _every(tx: Transaction) -> list[Kept]:
-    """Return all that every member may see, without its words: there may be very much of it."""
-    everybody = Viewer(tx.members.community().id)
-    kept = [(one.number, one.kind, one.kept_at) for one in tx.entries.stream(everybody)]
-    found: list[Kept] = []
-    for start in range(0, len(kept), AT_A_TIME):
-        some = kept[start : start + AT_A_TIME]
-        tally = tx.uses.tally([number for number, _, _ in some])
-        found += [Kept(number, kind, kept_at, tally[number]) for number, kind, kept_at in some]
-    return found
 
 
 def _asked(tx: Transaction) -> list[Question]:
@@ -167,12 +140,12 @@ def _asked(tx: Transaction) -> list[Question]:
     return [one for one in found if str(Place.parse(one.place).room) in rooms]
 
 
-def _chapter(title: str, kept: Sequence[Kept], shown: Mapping[int, Entry]) -> Iterator[Block]:
+def _chapter(title: str, kept: Sequence[Kept], shown: Mapping[int, tuple[Entry, Tally]]) -> Iterator[Block]:
     if kept:
         yield prose(title, tone="heading")
     for one in kept:
-        entry = shown[one.number]
-        yield replace(card(entry, tally=one.tally), passage=(), heading=(), source_url=None)
+        entry, tally = shown[one.number]
+        yield replace(card(entry, tally=tally), passage=(), heading=(), source_url=None)
         if entry.body:
             yield Quote(entry.body)
         for name, text in entry.parts.rows():

@@ -22,7 +22,7 @@ CODE, OFFERED, ASKED = "merge", "merge offered", "merge asked"
 CODE_LASTS = timedelta(hours=24)
 OFFER_LASTS = timedelta(hours=1)
 ASKED_LASTS = timedelta(days=7)
-AT_ONCE = 20
+AT_ONCE = 8
 """So many numbers go over in one transaction: more would hold up what others write."""
 
 
