@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
+from threading import Barrier
 from typing import TYPE_CHECKING
 
-from bot.community.model import Did
+from bot.community.model import Did, Viewer
 from bot.domain.charter.model import Commitment
 from bot.domain.gaps.model import Gap
 from bot.domain.model import Learning, LearningState
+from bot.domain.topics import find, look_after
 from bot.messages import Account
 from tests.factories import BO, LI, NOW, a_draft, a_question, later
 
 if TYPE_CHECKING:
+    from bot.community.model import Member
     from bot.storage.store import Store
     from bot.transaction import Transaction
 
@@ -167,3 +172,27 @@ def test_a_circle_that_came_from_elsewhere_ends_the_way_down_and_up(store: Store
     store.write_now(home, fill)
 
     assert store.read_now(home, lambda tx: tx.topics.within(["a"])) == ("a", "b")
+
+
+def test_of_two_who_look_after_a_topic_at_the_very_same_time_one_does(store: Store, home: int) -> None:
+    people = [store.write_now(home, partial(_met, who=who)) for who in (LI, BO)]
+    store.write_now(home, lambda tx: tx.entries.keep(a_draft(topics=tx.topics.resolve(("git",))), now=NOW))
+    together = Barrier(2)
+
+    def care(member: Member) -> bool:
+        together.wait()
+        return store.write_now(
+            home, lambda tx: look_after(tx, find(tx, "git", Viewer(home, member.person)), member=member)
+        )
+
+    with ThreadPoolExecutor(2) as pool:
+        cared = list(pool.map(care, people))
+
+    topic = store.read_now(home, lambda tx: tx.topics.get("git"))
+    assert topic
+    assert sorted(cared) == [False, True]
+    assert topic.steward == people[cared.index(True)].person
+
+
+def _met(tx: Transaction, who: Account) -> Member:
+    return tx.members.meet(who, now=NOW)
