@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core.keys import key_for
-from bot.domain.replies import who as said
+from bot.domain.replies import asked as said
 from bot.domain.who import asking
 from bot.messages import Place
 

@@ -12,7 +12,7 @@ from bot.core.places import near
 from bot.domain import questions
 from bot.domain.gaps import course
 from bot.domain.gaps.model import GapState
-from bot.domain.replies import gaps as said
+from bot.domain.replies import gap_ends as said
 from bot.messages import Place
 from bot.practice.model import Scope, visible
 

@@ -24,6 +24,7 @@ ALLOWED = {
     "core.inviting.on_choice.ask": "asks whoever gave a code out whether it may be used: both sides wait for it",
     "core.inviting.on_let_in.settle": "tells whoever brought a code what came of it, while they wait for it",
     "core.keeping.confirm": ASKED_FOR,
+    "core.gaps.pressing._ask_again": "puts a gap to a channel once more, because a member pressed so",
     "core.ladder._post": "puts somebody's own question to a channel, because they pressed so",
     "core.prior_art._tell": "to whom Hearth has not met, who can have set nothing; the button is beneath it",
     "core.reusing.on_share_here.share": "shows an entry in a channel, because a member pressed so",

@@ -15,6 +15,7 @@ from bot.core.numbers import number_of
 from bot.domain import questions
 from bot.domain import replies as domain
 from bot.domain.gaps import course, sight
+from bot.domain.replies import gap_ends as ends
 from bot.domain.replies import gaps as said
 from bot.errors import AskError, Unfit
 from bot.messages import Place, Post
@@ -100,7 +101,7 @@ def _to_ask(tx: Transaction, shown: GapSeen, target: Place) -> Question | None:
 
 async def open_by(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     """Open the form for the entry that answers a gap."""
-    return await desk.write(scene, lambda tx: _ended_or(tx, scene, press.action.subject, said.by_form))
+    return await desk.write(scene, lambda tx: _ended_or(tx, scene, press.action.subject, ends.by_form))
 
 
 async def on_by(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
@@ -114,29 +115,29 @@ async def on_by(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
         try:
             entry = seen(tx, number_of(typed.lstrip("#")), scene.viewer(member))
         except AskError as fault:
-            return said.by_form(gap, fault=sentence(fault), typed=typed[:20])
+            return ends.by_form(gap, fault=sentence(fault), typed=typed[:20])
         told = gap_ends.answered(tx, gap, entry, by=member.person, now=scene.now)
-        return said.answered(entry.number, entry.title, told=told)
+        return ends.answered(entry.number, entry.title, told=told)
 
     return await desk.write(scene, answer)
 
 
 async def open_drop(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     """Open the form for the reason why a gap is dropped."""
-    return await desk.write(scene, lambda tx: _ended_or(tx, scene, press.action.subject, said.drop_form))
+    return await desk.write(scene, lambda tx: _ended_or(tx, scene, press.action.subject, ends.drop_form))
 
 
 async def on_drop(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
     """Drop a gap with its reason; without one the form opens again."""
-    reason = " ".join(written(form.values.get("reason", "")).body.split())[: said.REASON_LIMIT]
+    reason = " ".join(written(form.values.get("reason", "")).body.split())[: ends.REASON_LIMIT]
 
     def drop(tx: Transaction) -> Answer:
         member, gap = scene.member(tx), _mine(tx, scene, form.action.subject)
         if isinstance(gap, Post):
             return gap
         if not reason:
-            return said.drop_form(gap, fault="Say why, in a few words: whoever asked reads it.")
-        return said.dropped(told=gap_ends.let_go(tx, gap, reason=reason, by=member.person, now=scene.now))
+            return ends.drop_form(gap, fault="Say why, in a few words: whoever asked reads it.")
+        return ends.dropped(told=gap_ends.let_go(tx, gap, reason=reason, by=member.person, now=scene.now))
 
     return await desk.write(scene, drop)
 
@@ -145,7 +146,7 @@ async def open_date(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     """Open the form for another date."""
 
     def form(gap: Gap) -> Answer:
-        return said.date_form(gap, gap.due_at or scene.now)
+        return ends.date_form(gap, gap.due_at or scene.now)
 
     return await desk.write(scene, lambda tx: _ended_or(tx, scene, press.action.subject, form))
 
@@ -160,8 +161,8 @@ async def on_date(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
         try:
             due = parse_day(form.values.get("date", ""), now=scene.now)
         except Unfit as fault:
-            return said.date_form(gap, scene.now, fault=sentence(fault), values=form.values)
-        return said.dated(course.date_on(tx, gap, due))
+            return ends.date_form(gap, scene.now, fault=sentence(fault), values=form.values)
+        return ends.dated(course.date_on(tx, gap, due))
 
     return await desk.write(scene, date)
 

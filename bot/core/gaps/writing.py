@@ -13,6 +13,7 @@ from bot.core.gaps.finding import found, near_entries
 from bot.core.keys import key_for
 from bot.core.places import near
 from bot.domain.gaps.model import REPEATS, GapState
+from bot.domain.replies import gap_ends as ends
 from bot.domain.replies import gaps as said
 from bot.messages import Action
 from bot.practice import write_up
@@ -48,7 +49,7 @@ def propose(tx: Transaction, gap: Gap, *, now: datetime) -> bool:
         return False
     entries = near_entries(tx, gap, held, Viewer(gap.community))
     for member, cause in _whom(tx, gap, held):
-        post = said.write_up(
+        post = ends.write_up(
             gap,
             times,
             [(one.number, one.title) for one in entries],
@@ -90,7 +91,7 @@ async def open_write_up(desk: Desk, scene: Scene, press: Pressed) -> Answer:
         values = write_up.prefilled(near, title=title, topic=topic)
         values["title"] = title[:TITLE_LIMIT]
         empty = share_form(Action("write_up", shown.gap.id), values, private=False, placed=False)
-        return said.for_all_who_asked(with_sources(empty, near) if near else empty)
+        return ends.for_all_who_asked(with_sources(empty, near) if near else empty)
 
     return await desk.read(scene, form)
 

@@ -14,7 +14,7 @@ from bot.core.keys import key_for
 from bot.core.places import near
 from bot.domain import questions
 from bot.domain import replies as domain
-from bot.domain.replies import who as said
+from bot.domain.replies import asked as said
 from bot.domain.who import asking
 from bot.domain.who.model import AT_WORK, AskedState
 from bot.errors import Absent

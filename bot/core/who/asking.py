@@ -16,6 +16,7 @@ from bot.core.who import finding
 from bot.domain import questions
 from bot.domain import replies as domain
 from bot.domain.replies import who as said
+from bot.domain.replies.asked import you_are_asked
 from bot.domain.who import asking
 from bot.errors import Absent
 from bot.messages import Action, MessageRef
@@ -77,7 +78,7 @@ def ask_person(tx: Transaction, scene: Scene, question: Question, person: str, *
         return said.asked_already()
     where = near(tx, member.account, open_place(tx, question.place))
     asker = named_as(scene.member(tx))
-    post = said.you_are_asked(asked, question, asker, to=member.account, near=where, url=url)
+    post = you_are_asked(asked, question, asker, to=member.account, near=where, url=url)
     tell(tx, member, post, cause=Cause.ASKED, key=asked_key(id_), now=scene.now)
     return said.asked_one(named_as(member))
 
