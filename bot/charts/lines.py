@@ -36,7 +36,7 @@ RIGHT, LEAST_BETWEEN = 14, 12
 def drawing(chart: Chart, mark: str) -> Drawing:  # noqa: ARG001  Lines have no patterns to be told apart by a mark.
     """Return the lines of a chart over a few round figures."""
     start = below(chart) + 8
-    left = room(widest([figure(one, chart.unit) for one in ticks(chart)])) + 6
+    left = room(widest([figure(one, chart.unit) for one in ticks(chart)])) + 12
     swatches = [_swatch(at) for at in range(len(chart.series))]
     parts = [*names(chart, swatches), *_steps(chart, start, left), *_labels(chart, start, left)]
     for at, row in enumerate(chart.series):
