@@ -99,6 +99,7 @@ def of_pulse(hostile: str) -> dict[str, list[Any]]:
         "Pulse": [pulse],
         "Figure": list(pulse.figures),
         "Element": list(Element),
+        "Definition": list(DEFINITIONS.values()),
         "Diagnosis": [pulse.diagnosis],
         "float": [0.0, 12.5],
         "Mapping[Did, int]": [{}, dict.fromkeys(Did, 3)],

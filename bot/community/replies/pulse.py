@@ -18,7 +18,6 @@ from bot.community.replies.pulse_words import (
     because,
     counted,
     hidden_of,
-    label,
     row,
     unseen_of,
 )
@@ -28,6 +27,7 @@ from bot.wording import button, choices, code, line, post, prose, strong
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bot.community.pulse.definitions import Definition
     from bot.community.pulse.model import Figure, Pulse, Warned
     from bot.messages import Block, Post
 
@@ -154,10 +154,10 @@ def wrong_figure(typed: str) -> Post:
     )
 
 
-def target_set(name: str, value: float) -> Post:
+def target_set(of: Definition, value: float) -> Post:
     """Return what is said when a target was set."""
     return post(
-        prose(f"The target for “{label(name)}” is {value:g}{UNITS[DEFINITIONS[name].unit]} now."),
+        prose(f"The target for “{of.label}” is {value:g}{UNITS[of.unit]} now."),
         choices(button("Show the pulse", "pulse")),
     )
 

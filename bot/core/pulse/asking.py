@@ -86,7 +86,7 @@ def _target(tx: Transaction, *, scene: Scene, typed: str) -> Answer:
     settings = tx.members.community().settings
     tx.members.configure(replace(settings, pulse_targets={**settings.pulse_targets, name: value}))
     tx.audit.note("pulse target", name, by=member.person, now=scene.now)
-    return replies.target_set(name, value)
+    return replies.target_set(known, value)
 
 
 def _number(typed: str) -> float | None:
