@@ -219,7 +219,7 @@ async def test_figures_by_cycle_are_shown_from_three_people_up(village: Village)
 
     assert few
     assert enough
-    assert counts(few.blocks) == [None] * 5
+    assert not [each for each in few.blocks if isinstance(each, Chart)]
     assert counts(enough.blocks) == [None, 3.0, None, None, None]
 
 

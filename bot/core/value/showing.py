@@ -56,7 +56,8 @@ async def page(desk: Desk, scene: Scene, rest: str) -> Page | None:
         return await desk.read(scene, lambda tx: sheet(tx, scene.someone(tx)))
     if rest:
         return await desk.read(scene, lambda tx: _page_of_one(tx, scene.someone(tx), rest))
-    return await desk.read(scene, lambda tx: _page(tx, scene.someone(tx)))
+    sheet_url = f"{desk.page_url}/value/{SPONSORS}" if desk.page_url else ""
+    return await desk.read(scene, lambda tx: _page(tx, scene.someone(tx), sheet_url))
 
 
 def mine(tx: Transaction, viewer: Viewer) -> list[Block]:
@@ -108,10 +109,11 @@ def for_sponsors(tx: Transaction) -> Page:
     return Page(f"What came of it: {community.name}", tuple(blocks), sheet=True)
 
 
-def _page(tx: Transaction, viewer: Viewer) -> Page:
+def _page(tx: Transaction, viewer: Viewer, url: str) -> Page:
     told, least = value.told_to(tx, viewer), least_people(tx)
     counts = value.by_cycle(told, least)
-    return replies.page_of_stories(told, counts, waiting(tx, viewer), least=least, names=names_of(tx, told))
+    mine_ = waiting(tx, viewer)
+    return replies.page_of_stories(told, counts, mine_, least=least, names=names_of(tx, told), url=url)
 
 
 def _page_of_one(tx: Transaction, viewer: Viewer, id_: str) -> Page | None:

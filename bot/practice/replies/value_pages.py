@@ -121,6 +121,11 @@ def _evidence(story: ValueStory, question: str) -> list[Block]:
     return [Lines(there)] if there else []
 
 
+def is_shown(counts: Sequence[tuple[Cycle, int | None]]) -> bool:
+    """Return whether enough people told of any kind for a figure."""
+    return any(count is not None for _, count in counts)
+
+
 def chart_of(counts: Sequence[tuple[Cycle, int | None]], least: int) -> Chart:
     """Return how many stories there are of each cycle, as a picture."""
     return Chart(
@@ -140,14 +145,17 @@ def page_of_stories(
     *,
     least: int,
     names: Mapping[str, str],
+    url: str = "",
 ) -> Page:
-    """Return the page of all stories that its reader may see."""
+    """Return the page of all stories that its reader may see; *url* leads to the sheet for sponsors."""
     blocks: list[Block] = [*drafts(waiting)]
-    if told:
+    if is_shown(counts):
         blocks.append(chart_of(counts, least))
     blocks += [block for one in told for block in _listed_story(one, names)]
     if not told:
         blocks.append(prose(EMPTY))
+    if url:
+        blocks.append(prose(Link(url, "The page for sponsors, to print"), tone="quiet"))
     return Page("What came of it", (*blocks, choices(button("Tell one", "value_form")), prose(SOURCE, tone="quiet")))
 
 
@@ -174,7 +182,9 @@ def sponsors_blocks(
     if not told:
         return [prose("No story may be shown outside yet: their authors choose that when they tell them.")]
     blocks: list[Block] = [prose(about)] if about else []
-    blocks += [prose(f"What came of it for members of {community}, in their own words."), chart_of(counts, least)]
+    blocks.append(prose(f"What came of it for members of {community}, in their own words."))
+    if is_shown(counts):
+        blocks.append(chart_of(counts, least))
     for cycle in reversed(Cycle):
         some = [one for one in told if one.story.cycle is cycle]
         if some:
