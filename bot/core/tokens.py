@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from bot.community.replies import tokens as replies
 from bot.community.tokens import LASTS_DAYS, MOST, NAME_LIMIT
-from bot.errors import Absent
 from bot.storage.tokens import bearing
 from bot.text import normalise
 
@@ -75,7 +74,7 @@ async def on_new(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
 def _make(tx: Transaction, *, desk: Desk, scene: Scene, form: FormSubmitted, name: str, lasts: timedelta) -> Answer:
     # The same form delivered again must not tell the token to whoever sends it.
     if not tx.deliveries.first(f"token {form.key}", now=scene.now):
-        raise Absent("answer", "")
+        return replies.token_made_before()
     member = scene.member(tx)
     tx.tokens.tidy(member.person, now=scene.now)
     if len(tx.tokens.mine(member.person, now=scene.now)) >= MOST:

@@ -68,6 +68,16 @@ def token_made(secret: str, name: str, until: datetime, *, page: str) -> Post:
     )
 
 
+def token_made_before() -> Post:
+    """Return the answer to a form that was sent again: whoever sends it may be somebody else by now."""
+    return post(
+        prose(
+            "That token was made already, and shown once. If you did not see it, revoke it and make another: ",
+            code("/hearth token"),
+        ),
+    )
+
+
 def token_revoked(*, was: bool) -> Post:
     """Return that a token opens nothing any more."""
     said = "Done: that token opens nothing any more." if was else "That token opens nothing already."

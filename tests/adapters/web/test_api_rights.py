@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
+from adapters.web.api.app import A_MINUTE
 from bot.community.tokens import PREFIX
 from bot.core.places import direct
 from bot.messages import Action, FormSubmitted, Moved, Place, RoomChanged, SpaceLeft
@@ -283,3 +285,23 @@ async def test_hostile_words_get_an_answer_like_any_others(town: Town, words: st
     answers = [await town.get(path, cy) for path in (f"/ask?q=a{words}", f"/entries?topic={words[:90]}")]
 
     assert [status for status, _ in answers] == [200, 200]
+
+
+async def test_a_form_that_is_sent_again_says_where_its_token_is_instead_of_telling_it(town: Town) -> None:
+    values = {"name": "My editor", "days": "30"}
+    form = FormSubmitted("twice", CY, HALL, Action("token_new"), values, town.village.clock())
+
+    first, second = [text_of(await town.village.core.on_form(form)) for _ in range(2)]
+
+    assert PREFIX in first
+    assert PREFIX not in second
+    assert "/hearth token" in second
+
+
+async def test_many_programs_at_once_are_each_answered_and_none_beyond_its_budget(town: Town) -> None:
+    cy = await town.token(CY, HALL)
+
+    answers = await asyncio.gather(*(town.get("/entries", cy) for _ in range(80)))
+    statuses = [status for status, _ in answers]
+
+    assert (statuses.count(200), statuses.count(429)) == (A_MINUTE, 80 - A_MINUTE)
