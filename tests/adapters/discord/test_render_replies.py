@@ -28,9 +28,10 @@ from bot.practice.keep import Kept
 from bot.practice.model import Outcome, Parts, Scope, Tally, Tier
 from tests.adapters.discord import reading
 from tests.domain_samples import of_domain
-from tests.factories import a_consent, a_question, an_entry
+from tests.factories import NOW, a_consent, a_question, an_entry
 from tests.fakes.discord import checks
 from tests.gap_samples import of_gaps
+from tests.pulse_samples import of_pulse
 from tests.rhythm_samples import of_checkins
 from tests.session_samples import of_sessions
 from tests.upkeep_samples import of_upkeep, standing
@@ -118,6 +119,8 @@ VALUES: dict[str, object] = {
     **of_sessions(EVIL, ACCOUNT, ROOM),
     **of_upkeep(EVIL, ACCOUNT, ENTRY),
     **of_value(EVIL, ENTRY),
+    **{name: values[-1] for name, values in of_pulse(EVIL).items()},
+    "date": NOW.date(),
 }
 NAMED: dict[str, object] = {
     "to": ACCOUNT,
