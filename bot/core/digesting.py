@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.community.attention import Cause
 from bot.community.digests.model import News, Worth, chosen
+from bot.community.least import least_at
 from bot.community.model import Viewer
 from bot.community.replies import digest as replies
 from bot.community.rhythm import OccurrenceState, Recurs
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
 AHEAD = timedelta(days=8)
 LOOKED_AT = 60
-LEAST_ON_DISCORD = 5
-"""Counts about people are shown from three up, on Discord from five (ux.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +154,7 @@ def _thanks(tx: Transaction, reading: Reading) -> Iterator[News]:
 
 
 def _least(reading: Reading) -> int:
-    on_discord = reading.place is not None and reading.place.space.startswith("discord:")
-    return LEAST_ON_DISCORD if on_discord else Tally.LEAST_PEOPLE
+    return least_at(reading.place)
 
 
 def rows_of(tx: Transaction, told: Sequence[News]) -> list[Row]:

@@ -21,6 +21,7 @@ COMMANDS = (
     ("/hearth show 142", "one entry, all of it"),
     ("/hearth edit 142", "change change what I told; /hearth withdraw 142 takes it back"),
     ("/hearth review", "what nobody has confirmed for long; /hearth adopt 142: I look after what nobody does"),
+    ("/hearth pulse me", "what you did here, for you alone; a facilitator sees the pulse of all by /hearth pulse"),
     ("/hearth value", "what came of what we kept; /hearth value tell 142 tells what came of one for you"),
     ("/hearth merge 142 137", "one of mine and another become one, after a look; /hearth unmerge 142 separates them"),
     ("/hearth writeup 3 8 its title", "write something up once and for all, from several entries"),
