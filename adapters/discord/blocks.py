@@ -180,9 +180,9 @@ def _card_lines(shown: EntryCard, space: str, room: int) -> Iterator[str]:
 
 def _places(shown: EntryCard) -> Iterator[str]:
     """Yield where it works and where it fails, in the words of those who tried."""
-    for label, where in (("Works in", shown.works_in), ("Fails in", shown.fails_in)):
+    for side, where in (("Works in", shown.works_in), ("Fails in", shown.fails_in)):
         if where:
-            yield f"**{label}:** {markup.fitted('; '.join(where), 2 * _SHORT, markup.inline)}"
+            yield f"**{side}:** {markup.fitted('; '.join(where), 2 * _SHORT, markup.inline)}"
 
 
 def _passage(runs: Sequence[Said], room: int) -> str:
@@ -214,6 +214,11 @@ def _facts(shown: EntryCard) -> Iterator[str]:
         yield f"worked for {shown.worked[0]} of {shown.worked[1]} who tried"
     if shown.used:
         yield f"used by {shown.used}"
+    yield from _reserves(shown)
+
+
+def _reserves(shown: EntryCard) -> Iterator[str]:
+    """Yield what is to be known before one relies on it."""
     if shown.old:
         yield "old: check that it still holds"
     if shown.standing:
