@@ -48,6 +48,9 @@ ENDS_WITH_IT = frozenset(
 )
 """What Hearth starts by itself: in a community that was closed, nobody is told of it."""
 
+TELLS_AUTHORS = frozenset({Cause.THANKS, Cause.ENTRY})
+"""What authors hear at once of their own words: a note in a channel just then would say whose a nameless one is."""
+
 EVERYTHING = "all"
 """What stands among what is muted where all is."""
 FOR_ALL = "all"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.community.attention import ENDS_WITH_IT, SENT, SIGNED_UP, WEEK, Held, Told, Verdict, decide
+from bot.community.attention import ENDS_WITH_IT, SENT, SIGNED_UP, TELLS_AUTHORS, WEEK, Held, Told, Verdict, decide
 from bot.community.replies.attention import why
 from bot.core.places import direct, near
 from bot.messages import Choices, Place
@@ -131,7 +131,8 @@ def _send(  # noqa: PLR0913  # Each is a fact of its own.
     place: Place | None,
 ) -> None:
     where = place if place and _is_in(place, post) else direct(member.account)
-    if where != place and not post.near:  # Where nobody is written to, a note stands in a channel that they can read.
+    quietly = place is None and cause in TELLS_AUTHORS
+    if where != place and not post.near and not quietly:  # Where nobody is written to, a note stands in a channel.
         post = replace(post, near=near(tx, member.account, str(place or "")))
     if tx.outgoing.send(where, post, key=key, now=now):
         tx.attention.note(Told(member.person, key, cause, subject, now, cause not in SIGNED_UP))
