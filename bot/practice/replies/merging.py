@@ -12,7 +12,7 @@ from bot.wording import button, choices, code, line, post, prose
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.messages import Block, Button, Post
+    from bot.messages import Block, Button, Post, Span
     from bot.practice.merge import Merger
     from bot.practice.model import Entry
 
@@ -53,7 +53,7 @@ def preview(found: Merger, of_goes: Tally, of_stays: Tally, *, changed: bool = F
     )
 
 
-def _of(entry: Entry, tally: Tally, becomes: str) -> tuple[EntryLink | str, ...]:
+def _of(entry: Entry, tally: Tally, becomes: str) -> tuple[Span, ...]:
     by = f", told by {entry.shown_author}" if entry.shown_author else ""
     used = f", used by {tally.used} people" if tally.used >= Tally.LEAST_PEOPLE else ""
     return line(EntryLink(entry.number, entry.title), f"{by}{used}: {becomes}")

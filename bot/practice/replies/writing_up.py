@@ -12,7 +12,7 @@ from bot.wording import button, choices, line, prose
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.messages import Block, Form
+    from bot.messages import Block, Form, Span
     from bot.practice.model import Entry
 
 
@@ -63,6 +63,6 @@ def beneath_entry(sources: Sequence[Entry], write_ups: Sequence[Entry]) -> list[
     return blocks
 
 
-def _row(entry: Entry) -> tuple[EntryLink | str, ...]:
+def _row(entry: Entry) -> tuple[Span, ...]:
     by = f", told by {entry.shown_author}" if entry.shown_author else ""
     return line(EntryLink(entry.number, entry.title), by)
