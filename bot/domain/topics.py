@@ -237,7 +237,8 @@ def _rename(tx: Transaction, was: str, name: str) -> None:
     tx.topics.resolve((name,))
     blank = tx.topics.get(name)
     if topic and blank:
-        _put(tx, replace(topic, name=name, version=blank.version))
+        # A form over the old name counts on, so that it never fits what was renamed since.
+        tx.topics.put(replace(topic, name=name, version=topic.version + 1), over=blank.version)
         tx.topics.alias(was, name)
 
 

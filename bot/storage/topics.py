@@ -97,11 +97,12 @@ class SqlTopics(Sources):
         """Return every topic there is, and what it is a part of."""
         return {row.name: row.parent for row in self._context.run(_ROWS)}
 
-    def put(self, topic: Topic) -> bool:
-        """Write what is said of a topic over version minus one; False if that was outrun."""
+    def put(self, topic: Topic, *, over: int | None = None) -> bool:
+        """Write what is said of a topic over version minus one, or that which is named; False if it was outrun."""
+        was = topic.version - 1 if over is None else over
         values = {"parent": topic.parent, "about": topic.about, "steward": topic.steward, "created_at": topic.made_at}
-        over = {"community": self._context.community, "its_name": topic.name, "its_version": topic.version - 1}
-        wrote = self._context.connection.execute(_PUT.values(**values, version=topic.version), over).rowcount == 1
+        which = {"community": self._context.community, "its_name": topic.name, "its_version": was}
+        wrote = self._context.connection.execute(_PUT.values(**values, version=topic.version), which).rowcount == 1
         self._context.run(CHANGED)
         return wrote
 

@@ -33,8 +33,8 @@ class Topics(Protocol):
     def parents(self) -> Mapping[str, str | None]:
         """Return every topic there is, and what it is a part of."""
 
-    def put(self, topic: Topic) -> bool:
-        """Write what is said of a topic over version minus one; False if that was outrun."""
+    def put(self, topic: Topic, *, over: int | None = None) -> bool:
+        """Write what is said of a topic over version minus one, or that which is named; False if it was outrun."""
 
     def within(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return *names* and every topic that is a part of one of them, or a part of such a part."""

@@ -528,3 +528,41 @@ async def test_a_close_hashtag_is_asked_about_when_an_entry_is_edited(village: V
     edited = await village.submit(BO, await village.type(BO, "/hearth edit 2"), topics="retrys")
 
     assert "#retrys is new; did you mean #retries?" in text_of(edited)
+
+
+async def test_a_change_over_a_renaming_is_refused_with_a_sentence(village: Village) -> None:
+    await village.type(LI, "/share Back off before you try again #retries")
+    await change(village, "retries", about="When to try again")
+    one, other = [await village.type(FAY, "/hearth topic edit retries") for _ in range(2)]
+
+    await village.submit(FAY, one, name="trying-again")
+    outrun = await village.submit(FAY, other, about="Something else")
+
+    assert "was changed by somebody else just now" in text_of(outrun)
+    assert topic(village, "retries") is None
+    found = topic(village, "trying-again")
+    assert found
+    assert found.about == "When to try again"
+
+
+async def test_a_beginning_that_no_topic_has_is_said_so(village: Village) -> None:
+    await village.type(LI, "/share Back off before you try again #retries")
+
+    listed = text_of(await village.type(BO, "/hearth topics zz"))
+
+    assert "No topic that you can see begins with #zz." in listed
+    assert "No topic yet" not in listed
+
+
+async def test_a_form_over_a_topic_that_was_merged_meanwhile_changes_nothing(village: Village) -> None:
+    await village.type(LI, "/share Back off before you try again #retries")
+    await village.type(LI, "/share Wait a little longer each time #backoff")
+    open_form = await village.type(FAY, "/hearth topic edit backoff")
+
+    await village.type(FAY, "/hearth topic merge backoff into retries")
+    outrun = await village.submit(FAY, open_form, about="Waiting")
+
+    assert "was changed by somebody else just now" in text_of(outrun)
+    found = topic(village, "retries")
+    assert found
+    assert (found.about, found.aliases) == ("", ("backoff",))

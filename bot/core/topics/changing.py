@@ -75,7 +75,8 @@ async def on_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
 
     def save(tx: Transaction) -> Answer:
         member, now_, viewer = _seen(tx, scene, form.action.subject)
-        topic = replace(now_, version=form.action.version)
+        same = now_.name == form.action.subject  # Else it was renamed, or is part of another by now: no version fits.
+        topic = replace(now_, version=form.action.version if same else 0)
         try:
             wanted = topics.wanted_in(form.values, now_)
             if topics.is_as(now_, wanted, form.action.subject):

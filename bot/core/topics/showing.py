@@ -34,7 +34,8 @@ async def on_topics(desk: Desk, scene: Scene, _command: CommandInvoked, rest: st
 
     def read(tx: Transaction) -> Answer:
         every = tx.topics.every(scene.someone(tx), prefix, limit=topics.MOST_KNOWN)
-        return replies.topics(grown(every)[:MOST_LISTED], more=max(len(every) - MOST_LISTED, 0))
+        more = max(len(every) - MOST_LISTED, 0)
+        return replies.topics(grown(every)[:MOST_LISTED], more=more, beginning=prefix)
 
     return await desk.read(scene, read)
 

@@ -40,8 +40,13 @@ class TopicCard:
     guest: bool = False
 
 
-def topics(every: Sequence[tuple[int, Topic]], *, more: int = 0) -> Post:
-    """Return the topics as a tree, as (level, topic)."""
+def topics(every: Sequence[tuple[int, Topic]], *, more: int = 0, beginning: str = "") -> Post:
+    """Return the topics as a tree, as (level, topic); those with this *beginning*, where one was typed."""
+    if beginning and not every:
+        none = prose(
+            f"No topic that you can see begins with #{beginning}. ", code("/hearth topics"), " lists them all."
+        )
+        return post(none)
     return post(*topic_tree(every, more=more))
 
 
