@@ -94,7 +94,7 @@ def understand(
     """
     if not may_end(tx, one, member):
         raise NotAllowed("learning", "facilitator")
-    if one.state is LearningState.UNDERSTOOD and entry is None:
+    if one.state is LearningState.DROPPED or (one.state is LearningState.UNDERSTOOD and entry is None):
         return one
     answer = entry or next(iter(on(tx, one, viewer)), None)
     if answer is None:
@@ -105,11 +105,11 @@ def understand(
 
 def drop(tx: Transaction, one: Learning, *, member: Member, now: datetime) -> Learning:
     """Take a question off the agenda: a facilitator may, and who proposed it while nobody else wants to know."""
+    if one.state is LearningState.DROPPED:
+        return one  # By the first of two presses.
     alone = one.by == member.person and one.state is LearningState.PROPOSED and one.votes <= 1
     if not (member.facilitates or alone):
         raise NotAllowed("learning", "facilitator")
-    if one.state is LearningState.DROPPED:
-        return one
     tx.audit.note("learning drop", one.id, by=member.person, now=now)
     return _put(tx, replace(one, state=LearningState.DROPPED, ended_at=now))
 

@@ -316,3 +316,55 @@ async def test_what_somebody_wants_to_understand_stands_on_their_own_page(villag
 
     assert QUESTION in text_of(await village.type(LI, "/hearth me"))
     assert QUESTION not in text_of(await village.type(BO, "/hearth me"))
+
+
+async def test_who_takes_their_question_off_twice_is_answered_alike(village: Village) -> None:
+    proposed = await propose(village)
+    first = await village.press(LI, proposed, "Take it off the agenda")
+
+    second = await village.press(LI, proposed, "Take it off the agenda")
+
+    assert "It is off the agenda." in text_of(first)
+    assert text_of(second) == text_of(first)
+
+
+async def test_an_old_press_on_a_question_that_ended_changes_nothing_and_says_so(village: Village) -> None:
+    proposed = await propose(village)
+    listed = await village.type(BO, "/hearth learning")
+    await village.press(LI, proposed, "Take it off the agenda")
+
+    want = Action("learning_want", every(village)[0].id)
+    voted = await village.do(BO, want)
+    unvoted = await village.press(LI, proposed, "Take my vote back")
+    linking = await village.press(LI, proposed, "This entry answers it")
+
+    assert "I want to know" in rows(listed)
+    for answer in (voted, unvoted, linking):
+        assert "It has ended since" in text_of(answer)
+    assert [one.votes for one in every(village)] == [1]
+    counted = village.store.read_now(1, lambda tx: tx.learning.voted(tx.members.known(BO) or ""))
+    assert not counted
+
+
+async def test_an_old_press_takes_nothing_up_that_is_understood_by_now(village: Village) -> None:
+    await village.type(LI, "/share Test by hand what changes often #testing")
+    proposed = await propose(village, who=FAY)
+    form = await village.press(FAY, proposed, "We understand it now")
+    understood = await village.submit(FAY, form, number="1")
+
+    old = await village.press(FAY, proposed, "Take it up")
+    state = every(village)[0].state
+    again = await village.press(FAY, understood, "Take it up")
+
+    assert "It has ended since" in text_of(old)
+    assert state is LearningState.UNDERSTOOD
+    assert "It is open" in text_of(again)
+
+
+async def test_what_a_private_channel_stands_for_is_told_to_nobody_by_a_question_from_there(village: Village) -> None:
+    await village.submit(FAY, await village.type(FAY, "/hearth topic map", COUNCIL), COUNCIL, topics="layoffs")
+
+    proposed = await village.type(LI, f"/hearth learning {QUESTION}", COUNCIL)
+
+    assert "layoffs" not in text_of(proposed)
+    assert "layoffs" not in text_of(await village.type(BO, "/hearth learning"))

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from bot.community import replies as community
 from bot.community.least import least_people
-from bot.community.model import Did
+from bot.community.model import Did, Viewer
 from bot.core.keys import id_for
-from bot.domain import learning
+from bot.domain import learning, topics
 from bot.domain.model import LearningState
 from bot.domain.replies import learning as replies
 from bot.errors import Absent, Unfit
@@ -18,7 +18,7 @@ from bot.practice.model import visible
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bot.community.model import Member, Viewer
+    from bot.community.model import Member
     from bot.core.desk import Desk, Scene
     from bot.domain.model import Learning
     from bot.messages import Answer, Block, CommandInvoked, FormSubmitted, Pressed
@@ -97,9 +97,8 @@ async def on_proposal(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
 
 def _propose(tx: Transaction, scene: Scene, text: str, *, key: str) -> Answer:
     member = scene.member(tx)
-    topics = tx.topics.of_source(str(scene.place.room))
     id_ = id_for("learning", scene.community, scene.actor, key)
-    one = learning.propose(tx, id_, text, topics=topics, member=member, now=scene.now)
+    one = learning.propose(tx, id_, text, topics=_open_topics(tx, scene), member=member, now=scene.now)
     if one.id != id_:
         _note(tx, Did.VOTED, one, member, scene)
         learning.want(tx, one, member=member, enough=least_people(tx), now=scene.now)
@@ -108,6 +107,18 @@ def _propose(tx: Transaction, scene: Scene, text: str, *, key: str) -> Answer:
         )
     _note(tx, Did.PROPOSED, one, member, scene)
     return shown(tx, scene, one, said="It stands on the learning agenda, with your vote.")
+
+
+def _open_topics(tx: Transaction, scene: Scene) -> Sequence[str]:
+    """Return what the scene's channel stands for; of a private one only what every member may know of.
+
+    Everybody reads the agenda, so what is said in a private channel would be told by its topic.
+    """
+    found = tx.topics.of_source(str(scene.place.room))
+    if not (found and scene.private):
+        return found
+    known = {one.name for one in topics.known(tx, Viewer(scene.community))}
+    return [name for name in found if name in known]
 
 
 async def on_show(desk: Desk, scene: Scene, press: Pressed) -> Answer:
@@ -119,6 +130,8 @@ async def on_want(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     """Record that the actor wants to know."""
 
     def want(tx: Transaction, one: Learning, member: Member) -> Answer:
+        if one.ended:
+            return shown(tx, scene, one, said=replies.ENDED_SINCE)
         learning.want(tx, one, member=member, enough=least_people(tx), now=scene.now)
         _note(tx, Did.VOTED, one, member, scene)
         after = learning.get(tx, one.id)
@@ -132,6 +145,8 @@ async def on_unwant(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     """Take the actor's vote back."""
 
     def leave(tx: Transaction, one: Learning, member: Member) -> Answer:
+        if one.ended:
+            return shown(tx, scene, one, said=replies.ENDED_SINCE)
         tx.learning.unvote(one.id, member.person)
         return shown(tx, scene, learning.get(tx, one.id), said="Your vote is taken back.")
 

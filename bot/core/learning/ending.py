@@ -9,6 +9,7 @@ from bot.core.learning.agenda import shown
 from bot.core.numbers import number_of
 from bot.core.sessions.posted import question_gone
 from bot.domain import learning
+from bot.domain.model import LearningState
 from bot.domain.replies import learning as replies
 from bot.errors import Absent, NotAllowed, Unfit
 from bot.practice.sight import seen
@@ -29,6 +30,8 @@ async def on_open(desk: Desk, scene: Scene, press: Pressed) -> Answer:
 
     def open_(tx: Transaction) -> Answer:
         one, member = _meant(tx, scene, press.action.subject)
+        if one.ended and press.action.version != one.version:
+            return shown(tx, scene, one, said=replies.ENDED_SINCE)
         taken = learning.take_up(tx, one, member=member, now=scene.now)
         return shown(tx, scene, taken, said="It is open: what comes next takes it up.")
 
@@ -53,6 +56,8 @@ async def open_form(desk: Desk, scene: Scene, press: Pressed) -> Answer:
 
     def form(tx: Transaction) -> Answer:
         one, member = _meant(tx, scene, press.action.subject)
+        if one.state is LearningState.DROPPED:
+            return shown(tx, scene, one, said=replies.ENDED_SINCE)
         if ends and not learning.may_end(tx, one, member):
             raise NotAllowed("learning", "facilitator")
         linked = bool(learning.on(tx, one, scene.viewer(member)))
@@ -67,6 +72,8 @@ async def on_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
 
     def save(tx: Transaction) -> Answer:
         one, member = _meant(tx, scene, form.action.subject)
+        if one.state is LearningState.DROPPED:
+            return shown(tx, scene, one, said=replies.ENDED_SINCE)
         try:
             entry = _named(tx, scene, member, form.values.get("number", ""), blank=ends)
             if ends:
@@ -95,6 +102,8 @@ async def on_says(desk: Desk, scene: Scene, press: Pressed) -> Answer:
 def _linked(tx: Transaction, scene: Scene, one: Learning, entry: Entry | None) -> Answer:
     if entry is None:
         return replies.no_such_question()
+    if one.state is LearningState.DROPPED:
+        return shown(tx, scene, one, said=replies.ENDED_SINCE)
     new = learning.link(tx, one, entry, now=scene.now)
     said = "Linked: whoever wants to know finds it there." if new else "That is linked to it already."
     return shown(tx, scene, learning.get(tx, one.id), said=said)

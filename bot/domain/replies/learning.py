@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.messages import Block, Button, Post, Span
 
 MOST_SHOWN, MOST_ENDED = 12, 5
+ENDED_SINCE = "It has ended since, so nothing was changed. A facilitator can take it up again."
 SAID = {
     LearningState.PROPOSED: "proposed",
     LearningState.OPEN: "open: check-ins, sessions and pairings take it up",
