@@ -29,6 +29,12 @@ def parts_seen(
     return [part for part in every if visible(replace(part, state=State.KEPT), viewer, place)]
 
 
+def read_alike(tx: Transaction, whole: Entry) -> list[Entry]:
+    """Return the parts of an entry that whoever may see it may read."""
+    every = tx.entries.parts([whole.number]).get(whole.number, ())
+    return [part for part in every if part.scope is Scope.COMMUNITY or not _wider(part, whole)]
+
+
 def told_with(whole: Entry, parts: Iterable[Entry]) -> Entry:
     """Return an entry as it is shown with its parts: told by all who told one of them, each as they want it."""
     return replace(whole, told_with=tuple("" if part.nameless else part.author_name for part in parts))

@@ -14,7 +14,7 @@ from bot.errors import Absent, Unfit
 from bot.practice.draft import is_blank
 from bot.practice.model import Cycle, Outcome, Scope, StoryState, ValueStory, visible
 from bot.practice.model.value import cycle_of, evidence_of
-from bot.practice.sight import followed, seen
+from bot.practice.sight import followed
 from bot.text import normalise, strike_secrets
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def begin(tx: Transaction, entry: Entry, *, member: Member, id: str, anew: bool 
     earlier = own(tx, id, member)
     if earlier.state is StoryState.CONFIRMED or (earlier.state is not StoryState.DRAFT and not anew):
         return earlier
-    again = replace(fresh, at=earlier.at, version=earlier.version)
+    again = replace(fresh, number=earlier.number, at=earlier.at, version=earlier.version)
     return earlier if again == earlier else _put(tx, again)
 
 
@@ -128,7 +128,7 @@ def read_telling(values: Mapping[str, str]) -> Telling:
 def confirm(tx: Transaction, id: str, told: Telling, *, member: Member, viewer: Viewer, now: datetime) -> StoryTold:
     """Have a story shown as its author told it; from now on others see it who may see its entry."""
     story = own(tx, id, member)
-    entry = seen(tx, story.number, viewer)
+    entry = entry_seen(tx, story, viewer)
     if story.state is StoryState.CONFIRMED and telling_of(story) == replace(told, struck=()):
         return StoryTold(story, entry)
     confirmed = replace(
@@ -141,6 +141,28 @@ def confirm(tx: Transaction, id: str, told: Telling, *, member: Member, viewer: 
         confirmed_at=story.confirmed_at or now,
     )
     return StoryTold(_put(tx, confirmed), entry)
+
+
+def entry_of(tx: Transaction, story: ValueStory, viewer: Viewer) -> Entry | None:
+    """Return the entry that stands for what a story is about, shown to no more people than that; None if unseen.
+
+    A story on what became part of another stays with those who may read that part.
+    """
+    own_entry, whole = tx.entries.get(story.number), followed(tx, story.number)
+    if own_entry is None or whole is None or not visible(whole, viewer):
+        return None
+    if own_entry.scope is Scope.COMMUNITY or own_entry.number == whole.number:
+        return whole
+    narrow = replace(whole, scope=own_entry.scope, room=own_entry.room)
+    return narrow if visible(narrow, viewer) else None
+
+
+def entry_seen(tx: Transaction, story: ValueStory, viewer: Viewer) -> Entry:
+    """Return the entry of a story that *viewer* may see; raise `Absent` otherwise."""
+    entry = entry_of(tx, story, viewer)
+    if entry is None:
+        raise Absent("entry", f"#{story.number}")
+    return entry
 
 
 def telling_of(story: ValueStory) -> Telling:
@@ -207,8 +229,8 @@ def _counted(told: Sequence[StoryTold], least: int) -> int | None:
 
 def _seen_by(tx: Transaction, stories: Iterable[ValueStory], viewer: Viewer) -> Iterator[StoryTold]:
     for story in stories:
-        entry = followed(tx, story.number)
-        if entry is not None and visible(entry, viewer):
+        entry = entry_of(tx, story, viewer)
+        if entry is not None:
             yield StoryTold(story, entry)
 
 

@@ -8,10 +8,9 @@ from bot.community.least import least_people
 from bot.errors import Absent
 from bot.messages import Page, Place
 from bot.practice import value
-from bot.practice.model import StoryState, visible
+from bot.practice.model import StoryState
 from bot.practice.replies import value as telling
 from bot.practice.replies import value_pages as replies
-from bot.practice.sight import followed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,19 +66,19 @@ def mine(tx: Transaction, viewer: Viewer) -> list[Block]:
 
 def waiting(tx: Transaction, viewer: Viewer) -> list[tuple[ValueStory, Entry]]:
     """Return the reader's own drafts, on entries that they may see; none for one whom Hearth has not met."""
-    return [(story, entry) for story, entry in _own(tx, viewer, StoryState.DRAFT) if visible(entry, viewer)]
+    return _own(tx, viewer, StoryState.DRAFT)
 
 
 def unseen(tx: Transaction, viewer: Viewer) -> list[ValueStory]:
     """Return the reader's own stories that nobody sees for now, because their entries are not shown to the reader."""
     every = tx.stories.mine(viewer.person) if viewer.person else ()
-    shown = {story.id for story, entry in _own(tx, viewer, StoryState.CONFIRMED) if visible(entry, viewer)}
+    shown = {story.id for story, _ in _own(tx, viewer, StoryState.CONFIRMED)}
     return [one for one in every if one.state is StoryState.CONFIRMED and one.id not in shown]
 
 
 def _own(tx: Transaction, viewer: Viewer, state: StoryState) -> list[tuple[ValueStory, Entry]]:
     every = tx.stories.mine(viewer.person) if viewer.person else ()
-    found = ((story, followed(tx, story.number)) for story in every if story.state is state)
+    found = ((story, value.entry_of(tx, story, viewer)) for story in every if story.state is state)
     return [(story, entry) for story, entry in found if entry is not None]
 
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from bot.community.attention import Cause
 from bot.community.replies import sentence
-from bot.core.attention import tell
+from bot.core.attention import explained, tell
 from bot.core.keys import id_for, key_for
 from bot.core.numbers import number_of
 from bot.core.value import showing
 from bot.errors import AskError, Unfit
 from bot.practice import value
 from bot.practice.model import StoryState
+from bot.practice.parts import read_alike
 from bot.practice.replies import value as replies
 from bot.practice.replies.keeping import struck_out
 from bot.practice.sight import seen
@@ -35,13 +36,15 @@ def offer(tx: Transaction, entry: Entry, member: Member, outcome: Outcome, *, no
     """Put a story together where something worked, and return the quiet offer of it; nothing where there is none."""
     if not value.worth_telling(outcome):
         return ()
-    story = value.propose(tx, entry, member=member, id=story_id(entry, member), now=now)
+    story = value.propose(tx, entry, member=member, id=story_id(tx, entry, member), now=now)
     return replies.offered(story) if story else ()
 
 
-def story_id(entry: Entry, member: Member) -> str:
-    """Return the id of what came of an entry for a member: one story each."""
-    return id_for("value", entry.community, entry.number, member.person)
+def story_id(tx: Transaction, entry: Entry, member: Member) -> str:
+    """Return the id of what came of an entry for a member: one story each, that of a part where they told of it."""
+    numbers = (entry.number, *(part.number for part in read_alike(tx, entry)))
+    ids = [id_for("value", entry.community, number, member.person) for number in numbers]
+    return next((each for each in ids if tx.stories.get(each)), ids[0])
 
 
 async def on_verb(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
@@ -79,7 +82,7 @@ async def on_open(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     def form(tx: Transaction) -> Answer:
         member = scene.member(tx)
         story = value.own(tx, press.action.subject, member)
-        return _begun(tx, scene, member, seen(tx, story.number, scene.viewer(member)))
+        return _begun(tx, scene, member, value.entry_seen(tx, story, scene.viewer(member)), story.id)
 
     return await desk.write(scene, form)
 
@@ -96,8 +99,7 @@ async def on_told(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
         id_ = form.action.subject
         new = value.own(tx, id_, member).state is not StoryState.CONFIRMED
         shown = value.confirm(tx, id_, told, member=member, viewer=scene.viewer(member), now=scene.now)
-        if new:
-            _tell_author(tx, shown, member, now=scene.now)
+        _tell_author(tx, shown, member, new=new, now=scene.now)
         return with_more(replies.shown(shown, member.name), struck_out(told.struck))
 
     return await desk.write(scene, confirm)
@@ -134,21 +136,22 @@ def unsaid(tx: Transaction, person: str) -> Iterator[tuple[str, Post]]:
 async def _open(desk: Desk, scene: Scene, number: int) -> Answer:
     def form(tx: Transaction) -> Answer:
         member = scene.member(tx)
-        return _begun(tx, scene, member, seen(tx, number, scene.viewer(member)))
+        entry = seen(tx, number, scene.viewer(member))
+        return _begun(tx, scene, member, entry, story_id(tx, entry, member))
 
     return await desk.write(scene, form)
 
 
-def _begun(tx: Transaction, scene: Scene, member: Member, entry: Entry) -> Form:
+def _begun(tx: Transaction, scene: Scene, member: Member, entry: Entry, id_: str) -> Form:
     """Return the form over a story, begun where there is none."""
-    story = value.begin(tx, entry, member=member, id=story_id(entry, member), anew=True, now=scene.now)
+    story = value.begin(tx, entry, member=member, id=id_, anew=True, now=scene.now)
     return replies.telling_form(story, entry, _values(tx, story, entry))
 
 
 def _again(tx: Transaction, *, scene: Scene, form: FormSubmitted, fault: Unfit) -> Form:
     member = scene.member(tx)
     story = value.own(tx, form.action.subject, member)
-    entry = seen(tx, story.number, scene.viewer(member))
+    entry = value.entry_seen(tx, story, scene.viewer(member))
     return replies.telling_form(story, entry, form.values, fault=fault)
 
 
@@ -167,13 +170,16 @@ def _values(tx: Transaction, story: ValueStory, entry: Entry) -> dict[str, str]:
     }
 
 
-def _tell_author(tx: Transaction, shown: StoryTold, member: Member, *, now: datetime) -> None:
-    """Tell who told the entry what came of it, now that all may know."""
-    entry = shown.entry
+def _tell_author(tx: Transaction, shown: StoryTold, member: Member, *, new: bool, now: datetime) -> None:
+    """Tell who told the entry what came of it, now that all may know; what they were told is kept as it reads now."""
+    entry = tx.entries.get(shown.story.number) or shown.entry
     author = tx.members.get(entry.author) if entry.author and entry.author != member.person else None
     if author is None or not author.account:
         return
     by = "" if shown.story.nameless else member.name
     # What stands for all to see near the entry would tell who told it.
     post = replies.told_of_yours(shown, by, to=author.account, near="" if entry.nameless else entry.room)
-    tell(tx, author, post, cause=Cause.ENTRY, key=news_key(shown.story), now=now)
+    if new:
+        tell(tx, author, post, cause=Cause.ENTRY, key=news_key(shown.story), now=now)
+    else:
+        tx.outgoing.replace(news_key(shown.story), explained(post, Cause.ENTRY), now=now)
