@@ -64,12 +64,25 @@ def divided(element: Json) -> Iterator[Json]:
         return
     held: list[Json] = []
     offset = int(element.get("offset", 0))
-    for part in [small for each in element["elements"] for small in _small(each)]:
-        if held and fitting.weight([*held, part]) > fitting.PIECE - 200:
+    for parts in _apart(element):
+        if held and fitting.weight([*held, *parts]) > fitting.PIECE - 200:
             yield _counted(element, held, offset)
             offset, held = offset + len(held), []
-        held.append(part)
+        held += parts
     yield _counted(element, held, offset)
+
+
+def _apart(element: Json) -> Iterator[list[Json]]:
+    """Yield the parts of an element between which it may be divided: where a link leads stays beside it."""
+    link: list[Json] = []
+    for part in [small for each in element["elements"] for small in _small(each)]:
+        if link or part["type"] != "link":
+            yield [*link, part]
+            link = []
+        else:
+            link = [part]
+    if link:
+        yield link
 
 
 def _counted(element: Json, held: list[Json], offset: int) -> Json:
@@ -94,11 +107,11 @@ def _small(element: Json) -> Iterator[Json]:
 def divided_row(row: Json) -> Iterator[Json]:
     """Yield a row of a list in parts; those after the first stand as rows of their own."""
     held: list[Json] = []
-    for part in [small for each in row["elements"] for small in _small(each)]:
-        if held and fitting.weight([*held, part]) > fitting.PIECE // 2:
+    for parts in _apart(row):
+        if held and fitting.weight([*held, *parts]) > fitting.PIECE // 2:
             yield {**row, "elements": held}
             held = []
-        held.append(part)
+        held += parts
     yield {**row, "elements": held}
 
 

@@ -32,7 +32,7 @@ from bot.messages import (
     When,
     Who,
 )
-from tests.adapters.slack.checks import holds, outline_holds, pinged, view_holds
+from tests.adapters.slack.checks import holds, links_tell_where_they_lead, outline_holds, pinged, view_holds
 
 SIGNS = [
     "<!channel>",
@@ -230,3 +230,10 @@ def test_fifty_thousand_texts_ping_nobody_and_hide_nothing() -> None:
         message = render.message(post, {})
         outline_holds(message)
         assert pinged(message) == []
+
+
+def test_where_a_link_leads_stays_beside_it_wherever_words_are_divided() -> None:
+    quote = Quote("[x](https://evil.example) " * 200)
+    shown = render.result(Post((quote,), fallback="x"), page="https://hearth.example")
+
+    links_tell_where_they_lead(shown["blocks"])
