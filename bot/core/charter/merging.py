@@ -45,7 +45,7 @@ async def on_code(desk: Desk, scene: Scene, typed: str) -> Answer:
     if not typed:
         return replies.with_a_merge_code()
 
-    def take(tx: Transaction) -> tuple[merging.Brought, str]:
+    def take(tx: Transaction) -> tuple[merging.Offered, str]:
         brought = merging.bring_code(tx, letters(typed), str(scene.actor), member=scene.member(tx), now=scene.now)
         return brought, tx.members.community().name
 

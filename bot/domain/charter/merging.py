@@ -47,7 +47,7 @@ class Merger:
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class Offered:
     """What became of a code that somebody brought: `ticket` for the answer where it is good."""
 
     state: Literal["good", "unknown", "expired", "spent", "here", "too_many"]
@@ -63,23 +63,23 @@ def give_code(tx: Transaction, *, member: Member, now: datetime) -> str:
     return tx.codes.code(CODE, str(Merger(member.community, member.person)), until=now + CODE_LASTS)
 
 
-def bring_code(tx: Transaction, typed: str, account: str, *, member: Member, now: datetime) -> Brought:
+def bring_code(tx: Transaction, typed: str, account: str, *, member: Member, now: datetime) -> Offered:
     """Take a code that a facilitator of the community that would take over brought; a good one is spent on the offer."""
     must_facilitate(member, "ending")
     must_be_open(tx)
     if not tx.codes.may_try(CODE, account, now=now):
-        return Brought("too_many")
+        return Offered("too_many")
     found = tx.codes.look(CODE, typed, now=now)
     if found.state != "good":
         if found.state == "unknown":
             tx.codes.wrong(CODE, account, now=now)
-        return Brought(found.state)
+        return Offered(found.state)
     merger = Merger.parse(found.subject)
     if merger.goes == member.community:
-        return Brought("here")
+        return Offered("here")
     tx.codes.redeem(CODE, typed, now=now)
     offered = replace(merger, into=member.community, taker=member.person)
-    return Brought("good", tx.codes.ticket(OFFERED, str(offered), until=now + OFFER_LASTS), merger.goes)
+    return Offered("good", tx.codes.ticket(OFFERED, str(offered), until=now + OFFER_LASTS), merger.goes)
 
 
 def answer_offer(

@@ -8,7 +8,7 @@ from bot.messages import Lines
 from bot.wording import button, choices, code, line, post, prose, strong
 
 if TYPE_CHECKING:
-    from bot.domain.charter.merging import Brought
+    from bot.domain.charter.merging import Offered
     from bot.messages import Block, Post
 
 NO_CODE = {
@@ -46,7 +46,7 @@ def with_a_merge_code() -> Post:
     )
 
 
-def no_merge_code(brought: Brought) -> Post:
+def no_merge_code(brought: Offered) -> Post:
     """Return why a code opens nothing."""
     return post(prose(NO_CODE.get(brought.state, NO_CODE["unknown"]), tone="warning"))
 
