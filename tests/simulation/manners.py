@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.simulation.process import Process
     from tests.simulation.watched import Sent
 
-SIGNED_UP = {"reminder", "checkin", "pairing", "answer", "duty"}
+SIGNED_UP = {"reminder", "checkin", "pairing", "asked", "answer", "duty"}
 WEEK = timedelta(days=7) - timedelta(minutes=5)
 """Almost: what came at the same hour a week ago came a moment earlier or later."""
 JUST_NOW = timedelta(hours=2)

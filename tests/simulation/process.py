@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any, cast
 from adapters.discord.adapter import DiscordAdapter, DiscordConfig
 from adapters.slack.adapter import SlackAdapter, SlackConfig
 from bot.core import DUES, ERRANDS, FAULTS, Core
+from bot.core.upkeep.tending import Tending
 from bot.core.zones import ZoneWatch
 from bot.outbox import Outbox
+from bot.practice.model import MOST_ASKS
 from bot.reconcile import Heard, Reconciler
 from bot.storage.installations import SqlInstallations
 from bot.storage.letters import SqlLetters
@@ -37,28 +39,30 @@ if TYPE_CHECKING:
     from tests.simulation.clock import Clock
     from tests.simulation.watched import Sent
 
-AWAKE = {
-    "schedule": "wake_at",
-    "occurrence": "wake_at",
-    "held_back": "due_at",
-    "pairing": "due_at",
-    "pairing_draw": "due_at",
-    "pairing_seat": "notice_at",
-    "newcomer": "due_at",
-    "takeaway": "due_at",
-    "use": "due_at",
-    "question": "due_at",
-    "consent": "expires_at",
-    "community": "pulse_at",
-}
-"""When the clock is to look at a row of a table next."""
+AWAKE = (
+    ("schedule", "wake_at", ""),
+    ("occurrence", "wake_at", ""),
+    ("held_back", "due_at", ""),
+    ("pairing", "due_at", ""),
+    ("pairing_draw", "due_at", ""),
+    ("pairing_seat", "notice_at", ""),
+    ("newcomer", "due_at", ""),
+    ("takeaway", "due_at", "asked_at IS NULL"),
+    ("use", "due_at", f"asks < {MOST_ASKS}"),
+    ("question", "due_at", "state IN ('asked', 'posted', 'gap')"),
+    ("question", "sort_at", ""),
+    ("consent", "expires_at", "state = 'waiting'"),
+    ("community", "pulse_at", ""),
+    ("tending", "due_at", ""),
+    ("upkeep", "due_at", ""),
+    ("receipt", "due_at", ""),
+    ("gap", "due_at", ""),
+    ("asked_one", "due_at", ""),
+    ("commitment", "due_at", ""),
+    ("charter", "due_at", ""),
+)
+"""When the clock is to look at a row of a table next, and at which of its rows."""
 
-ALSO = {
-    "takeaway": "asked_at IS NULL",
-    "use": "asked_at IS NULL",
-    "consent": "state = 'waiting'",
-    "question": "state IN ('asked', 'posted', 'gap')",
-}
 PENDING = (
     "SELECT min(CASE state WHEN 'sending' THEN '2000-01-01' ELSE not_before END) FROM outbox WHERE payload IS NOT NULL"
 )
@@ -105,6 +109,7 @@ class Process:
         self._reconciler = Reconciler(self.store, self.chats, self.core, clock)
         errands = {kind: partial(errand, self.store) for kind, errand in ERRANDS.items()}
         self.tick = Tick(self.store, DUES, FAULTS, errands=errands, clock=clock, wake=self.outbox.wake)
+        self._tending = Tending(self.store, clock)
         self._tasks: list[asyncio.Task[Any]] = []
         self._look = sqlite3.connect(f"file:{world.file}?mode=ro", uri=True, isolation_level=None)
 
@@ -143,7 +148,8 @@ class Process:
         self._look.close()
 
     async def once(self) -> None:
-        """Do what is due now, and send what comes of it; both end early where the process is being lost."""
+        """Do what is due now, and send what comes of it; all of it ends early where the process is being lost."""
+        await self._tending.once()
         await self.tick.once()
         await self.flush()
 
@@ -162,11 +168,11 @@ class Process:
 
     def soonest(self) -> datetime | None:
         """Return when the next thing comes due; None where nothing ever does."""
-        found = [self._first(table, column) for table, column in AWAKE.items()]
+        found = [self._first(*one) for one in AWAKE]
         return min((one for one in (*found, self.pending()) if one), default=None)
 
-    def _first(self, table: str, column: str) -> datetime | None:
-        also = f" AND {ALSO[table]}" if table in ALSO else ""
+    def _first(self, table: str, column: str, only: str) -> datetime | None:
+        also = f" AND {only}" if only else ""
         ask = f'SELECT min({column}) FROM "{table}" WHERE {column} IS NOT NULL{also}'  # noqa: S608  Our own names.
         return _instant(self._look.execute(ask).fetchone()[0])
 
