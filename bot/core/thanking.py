@@ -13,11 +13,13 @@ from bot.core.desk import named
 from bot.core.keeping import named_as
 from bot.core.keys import key_for
 from bot.core.numbers import number_of
+from bot.practice.parts import read_alike
 from bot.practice.sight import seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.community.model import Member
     from bot.core.desk import Desk, Scene
     from bot.messages import Answer, MessageChosen, Post, Pressed
     from bot.practice.model import Entry
@@ -37,8 +39,17 @@ async def on_thanks(desk: Desk, scene: Scene, press: Pressed) -> Answer:
 
 def can_be_thanked(tx: Transaction, entry: Entry, person: str) -> bool:
     """Return whether there is somebody else to thank for an entry: who is erased or unknown can't be told."""
-    author = tx.members.get(entry.author) if entry.author else None
-    return author is not None and bool(author.account) and author.person != person
+    return bool(_others(tx, entry, person))
+
+
+def _others(tx: Transaction, entry: Entry, person: str) -> list[tuple[Member, Entry]]:
+    """Return who told an entry or a part of it, and can be told, each with what they told; but for *person*."""
+    found: dict[str, tuple[Member, Entry]] = {}
+    for one in (entry, *read_alike(tx, entry)):
+        author = tx.members.get(one.author) if one.author and one.author != person else None
+        if author is not None and author.account:
+            found.setdefault(author.person, (author, one))
+    return list(found.values())
 
 
 def thanks_key(community: int, subject: str, person: str) -> str:
@@ -71,16 +82,21 @@ def _thank_for_message(tx: Transaction, *, scene: Scene, chosen: MessageChosen) 
 def _thank_for_entry(tx: Transaction, *, scene: Scene, number: int) -> Answer:
     member = scene.member(tx)
     entry = seen(tx, number, scene.viewer(member))
-    if entry.author == member.person:
-        return community.thanks_to_oneself()
-    author = tx.members.get(entry.author) if entry.author else None
-    if author is None or not author.account:
-        return community.nobody_to_thank()
-    new = say_thanks(tx, by=member, to=author.person, subject=f"#{entry.number}", now=scene.now)
-    if new:
-        # A note that stands for all to see near the entry would tell who told it.
-        near = "" if entry.nameless else entry.room
-        told = community.thanked_for_entry(named_as(member), entry.number, entry.title, to=author.account, near=near)
-        key = thanks_key(scene.community, f"#{entry.number}", member.person)
-        tell(tx, author, told, cause=Cause.THANKS, key=key, now=scene.now)
-    return community.thanks_said(new=new)
+    others = _others(tx, entry, member.person)
+    if not others:
+        return community.thanks_to_oneself() if entry.author == member.person else community.nobody_to_thank()
+    new = [_thank(tx, author, one, member, scene) for author, one in others]
+    return community.thanks_said(new=any(new))
+
+
+def _thank(tx: Transaction, author: Member, entry: Entry, member: Member, scene: Scene) -> bool:
+    """Thank an author for what they told, though it be a part of another by now; False where that was done before."""
+    subject = f"#{entry.number}"
+    if not say_thanks(tx, by=member, to=author.person, subject=subject, now=scene.now):
+        return False
+    # A note that stands for all to see near the entry would tell who told it.
+    near = "" if entry.nameless else entry.room
+    told = community.thanked_for_entry(named_as(member), entry.number, entry.title, to=author.account, near=near)
+    key = thanks_key(scene.community, subject, member.person)
+    tell(tx, author, told, cause=Cause.THANKS, key=key, now=scene.now)
+    return True

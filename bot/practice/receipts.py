@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.practice.model import Receipt
+from bot.practice.parts import read_alike
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,9 +22,11 @@ MOST_LINES = 5
 
 
 def tell_author(tx: Transaction, entry: Entry, *, by: str, now: datetime) -> None:
-    """Have an entry's author hear within a week that it was of use to somebody else."""
-    if entry.author and entry.author != by:
-        tx.upkeep.tell_later(Receipt(entry.author, since=now, due_at=now + GATHERED))
+    """Have all who told an entry hear within a week that it was of use to somebody else."""
+    told_by = dict.fromkeys(one.author for one in (entry, *read_alike(tx, entry)))
+    for author in told_by:
+        if author and author != by:
+            tx.upkeep.tell_later(Receipt(author, since=now, due_at=now + GATHERED))
 
 
 def take(tx: Transaction, person: str, *, now: datetime) -> Sequence[Heard]:
