@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import process
 
+from bot.community.model import Viewer
 from bot.domain.near import names_of, nearest
 from bot.domain.tree import check_parent, joined
 from bot.errors import Absent, NotAllowed, Unfit
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from bot.community.model import Member, Viewer
+    from bot.community.model import Member
     from bot.domain.model import Topic
     from bot.transaction import Transaction
 
@@ -93,9 +94,11 @@ def change(tx: Transaction, topic: Topic, wanted: Wanted, *, viewer: Viewer, mem
     somebody changed it meanwhile: *topic* is as whoever changes it saw it.
     """
     _must_change(topic, member)
+    if viewer.guest:  # They know of few names, and would take those of others.
+        raise NotAllowed("topic", "facilitator")
     every = {one.name: one for one in known(tx, viewer)}
     taken = names_of(one for one in every.values() if one.name != topic.name)
-    _check_names(tx, topic, wanted, taken)
+    _check_names(wanted, taken)
     parent = _parent(tx, topic, wanted.parent, now)
     (name,) = tx.topics.resolve((topic.name,))
     fresh = replace(topic, name=name, about=wanted.about, parent=parent, made_at=topic.made_at or now)
@@ -117,6 +120,7 @@ def merge(tx: Transaction, goes: Topic, stays: Topic, *, member: Member, now: da
         raise NotAllowed("topic", "facilitator")
     if goes.name == stays.name:
         raise Unfit("topic", "circle", goes.name)
+    _must_be_open(tx, member, goes.name, stays.name)
     for name, parent in joined(tx.topics.parents(), goes.name, stays.name).items():
         moved = tx.topics.get(name)
         if moved:
@@ -132,18 +136,16 @@ def add_alias(
 ) -> tuple[str, str]:
     """Make *alias* another name of *topic*; return both as they are written. A facilitator may.
 
-    Where the alias was a topic of its own, both become one. A name that stands for another topic stays its.
+    Where the alias was a topic of its own, both become one. A name that stands for another topic stays its, unless it
+    is one that *viewer* can't know of: what is hidden is as if it were not there.
     """
     if not member.facilitates:
         raise NotAllowed("alias", "facilitator")
     first, second = topic_name(alias.strip().lstrip("#")), topic_name(topic.strip().lstrip("#"))
     if not (first and second):
         raise Unfit("topic", "empty")
-    stands_for, stays = tx.topics.canonical(first), tx.topics.canonical(second)
-    if first == stays:
-        raise Unfit("topic", "circle", first)
-    if stands_for not in {first, stays}:
-        raise Unfit("alias", "taken", _named(tx, stands_for, viewer))
+    stays = tx.topics.canonical(second)
+    _check_alias(tx, first, stays, viewer, member)
     goes = tx.topics.get(first)
     (stays,) = tx.topics.resolve((stays,))
     whole = tx.topics.get(stays)
@@ -156,12 +158,18 @@ def add_alias(
 
 
 def look_after(tx: Transaction, topic: Topic, *, member: Member) -> bool:
-    """Let a member look after a topic; False where somebody else does already."""
-    if topic.steward is not None:
+    """Let a member look after a topic; False where somebody else does already, and is there still."""
+    if topic.steward is not None and steward_of(tx, topic):
         return topic.steward == member.person
     (name,) = tx.topics.resolve((topic.name,))
     _put(tx, replace(tx.topics.get(name) or topic, steward=member.person))
     return True
+
+
+def steward_of(tx: Transaction, topic: Topic) -> Member | None:
+    """Return who looks after a topic; None where nobody does, or who did has left."""
+    steward = tx.members.get(topic.steward) if topic.steward else None
+    return steward if steward and steward.account else None
 
 
 def let_go(tx: Transaction, topic: Topic, *, member: Member) -> Topic:
@@ -200,15 +208,26 @@ def _must_change(topic: Topic, member: Member) -> None:
         raise NotAllowed(topic.name, "steward")
 
 
-def _check_names(tx: Transaction, topic: Topic, wanted: Wanted, taken: Mapping[str, str]) -> None:
-    """Raise `Unfit` for a name that stands for another topic: known to whoever types it or not, it is not theirs."""
+def _check_names(wanted: Wanted, taken: Mapping[str, str]) -> None:
+    """Raise `Unfit` for a name that stands for another topic.
+
+    What whoever types it can't know of is as if it were not there: to refuse its name would tell of it.
+    """
     if wanted.name in taken:
         raise Unfit("name", "taken", taken[wanted.name])
     for name in (wanted.name, *wanted.aliases):
         if name in taken:
             raise Unfit("alias", "taken", f"#{taken[name]}")
-        if tx.topics.canonical(name) not in {name, topic.name}:
-            raise Unfit("alias", "taken", "another topic")
+
+
+def _check_alias(tx: Transaction, alias: str, stays: str, viewer: Viewer, member: Member) -> None:
+    """Raise `Unfit` where a name can't be another of a topic, as far as who says so can know."""
+    if alias == stays:
+        raise Unfit("topic", "circle", alias)
+    every, stands_for = {one.name for one in known(tx, viewer)}, tx.topics.canonical(alias)
+    if stands_for not in {alias, stays} and stands_for in every:
+        raise Unfit("alias", "taken", f"#{stands_for}")
+    _must_be_open(tx, member, *({alias, stays} & every))
 
 
 def _parent(tx: Transaction, topic: Topic, typed: str, now: datetime) -> str | None:
@@ -257,9 +276,12 @@ def _inherit(tx: Transaction, goes: Topic, stays: str) -> None:
         _put(tx, heir)
 
 
-def _named(tx: Transaction, topic: str, viewer: Viewer) -> str:
-    """Return how a topic is named to one who may not know of it."""
-    return f"#{topic}" if any(one.name == topic for one in known(tx, viewer)) else "another topic"
+def _must_be_open(tx: Transaction, member: Member, *names: str) -> None:
+    """Raise `Unfit` for a topic that only private channels speak of: another name of it would tell everybody of it."""
+    every = {one.name for one in known(tx, Viewer(member.community))}
+    hidden = next((name for name in names if name not in every and tx.topics.get(name)), None)
+    if hidden:
+        raise Unfit("topic", "in_private", hidden)
 
 
 def _put(tx: Transaction, topic: Topic) -> Topic:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.community.model import Viewer
 from bot.core import DUES, FAULTS
-from bot.messages import Action, Form, Post, RoomChanged, Wanted
+from bot.messages import Action, Form, Moved, Place, Post, RoomChanged, Wanted
 from bot.storage.scrub import scrub
 from bot.tick import Tick
 from bot.wording import post
@@ -566,3 +566,56 @@ async def test_a_form_over_a_topic_that_was_merged_meanwhile_changes_nothing(vil
     found = topic(village, "retries")
     assert found
     assert (found.about, found.aliases) == ("", ("backoff",))
+
+
+@pytest.mark.parametrize("line", ["/hearth alias reorg = layoffs", "/hearth topic merge layoffs into retries"])
+async def test_no_other_name_makes_known_what_only_a_private_channel_speaks_of(village: Village, line: str) -> None:
+    await village.type(LI, "/share Back off before you try again #retries")
+    await village.type(LI, "/share Tell people early #layoffs", COUNCIL)
+
+    refused = await village.type(FAY, line, COUNCIL)
+    kept = await village.type(BO, "/share Start again from the top #reorg")
+
+    assert "Only a private channel speaks of #layoffs" in text_of(refused)
+    assert "/hearth topic edit layoffs" in text_of(refused)
+    assert "layoffs" not in text_of(kept)
+    assert "layoffs" not in text_of(await village.type(BO, "/hearth topic retries"))
+
+
+async def test_a_name_that_only_a_private_channel_uses_is_free_to_others_and_tells_nothing(village: Village) -> None:
+    await village.type(LI, "/share Back off before you try again #retries")
+    await village.type(LI, "/share Tell people early #layoffs", COUNCIL)
+    await village.store.write(1, lambda tx: tx.topics.alias("layofs", "layoffs"))
+    cared = await village.press(BO, await village.type(BO, "/hearth topic retries"), "Look after it")
+
+    saved = await village.submit(BO, await village.press(BO, cared, "Change it"), aliases="layoffs, layofs, unheard-of")
+    shown = text_of(await village.type(BO, "/hearth topic retries"))
+
+    assert text_of(saved) == "Saved: #retries."
+    assert "also #layoffs, #layofs, #unheard-of" in shown
+    assert "Tell people early" not in shown
+    assert "#retries · 1" in text_of(await village.type(BO, "/hearth topics"))
+    assert "Tell people early" in text_of(await village.type(LI, "/hearth topic retries", COUNCIL))
+
+
+async def test_a_topic_of_one_who_left_is_free_to_look_after(village: Village) -> None:
+    await village.type(LI, "/share Back off before you try again #retries")
+    await village.press(LI, await village.type(LI, "/hearth topic retries"), "Look after it")
+    await village.core.on_change(Moved(LI, Place(LI.space), village.clock(), inside=False))
+
+    shown = await village.type(BO, "/hearth topic retries")
+    cared = await village.press(BO, shown, "Look after it")
+
+    assert "Nobody looks after it yet." in text_of(shown)
+    assert "You look after #retries" in text_of(cared)
+
+
+async def test_a_facilitator_frees_a_topic_for_another(village: Village) -> None:
+    await village.type(LI, "/share Back off before you try again #retries")
+    await village.press(LI, await village.type(LI, "/hearth topic retries"), "Look after it")
+
+    freed = await village.press(FAY, await village.type(FAY, "/hearth topic retries"), "Free it for another")
+
+    assert "Nobody looks after #retries any more." in text_of(freed)
+    assert "Look after it" in labels(await village.type(BO, "/hearth topic retries"))
+    assert "Free it for another" not in labels(await village.type(BO, "/hearth topic retries"))

@@ -30,6 +30,10 @@ CURATED = ("hide", "restore", "settle")
 SENTENCES = {
     ("name", "empty"): "Give the community a name.",
     ("topic", "empty"): "Say both names, such as /hearth alias k8s = kubernetes.",
+    (
+        "topic",
+        "in_private",
+    ): "Only a private channel speaks of #{0}, and its other names would be known to all. Type /hearth topic edit {0} there first: every member sees its name from then on.",
     ("topic", "circle"): "That would make #{} another name of itself.",
     ("name", "no_topic"): "A topic's name has letters or digits in it, such as #git.",
     ("name", "taken"): "There is a topic #{} already.",
@@ -47,7 +51,10 @@ SENTENCES = {
     ("learning", "empty"): "Say in a sentence what you would like us to understand.",
     ("learning", "too_long"): "Say it in one question of at most {} characters: what is behind it is for the session.",
     ("learning", "too_many"): "{} of your proposals wait to be taken up: take one of them off first, or wait.",
-    ("learning", "no_entry"): "Say which entry tells what we understand now, by its number: /share it first if nobody did.",
+    (
+        "learning",
+        "no_entry",
+    ): "Say which entry tells what we understand now, by its number: /share it first if nobody did.",
     ("into", "same"): "An entry can't be merged into itself: name two numbers.",
     ("sources", "too_few"): "Name at least {} entries to put together, such as /hearth writeup 3 8.",
     ("sources", "too_many"): "That is too much for one: at most {} entries go together.",
@@ -55,8 +62,14 @@ SENTENCES = {
         "sources",
         "narrower",
     ): "{} is told in its channel alone: keep this to that channel too, or write it up without that entry.",
-    ("into", "elsewhere"): "That entry is another community's: two communities keep theirs apart. Share it here first, then merge.",
-    ("goes", "merged"): "{} is part of another entry already: separate them first with /hearth unmerge, or merge the other one.",
+    (
+        "into",
+        "elsewhere",
+    ): "That entry is another community's: two communities keep theirs apart. Share it here first, then merge.",
+    (
+        "goes",
+        "merged",
+    ): "{} is part of another entry already: separate them first with /hearth unmerge, or merge the other one.",
     ("goes", "withdrawn"): "{} is withdrawn: put it back before you merge it.",
     ("goes", "hidden"): "{} is hidden: a facilitator restores it before it is merged.",
     ("goes", "whole"): "{} stands by itself: it is part of no other entry.",

@@ -36,7 +36,7 @@ async def on_care(desk: Desk, scene: Scene, press: Pressed) -> Answer:
 
 
 def _cared_already(tx: Transaction, topic: Topic) -> Answer:
-    steward = tx.members.get(topic.steward) if topic.steward else None
+    steward = topics.steward_of(tx, topic)
     return replies.cared_already(topic, named_as(steward)) if steward else community.too_old()
 
 

@@ -108,7 +108,7 @@ def grown(every: Sequence[Topic]) -> list[tuple[int, Topic]]:
 def card_of(tx: Transaction, topic: Topic, viewer: Viewer) -> replies.TopicCard:
     """Return a topic with all that *viewer* may know of it."""
     every = {one.name: one for one in topics.known(tx, viewer)}
-    steward = tx.members.get(topic.steward) if topic.steward and not viewer.guest else None
+    steward = None if viewer.guest else topics.steward_of(tx, topic)
     entries, _ = tx.entries.shelf(Wanted(topic=topic.name), viewer, size=LOOKED_AT)
     tally = tx.uses.tally([one.number for one in entries])
     used = sorted((one for one in entries if tally[one.number].used), key=lambda one: -tally[one.number].used)
@@ -124,6 +124,7 @@ def card_of(tx: Transaction, topic: Topic, viewer: Viewer) -> replies.TopicCard:
         used=_titles(used),
         follows=bool(viewer.person and topic.name in tx.digests.followed(viewer.person)),
         cares=bool(viewer.person and topic.steward == viewer.person),
+        frees=viewer.facilitates,
         changes=bool(viewer.facilitates or (member and topics.may_change(topic, member))),
         guest=viewer.guest,
     )

@@ -73,7 +73,7 @@ def refresh(tx: Transaction, gap: Gap, *, now: datetime) -> Gap:
     fresh = replace(
         gap,
         label=" ".join(named[0].text.split())[:LABEL_LIMIT] if named else "",
-        topic=next((one.topic for one in held if one.topic), ""),
+        topic=next((one.topic for one in named if one.topic), ""),
         size=sum(bool(one.text or one.source_key) for one in held),
         steward=gap.steward or next((one.steward for one in waiting if one.steward), None),
     )

@@ -59,13 +59,15 @@ class Gap:
 class GapSeen:
     """A gap as one reader may see it.
 
-    `questions` are those in it that they may read, oldest first, and *asked* how many these are in all;
-    `silent` is how many people looked for it in private, None where these are too few to be told.
+    `questions` are those in it that they may read, oldest first;
+    `silent` is how many people looked for it in private, None where these are too few to be told. `topic` is that of
+    what they may read; where that is nothing, one that enough of those people named.
     """
 
     gap: Gap
     questions: tuple[Question, ...]
     silent: int | None = None
+    topic: str = ""
 
     @property
     def title(self) -> str:

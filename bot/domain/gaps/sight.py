@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from bot.community.model import Viewer
@@ -53,7 +54,19 @@ def shown(tx: Transaction, gap: Gap, held: Sequence[Question], viewer: Viewer, *
     mine = tuple(known(tx, [one for one in held if one.shared], viewer))
     people = silent({one.id for one in mine}, held)
     told = None if viewer.guest else stepped(people, least=least)
-    return GapSeen(gap, mine, told)
+    topic = next((one.topic for one in mine if one.topic), "")
+    if not mine and told is not None:
+        topic = _named_by_several(held, least=least)
+    return GapSeen(gap, mine, told, topic)
+
+
+def _named_by_several(held: Iterable[Question], *, least: int) -> str:
+    """Return the topic of what at least *least* people asked in private: what fewer asked would tell of these."""
+    askers: defaultdict[str, set[str]] = defaultdict(set)
+    for one in held:
+        if not one.shared and one.asker and one.text and one.topic:
+            askers[one.topic].add(one.asker)
+    return min((topic for topic, people in askers.items() if len(people) >= least), default="")
 
 
 def silent(read: Iterable[str], held: Iterable[Question]) -> int:

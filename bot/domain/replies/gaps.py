@@ -54,7 +54,7 @@ def gap_card(shown: GapSeen, steward: Who | None) -> Post:
 
 def _gap(shown: GapSeen, steward: Who | None) -> list[Block]:
     gap = shown.gap
-    title = shown.title[:TITLE_LIMIT] or _untitled(shown)
+    title = called(shown)
     return [
         prose(strong(title), *_facts(shown, steward)),
         choices(
@@ -66,10 +66,15 @@ def _gap(shown: GapSeen, steward: Who | None) -> list[Block]:
     ]
 
 
+def called(shown: GapSeen) -> str:
+    """Return what a gap is called in front of its reader: what is asked, or what it is where no words may be shown."""
+    return shown.title[:TITLE_LIMIT] or _untitled(shown)
+
+
 def _untitled(shown: GapSeen) -> str:
     if shown.questions:
         return "A message that somebody pointed at"
-    return f"Something on {shown.gap.topic} that was looked for" if shown.gap.topic else "Something that was looked for"
+    return f"Something on {shown.topic} that was looked for" if shown.topic else "Something that was looked for"
 
 
 def _facts(shown: GapSeen, steward: Who | None) -> list[Span | str]:
@@ -81,10 +86,10 @@ def _facts(shown: GapSeen, steward: Who | None) -> list[Span | str]:
 
 def _counted(shown: GapSeen) -> list[Span | str]:
     """Return what it is about and how often it was asked."""
-    gap, asked = shown.gap, len(shown.questions)
+    asked = len(shown.questions)
     facts: list[Span | str] = []
-    if gap.topic and shown.questions:
-        facts += [f" · #{gap.topic}"]
+    if shown.topic and shown.questions:
+        facts += [f" · #{shown.topic}"]
     if asked > 1:
         facts += [f" · asked {times(asked)}"]
     if shown.silent:
@@ -162,7 +167,7 @@ def what_becomes(shown: GapSeen, *, mine: bool, to: str, near: str) -> Post:
     )
     return post(
         prose(first),
-        prose(strong(shown.title[:TITLE_LIMIT] or _untitled(shown)), *_counted(shown)),
+        prose(strong(called(shown)), *_counted(shown)),
         choices(
             None if mine else button("Take care of it", "gap_take", gap.id, gap.version, weight="main"),
             button("Ask again", "gap_ask", gap.id, gap.version) if shown.questions else None,
@@ -211,7 +216,7 @@ def mine(shown: Sequence[GapSeen]) -> list[Block]:
         gap = one.gap
         when: list[Span | str] = [" · again on ", When(gap.due_at)] if gap.due_at else []
         blocks += [
-            prose(one.title[:TITLE_LIMIT] or _untitled(one), *when),
+            prose(called(one), *when),
             choices(
                 button("Ask again", "gap_ask", gap.id, gap.version) if one.questions else None,
                 button("It's answered by…", "gap_by", gap.id, gap.version),

@@ -24,7 +24,8 @@ class TopicCard:
     """A topic with all that its one reader may know of it.
 
     `parent` and `parts` are those that they know of; `followers` is 0 where too few follow it to say. `newest` and
-    `used` are entries as (number, title). What they may do: `follows` already, `cares` for it, `changes` it.
+    `used` are entries as (number, title). What they may do: `follows` already, `cares` for it, `changes` it, `frees` it
+    of who looks after it.
     """
 
     topic: Topic
@@ -37,6 +38,7 @@ class TopicCard:
     follows: bool = False
     cares: bool = False
     changes: bool = False
+    frees: bool = False
     guest: bool = False
 
 
@@ -129,6 +131,7 @@ def _ways(card: TopicCard) -> Block | None:
     topic = card.topic
     if card.guest:
         return None
+    free = button("Free it for another", "topic_uncare", topic.name, topic.version) if card.frees else None
     care = button("Look after it", "topic_care", topic.name, topic.version)
     return choices(
         button("Unfollow", "follow_not", topic.name)
@@ -136,7 +139,7 @@ def _ways(card: TopicCard) -> Block | None:
         else button("Follow", "follow", topic.name, weight="main"),
         button("I look after it no more", "topic_uncare", topic.name, topic.version)
         if card.cares
-        else None
+        else free
         if card.steward
         else care,
         button("Change it", "topic_edit", topic.name, topic.version) if card.changes else None,
