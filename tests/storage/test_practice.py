@@ -168,6 +168,7 @@ def test_what_is_due_is_found_in_every_community_the_longest_due_first(store: St
     trials = [Due("trial", home, "1:li"), Due("trial", other, "1:li")]
     assert store.due(later(6)) == []
     assert sorted(store.due(later(7)), key=lambda due: due.community) == trials
-    assert [due.kind for due in store.due(later(30))] == ["trial"] * 2 + ["consent"] * 2 + ["question"] * 2
+    here = [due.kind for due in store.due(later(30)) if due.kind != "pulse"]
+    assert here == ["trial"] * 2 + ["consent"] * 2 + ["question"] * 2
     assert len(store.due(later(30), limit=3)) == 3
     assert (trials[0].number, trials[0].person) == (1, "li")
