@@ -121,6 +121,10 @@ def merge(tx: Transaction, goes: Topic, stays: Topic, *, member: Member, now: da
     if goes.name == stays.name:
         raise Unfit("topic", "circle", goes.name)
     _must_be_open(tx, member, goes.name, stays.name)
+    return _made_one(tx, goes, stays, member=member, now=now)
+
+
+def _made_one(tx: Transaction, goes: Topic, stays: Topic, *, member: Member, now: datetime) -> Topic:
     for name, parent in joined(tx.topics.parents(), goes.name, stays.name).items():
         moved = tx.topics.get(name)
         if moved:
@@ -150,7 +154,7 @@ def add_alias(
     (stays,) = tx.topics.resolve((stays,))
     whole = tx.topics.get(stays)
     if goes and whole:
-        merge(tx, goes, whole, member=member, now=now)
+        _made_one(tx, goes, whole, member=member, now=now)
     else:
         tx.topics.alias(first, stays)
         tx.audit.note("alias", f"{first} = {stays}", by=member.person, now=now)
