@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.simulation import communities
-from tests.simulation.running import run
+from tests.simulation.running import FAULTS, run
 from tests.simulation.scale import WEEKS, YEAR
 
 
@@ -28,6 +28,7 @@ def main() -> int:
     scale = WEEKS if given.short else few
     with tempfile.TemporaryDirectory() as folder:
         found = asyncio.run(run(scale, seed=given.seed, folder=given.keep or Path(folder)))
+    sys.stderr.write("".join(f"{one}\n" for one in FAULTS))
     sys.stdout.write(f"{found.text}\n\n")
     return bool(found.faults) + communities.main()
 

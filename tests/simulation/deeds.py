@@ -27,6 +27,25 @@ VALUES = {
     "took": {"learned": "{0} the {1} before lunch", "trying": "{0} it myself"},
     "welcome_say": {"said": "I came to {0} a {1}"},
     "checkin_tip": {},
+    "ask_channel": {},
+    "ask_form": {"question": "How do I {0} the {1}?"},
+    "who_ask": {"question": "How do I {0} the {1}?"},
+    "who_group": {"question": "How do I {0} the {1}?"},
+    "park_on": {"date": "{date}"},
+    "try_on": {"date": "{date}"},
+    "gap_on": {"date": "{date}"},
+    "gap_by": {"number": "{number}"},
+    "gap_drop": {"reason": "Nobody has to {0} a {1} any more"},
+    "gap_write": {"title": "How to {0} the {1}", "body": "{0} the {1}, then look at it"},
+    "gap_ask": {},
+    "one_answer": {"answer": "{0} the {1}, and wait"},
+    "changed": {"where": "a {1} of three", "changed": "I had to {0} it twice"},
+    "my_version": {"body": "{0} the {1} twice"},
+    "needs_change": {"suggestion": "One has to {0} it now"},
+    "superseded": {"instead": "{number}"},
+    "value_open": {"text": "To {0} the {1} takes a minute now"},
+    "commit_open": {"helps": "I can {0} any {1}"},
+    "learning_link": {"number": "{number}"},
 }
 """What is filled in where a form opens after a press."""
 
@@ -41,6 +60,8 @@ class Deeds:
     clock: Callable[[], Any]
     moved: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=dict)
+    more: list[Callable[[Person], Awaitable[None]]] = field(default_factory=list)
+    """What else anybody may do."""
 
     def about(self) -> tuple[str, str]:
         """Return what something is about."""
@@ -50,20 +71,36 @@ class Deeds:
         """Fill in the form that a press opened, where it did."""
         if not seen.is_form or verb not in VALUES:
             return seen
-        values = {name: text.format(*self.about()).capitalize() for name, text in VALUES[verb].items()}
+        values = {name: self._said(text) for name, text in VALUES[verb].items()}
         return await self.hands[platform].submits(who.called, seen, **values)
+
+    def _said(self, text: str) -> str:
+        day = self.clock() + timedelta(days=self.crowd.dice.randrange(3, 20))
+        said = text.format(*self.about(), date=f"{day:%Y-%m-%d}", number=self.number())
+        return said[:1].upper() + said[1:]
+
+    def number(self) -> int:
+        """Return the number of an entry that is likely to be there."""
+        return self.crowd.dice.randrange(1, 2 + self.counts.get("shares", 0))
+
+    def native(self, person: Person, platform: str) -> str:
+        """Return what a platform calls somebody; empty where they are not there."""
+        if platform not in person.platforms:
+            return ""
+        if platform == "slack":
+            return str(self.hands["slack"].acme.state.user(person.called))  # type: ignore[union-attr]
+        return str(self.hands["discord"].members[person.called].id)  # type: ignore[union-attr]
 
     async def something(self) -> None:
         """Let somebody do something."""
         dice = self.crowd.dice
         person = dice.choice([one for one in self.crowd.people if one.here])
-        deed, chance = dice.choice(self._deeds()), dice.random()
-        del chance
+        deed = dice.choice([*self._deeds(), *self.more])
         self.counts[deed.__name__.strip("_")] = self.counts.get(deed.__name__.strip("_"), 0) + 1
         await deed(person)
 
     def _deeds(self) -> list[Callable[[Person], Awaitable[None]]]:
-        often = [self._shares] * 10 + [self._asks] * 6 + [self._looks] * 3
+        often = [self._shares] * 10 + [self._looks] * 3
         rarely = [self._away, self._pauses, self._mutes, self._quietens, self._follows, self._signs_up]
         return [*often, *rarely]
 
@@ -74,9 +111,6 @@ class Deeds:
         does, thing = self.about()
         number = self.crowd.dice.randrange(10_000)
         await self._types(person, f"/share {does} the {thing} after step {number} #{self.crowd.dice.choice(TOPICS)}")
-
-    async def _asks(self, person: Person) -> None:
-        await self._types(person, "/ask how do I {} the {}?".format(*self.about()))
 
     async def _looks(self, person: Person) -> None:
         await self._types(person, self.crowd.dice.choice(("/hearth me", "/session list", "/hearth pairing why")))

@@ -52,6 +52,9 @@ IN_PUBLIC = (
     Habit(("pair_met", "pair_planned", "pair_not"), 0.7, 60 * MINUTES, (7, 1, 2), most=1),
     Habit(("checkin_tip",), 0.02, 10 * MINUTES, most=1),
     Habit(("checkin_join", "pair_join"), 0.3, 30 * MINUTES),
+    Habit(("learning_want",), 0.05, 20 * MINUTES, most=3),
+    Habit(("digest_help", "digest_care"), 0.05, 24 * MINUTES, most=1),
+    Habit(("try", "read"), 0.05, 24 * MINUTES, most=2),
     Habit(("why",), 0.002, 60, most=1),
 )
 IN_PRIVATE = (
@@ -62,6 +65,17 @@ IN_PRIVATE = (
     Habit(("took_worked", "took_partly", "took_drop"), 0.7, 24 * MINUTES),
     Habit(("welcome_say",), 0.6, 24 * MINUTES),
     Habit(("attend_wish",), 0.2, 60),
+    Habit(("worked", "partly", "not", "try_on", "try_not"), 0.7, 48 * MINUTES, (6, 2, 2, 1, 1)),
+    Habit(("still_true", "needs_change", "superseded", "no_longer"), 0.6, 48 * MINUTES, (6, 1, 1, 1)),
+    Habit(("adopt_yes", "adopt_no", "adopt"), 0.6, 48 * MINUTES, (3, 1, 1)),
+    Habit(("commit_renew", "commit_end", "commit_open"), 0.7, 96 * MINUTES, (6, 1, 1)),
+    Habit(("one_help", "one_not_now", "one_stop"), 0.8, 30 * MINUTES, (12, 4, 1)),
+    Habit(("one_solved", "not_it"), 0.7, 30 * MINUTES, (4, 1)),
+    Habit(("ask_one", "ask_channel", "park"), 0.4, 30 * MINUTES),
+    Habit(("gap_ask", "gap_by", "gap_on", "gap_drop", "gap_take", "gap_write"), 0.6, 72 * MINUTES),
+    Habit(("solved_itself", "drop"), 0.5, 72 * MINUTES),
+    Habit(("value_open", "value_no"), 0.5, 72 * MINUTES, (2, 1)),
+    Habit(("approve", "approve_nameless", "refuse"), 0.7, 72 * MINUTES, (6, 1, 1)),
     Habit(("why",), 0.01, 60),
 )
 

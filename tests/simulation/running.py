@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import sys
+import traceback
 from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -28,13 +30,15 @@ if TYPE_CHECKING:
 
 PATIENCE = 10.0
 """How long the platforms wait for an answer: machines that simulate are busy."""
+FAULTS: list[str] = []
+"""What was logged as a fault, with where it came from: for whoever looks for its cause."""
 OURS = ("tick.fault", "tick.unnoted", "house.failed")
 
 
 async def run(scale: Scale, *, seed: int, folder: Path) -> Outcome:
     """Let the days of a scale pass, and return what came of them."""
     is_country(HOLIDAYS)  # The first question for a country reads those of all the world.
-    clock, crowd = Clock(scale.begins), Crowd(random.Random(seed))
+    clock, crowd = Clock(scale.begins - scale.founded), Crowd(random.Random(seed))
     crowd.gather(scale.people, on_discord=scale.on_discord, on_both=scale.on_both)
     with _heard() as errors:
         async with FakeSlack("socket") as slack, FakeDiscord.running(clock=clock) as discord:
@@ -60,6 +64,8 @@ def _heard() -> Iterator[Counter[str]]:
             errors[f"fault of ours: {name} {event.get('kind', '')}"] += 1
         elif level in {"error", "exception", "critical"}:
             errors[f"{name} {event.get('fault', '')}".strip()] += 1
+        if level in {"error", "exception", "critical"}:
+            FAULTS.append(_traced(event))
         raise structlog.DropEvent
 
     structlog.configure(processors=[count])
@@ -67,3 +73,10 @@ def _heard() -> Iterator[Counter[str]]:
         yield errors
     finally:
         structlog.configure(**before)
+
+
+def _traced(event: MutableMapping[str, Any]) -> str:
+    error = event.get("exc_info")
+    found = error if isinstance(error, BaseException) else sys.exc_info()[1]
+    trace = "".join(traceback.format_exception(found)) if found else ""
+    return f"{ {name: one for name, one in event.items() if name != 'exc_info'} }\n{trace}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 
 @dataclass(frozen=True)
@@ -12,6 +12,8 @@ class Scale:
 
     begins: datetime = datetime(2027, 1, 4, 6, tzinfo=UTC)
     days: int = 365
+    founded: timedelta = timedelta(days=40)
+    """How long before it the community was founded: what is asked a year later is asked in it."""
     people: int = 50
     on_discord: int = 20
     on_both: int = 5
@@ -20,7 +22,7 @@ class Scale:
     """For how many hours it is away, each time."""
     changes: float = 0.15
     """How many sessions a day are moved, skipped or cancelled by hand."""
-    deeds: float = 3.0
+    deeds: float = 4.0
     """How many things a day people do by themselves."""
 
 
@@ -28,6 +30,7 @@ YEAR = Scale()
 WEEKS = Scale(
     begins=datetime(2027, 3, 15, 6, tzinfo=UTC),  # The clocks change in it, and Easter falls in it.
     days=21,
+    founded=timedelta(days=355),
     people=12,
     on_discord=5,
     on_both=2,

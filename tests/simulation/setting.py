@@ -31,6 +31,12 @@ SESSIONS = {
 COFFEE = {"when": "last Friday of every month at 15:00", "format": "lean_coffee", "title": "Lean coffee"}
 DAILY = {"title": "Daily word", "when": "every weekday at 9:30", "question1": "What did you learn?"}
 WEEKLY = {"title": "Weekly look", "when": "every Monday at 9:00", "mode": "morning", "hours": "24"}
+CHARTER = {
+    "cares": "Machines that others have to run at night",
+    "for_whom": "Whoever is called when they stop",
+    "out_of": "Which machines to buy",
+    "questions": "What wears out first?\nWhat may be left alone?",
+}
 
 
 def furnished(world: World, crowd: Crowd) -> Hands:
@@ -61,14 +67,22 @@ class FirstDay:
         self._hands, self._crowd, self._pause = hands, crowd, pause
         self._slack, self._discord = hands["slack"], hands["discord"]
 
-    async def runs(self) -> None:
-        """Found the community, schedule what recurs, and let people sign up."""
+    async def founds(self, commits: Callable[[Person], Awaitable[None]]) -> None:
+        """Found the community, say what it is about, and let people come and commit themselves."""
         form = await self._slack.types(LEADS, "/hearth setup")
         await self._slack.submits(LEADS, form, name="Riverside", zone=HOME)
         await self._join_spaces()
         for person in self._crowd.people:
             await self.arrives(person)
         await self._link()
+        form = await self._slack.types(LEADS, "/hearth charter")
+        await self._slack.fills(LEADS, form, **CHARTER)
+        for person in self._crowd.people:
+            await commits(person)
+        await self._pause()
+
+    async def runs(self) -> None:
+        """Schedule what recurs, and let people sign up."""
         await self._sessions()
         await self._rhythm()
         for person in self._crowd.people:

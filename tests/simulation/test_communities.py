@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.community.replies.pulse import MAKES
+from bot.community.replies.pulse_words import MAKES
 from bot.core.routes import PRESSES
 from tests.simulation.communities import SCRIPTS, live
 

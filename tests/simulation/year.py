@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Literal
 
 from tests.simulation.deeds import Deeds
 from tests.simulation.habits import Wish, wishes
+from tests.simulation.loop import Loop
 from tests.simulation.manners import Manners
 from tests.simulation.pairs import Rounds
 from tests.simulation.process import Process
+from tests.simulation.published import Publications
 from tests.simulation.setting import FirstDay
 
 if TYPE_CHECKING:
@@ -61,7 +63,7 @@ class Year:
         self.scale, self.world, self.crowd, self.hands = scale, world, crowd, hands
         self.dice, self.figures = dice, Figures()
         self.manners = Manners(hands["slack"], hands["discord"])  # type: ignore[arg-type]
-        self.rounds = Rounds()
+        self.rounds, self.published = Rounds(), Publications()
         self.ends = scale.begins + timedelta(days=scale.days)
         self._acts: list[tuple[datetime, int, str, Callable[[], Awaitable[None]]]] = []
         self._order, self._read = count(), 0
@@ -72,9 +74,14 @@ class Year:
         began = time.monotonic()
         self.process = await Process(self.world).begin()
         first = FirstDay(self.hands, self.crowd, self._pause)
+        self.deeds = Deeds(self.crowd, self.hands, first, self.world.clock)
+        self.loop = Loop(self.deeds, self._later)
+        self.deeds.more += self.loop.everyday()
+        await first.founds(self.loop.commits)
+        self.world.clock.jump(self.scale.begins)
+        await self._pause()
         await first.runs()
         self._read = len(self.world.log)  # What came of setting up was answered already.
-        self.deeds = Deeds(self.crowd, self.hands, first, self.world.clock)
         self._planned()
         while (at := self._next()) < self.ends:
             await self._moment(at)
@@ -99,6 +106,8 @@ class Year:
             ("eraser", max(1, days // 120), deeds.erases),
             ("loss", self.scale.restarts, self._is_lost),
             ("tidying", days, self._tidies),
+            ("facilitator", days // 4, self.loop.facilitates),
+            ("reading", 2 + days // 15, partial(self.published.look, self)),
         ):
             for _ in range(many):
                 self._at(self._some_time(), name, do)
@@ -111,6 +120,9 @@ class Year:
 
     def _at(self, at: datetime, name: str, do: Callable[[], Awaitable[None]]) -> None:
         heapq.heappush(self._acts, (at, next(self._order), name, do))
+
+    def _later(self, after: timedelta, name: str, do: Callable[[], Awaitable[None]]) -> None:
+        self._at(self.world.clock() + after, name, do)
 
     async def _tidies(self) -> None:
         await self.process.tidy()
@@ -213,6 +225,7 @@ class Year:
             if sent.fresh:
                 self.manners.look(self.process, sent)
                 readers, alone = self._readers(sent)
+                self.loop.notices(sent, [] if alone else readers)
                 for wish in wishes(sent, self.crowd, readers, alone=alone, now=self.world.clock()):
                     self._at(wish.at, f"press {wish.verb}", lambda wish=wish: self._pressed(wish))  # type: ignore[misc]
 
@@ -228,11 +241,7 @@ class Year:
 
     def native(self, person: Person, platform: str) -> str:
         """Return what a platform calls somebody; empty where they are not there."""
-        if platform not in person.platforms:
-            return ""
-        if platform == "slack":
-            return str(self.hands["slack"].acme.state.user(person.called))  # type: ignore[union-attr]
-        return str(self.hands["discord"].members[person.called].id)  # type: ignore[union-attr]
+        return self.deeds.native(person, platform)
 
     async def _pressed(self, wish: Wish) -> None:
         person, platform = wish.person, wish.sent.place.space.partition(":")[0]
@@ -243,8 +252,7 @@ class Year:
         label = hand.label(seen, wish.verb) if seen else ""
         if seen is None or not label:
             return
-        shown = await hand.presses(person.called, seen, label)
-        await self.deeds.fill(person, platform, wish.verb, shown)
+        await self.loop.presses(person, platform, seen, wish.verb)
 
 
 __all__ = ["Figures", "Year"]
