@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy import and_, bindparam, case, func, literal_column, select, update
 
 from bot.domain.charter.looking_back import Kept
 from bot.domain.charter.model import Charter, Commitment, CommitmentState
@@ -12,7 +12,7 @@ from bot.practice.model import Outcome, Scope, State
 from bot.storage.context import Repository
 from bot.storage.entries import CHANGED
 from bot.storage.tables.charter import charter, commitment
-from bot.storage.tables.community import community
+from bot.storage.tables.community import community, member
 from bot.storage.tables.practice import entry, use
 from bot.storage.upsert import insert_new
 
@@ -59,8 +59,17 @@ _RENEW = update(commitment).where(
     _OURS, commitment.c.person_id == bindparam("its_person"), commitment.c.version == bindparam("was")
 )
 _MINE = select(commitment).where(_OURS, commitment.c.person_id == bindparam("its_person"))
+# Who has left can be written to by no account.
+_HERE = and_(
+    member.c.community_id == commitment.c.community_id,
+    member.c.person_id == commitment.c.person_id,
+    member.c.account != literal_column("''"),
+)
 _EVERY = (
-    select(commitment).where(_OURS, commitment.c.state == CommitmentState.KEPT.value).order_by(commitment.c.person_id)
+    select(commitment)
+    .join(member, _HERE)
+    .where(_OURS, commitment.c.state == CommitmentState.KEPT.value)
+    .order_by(commitment.c.person_id)
 )
 
 
@@ -142,7 +151,7 @@ class SqlCharters(Repository):
         return _commitment(row) if row else None
 
     def committed(self) -> Sequence[Commitment]:
-        """Return the commitments that hold, by person."""
+        """Return the commitments that hold of those who have not left, by person."""
         return [_commitment(row) for row in self._context.run(_EVERY)]
 
 

@@ -49,4 +49,4 @@ class Charters(Protocol):
         """Return what somebody committed themselves to, whether it holds or not."""
 
     def committed(self) -> Sequence[Commitment]:
-        """Return the commitments that hold, by person."""
+        """Return the commitments that hold of those who have not left, by person."""

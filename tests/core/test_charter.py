@@ -157,3 +157,12 @@ async def test_what_was_written_is_in_the_audit_log_without_its_words(village: V
 
     assert "Fay · charter" in told
     assert CARES not in told
+
+
+async def test_the_same_form_sent_twice_is_saved_once_and_said_twice(village: Village) -> None:
+    form = await village.type(FAY, "/hearth charter")
+    first, second = [await village.submit(FAY, form, **WHOLE) for _ in range(2)]  # type: ignore[arg-type]
+
+    assert "Saved." in text_of(second)
+    assert text_of(second) == text_of(first)
+    assert village.store.read_now(1, lambda tx: tx.charters.charter().version) == 1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.domain.charter.model import CommitmentState
-from bot.messages import Account, Form, Place
+from bot.messages import Account, Form, Moved, Place
 from bot.storage.tables.charter import commitment
 from bot.storage.tables.pulse import interaction
 from tests.core.village import BO, FAY, LI, buttons, text_of
@@ -254,3 +254,16 @@ async def test_topics_are_completed_as_they_are_typed(village: Village, field: s
     found = await village.core.suggest(LI, Place("web:local"), field, "bl")
 
     assert [one.value for one in found] == ["blades"]
+
+
+async def test_who_has_left_is_counted_among_the_committed_no_more(village: Village) -> None:
+    for account in (LI, BO, FAY):
+        await committed(village, account)
+    before = text_of(await village.type(BO, "/hearth about"))
+
+    await village.core.on_change(Moved(LI, Place(LI.space), village.clock(), inside=False))
+    after = text_of(await village.type(BO, "/hearth about"))
+
+    assert "3 members have committed themselves" in before
+    assert "committed themselves" not in after
+    assert "knives" not in after

@@ -405,3 +405,13 @@ def _counts(village: Village) -> dict[str, int]:
     return village.store.change(
         lambda connection: {name: len(connection.execute(metadata.tables[name].select()).all()) for name in names}
     )
+
+
+async def test_the_same_renewal_sent_twice_renews_once_and_says_so_twice(village: Village) -> None:
+    await at_work(village)
+    form = await village.press(FAY, await village.type(FAY, "/hearth ending"), "Renew it")
+
+    first, second = [await village.submit(FAY, form, cares="Mending.", learned="Less is more.") for _ in range(2)]
+
+    assert "Renewed." in text_of(second)
+    assert text_of(second) == text_of(first)

@@ -29,14 +29,9 @@ def write(tx: Transaction, values: Mapping[str, str], *, version: int, member: M
     """
     must_facilitate(member, "charter")
     was = tx.charters.charter()
-    if was.version != version:
-        raise Unfit("charter", "outrun")
-    cares = fit(values, "cares", CARES_LIMIT)
-    if not cares:
-        raise Unfit("cares", "empty")
     written = replace(
         was,
-        cares=cares,
+        cares=fit(values, "cares", CARES_LIMIT),
         for_whom=fit(values, "for_whom", PART_LIMIT),
         out_of=fit(values, "out_of", PART_LIMIT),
         questions=questions_in(values.get("questions", "")),
@@ -44,6 +39,12 @@ def write(tx: Transaction, values: Mapping[str, str], *, version: int, member: M
         changed_at=now,
         version=version + 1,
     )
+    if was.version > version and replace(written, changed_at=was.changed_at, version=was.version) == was:
+        return was  # By the first of two forms that say the same.
+    if was.version != version:
+        raise Unfit("charter", "outrun")
+    if not written.cares:
+        raise Unfit("cares", "empty")
     if not tx.charters.write(written):
         raise Unfit("charter", "outrun")
     tx.audit.note("charter", "", by=member.person, now=now)
