@@ -191,6 +191,6 @@ async def _near(desk: Desk, scene: Scene, what: Filled) -> list[tuple[Entry, int
         hits = tx.search.near(what.title, body, scene.someone(tx))
         entries = tx.entries.many([hit.number for hit in hits])
         tally = tx.uses.tally([entry.number for entry in entries])
-        return [(entry, tally[entry.number].used) for entry in entries]
+        return [(entry, tally[entry.number].by) for entry in entries]
 
     return await desk.read(scene, near)

@@ -48,7 +48,7 @@ def card(
         told_at=entry.told_at,
         not_when=entry.not_when,
         worked=tally.shown,
-        used=tally.used if tally.used >= Tally.LEAST_PEOPLE else 0,
+        used=tally.by,
         source_url=None if entry.nameless else entry.source_url,
         source_gone=entry.source_gone,
         topics=entry.topics,

@@ -22,17 +22,22 @@ if TYPE_CHECKING:
     from bot.transaction import Transaction
 
 CHANGED_LIMIT, WHERE_LIMIT = 2000, 40
+ANEW = timedelta(days=7)
+"""How long after somebody last told of an entry the same press says that they used it once more."""
 REPEATED = timedelta(days=7)
 """After how long somebody who did not answer is asked the second and last time."""
 
 
 def record_use(tx: Transaction, number: int, *, member: Member, viewer: Viewer, now: datetime) -> Entry:
-    """Record that *member* used an entry; pressed twice, it counts once."""
+    """Record that *member* used an entry; pressed twice, it counts once. A week later it tells that it is of use still."""
     entry = seen(tx, number, viewer)
     earlier = _use(tx, entry.number, member, now)
     if earlier.used_at is None:
         tx.uses.put(replace(earlier, used_at=now, due_at=None, at=now))
         _note(tx, Did.USED, entry, member, now)
+        _came_of_it(tx, entry, member, now)
+    elif now - max(filter(None, (earlier.used_at, earlier.at, earlier.again_at))) >= ANEW:
+        tx.uses.put(replace(earlier, again_at=now, due_at=None))
         _came_of_it(tx, entry, member, now)
     return entry
 
@@ -55,7 +60,7 @@ def record_trial(  # Each is a fact of its own: who, what, when, where.
     days = tx.members.community().settings.trial_days
     due = due_at or now + timedelta(days=days)
     earlier = _use(tx, entry.number, member, now)
-    if earlier.due_at is None or due_at is not None:
+    if earlier.due_at is None or due_at is not None or earlier.asks >= MOST_ASKS:
         tx.uses.put(replace(earlier, due_at=due, asked_at=None, asks=0, place=str(place), at=_told_at(earlier, now)))
         _note(tx, Did.TRIED, entry, member, now)
         return entry, due
@@ -90,7 +95,9 @@ def record_change(  # Each is a fact of its own.
     use = _use(tx, entry.number, member, now)
     used_at = use.used_at or now  # Who changed it has used it.
     changed, place = _clean(text, CHANGED_LIMIT), " ".join(_clean(where, WHERE_LIMIT).split())
-    tx.uses.put(replace(use, used_at=used_at, due_at=None, changed=changed, where_text=place, at=now))
+    told_at = now if changed and changed != use.changed else use.changed_at
+    use = replace(use, used_at=used_at, due_at=None, changed=changed, changed_at=told_at, where_text=place, at=now)
+    tx.uses.put(use)
     _came_of_it(tx, entry, member, now)
     return entry
 

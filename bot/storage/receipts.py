@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, case, func, literal, or_, select, union_all
+from sqlalchemy import String, and_, bindparam, cast, func, literal, or_, select, union
 
 from bot.practice.model import Receipt, Scope, State
 from bot.storage.context import Repository
@@ -28,47 +28,41 @@ _TOLD = upsert(receipt, ("community_id", "person_id"), ("since", "due_at"))
 _TELL = insert_or(receipt, ("community_id", "person_id"), ("due_at",), unless=receipt.c.due_at.is_not(None))
 _RECEIPT = select(receipt).where(receipt.c.community_id == _COMMUNITY, receipt.c.person_id == _PERSON)
 _THEIRS = and_(entry.c.community_id == _COMMUNITY, entry.c.author == _PERSON, entry.c.state == State.KEPT.value)
+_ITS_ENTRY = and_(entry.c.community_id == use.c.community_id, entry.c.number == use.c.number)
+_OF_OTHERS = and_(use.c.community_id == _COMMUNITY, _THEIRS, use.c.person_id != _PERSON)
 _USED = (
-    select(
-        use.c.number,
-        func.count(case((use.c.used_at >= _SINCE, 1))).label("used"),
-        func.count(case((use.c.changed != "", 1))).label("adapted"),
-    )
-    .join(entry, and_(entry.c.community_id == use.c.community_id, entry.c.number == use.c.number))
-    .where(use.c.community_id == _COMMUNITY, _THEIRS, use.c.person_id != _PERSON, use.c.at >= _SINCE)
-    .group_by(use.c.number)
+    select(use.c.number, use.c.person_id.label("person"), literal(1).label("used"), literal(0).label("adapted"))
+    .join(entry, _ITS_ENTRY)
+    .where(_OF_OTHERS, or_(use.c.used_at >= _SINCE, use.c.again_at >= _SINCE))
+)
+_CHANGED = (
+    select(use.c.number, use.c.person_id, literal(0), literal(1))
+    .join(entry, _ITS_ENTRY)
+    .where(_OF_OTHERS, use.c.changed != "", use.c.changed_at >= _SINCE)
 )
 _VARIANT = entry.alias("variant")
 # A variant that is kept to a room that the original is not from is nothing that its author is told of.
-_VARIED = (
-    select(_VARIANT.c.variant_of.label("number"), literal(0).label("used"), func.count().label("adapted"))
-    .join(entry, and_(entry.c.community_id == _VARIANT.c.community_id, entry.c.number == _VARIANT.c.variant_of))
-    .where(
-        _VARIANT.c.community_id == _COMMUNITY,
-        _THEIRS,
-        _VARIANT.c.state == State.KEPT.value,
-        _VARIANT.c.kept_at >= _SINCE,
-        or_(_VARIANT.c.author.is_(None), _VARIANT.c.author != _PERSON),
-        or_(_VARIANT.c.scope == Scope.COMMUNITY.value, _VARIANT.c.room == entry.c.room),
-    )
-    .group_by(_VARIANT.c.variant_of)
+# Who kept it is not told of; where nobody is known to have, each version counts.
+_BY = func.coalesce(_VARIANT.c.author, cast(_VARIANT.c.number, String))
+_NEW_VERSION = and_(
+    _VARIANT.c.community_id == _COMMUNITY,
+    _VARIANT.c.state == State.KEPT.value,
+    _VARIANT.c.kept_at >= _SINCE,
+    or_(_VARIANT.c.author.is_(None), _VARIANT.c.author != _PERSON),
 )
-_VERSIONS = (
-    select(func.count())
-    .select_from(_VARIANT)
-    .where(
-        _VARIANT.c.community_id == _COMMUNITY,
-        _VARIANT.c.variant_of == bindparam("its_number"),
-        _VARIANT.c.state == State.KEPT.value,
-        _VARIANT.c.kept_at >= _SINCE,
-        or_(_VARIANT.c.author.is_(None), _VARIANT.c.author != _PERSON),
-        _VARIANT.c.scope == Scope.COMMUNITY.value,
-    )
+_VARIED = (
+    select(_VARIANT.c.variant_of, _BY, literal(0), literal(1))
+    .join(entry, and_(entry.c.community_id == _VARIANT.c.community_id, entry.c.number == _VARIANT.c.variant_of))
+    .where(_NEW_VERSION, _THEIRS, or_(_VARIANT.c.scope == Scope.COMMUNITY.value, _VARIANT.c.room == entry.c.room))
+)
+_VERSIONS = select(_BY).where(
+    _NEW_VERSION, _VARIANT.c.variant_of == bindparam("its_number"), _VARIANT.c.scope == Scope.COMMUNITY.value
 )
 _PARTS = select(entry.c.number).where(
     entry.c.community_id == _COMMUNITY, entry.c.author == _PERSON, entry.c.state == State.MERGED.value
 )
-_EITHER = union_all(_USED, _VARIED).subquery()
+# Who changed it and kept that as a version has adapted it once.
+_EITHER = union(_USED, _CHANGED, _VARIED).subquery()
 _HEARD = (
     select(_EITHER.c.number, func.sum(_EITHER.c.used), func.sum(_EITHER.c.adapted))
     .group_by(_EITHER.c.number)
@@ -112,12 +106,11 @@ class Receipts(Repository):
                 yield self._heard_of(number, theirs[0].number, person, since)
 
     def _heard_of(self, number: int, part: int, person: str, since: datetime) -> Heard:
-        told = [
-            use for use in SqlUses(self._context).told(number) if use.person != person and use.at and use.at >= since
-        ]
-        used = sum(use.used_at is not None and use.used_at >= since for use in told)
-        varied = self._context.run(_VERSIONS, person=person, since=since, its_number=number).scalar_one()
-        return Heard(part, used, sum(bool(use.changed) for use in told) + int(varied))
+        told = [use for use in SqlUses(self._context).told(number) if use.person != person]
+        used = sum(_is_after(since, use.used_at, use.again_at) for use in told)
+        versions = self._context.run(_VERSIONS, person=person, since=since, its_number=number).scalars()
+        changed = {use.person for use in told if use.changed and _is_after(since, use.changed_at)}
+        return Heard(part, used, len(changed | set(versions)))
 
     def _of_receipt(self, receipt: Receipt) -> dict[str, Any]:
         return {
@@ -126,3 +119,7 @@ class Receipts(Repository):
             "since": receipt.since,
             "due_at": receipt.due_at,
         }
+
+
+def _is_after(since: datetime, *times: datetime | None) -> bool:
+    return any(at is not None and at >= since for at in times)

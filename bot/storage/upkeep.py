@@ -34,7 +34,7 @@ _OURS = upkeep.c.community_id == _COMMUNITY
 _ITS = upkeep.c.number == bindparam("its_number")
 
 _DEALINGS = (
-    select(use.c.number, use.c.person_id, use.c.at, use.c.outcome, use.c.where_text, member.c.name)
+    select(use.c.number, use.c.person_id, use.c.at, use.c.again_at, use.c.outcome, use.c.where_text, member.c.name)
     .outerjoin(member, (member.c.community_id == use.c.community_id) & (member.c.person_id == use.c.person_id))
     .where(
         use.c.community_id == _COMMUNITY,
@@ -124,7 +124,9 @@ class SqlUpkeep(Receipts, Repository):
             for row in self._context.run(_DEALINGS, numbers=list(whole)):
                 said = Says(row.outcome) if row.outcome else Says.USED
                 where = row.where_text if row.name and row.number not in narrow else ""
-                found[whole[row.number]].append(Word(row.person_id, row.at, said, where))
+                # Using again what failed before tells nothing yet: they are asked how it went.
+                at = row.at if said is Says.FAILED or row.again_at is None else max(row.at, row.again_at)
+                found[whole[row.number]].append(Word(row.person_id, at, said, where))
             for row in self._context.run(_ANSWERS, numbers=list(whole)):
                 said = Says.HOLDS if row.holds else Says.OVER
                 found[whole[row.number]].append(Word(row.person_id, row.at, said))

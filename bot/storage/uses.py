@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, select, update
 
+from bot.community.least import least_in
 from bot.practice.model import Outcome, Tally, Use
 from bot.storage.context import Repository
 from bot.storage.entries import CHANGED
 from bot.storage.parts import entries_of, numbers_of, parts_of, reads_as, stands_for
+from bot.storage.spaces import SqlSpaces
 from bot.storage.tables.community import member
 from bot.storage.tables.practice import use
 from bot.storage.upsert import upsert
@@ -25,7 +27,10 @@ if TYPE_CHECKING:
 _PUT = upsert(
     use,
     ("community_id", "number", "person_id"),
-    ("used_at", "due_at", "asked_at", "outcome", "changed", "place", "at", "where_text", "asks"),
+    (
+        *("used_at", "due_at", "asked_at", "outcome", "changed", "place", "at", "where_text", "asks"),
+        *("changed_at", "again_at"),
+    ),
 )
 _OURS = use.c.community_id == bindparam("community")
 
@@ -83,6 +88,8 @@ class SqlUses(Repository):
             "at": at,
             "where_text": use.where_text,
             "asks": use.asks,
+            "changed_at": use.changed_at,
+            "again_at": use.again_at,
         }
         self._context.connection.execute(_PUT, values)
         parts = numbers_of(self._context, (use.number,)).get(use.number)
@@ -91,7 +98,10 @@ class SqlUses(Repository):
         self._context.run(CHANGED)
 
     def tally(self, numbers: Sequence[int]) -> dict[int, Tally]:
-        """Return what came of each entry; every number has a tally. Whoever used two that became one counts once."""
+        """Return what came of each entry; every number has a tally. Whoever used two that became one counts once.
+
+        It knows how few people are too few for a figure where the community is at home.
+        """
         counts: dict[int, dict[str, int]] = {number: {"used": 0} for number in numbers}
         if numbers:
             for number, outcome, used, every in self._context.run(_TALLY, numbers=list(numbers)):
@@ -100,7 +110,9 @@ class SqlUses(Repository):
                     counts[number][outcome] = every
         tallies = {number: _tally(count) for number, count in counts.items()}
         merged = numbers_of(self._context, numbers)
-        return tallies | {number: _tally_of(self.told(number)) for number in merged}
+        every = tallies | {number: _tally_of(self.told(number)) for number in merged}
+        least = least_in(space.key for space in SqlSpaces(self._context).every()) if every else 0
+        return {number: replace(tally, least=least) for number, tally in every.items()}
 
     def outcomes(self, since: datetime, *, last: int = 50) -> Sequence[int]:
         """Return the entries of which somebody told from *since* on how it went, newest first, each once."""
@@ -171,6 +183,8 @@ def _together(newer: Use, older: Use) -> Use:
         outcome=telling.outcome,
         changed=newer.changed or older.changed,
         where_text=newer.where_text or older.where_text,
+        changed_at=max(filter(None, (newer.changed_at, older.changed_at)), default=None),
+        again_at=max(filter(None, (newer.again_at, older.again_at)), default=None),
     )
 
 
@@ -188,4 +202,6 @@ def _use(row: Row[Any]) -> Use:
         place=row.place,
         where_text=row.where_text,
         asks=row.asks,
+        changed_at=row.changed_at,
+        again_at=row.again_at,
     )

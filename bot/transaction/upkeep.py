@@ -30,7 +30,7 @@ class Tended:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What came of one of an author's entries: how many other people used it, and how often it was adapted."""
+    """What came of one of an author's entries: how many other people used it, and how many adapted it."""
 
     number: int
     used: int

@@ -21,6 +21,11 @@ def upgrade() -> None:
     op.add_column("use", sa.Column("where_text", sa.Text(), server_default="", nullable=False))
     op.add_column("use", sa.Column("asks", sa.Integer(), server_default="0", nullable=False))
     op.execute("UPDATE use SET asks = 1 WHERE asked_at IS NOT NULL")
+    op.add_column("use", sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True))
+    op.execute(
+        "UPDATE use SET changed_at = at WHERE community_id IN (SELECT community_id FROM community) AND changed <> ''"
+    )
+    op.add_column("use", sa.Column("again_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("entry", sa.Column("keeper", sa.Text(), nullable=True))
     op.create_index("ix_entry_community_id_keeper", "entry", ["community_id", "keeper"])
     _confirmation()
@@ -110,5 +115,7 @@ def downgrade() -> None:
         op.drop_table(table)
     op.drop_index("ix_entry_community_id_keeper", "entry")
     op.drop_column("entry", "keeper")
+    op.drop_column("use", "again_at")
+    op.drop_column("use", "changed_at")
     op.drop_column("use", "asks")
     op.drop_column("use", "where_text")

@@ -122,7 +122,7 @@ async def _near(desk: Desk, scene: Scene, session: Session, said: Said) -> list[
         hits = tx.search.near(said.learned.title, said.learned.body, viewer)
         entries = tx.entries.many([hit.number for hit in hits])
         tally = tx.uses.tally([entry.number for entry in entries])
-        return [(entry, tally[entry.number].used) for entry in entries]
+        return [(entry, tally[entry.number].by) for entry in entries]
 
     return await desk.read(scene, near)
 

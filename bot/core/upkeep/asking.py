@@ -12,19 +12,23 @@ from bot.core.attention import tell
 from bot.core.keys import key_for
 from bot.core.places import near
 from bot.practice import receipts, upkeep
-from bot.practice.model import State
+from bot.practice.model import Says, State
+from bot.practice.parts import read_alike
 from bot.practice.replies import upkeep as replies
 from bot.practice.replies.receipts import receipt
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.community.model import Member
-    from bot.practice.model import Entry, Upkeep
+    from bot.practice.model import Entry, Upkeep, Word
     from bot.transaction import Transaction
 
 MOST_USERS = 3
 """How many of those who used an entry are asked about it before those who look after it."""
+OF_USE = frozenset({Says.WORKED, Says.PARTLY, Says.USED, Says.FAILED})
+"""What somebody says who used it; whoever only judged it, in the review, has not."""
 ANSWERED_WITHIN = timedelta(days=7)
 """After how long the next one is asked; and how long one person is not asked about anything else."""
 AGAIN = timedelta(days=1)
@@ -50,7 +54,7 @@ def ask_next(tx: Transaction, id_: str, *, now: datetime) -> None:
 
 def _ask(tx: Transaction, entry: Entry, care: Upkeep, member: Member, *, now: datetime) -> None:
     """Ask one; whoever wants none of it, or has heard enough this week, is passed over the next day."""
-    mine = member.person in upkeep.owners(entry)
+    mine = member.person in _told_by(tx, entry)
     use = tx.uses.get(entry.number, member.person)
     # A note that stands near the entry for all to see would tell who told one without a name.
     where = near(tx, member.account, use.place if use else "")
@@ -66,19 +70,31 @@ def _put(tx: Transaction, care: Upkeep) -> None:
 
 
 def _next(tx: Transaction, entry: Entry, care: Upkeep) -> Member | None:
-    """Return who is asked next: after whom was asked last, in an order that only a new use changes."""
-    every = _candidates(tx, entry)
+    """Return who is asked next: after whom was asked last, in an order that only a new use changes.
+
+    Whoever has said what they think since it needs care is not asked for it.
+    """
+    words = tx.upkeep.words([entry.number])[entry.number]
+    every = _candidates(tx, entry, words)
     at = every.index(care.asked_person) + 1 if care.asked_person in every else care.asks
+    said = {word.person for word in words if word.at >= care.since}
     here = tx.upkeep.here(every[at:])
-    found = (tx.members.get(person) for person in every[at:] if person in here)
+    found = (tx.members.get(person) for person in every[at:] if person in here and person not in said)
     return next((member for member in found if member and member.account), None)
 
 
-def _candidates(tx: Transaction, entry: Entry) -> list[str]:
-    owners = upkeep.owners(entry)
-    words = sorted(tx.upkeep.words([entry.number])[entry.number], key=lambda word: (word.at, word.person), reverse=True)
-    users = list(dict.fromkeys(word.person for word in words if word.person not in owners))
+def _candidates(tx: Transaction, entry: Entry, words: Sequence[Word]) -> list[str]:
+    owners = _told_by(tx, entry)
+    used = sorted(
+        (word for word in words if word.says in OF_USE), key=lambda word: (word.at, word.person), reverse=True
+    )
+    users = list(dict.fromkeys(word.person for word in used if word.person not in owners))
     return [*users[:MOST_USERS], *reversed(owners)]
+
+
+def _told_by(tx: Transaction, entry: Entry) -> tuple[str, ...]:
+    """Return who looks after an entry, and who told or looks after a part of it that all its readers may read."""
+    return tuple(dict.fromkeys(who for one in (entry, *read_alike(tx, entry)) for who in upkeep.owners(one)))
 
 
 def send_receipt(tx: Transaction, person: str, *, now: datetime) -> None:

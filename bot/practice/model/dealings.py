@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -66,6 +66,7 @@ class Use:
 
     `place` is where they said so, printed: where they are asked how it went, if nowhere else. `where_text` is
     where it worked or did not, in their words for all to read; `asks` is how often they were asked by now.
+    `changed_at` is when they told what they changed, `again_at` when they last used it once more.
     """
 
     number: int
@@ -80,6 +81,8 @@ class Use:
     place: str = ""
     where_text: str = ""
     asks: int = 0
+    changed_at: datetime | None = None
+    again_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,8 @@ class Tally:
     partly: int = 0
     failed: int = 0
 
-    LEAST_PEOPLE = 3  # Counts about people are shown only from three up (ux.md).
+    least: int = field(default=3, compare=False)
+    """How few people are too few for a figure about them: three, and five where there is a Discord space (ux.md)."""
 
     @property
     def told(self) -> int:
@@ -100,5 +104,10 @@ class Tally:
 
     @property
     def shown(self) -> tuple[int, int] | None:
-        """Return (worked, told), or None below three people."""
-        return (self.worked, self.told) if self.told >= self.LEAST_PEOPLE else None
+        """Return (worked, told), or None below the least number of people."""
+        return (self.worked, self.told) if self.told >= self.least else None
+
+    @property
+    def by(self) -> int:
+        """Return how many people used it, or 0 below the least number of people."""
+        return self.used if self.used >= self.least else 0

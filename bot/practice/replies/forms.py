@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.messages import Action, EntryLink, Field, Form, Lines
 from bot.practice.draft import BODY_LIMIT, SHORT_LIMIT, TITLE_LIMIT
-from bot.practice.model import Kind, Scope, Tally
+from bot.practice.model import Kind, Scope
 from bot.practice.replies.writing_up import hidden_sources
 from bot.wording import line, prose
 
@@ -138,7 +138,7 @@ def near_notes(near: Sequence[tuple[Entry, int]]) -> list[Block]:
         line(
             "Looks like ",
             EntryLink(entry.number, entry.title),
-            f", used by {used} people" if used >= Tally.LEAST_PEOPLE else "",
+            f", used by {used} people" if used else "",
         )
         for entry, used in near
     )

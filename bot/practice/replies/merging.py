@@ -55,7 +55,7 @@ def preview(found: Merger, of_goes: Tally, of_stays: Tally, *, changed: bool = F
 
 def _of(entry: Entry, tally: Tally, becomes: str) -> tuple[Span, ...]:
     by = f", told by {entry.shown_author}" if entry.shown_author else ""
-    used = f", used by {tally.used} people" if tally.used >= Tally.LEAST_PEOPLE else ""
+    used = f", used by {tally.by} people" if tally.by else ""
     return line(EntryLink(entry.number, entry.title), f"{by}{used}: {becomes}")
 
 

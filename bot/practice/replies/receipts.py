@@ -34,6 +34,10 @@ def receipt(heard: Sequence[tuple[Entry, Heard]], *, to: str, least: int, more: 
 def _came(heard: Heard, least: int) -> str:
     used = f"used by {heard.used} people" if heard.used >= least else "somebody used it" if heard.used else ""
     adapted = (
-        f"adapted {heard.adapted} times" if heard.adapted >= least else "somebody adapted it" if heard.adapted else ""
+        f"adapted by {heard.adapted} people"
+        if heard.adapted >= least
+        else "somebody adapted it"
+        if heard.adapted
+        else ""
     )
     return ", ".join(filter(None, (used, adapted)))

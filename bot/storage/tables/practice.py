@@ -115,6 +115,8 @@ use = Table(
     Column("at", Instant, nullable=False),
     Column("where_text", Text, nullable=False, server_default=""),  # Where it worked or did not, in their words.
     Column("asks", Integer, nullable=False, server_default="0"),
+    Column("changed_at", Instant),
+    Column("again_at", Instant),  # When they last used it once more.
     Index("ix_use_due_at", "due_at"),
     Index("ix_use_community_id_used_at", "community_id", "used_at"),
     Index("ix_use_community_id_at", "community_id", "at"),
