@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, and_, bindparam, case, func, literal_column, or_, select, update
+from sqlalchemy import BigInteger, Integer, and_, bindparam, case, cast, func, literal_column, or_, select, update
 
 from bot.community.model import Did
 from bot.community.pulse.cells import Cell
-from bot.community.pulse.counted import DAYS, Asked, Counted, Doer, Published
+from bot.community.pulse.counted import DAYS, Asked, Counted, Doer, Pair, Published
 from bot.community.pulse.figures import ANSWERS, GATHERED, HELP, TOGETHER, TOUCH
 from bot.community.pulse.model import WEEKS, Element
 from bot.domain.model import QuestionState
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Row, Table
 
-    from bot.community.pulse.counted import Pair, Span, Standing
+    from bot.community.pulse.counted import Span, Standing
 
 A_DAY = timedelta(days=1)
 A_YEAR = timedelta(days=365)
@@ -54,45 +54,79 @@ def _times(condition: ColumnElement[bool]) -> ColumnElement[int]:
 _IN_SPAN = and_(_ours(interaction), interaction.c.day.between(bindparam("first"), bindparam("last")))
 # Written out in full, as `Prepared` asks for: nothing of it is anybody's words.
 _ONE, _NONE = literal_column("1", Integer), literal_column("0", Integer)
-
-
-def _week(week: int) -> ColumnElement[int]:
-    """Return 1 where anything was done in a week: counted apart, PostgreSQL would have to sort all deeds."""
-    since = interaction.c.day - bindparam("first")
-    within_it = and_(since >= literal_column(str(7 * week)), since <= literal_column(str(7 * week + 6)))
-    return func.max(case((within_it, _ONE), else_=_NONE))
+BITS = 20
+"""So many bits hold how often one person did something in a span: three such counts are one sum of 64."""
 
 
 def _did(*kinds: Did) -> ColumnElement[bool]:
     return interaction.c.did.in_([literal_column(f"'{kind.value}'") for kind in sorted(kinds)])
 
 
-def _often(*kinds: Did) -> ColumnElement[int]:
-    return func.sum(case((_did(*kinds), _ONE), else_=_NONE))
+def _each(worth: Mapping[Did, int]) -> ColumnElement[int]:
+    """Return what a deed is worth: one look at its kind, where a condition for each count would be as many."""
+    whens: list[tuple[ColumnElement[str], ColumnElement[int]]] = [
+        (literal_column(f"'{kind.value}'"), literal_column(str(worth[kind]), BigInteger)) for kind in sorted(worth)
+    ]
+    return case(*whens, value=interaction.c.did, else_=_NONE)
 
 
-def _ever(*kinds: Did) -> ColumnElement[int]:
-    return func.max(case((_did(*kinds), _ONE), else_=_NONE))
-
-
-_WEEKS = [_week(number) for number in range(WEEKS)]
-_DOERS = Prepared(
+_FULL = literal_column(str((1 << BITS) - 1), BigInteger)
+_OFTEN = {**dict.fromkeys(ANSWERS, 1), Did.USED: 1 << BITS, Did.TRIED: 1 << 2 * BITS}
+_WITH = {**dict.fromkeys(TOGETHER, 1), **dict.fromkeys(GATHERED, 2)}
+_WEEKLY = case(
+    *(
+        (
+            interaction.c.day - bindparam("first") <= literal_column(str(7 * week + 6)),
+            literal_column(str(1 << BITS * week), BigInteger),
+        )
+        for week in range(WEEKS - 1)
+    ),
+    else_=_NONE,
+)
+_OF_SPAN = (
     select(
-        interaction.c.by_person,
-        sum(_WEEKS[1:], start=_WEEKS[0]),
-        _often(*ANSWERS),
-        _often(Did.USED),
-        _often(Did.TRIED),
-        _ever(*TOGETHER),
-        _ever(*GATHERED),
+        interaction.c.by_person.label("person"),
+        func.count().label("every"),
+        cast(func.sum(_WEEKLY), BigInteger).label("weekly"),
+        cast(func.sum(_each(_OFTEN)), BigInteger).label("often"),
+        func.max(_each(_WITH)).label("company"),
     )
     .where(_IN_SPAN)
     .group_by(interaction.c.by_person)
 )
+
+
+def _part(packed: ColumnElement[int], place: int) -> ColumnElement[int]:
+    """Return one of the counts that are packed into a sum."""
+    return packed.bitwise_rshift(literal_column(str(BITS * place), Integer)).bitwise_and(_FULL)
+
+
+def _is(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return case((condition, _ONE), else_=_NONE)
+
+
+def _weeks_of(every: ColumnElement[int], weekly: ColumnElement[int]) -> ColumnElement[int]:
+    """Return in how many weeks anything was done: the last one has what is left of all."""
+    first, second, third = (_part(weekly, place) for place in range(WEEKS - 1))
+    return _is(first > _NONE) + _is(second > _NONE) + _is(third > _NONE) + _is(every > first + second + third)
+
+
+_PACKED = _OF_SPAN.subquery()
+_DOERS = Prepared(
+    select(
+        _PACKED.c.person,
+        _weeks_of(_PACKED.c.every, _PACKED.c.weekly),
+        *(_part(_PACKED.c.often, place) for place in range(3)),
+        _is(_PACKED.c.company > _NONE),
+        _is(_PACKED.c.company > _ONE),
+    )
+)
+_LEVELS = Prepared(select(_PACKED.c.person, _weeks_of(_PACKED.c.every, _PACKED.c.weekly)))
+# Each deed, as it comes from the index: to put equal ones together, the database would sort them all.
 _PAIRS = Prepared(
-    select(interaction.c.by_person, interaction.c.to_person, _ever(*HELP))
-    .where(_IN_SPAN, _did(*TOUCH), interaction.c.to_person.is_not(None))
-    .group_by(interaction.c.by_person, interaction.c.to_person)
+    select(interaction.c.by_person, interaction.c.to_person, _is(_did(*HELP))).where(
+        _IN_SPAN, _did(*TOUCH), interaction.c.to_person.is_not(None)
+    )
 )
 _FOUNDED = select(community.c.created_at).where(community.c.community_id == bindparam("community"))
 _AGAIN = update(community).where(community.c.community_id == bindparam("community"))
@@ -163,7 +197,7 @@ class SqlPulses(Repository):
             weeks=span.weeks_since(self.founded()),
             members=context.run(_MEMBERS, ends=span.ends).scalar_one(),
             doers=self._doers(span),
-            pairs=cast("list[Pair]", _PAIRS.rows(context, _days(context.community, span))),
+            pairs=self._pairs(span),
             newcomers=context.run(_NEWCOMERS, **of).scalar_one(),
             welcomed=[bool(at and at - said <= A_DAY) for said, at in context.run(_SPOKE, **of)],
             asked=self._asked(of),
@@ -173,8 +207,11 @@ class SqlPulses(Repository):
         )
 
     def levels(self, span: Span) -> Counted:
-        """Return of a span who did anything, and how often, and no more."""
-        return Counted(weeks=span.weeks_since(self.founded()), members=0, doers=self._doers(span))
+        """Return of a span who did anything, and in how many weeks, and no more."""
+        rows = _LEVELS.rows(self._context, _days(self._context.community, span))
+        return Counted(
+            weeks=span.weeks_since(self.founded()), members=0, doers=[Doer(who, weeks) for who, weeks in rows]
+        )
 
     def founded(self) -> datetime:
         """Return since when there is the community."""
@@ -213,6 +250,13 @@ class SqlPulses(Repository):
     def _doers(self, span: Span) -> list[Doer]:
         rows = _DOERS.rows(self._context, _days(self._context.community, span))
         return [Doer._make(row) for row in rows]
+
+    def _pairs(self, span: Span) -> list[Pair]:
+        helped: dict[tuple[str, str], bool] = {}
+        for by, to, help_ in _PAIRS.rows(self._context, _days(self._context.community, span)):
+            if help_ or (by, to) not in helped:
+                helped[by, to] = bool(help_)
+        return [Pair(by, to, help_) for (by, to), help_ in helped.items()]
 
     def _asked(self, of: dict[str, Any]) -> Asked:
         row = self._context.run(_ASKED, **of).one()

@@ -53,7 +53,8 @@ def unpublished(tx: Transaction, now: datetime) -> Sequence[tuple[Span, Publishe
         cells = dict(figures(counted[span.number], before if before.weeks else None, least))
         if span == due[-1]:
             cells["fresh"] = _fresh(tx.pulses.standing(now))
-        made.append((span, Published(least, cells, elements(cells), tx.pulses.top_entry(span))))
+        top = tx.pulses.top_entry(span) if span == due[-1] else 0  # Nobody is offered to share an earlier one.
+        made.append((span, Published(least, cells, elements(cells), top)))
     return made
 
 
