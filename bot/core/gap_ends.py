@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 def answered(
     tx: Transaction, gap: Gap, entry: Entry, *, by: str, state: GapState = GapState.ANSWERED, now: datetime
 ) -> int:
-    """End a gap by an entry, and every question in it whose asker may see that; return how many others are told.
+    """End a gap by an entry, and every question in it whose asker may see that; return how many who asked openly are told.
 
-    Who asked in private is told in private, and stays unnamed to whoever found the answer.
+    Who asked in private is told in private; whoever found the answer does not learn that they are there.
     """
     told = 0
     for question in tx.gaps.questions(gap.id):
@@ -44,7 +44,8 @@ def answered(
             tx.interactions.note(
                 Did.ANSWERED, by=entry.author, to=question.asker, subject=question.id, topic=topic, now=now
             )
-        told += question.asker != by and _tell_answer(tx, question, entry, now=now)
+        reached = question.asker != by and _tell_answer(tx, question, entry, now=now)
+        told += question.shared and reached
     course.end(tx, gap, state, by=entry.number, now=now)
     return told
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.merging import mine_in
 from bot.core.writing_up import beneath as gathered
-from bot.domain import questions
-from bot.messages import EntryPage, GapRow, Page, Revision, Shelf, Suggestion, When
+from bot.messages import EntryPage, Page, Revision, Shelf, Suggestion, When
 from bot.messages.meant import card_of, page_of
 from bot.practice import curate
 from bot.practice.ask import look_up, parse_question, show
@@ -78,24 +77,6 @@ async def entry(desk: Desk, scene: Scene, number: int) -> EntryPage | None:
         if not (mine or visible(found, viewer)):
             return None
         return _page(tx, as_seen(tx, found, viewer), viewer, scene, mine=mine)
-
-    return await desk.read(scene, read)
-
-
-async def gaps(desk: Desk, scene: Scene) -> Sequence[GapRow]:
-    """Return the open gaps that the reader may know of, soonest looked at first.
-
-    One whose words are another's own message is a pointer without a text, and is no use to a program.
-    """
-
-    def read(tx: Transaction) -> Sequence[GapRow]:
-        names = {member.person: member.name for member in tx.members.every()}
-        found = questions.gaps_for(tx, scene.someone(tx))
-        return [
-            GapRow(one.id, one.text, "", one.asked_at, one.due_at, names.get(one.steward or "", ""))
-            for one in found
-            if one.text
-        ]
 
     return await desk.read(scene, read)
 

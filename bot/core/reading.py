@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.core import calendar, feeds, library, linking, tokens
+from bot.core import calendar, feeds, gaps, library, linking, tokens
 from bot.core.moved import as_moved
 from bot.core.pages import FACILITATED, NEAR, PAGES, TOLD
 from bot.errors import Absent
@@ -62,9 +62,9 @@ class Readable:
         return await calendar.calendar(self._desk, scene, since, until) if scene else Calendar("UTC")
 
     async def gaps(self, reader: Account, place: Place, community: int = 0) -> Sequence[GapRow]:
-        """Return the open gaps that the reader may know of."""
+        """Return the open gaps that the reader may know of, as `/hearth gaps` lists them."""
         scene = await self._scene(reader, place, Action(TOLD, "gaps", community=community))
-        return await library.gaps(self._desk, scene) if scene else ()
+        return await gaps.rows(self._desk, scene) if scene else ()
 
     async def bearer(self, secret: str) -> Bearer | None:
         """Return whose token a program brought."""

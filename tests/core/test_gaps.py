@@ -316,3 +316,79 @@ async def test_gaps_on_some_words_are_listed_alone_and_none_is_said(village: Vil
     assert "anchors" in some
     assert "tide" not in some
     assert "No open gap is about “bananas”" in text_of(await village.type(LI, "/hearth gaps bananas"))
+
+
+async def on_a_topic(village: Village, name: str = "calibration") -> None:
+    """Let the community know of a topic."""
+    await village.say(FAY, f"#tip Oil the hinge of the door #{name}")
+
+
+async def test_the_topic_of_what_one_asked_in_private_is_no_gaps_topic(village: Village) -> None:
+    await on_a_topic(village)
+    await parked(village, BO, "what must I do with a tide gauge after a storm?")
+    await village.type(LI, "/ask what must I do with a tide gauge after a storm, calibration?")
+    await village.tick(minutes=1)
+
+    said = await listed(village, FAY)
+
+    assert [gap.size for gap in open_gaps(village)] == [2]
+    assert "tide gauge" in said
+    assert "calibration" not in said.partition("Few know about these")[0]
+
+
+async def test_of_what_several_asked_in_private_the_topic_that_each_of_them_named_is_told(village: Village) -> None:
+    await on_a_topic(village)
+    for who in (BO, LI):
+        await village.type(who, "/ask tide gauge calibration after a storm?")
+    await village.type(EVE, "/ask tide gauge after a storm?")
+    await village.tick(minutes=1)
+    few = await listed(village, FAY)
+    await village.type(FAY, "/ask tide gauge calibration after the storm?")
+    await village.tick(minutes=1)
+
+    several = await listed(village, FAY)
+
+    assert "Something that was looked for" in few
+    assert "Something on calibration that was looked for" in several
+
+
+async def test_whoever_ends_a_gap_does_not_learn_that_somebody_asked_it_in_private(village: Village) -> None:
+    await parked(village, BO, ASKED)
+    await village.type(LI, f"/ask {ASKED}")
+    await village.tick(minutes=1)
+    await village.say(FAY, "#tip Calibrate the tide gauge against the old staff")
+    form = await village.press(BO, await village.type(BO, "/hearth gaps"), "It's answered")
+
+    done = await village.submit(BO, form, number="#1")
+
+    assert "I tell whoever asked" not in text_of(done)
+    assert any("answered by" in post.fallback for post in village.posts_to(LI))
+
+
+async def test_a_facilitator_outside_of_a_private_channel_hears_of_none_of_its_gaps(village: Village) -> None:
+    village.chat.present[str(FAY)] = frozenset()
+    await village.type(FAY, "/hearth")
+    await put(village, LI, ASKED, COUNCIL)
+    for _ in range(8):
+        await village.tick(days=20)
+
+    assert not [post for post in village.posts_to(FAY) if "gap" in post.fallback]
+    assert any("its day has come" in post.fallback for post in village.posts_to(LI))
+    assert not open_gaps(village)
+
+
+async def test_a_program_is_given_the_gaps_that_its_member_is_shown(village: Village) -> None:
+    await parked(village, BO, ASKED)
+    await village.tick(minutes=1)
+    await parked(village, LI, AGAIN)
+    await put(village, LI, "who has the key of the boat house?", COUNCIL)
+    for who in (BO, LI, EVE):
+        await village.type(who, "/ask where does the ferry moor in winter?")
+    await village.tick(days=20)
+
+    rows = await village.core.gaps(BO, GENERAL)
+
+    assert [row.asks for row in rows] == [ASKED, "Something that was looked for"]
+    assert [row.steward for row in rows] == ["Bo", ""]
+    assert all(row.due for row in rows)
+    assert {row.id for row in rows} <= {gap.id for gap in open_gaps(village)}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.gaps import pressing, showing, writing
 from bot.core.gaps.clock import take
-from bot.core.gaps.showing import mine, page
+from bot.core.gaps.showing import mine, page, rows
 from bot.core.gaps.sorting import sort_apart, sort_now
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.core.routes import Press, Submission
     from bot.core.verbs import Route
 
-__all__ = ["FORMS", "PAGES", "PRESSES", "VERBS", "mine", "page", "sort_apart", "sort_now", "take"]
+__all__ = ["FORMS", "PAGES", "PRESSES", "VERBS", "mine", "page", "rows", "sort_apart", "sort_now", "take"]
 
 PRESSES: dict[str, Press] = {
     "gaps_more": showing.on_more,

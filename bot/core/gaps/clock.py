@@ -27,7 +27,7 @@ NOBODY = "nobody has looked after it, or said anything of it, for a long time"
 def take(tx: Transaction, id_: str, *, now: datetime) -> None:
     """Do what comes next for a gap whose date has come.
 
-    Without a steward the facilitators are asked. Of what was asked in private alone nobody hears before it is of
+    Without a steward the facilitators are asked; where they may not know of it, whoever asked. Of what was asked in private alone nobody hears before it is of
     several people: until then it has no date.
     """
     gap = tx.gaps.get(id_)
@@ -50,7 +50,21 @@ def _whom(tx: Transaction, gap: Gap) -> list[tuple[Member, Cause]]:
     if steward and steward.account:
         return [(steward, Cause.QUESTION)]
     every = () if tx.charters.is_closed() else tx.members.every()
-    return [(one, Cause.DUTY) for one in every if one.facilitates and one.account]
+    facilitating = [one for one in every if one.facilitates and one.account]
+    known = [(one, Cause.DUTY) for one in facilitating if _is_known(_shown(tx, gap, one))]
+    return known or [(one, Cause.ANSWER) for one in _askers(tx, gap)]
+
+
+def _is_known(shown: GapSeen) -> bool:
+    """Return whether a reader may know of a gap: of one in a private channel nobody outside of it hears."""
+    return bool(shown.questions) or shown.silent is not None
+
+
+def _askers(tx: Transaction, gap: Gap) -> list[Member]:
+    """Return who asked openly what waits in a gap."""
+    people = dict.fromkeys(one.asker for one in course.waiting_in(tx, gap) if one.asker)
+    found = (tx.members.get(person) for person in people)
+    return [one for one in found if one and one.account]
 
 
 def _ask(tx: Transaction, gap: Gap, member: Member, cause: Cause, *, now: datetime) -> None:

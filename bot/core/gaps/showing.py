@@ -8,10 +8,14 @@ from bot.core.gaps.finding import every, found, thin
 from bot.core.gaps.likeness import stems_of
 from bot.core.gaps.pressing import steward_of
 from bot.domain.replies import gaps as said
+from bot.messages import GapRow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.community.model import Viewer
     from bot.core.desk import Desk, Scene
+    from bot.domain.gaps.model import GapSeen
     from bot.messages import Answer, Block, CommandInvoked, Page, Pressed
     from bot.transaction import Transaction
 
@@ -58,6 +62,21 @@ async def page(desk: Desk, scene: Scene, _rest: str) -> Page:
     return await desk.read(scene, draw)
 
 
+async def rows(desk: Desk, scene: Scene) -> Sequence[GapRow]:
+    """Return the open gaps for a program: those that its member is shown, called as they are there."""
+
+    def read(tx: Transaction) -> Sequence[GapRow]:
+        return [_row(tx, one) for one in every(tx, scene.someone(tx))]
+
+    return await desk.read(scene, read)
+
+
+def _row(tx: Transaction, shown: GapSeen) -> GapRow:
+    gap, steward = shown.gap, steward_of(tx, shown.gap)
+    since = shown.questions[0].asked_at if shown.questions else None
+    return GapRow(gap.id, said.called(shown), shown.topic, since, gap.due_at, steward.name if steward else "")
+
+
 def mine(tx: Transaction, viewer: Viewer) -> list[Block]:
     """Return the gaps that somebody looks after, for their own page."""
     if viewer.person is None:
@@ -74,7 +93,7 @@ def _about(tx: Transaction, scene: Scene, words: str) -> Answer:
     shown = [
         one
         for one in every(tx, scene.someone(tx))
-        if wanted & stems_of(f"{one.title} {one.gap.topic}") or one.gap.topic == words.lstrip("#").casefold()
+        if wanted & stems_of(f"{one.title} {one.topic}") or one.topic == words.lstrip("#").casefold()
     ][:AT_ONCE]
     if not shown:
         return said.no_gap_about(words)

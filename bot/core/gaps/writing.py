@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.community.attention import Cause
@@ -12,6 +13,7 @@ from bot.core.attention import tell
 from bot.core.gaps.finding import found, near_entries
 from bot.core.keys import key_for
 from bot.core.places import near
+from bot.domain.gaps import sight
 from bot.domain.gaps.model import REPEATS, GapState
 from bot.domain.replies import gap_ends as ends
 from bot.domain.replies import gaps as said
@@ -39,18 +41,19 @@ TOLD_OF = frozenset({GapState.OPEN, GapState.ANSWERED})
 def propose(tx: Transaction, gap: Gap, *, now: datetime) -> bool:
     """Propose, once, to write up what was asked a third time: to who looks after it, who answered it, or who facilitates.
 
-    What every member may read of it is shown; where that is nothing but a count, its topic is.
+    What every member may read of it is shown, and counted; where that is nothing but a count, its topic is.
     """
     held = tx.gaps.questions(gap.id)
-    times = asked_times(held, least=least_people(tx))
-    if gap.state not in TOLD_OF or times < REPEATS or not (gap.label or gap.topic):
+    shown = sight.shown(tx, gap, held, Viewer(gap.community), least=least_people(tx))
+    times = len(shown.questions) + (shown.silent or 0)
+    if gap.state not in TOLD_OF or times < REPEATS or not (gap.label or shown.topic):
         return False
     if not tx.deliveries.first(f"write up {gap.id}", now=now):
         return False
     entries = near_entries(tx, gap, held, Viewer(gap.community))
     for member, cause in _whom(tx, gap, held):
         post = ends.write_up(
-            gap,
+            replace(gap, topic=shown.topic),
             times,
             [(one.number, one.title) for one in entries],
             to=member.account,
@@ -58,13 +61,6 @@ def propose(tx: Transaction, gap: Gap, *, now: datetime) -> bool:
         )
         tell(tx, member, post, cause=cause, key=key_for("write up", gap.id, member.person), now=now)
     return True
-
-
-def asked_times(held: Sequence[Question], *, least: int) -> int:
-    """Return how often it was asked, as far as that may be told: in private it counts from *least* people up."""
-    private = [one for one in held if not one.shared and one.text]
-    people = {one.asker for one in private if one.asker}
-    return sum(one.shared for one in held) + (len(private) if len(people) >= least else 0)
 
 
 def _whom(tx: Transaction, gap: Gap, held: Sequence[Question]) -> list[tuple[Member, Cause]]:
@@ -87,7 +83,7 @@ async def open_write_up(desk: Desk, scene: Scene, press: Pressed) -> Answer:
         held, viewer = tx.gaps.questions(shown.gap.id), scene.someone(tx)
         # What is told in one channel alone is not put together into what all may read.
         near = [one for one in near_entries(tx, shown.gap, held, viewer) if one.scope is Scope.COMMUNITY]
-        title, topic = shown.title or shown.gap.label, shown.gap.topic
+        title, topic = shown.title or shown.gap.label, shown.topic
         values = write_up.prefilled(near, title=title, topic=topic)
         values["title"] = title[:TITLE_LIMIT]
         empty = share_form(Action("write_up", shown.gap.id), values, private=False, placed=False)

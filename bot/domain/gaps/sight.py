@@ -52,7 +52,7 @@ def everybodys(tx: Transaction, every: Sequence[Question]) -> list[Question]:
 def shown(tx: Transaction, gap: Gap, held: Sequence[Question], viewer: Viewer, *, least: int) -> GapSeen:
     """Return a gap as *viewer* may see it; of what was asked in private only a count, from *least* people up."""
     mine = tuple(known(tx, [one for one in held if one.shared], viewer))
-    people = silent({one.id for one in mine}, held)
+    people = silent(held)
     told = None if viewer.guest else stepped(people, least=least)
     topic = next((one.topic for one in mine if one.topic), "")
     if not mine and told is not None:
@@ -69,12 +69,12 @@ def _named_by_several(held: Iterable[Question], *, least: int) -> str:
     return min((topic for topic, people in askers.items() if len(people) >= least), default="")
 
 
-def silent(read: Iterable[str], held: Iterable[Question]) -> int:
-    """Return how many people asked in private who did not ask in what may be *read*."""
-    every, named = list(held), set(read)
-    open_about_it = {one.asker for one in every if one.id in named}
+def silent(held: Iterable[Question]) -> int:
+    """Return how many people asked in private alone: the same for every reader, whatever else each may see."""
+    every = list(held)
+    openly = {one.asker for one in every if one.shared}
     private = {one.asker for one in every if not one.shared and one.asker and one.text}
-    return len(private - open_about_it)
+    return len(private - openly)
 
 
 def stepped(people: int, *, least: int) -> int | None:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from adapters.web.api.app import A_MINUTE
 from bot.community.tokens import PREFIX
 from bot.core.places import direct
+from bot.domain.gaps import course
 from bot.messages import Action, FormSubmitted, Moved, Place, RoomChanged, SpaceLeft
 from bot.storage.purge import purge
 from bot.storage.tables.access import api_token
@@ -201,7 +202,9 @@ async def test_gaps_of_a_private_channel_are_its_members_own_and_what_was_asked_
         asker = tx.members.known(ANN)
         for id_, place in (("open", HALL), ("closed", CELLAR)):
             gap = a_question(asker, id=id_, text=f"{id_} question", place=str(place), shared=True)
-            tx.questions.add(replace(gap, state=type(gap.state)("gap"), due_at=later(days=9)))
+            waiting = replace(gap, state=type(gap.state)("gap"), due_at=later(days=9))
+            tx.questions.add(waiting)
+            course.hold(tx, waiting, now=later())
         tx.questions.add(replace(a_question(asker, id="own", text="own question", place=str(HALL)), shared=False))
 
     town.village.store.write_now(home, park)
