@@ -149,7 +149,9 @@ class Process:
 
     async def once(self) -> None:
         """Do what is due now, and send what comes of it; all of it ends early where the process is being lost."""
-        await self._tending.once()
+        again_at = self._first("tending", "due_at", "")
+        if again_at is None or again_at <= self.world.clock():
+            await self._tending.once()
         await self.tick.once()
         await self.flush()
 

@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.community.pulse.counted import DAYS, Span, last_span
 from bot.community.pulse.definitions import DEFINITIONS
@@ -17,7 +17,7 @@ from tests.simulation.people import NAMES
 from tests.simulation.setting import LEADS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from bot.messages import Page
     from tests.simulation.process import Process
@@ -53,7 +53,7 @@ class Publications:
             page = await process.core.page(Account(space, native, lead.name), Place(space, ""), name)
             if page is not None:
                 self.pages += 1
-                self.faults += [f"named on the {name} of {now:%Y-%m-%d}: {one}" for one in _named_on(page)]
+                self.faults += [f"named on the {name} of {now:%Y-%m-%d}: {one}" for one in named_on(page)]
 
     def spans(self) -> int:
         """Return how many spans were published."""
@@ -77,20 +77,21 @@ class Publications:
         for day, figures in rows.items():
             if day not in self._first:
                 self._first[day] = figures
-                self.faults += _too_few(day, json.loads(figures))
+                self.faults += too_few(day, json.loads(figures))
             elif self._first[day] != figures:
                 self.faults.append(f"published anew: day {day}")
         self.faults += [f"no longer published: day {day}" for day in self._first if day not in rows]
 
 
-def _named_on(page: Page) -> Iterator[str]:
+def named_on(page: Page) -> Iterator[str]:
     """Yield everybody who is named on a page, by a mention or in its words."""
     yield from (who.account for who in named(page))
     yield from NAMED.findall(repr(page.blocks))
 
 
-def _too_few(day: int, figures: dict[str, dict[str, list[float | None]]]) -> Iterator[str]:
-    least = int(str(figures["least"]))
+def too_few(day: int, figures: Mapping[str, Any]) -> Iterator[str]:
+    """Yield each published figure about fewer people than may be told of."""
+    least = figures["least"]
     for name, (value, _) in figures["cells"].items():
         if name in PEOPLE and value is not None and 0 <= value < least:
             yield f"fewer than {least} people: {name} {value} on day {day}"

@@ -22,7 +22,7 @@ class Scale:
     """For how many hours it is away, each time."""
     changes: float = 0.15
     """How many sessions a day are moved, skipped or cancelled by hand."""
-    deeds: float = 4.0
+    deeds: float = 3.5
     """How many things a day people do by themselves."""
 
 
