@@ -43,6 +43,7 @@ class Servers:
         self._awaited: set[str] = set()
         self._roles: dict[str, tuple[str, ...]] = {}
         self._told: dict[str, tuple[RoomChanged, tuple[Overwrite, ...]]] = {}
+        self._tags: dict[str, dict[str, str]] = {}
 
     def roles(self, guild: str) -> tuple[str, ...]:
         """Return Hearth's own roles on a server."""
@@ -71,6 +72,7 @@ class Servers:
         id = payload.snowflake(told, "id")
         for one in self.atlas.channels(id):
             self._told.pop(one.id, None)
+            self._tags.pop(one.id, None)
         self.atlas.drop_server(id)
         self._awaited.discard(id)
         self._roles.pop(id, None)
@@ -92,6 +94,7 @@ class Servers:
         one = maps.channel(told)
         known = self.atlas.drop(one.id) or one
         self._told.pop(one.id, None)
+        self._tags.pop(one.id, None)
         if known.is_thread and known.type != maps.PRIVATE_THREAD:
             return []
         place = Place(space(known.guild), known.id)
@@ -185,7 +188,12 @@ class Servers:
         self._told[one.id] = (now, one.over)
         same = before is not None and replace(before, at=now.at) == now and over == one.over
         if not same or (again and now.private and now.inside):
-            yield now
+            yield replace(now, relabelled=self._relabelled(one))
+
+    def _relabelled(self, one: Channel) -> tuple[tuple[str, str], ...]:
+        """Return which tags of a forum are called otherwise than before: while Hearth was off that is told nowhere."""
+        before, self._tags[one.id] = self._tags.get(one.id, {}), dict(one.tags)
+        return tuple((before[id], name) for id, name in one.tags if before.get(id, name) != name)
 
     def _sees(self, one: Channel) -> bool:
         told = self._told.get(one.id)

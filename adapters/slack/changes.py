@@ -23,13 +23,15 @@ if TYPE_CHECKING:
     Reading = Callable[[Payload, Home, datetime], Change | None]
 
 LONGEST_ZONE = 60
+OF_A_CHANNEL = {"channel_convert_to_private", "channel_topic", "channel_purpose", "group_topic", "group_purpose"}
+"""The kinds of message by which Slack tells what became of a channel, or what it is for now."""
 SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_org_shared", "is_shared")
 
 
 def change(event: Payload, home: Home, at: datetime) -> Change | None:
     """Return what an event changed; None for one that changes nothing for Hearth."""
     reading = CHANGES.get(words(event, "type"))
-    if reading is None and words(event, "subtype") == "channel_convert_to_private":
+    if reading is None and words(event, "subtype") in OF_A_CHANNEL:
         reading = _unlike
     return reading(event, home, at) if reading else None
 

@@ -10,6 +10,7 @@ from bot.community.spaces import gone_from
 from bot.community.welcome.newcomers import arrive
 from bot.core import first_day, spaces
 from bot.core.desk import named
+from bot.domain import sources
 from bot.messages import Arrived, Invited, Moved, Place, Renamed, RoomChanged, SpaceJoined, SpaceLeft
 from bot.text import label_name, normalise
 
@@ -53,16 +54,23 @@ async def _room(desk: Desk, change: RoomChanged) -> None:
     if not change.place.channel or change.place.channel.startswith("@"):
         return
     where = await desk.store.where(change.place, now=desk.clock())
-    its = worded(change)
-    if await desk.store.write(where.community, lambda tx: tx.members.told_of(its)):
+    if await desk.store.write(where.community, partial(_tell, its=worded(change))):
         desk.presences.forget()
+
+
+def _tell(tx: Transaction, its: RoomChanged) -> bool:
+    new = tx.members.told_of(its)
+    if new and its.relabelled:
+        sources.relabel(tx, str(its.place.room), dict(its.relabelled))
+    return new
 
 
 def worded(change: RoomChanged) -> RoomChanged:
     """Return a change with what people wrote in it as any other words of theirs."""
     about = None if change.about is None else normalise(change.about, limit=ABOUT_LIMIT)
     labels = None if change.labels is None else tuple(filter(None, map(label_name, change.labels[:MOST_LABELS])))
-    return replace(change, about=about, labels=labels)
+    relabelled = tuple((label_name(was), label_name(now)) for was, now in change.relabelled[:MOST_LABELS])
+    return replace(change, about=about, labels=labels, relabelled=relabelled)
 
 
 async def _moved(desk: Desk, moved: Moved) -> None:

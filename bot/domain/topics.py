@@ -14,7 +14,7 @@ from bot.errors import Absent, NotAllowed, Unfit
 from bot.text import normalise, strike_secrets, topic_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from bot.community.model import Member
@@ -182,19 +182,6 @@ def let_go(tx: Transaction, topic: Topic, *, member: Member) -> Topic:
         return topic  # By the first of two presses.
     _must_change(topic, member)
     return _put(tx, replace(topic, steward=None))
-
-
-def map_sources(
-    tx: Transaction, wanted: Mapping[str, Iterable[str]], *, member: Member, now: datetime
-) -> Mapping[str, tuple[str, ...]]:
-    """Let each source stand for some topics: what is kept or asked there carries them. A facilitator may."""
-    if not member.facilitates:
-        raise NotAllowed("topic", "facilitator")
-    stands = {source: tx.topics.resolve(tuple(names)) for source, names in wanted.items()}
-    for source, names in stands.items():
-        tx.topics.map_source(source, names)
-    tx.audit.note("map topics", ", ".join(sorted(wanted))[:200], by=member.person, now=now)
-    return stands
 
 
 def close_to(tx: Transaction, names: Sequence[str], viewer: Viewer) -> tuple[tuple[str, str], ...]:

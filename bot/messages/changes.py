@@ -18,7 +18,8 @@ class RoomChanged:
     `private` also where people from elsewhere are in it; `shared` says that they are, or that nobody knows:
     then only what comes from the channel itself is shown there. `gone` where it was archived or deleted;
     `inside` whether Hearth is in it. `about` is what the platform says that it is for, `labels` what a forum files its
-    posts under, by name; None where that was not told.
+    posts under, by name; None where that was not told. `relabelled` are those of the labels that were called otherwise
+    until now, as (what it was called, what it is called).
     """
 
     place: Place
@@ -30,6 +31,7 @@ class RoomChanged:
     shared: bool = True
     about: str | None = None
     labels: tuple[str, ...] | None = None
+    relabelled: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -619,3 +619,28 @@ async def test_a_facilitator_frees_a_topic_for_another(village: Village) -> None
     assert "Nobody looks after #retries any more." in text_of(freed)
     assert "Look after it" in labels(await village.type(BO, "/hearth topic retries"))
     assert "Free it for another" not in labels(await village.type(BO, "/hearth topic retries"))
+
+
+async def test_what_a_forum_renames_stands_for_its_topics_under_the_new_name(village: Village) -> None:
+    told = RoomChanged(GENERAL, village.clock(), "help", private=False, labels=("Deploy failures", "Queues"))
+    await village.core.on_change(told)
+    form = await village.type(FAY, "/hearth topic map")
+    await village.submit(FAY, form, labels="Deploy failures = deploy\nQueues = broker")
+
+    swapped = (("Deploy failures", "Queues"), ("Queues", "Releases"))
+    labels = ("Queues", "Releases")
+    await village.core.on_change(replace(told, at=village.clock.forward(hours=1), labels=labels, relabelled=swapped))
+
+    sources = village.store.read_now(1, lambda tx: tx.topics.sources())
+    assert sources == {f"{GENERAL}#Queues": ("deploy",), f"{GENERAL}#Releases": ("broker",)}
+
+
+async def test_what_a_forum_files_nothing_under_is_said(village: Village) -> None:
+    told = RoomChanged(GENERAL, village.clock(), "help", private=False, labels=("Deploy failures",))
+    await village.core.on_change(told)
+    form = await village.type(FAY, "/hearth topic map")
+
+    mapped = await village.submit(FAY, form, labels="Nonsense = git\nDeploy failures = deploy\nhow odd")
+
+    assert "Deploy failures · #deploy" in text_of(mapped)
+    assert "Nothing is filed under “Nonsense”, “how odd” here, so I left that out." in text_of(mapped)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.community import replies as community
-from bot.domain import topics
+from bot.domain import sources, topics
 from bot.domain.replies import topic_forms as forms
 from bot.errors import NotAllowed
 from bot.messages import Place
 from bot.practice.draft import is_direct, topics_in
-from bot.text import find_tags, topic_name
+from bot.text import find_tags, normalise, topic_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,23 +46,23 @@ async def on_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
         room = tx.members.known_room(Place.parse(form.action.subject))
         if room is None or room.community != scene.community or (room.private and room.key not in scene.rooms):
             return community.too_old()
-        labels = _labels_in(room, form.values.get("labels", ""))
+        labels, odd = _labels_in(room, form.values.get("labels", ""))
         wanted = {room.key: topics_in(form.values.get("topics", ""))[:MOST]}
         wanted |= {f"{room.key}#{label}": names for label, names in labels.items()}
-        stands = topics.map_sources(tx, wanted, member=member, now=scene.now)
+        stands = sources.map_sources(tx, wanted, member=member, now=scene.now)
         of_labels = [(label, stands[f"{room.key}#{label}"]) for label in labels]
-        return forms.mapped(_called(room), stands[room.key], of_labels)
+        return forms.mapped(_called(room), stands[room.key], of_labels, odd)
 
     return await desk.write(scene, save)
 
 
 def _form(tx: Transaction, room: Room, viewer: Viewer) -> Answer:
     """Return the form: what the channel stands for, or where that was never said, what its own words offer."""
-    sources = tx.topics.sources()
+    stood = tx.topics.sources()
     known = {name for one in topics.known(tx, viewer) for name in (one.name, *one.aliases)}
-    stands = sources.get(room.key, ())
+    stands = stood.get(room.key, ())
     offered = () if stands else _offered(room, known)
-    labels = [(label, sources.get(f"{room.key}#{label}") or _like(label, known)) for label in room.labels]
+    labels = [(label, stood.get(f"{room.key}#{label}") or _like(label, known)) for label in room.labels]
     shown = tuple(dict.fromkeys(map(tx.topics.canonical, offered))) or stands
     return forms.map_form(room.key, _called(room), shown, labels, offered=bool(offered))
 
@@ -77,16 +77,22 @@ def _like(called: str, known: set[str]) -> tuple[str, ...]:
     return (name,) if name in known else ()
 
 
-def _labels_in(room: Room, text: str) -> Mapping[str, tuple[str, ...]]:
-    """Return the topics of each of a room's labels that *text* names, a line each: `bug = defects, testing`."""
+def _labels_in(room: Room, text: str) -> tuple[Mapping[str, tuple[str, ...]], Sequence[str]]:
+    """Return the topics of each of a room's labels that *text* names, a line each: `bug = defects, testing`.
+
+    And what stands in it as a label and is none, as it was typed.
+    """
     labels = {label.casefold(): label for label in room.labels}
     found: dict[str, tuple[str, ...]] = {}
-    for line in text.splitlines():
+    odd: list[str] = []
+    for line in filter(None, map(str.strip, normalise(text).splitlines())):
         called, equals, names = line.rpartition("=")
         label = labels.get(called.strip().casefold())
         if equals and label:
             found[label] = topics_in(names)[:MOST]
-    return found
+        else:
+            odd.append(called.strip() or names.strip())
+    return found, odd
 
 
 def _named(tx: Transaction, viewer: Viewer) -> list[tuple[str, Sequence[str]]]:

@@ -195,15 +195,19 @@ def map_form(
     )
 
 
-def mapped(called: str, topics: Sequence[str], labels: Sequence[tuple[str, Sequence[str]]] = ()) -> Post:
-    """Return what a channel stands for from now on."""
+def mapped(
+    called: str, topics: Sequence[str], labels: Sequence[tuple[str, Sequence[str]]] = (), odd: Sequence[str] = ()
+) -> Post:
+    """Return what a channel stands for from now on; *odd* is what was typed as a label and is none there."""
     rows = tuple(line(strong(label), f" · {_listed(names)}") for label, names in labels)
     said = (
         f" is about {_listed(topics)} from now on: what is kept or asked there carries it."
         if topics
         else " stands for no topic by itself."
     )
-    return post(prose(strong(f"#{called}"), said), Lines(rows) if rows else None)
+    named = ", ".join(f"“{one[:LONGEST_PAIR]}”" for one in odd[:MOST_LISTED])
+    left = prose(f"Nothing is filed under {named} here, so I left that out.", tone="warning") if odd else None
+    return post(prose(strong(f"#{called}"), said), Lines(rows) if rows else None, left)
 
 
 def all_mapped(every: Sequence[tuple[str, Sequence[str]]]) -> Post:

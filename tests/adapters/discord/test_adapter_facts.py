@@ -523,3 +523,17 @@ async def test_what_a_channel_is_for_is_told_when_that_changes(discord: FakeDisc
         await discord.until(lambda: len(rooms(inbox, village, general)) == 2)
 
     assert [one.about for one in rooms(inbox, village, general)] == ["", "All about #deploys"]
+
+
+async def test_what_a_forum_renames_is_told_with_what_it_was_called(discord: FakeDiscord) -> None:
+    village, inbox = discord.server(), NotingInbox()
+    forum = village.forum("help", tags=("Deploy", "Other"))
+    whole = forum.payload()
+    tags = [one | {"name": "Releases"} if one["name"] == "Deploy" else one for one in whole["available_tags"]]
+
+    async with adapted(discord, inbox):
+        await village.tells("CHANNEL_UPDATE", whole | {"available_tags": tags})
+        await discord.until(lambda: len(rooms(inbox, village, forum)) == 2)
+
+    told = rooms(inbox, village, forum)[1]
+    assert (told.labels, told.relabelled) == (("Releases", "Other"), (("Deploy", "Releases"),))

@@ -31,6 +31,7 @@ LEFT = Account(SPACE, "U0MAYA001", "Maya R.", zone="Europe/Berlin")
         ("group_left", RoomChanged(SECRET, NOW, inside=False)),
         ("group_rename", RoomChanged(SECRET, NOW, name="war-room")),
         ("message_channel_convert_to_private", RoomChanged(GENERAL, NOW)),
+        ("message_channel_topic", RoomChanged(GENERAL, NOW)),
         ("member_joined_channel", Moved(MAYA, GENERAL, NOW, inside=True)),
         ("member_left_channel", Moved(MAYA, GENERAL, NOW, inside=False)),
         ("member_joined_channel_us", Invited(GENERAL, NOW, by=Account(SPACE, "U0LI00001"))),
