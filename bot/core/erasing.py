@@ -14,6 +14,7 @@ from bot.core.sessions.posted import person_gone, question_gone
 from bot.core.thanking import unsigned
 from bot.domain import questions
 from bot.domain.replies import is_solved, no_longer_asked
+from bot.practice.brought import topics_anew
 from bot.practice.consent import TAKEN_BACK
 from bot.practice.draft import TITLE_LIMIT
 from bot.practice.model import Change, State
@@ -57,6 +58,8 @@ def erase(tx: Transaction, *, person: str, now: datetime) -> int:
     person_gone(tx, person, without=mine, now=now)
     wholes = merging.wholes_of(tx, mine)
     count = len(tx.erasure.erase(person, now=now))
+    for number, _ in wholes:
+        topics_anew(tx, number, by=None, change=Change.LEFT, now=now)
     merging.left(tx, wholes, now=now)
     return count
 

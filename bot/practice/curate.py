@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.errors import Absent, NotAllowed, Unfit
+from bot.practice.brought import topics_anew
 from bot.practice.draft import is_blank
 from bot.practice.keep import deletion_key
 from bot.practice.model import Change, Scope, State, visible
-from bot.practice.parts import let_go
+from bot.practice.parts import stand_alone, to_let_go
 from bot.practice.sight import followed, seen
 
 if TYPE_CHECKING:
@@ -147,10 +148,13 @@ def _before_withdrawal(tx: Transaction, number: int) -> tuple[State, Change]:
 
 
 def hide(tx: Transaction, number: int, *, member: Member, viewer: Viewer, now: datetime) -> Entry:
-    """Hide an entry from everybody; its reports are settled; a facilitator may."""
+    """Hide an entry from everybody; its reports are settled; a facilitator may.
+
+    What its author withdrew stays withdrawn: hidden, it could be restored against their word.
+    """
     entry = _curated(tx, number, member, viewer, "hide")
     tx.entries.settle(number)
-    if entry.state is State.HIDDEN:
+    if entry.state in {State.HIDDEN, State.WITHDRAWN}:
         return entry
     tx.audit.note("hide", f"#{number}", by=member.person, now=now)
     return _set_state(tx, entry, State.HIDDEN, Change.HIDDEN, by=member.person, now=now)
@@ -164,8 +168,9 @@ def restore(tx: Transaction, number: int, *, member: Member, viewer: Viewer, now
     if entry.state is State.WITHDRAWN:
         raise NotAllowed("restore", "author")
     tx.audit.note("restore", f"#{number}", by=member.person, now=now)
-    shown = replace(entry, merged_into=None)
-    return _set_state(tx, shown, State.KEPT, Change.RESTORED, by=member.person, now=now)
+    shown = _set_state(tx, replace(entry, merged_into=None), State.KEPT, Change.RESTORED, by=member.person, now=now)
+    topics_anew(tx, entry.merged_into, by=member.person, change=Change.LEFT, now=now)
+    return shown
 
 
 def report(tx: Transaction, number: int, reason: str, *, member: Member, viewer: Viewer, now: datetime) -> bool:
@@ -252,4 +257,17 @@ def _put(tx: Transaction, entry: Entry, *, by: str | None, change: Change, now: 
     if not tx.entries.put(entry, by=by, change=change, now=now):
         raise Unfit("version", "outrun", f"#{entry.number}")
     let_go(tx, entry, now=now)
-    return entry
+    said = {Change.EDITED, Change.CARRIED}  # Its author says which topics it has.
+    if entry.merged_into:
+        joins = Change.JOINED if entry.state is State.MERGED else Change.LEFT
+        topics_anew(tx, entry.merged_into, by=by, change=joins, now=now)
+    if change not in said:
+        topics_anew(tx, entry.number, by=by, change=Change.LEFT, now=now)
+    return tx.entries.get(entry.number) or entry
+
+
+def let_go(tx: Transaction, whole: Entry, *, now: datetime) -> None:
+    """Let parts that others told stand by themselves again, where their readers would lose them with the whole."""
+    for part in to_let_go(tx, whole):
+        stand_alone(tx, part, by=None, now=now)
+        topics_anew(tx, part.merged_into, by=None, change=Change.LEFT, now=now, always=True)

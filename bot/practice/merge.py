@@ -6,11 +6,11 @@ counted with all of its parts. So parting is exact; only what was said of the wh
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.errors import Absent, NotAllowed, Unfit
+from bot.practice.brought import topics_anew
 from bot.practice.curate import owns
 from bot.practice.model import Change, Scope, State, visible
 from bot.practice.parts import stand_alone
@@ -61,16 +61,12 @@ def merge(tx: Transaction, number: int, into: int, *, member: Member, viewer: Vi
     found = look(tx, number, into, member=member, viewer=viewer)
     if not found.new:
         return found
-    goes, stays = found.goes, tx.entries.get(found.stays.number) or found.stays
-    more = tuple(topic for topic in goes.topics if topic not in stays.topics)
+    goes, stays = found.goes, found.stays
     tx.audit.note("merge", f"#{number} #{stays.number}", by=member.person, now=now)
     gone = replace(goes, state=State.MERGED, merged_into=stays.number, version=goes.version + 1)
     _put(tx, gone, by=member.person, change=Change.MERGED, now=now)
-    whole = replace(stays, topics=(*stays.topics, *more), version=stays.version + 1)
-    _put(tx, whole, by=member.person, change=Change.JOINED, now=now)
-    if not tx.deliveries.first(_note(gone), now=now, outcome=json.dumps(more)):
-        tx.deliveries.conclude(_note(gone), json.dumps(more))
-    return replace(found, stays=whole)
+    whole = topics_anew(tx, stays.number, by=member.person, change=Change.JOINED, now=now, always=True)
+    return replace(found, stays=whole or stays)
 
 
 def part(tx: Transaction, number: int, *, member: Member, viewer: Viewer, now: datetime) -> Merger:
@@ -88,25 +84,8 @@ def part(tx: Transaction, number: int, *, member: Member, viewer: Viewer, now: d
         raise NotAllowed("change", "owner")
     tx.audit.note("unmerge", f"#{number} #{whole.number}", by=member.person, now=now)
     alone = stand_alone(tx, goes, by=member.person, now=now)
-    left = _without(tx, goes, by=member.person, now=now)
+    left = topics_anew(tx, goes.merged_into, by=member.person, change=Change.LEFT, now=now, always=True)
     return Merger(alone, left if left and left.number == whole.number else whole)
-
-
-def _without(tx: Transaction, goes: Entry, *, by: str, now: datetime) -> Entry | None:
-    """Write what an entry was merged into without the topics that came with it."""
-    stays = tx.entries.get(goes.merged_into or 0)
-    if stays is None:
-        return None
-    came = set(json.loads(tx.deliveries.outcome(_note(goes)) or "[]"))
-    kept = tuple(topic for topic in stays.topics if topic not in came)
-    left = replace(stays, topics=kept, version=stays.version + 1)
-    _put(tx, left, by=by, change=Change.LEFT, now=now)
-    return left
-
-
-def _note(goes: Entry) -> str:
-    """Return under what it is noted which topics an entry brought along; as long as that is kept, they go with it."""
-    return f"merged {goes.number} {goes.merged_into}"
 
 
 def _may_go(tx: Transaction, number: int, member: Member, viewer: Viewer) -> Entry:

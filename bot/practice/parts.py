@@ -40,8 +40,8 @@ def told_with(whole: Entry, parts: Iterable[Entry]) -> Entry:
     return replace(whole, told_with=tuple("" if part.nameless else part.author_name for part in parts))
 
 
-def let_go(tx: Transaction, whole: Entry, *, now: datetime) -> list[Entry]:
-    """Let parts that others told stand by themselves again, where their readers would lose them with the whole.
+def to_let_go(tx: Transaction, whole: Entry) -> list[Entry]:
+    """Return the parts that others told which are to stand by themselves again: their readers would lose them.
 
     That is when its author takes it back, or keeps it to a channel that the others did not keep theirs to.
     """
@@ -49,12 +49,11 @@ def let_go(tx: Transaction, whole: Entry, *, now: datetime) -> list[Entry]:
     if not lost:
         return []
     parts = tx.entries.parts([whole.number]).get(whole.number, ())
-    free = [
+    return [
         part
         for part in _of_others(parts, whole.number, whole.author)
         if whole.state is not State.KEPT or _wider(part, whole)
     ]
-    return [stand_alone(tx, part, by=None, now=now) for part in free]
 
 
 def stand_alone(tx: Transaction, part: Entry, *, by: str | None, now: datetime) -> Entry:
