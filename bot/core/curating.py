@@ -137,7 +137,7 @@ async def change(desk: Desk, scene: Scene, verb: str, number: int) -> Answer:
             take_down(tx, was, entry, now=scene.now)
             part_changed(tx, was, entry, now=scene.now)
         kept = entry.state is State.KEPT and verb != "restore"
-        return replies.changed_line(entry) if kept else replies.state_changed(entry)
+        return replies.changed_line(entry) if kept else replies.state_changed(entry, curated=verb in CURATING)
 
     return await desk.write(scene, run)
 

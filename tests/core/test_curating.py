@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.messages import Action, Form, Wanted
-from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, cards, text_of
+from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, buttons, cards, text_of
 
 if TYPE_CHECKING:
     from tests.core.village import Village
@@ -279,3 +279,16 @@ async def test_erasing_removes_all_that_is_mine_from_every_answer_and_card(villa
     assert "1 entry with it" in text_of(done)
     assert cards(await village.type(BO, ASK)) == []
     assert not any("Restart the ingress" in post.fallback for post in village.public())
+
+
+async def test_what_its_author_withdrew_is_not_brought_back_by_hiding_and_restoring_it(village: Village) -> None:
+    await village.say(BO, "#tip Salt the path before the frost")
+    await village.type(BO, "/hearth withdraw 1")
+
+    hidden = await village.type(FAY, "/hearth hide 1")
+    await village.type(FAY, "/hearth restore 1")
+
+    assert buttons(hidden) == []
+    assert "no entry #1" in text_of(await village.type(LI, "/hearth show 1"))
+    await village.type(BO, "/hearth unwithdraw 1")
+    assert "Salt the path" in text_of(await village.type(LI, "/hearth show 1"))

@@ -65,12 +65,14 @@ def _withdraw(entry: Entry) -> Button:
     return button("Withdraw", "withdraw", entry.number, entry.version, weight="danger", confirm=confirm)
 
 
-def state_changed(entry: Entry) -> Post:
-    """Return the confirmation that an entry is hidden, restored or withdrawn, with the way back."""
+def state_changed(entry: Entry, *, curated: bool = False) -> Post:
+    """Return the confirmation that an entry is hidden, restored or withdrawn, with the way back of who did it."""
     way_back = {
         State.HIDDEN: button("Restore", "restore", entry.number, entry.version),
         State.WITHDRAWN: button("Put it back", "unwithdraw", entry.number, entry.version),
     }.get(entry.state)
+    if curated and entry.state is State.WITHDRAWN:  # Its author alone puts it back.
+        way_back = None
     return post(prose(f"#{entry.number} {DONE[entry.state]}."), choices(way_back) if way_back else None)
 
 
