@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, bindparam, case, distinct, func, or_, select, text
 
 from bot.community.pulse.counted import Standing
+from bot.community.welcome.model import LATELY
 from bot.storage.spaces import within
 from bot.storage.tables.charter import charter
 from bot.storage.tables.community import community, room
@@ -17,6 +18,7 @@ from bot.storage.tables.practice import entry, use
 from bot.storage.tables.rhythm import occurrence
 from bot.storage.tables.sessions import series
 from bot.storage.tables.upkeep import upkeep
+from bot.storage.tables.welcome import newcomer
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -133,6 +135,14 @@ _TOP = (
 )
 
 
+# Guests are greeted where they are guests.
+_NEWCOMERS_WAIT = (
+    select(newcomer.c.person_id)
+    .where(_ours(newcomer), newcomer.c.met_at >= _BEGINS, newcomer.c.answered_at.is_(None), newcomer.c.guest.is_(False))
+    .limit(1)
+)
+
+
 def things_of(context: Context, span: Span) -> dict[str, Any]:
     """Return what is counted of a span's things, by the names of `Counted`."""
     of = {"begins": span.begins, "ends": span.ends}
@@ -166,6 +176,7 @@ def standing_of(context: Context, now: datetime) -> Standing:
         stale=context.run(_STALE).scalar_one(),
         rooms_outside=context.run(_OUTSIDE).scalar_one(),
         sessions_ahead=ahead,
+        newcomers_wait=context.run(_NEWCOMERS_WAIT, begins=now - LATELY).first() is not None,
     )
 
 

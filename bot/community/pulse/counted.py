@@ -145,7 +145,7 @@ class Published:
 class Standing:
     """How things stand right now: none of it is about people.
 
-    `stale` entries need care.
+    `stale` entries need care; `newcomers_wait` says that somebody came lately to whom nobody said a word.
     """
 
     charter: bool = False
@@ -157,3 +157,4 @@ class Standing:
     stale: int = 0
     rooms_outside: int = 0
     sessions_ahead: int = 0
+    newcomers_wait: bool = False

@@ -142,12 +142,16 @@ class Diagnosis:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Something to do this week: why (a key of the replies), and the press that does it."""
+    """Something to do this week: why (a key of the replies), and the press that does it.
+
+    `confirm` is asked first where the press speaks to others.
+    """
 
     name: str
     label: str
     action: Action
     about: str = ""
+    confirm: str = ""
 
 
 @dataclass(frozen=True, slots=True)

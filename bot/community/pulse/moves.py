@@ -30,22 +30,35 @@ def moves(diagnosis: Diagnosis, figures: Sequence[Figure], standing: Standing, t
 
 
 def _move(name: str, verb: str, subject: str | int = "", about: str = "") -> Move:
-    return Move(name, LABELS[name], Action(verb, str(subject)), about)
+    return Move(name, LABELS[name], Action(verb, str(subject)), about, CONFIRMS.get(name, ""))
 
 
 LABELS = {
     "charter": "Write the charter",
     "session": "Plan an open hour",
     "gap": "Look at the open gaps",
+    "gap_post": "Ask its channel again",
     "share_top": "Share the most used entry",
     "keep": "Keep something",
-    "newcomers": "See who meets newcomers",
+    "newcomers": "Meet newcomers",
+    "hello": "Say hello to them",
     "ask": "Ask a question",
     "learning": "Say what we want to learn",
     "review": "Review what has gone stale",
     "commit": "Say what I can help with",
 }
 """What stands on each move's button."""
+CONFIRMS = {
+    "gap_post": "This posts the question once more, for its whole channel to read.",
+    "hello": "Each of them is told that you say hello.",
+    "share_top": "This shows the entry to a whole channel.",
+}
+"""What is asked before a press that speaks to others."""
+
+
+def gap_post(id_: str, title: str) -> Move:
+    """Return the move that asks about a gap once more where it was asked."""
+    return _move("gap_post", "gap_there", id_, title)
 
 
 def _missing(diagnosis: Diagnosis, standing: Standing) -> Iterator[Move]:
@@ -60,8 +73,10 @@ def _missing(diagnosis: Diagnosis, standing: Standing) -> Iterator[Move]:
 def _off_target(figures: Mapping[str, Figure], standing: Standing) -> Iterator[Move]:
     if figures["gaps_open"].value:
         yield _move("gap", "gaps_more", about=str(standing.gaps_open))
-    if figures["welcomed"].reached is False:
-        yield _move("newcomers", "welcome_show")
+    if standing.newcomers_wait:
+        yield _move("hello", "newcomers_hello")
+    elif figures["welcomed"].reached is False:
+        yield _move("newcomers", "welcome_greet")
     if figures["fresh"].reached is False:
         yield _move("review", "review", about=str(standing.stale))
     if figures["sessions"].reached is False or not standing.sessions_ahead:

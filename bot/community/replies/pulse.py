@@ -84,7 +84,10 @@ def moves(taken: Pulse) -> list[Block]:
     """Return the moves for this week, each with its press."""
     if not taken.moves:
         return []
-    rows = tuple(Row(line(MOVES[one.name].format(one.about)), Button(one.label, one.action)) for one in taken.moves)
+    rows = tuple(
+        Row(line(MOVES[one.name].format(one.about)), Button(one.label, one.action, confirm=one.confirm))
+        for one in taken.moves
+    )
     return [prose(f"For this week ({len(rows)})", tone="heading"), Rows(rows)]
 
 

@@ -128,6 +128,14 @@ def said_hello(*, new: bool) -> Post:
     return post(prose("I told them. Write to them if you like!" if new else "You said hello already."))
 
 
+def said_hello_to(every: Sequence[Who]) -> Post:
+    """Return the confirmation to who said hello to everybody that is new."""
+    if not every:
+        return post(prose("Nobody new is without a word: somebody has said hello to each of them."))
+    names = [span for one in every for span in (", ", one)][1:]
+    return post(prose("I told ", *names, " that you say hello. Write to them if you like!"))
+
+
 def hello_to_oneself() -> Post:
     """Return the answer to who says hello to themselves."""
     return post(prose("That is you. Hello!"))

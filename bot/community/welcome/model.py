@@ -17,6 +17,8 @@ SETTLING = timedelta(days=7)
 """So long after Hearth came to a space, whoever first speaks to it was most likely there before."""
 WATCHED = timedelta(days=14)
 """How long it is watched whether what a newcomer asks or says finds an answer."""
+LATELY = timedelta(days=28)
+"""Whoever came within it is told a first word by whoever says hello to all."""
 ANSWERED_WITHIN = timedelta(days=1)
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.community.model import Did
-from bot.community.welcome.model import ANSWERED_WITHIN, SETTLING, WATCHED, Newcomer, Step
+from bot.community.welcome.model import ANSWERED_WITHIN, LATELY, SETTLING, WATCHED, Newcomer, Step
 from bot.errors import Unfit
 from bot.messages import Place
 from bot.text import normalise, strike_secrets
@@ -82,6 +82,11 @@ def said(tx: Transaction, member: Member, key: str, *, now: datetime) -> Newcome
     tx.interactions.note(Did.INTRODUCED, by=member.person, subject="introduction", now=now)
     said = replace(known, said_key=key, said_at=now, step=Step.WATCH, due_at=now + ANSWERED_WITHIN)
     return _put(tx, said)
+
+
+def waiting(tx: Transaction, *, now: datetime) -> list[Newcomer]:
+    """Return who came lately to whom nobody said a word, oldest first; guests are greeted where they are guests."""
+    return [one for one in tx.welcome.met_since(now - LATELY) if one.answered_at is None and not one.guest]
 
 
 def answered(tx: Transaction, newcomer: Newcomer, *, by: str, now: datetime) -> bool:

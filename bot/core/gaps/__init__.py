@@ -21,6 +21,7 @@ PRESSES: dict[str, Press] = {
     "gap_show": showing.on_show,
     "gap_take": pressing.on_take,
     "gap_ask": pressing.on_ask_again,
+    "gap_there": pressing.on_ask_there,
     "gap_by": pressing.open_by,
     "gap_drop": pressing.open_drop,
     "gap_on": pressing.open_date,

@@ -68,6 +68,33 @@ async def on_ask_again(desk: Desk, scene: Scene, event: Pressed | FormSubmitted)
     return await desk.write(scene, lambda tx: _ask_again(tx, scene, event.action.subject, target))
 
 
+async def on_ask_there(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Put a gap to the channel once more in which it was asked, if the actor may speak there."""
+    rooms = {*scene.rooms, *dict(await open_rooms(desk, scene))}
+
+    def ask(tx: Transaction) -> Answer:
+        shown = found(tx, press.action.subject, scene.viewer(scene.member(tx)))
+        if shown is None or shown.gap.ended:
+            return said.gap_ended(shown.gap) if shown else said.no_such_gap()
+        target = asked_in(tx, shown)
+        if target is None or str(target) not in rooms:
+            return domain.no_channel()
+        return _ask_again(tx, scene, shown.gap.id, target)
+
+    return await desk.write(scene, ask)
+
+
+def asked_in(tx: Transaction, shown: GapSeen) -> Place | None:
+    """Return the channel in which what everybody may read of a gap was asked, if Hearth can still post there."""
+    open_ = [one for one in shown.questions if one.text and one.state not in questions.ENDED]
+    for question in sight.everybodys(tx, open_):
+        target = Place.parse(question.place).room
+        room = tx.members.known_room(target)
+        if room and room.inside and not room.gone and not room.private and not is_direct(target):
+            return target
+    return None
+
+
 def _ask_again(tx: Transaction, scene: Scene, id_: str, target: Place) -> Answer:
     member = scene.member(tx)
     shown = found(tx, id_, scene.viewer(member))

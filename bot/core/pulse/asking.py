@@ -11,6 +11,7 @@ from bot.community.pulse.definitions import DEFINITIONS
 from bot.community.pulse.taking import publish, take, unpublished
 from bot.community.replies import pulse as replies
 from bot.community.setup import must_facilitate
+from bot.core.pulse.moving import ready
 
 if TYPE_CHECKING:
     from bot.community.pulse.model import Pulse
@@ -57,7 +58,7 @@ async def taken(desk: Desk, scene: Scene) -> Pulse | None:
     made = await desk.read(scene, lambda tx: unpublished(tx, scene.now))
     if made:
         await desk.write(scene, lambda tx: publish(tx, made))
-    return await desk.read(scene, lambda tx: take(tx, scene.now))
+    return await desk.read(scene, lambda tx: ready(tx, take(tx, scene.now)))
 
 
 async def _shown(desk: Desk, scene: Scene, *, whole: bool = False) -> Answer:

@@ -18,6 +18,7 @@ __all__ = ["FORMS", "PRESSES", "VERBS", "greeting", "mine", "take", "unsaid"]
 PRESSES: dict[str, Press] = {
     "welcome_say": introducing.open_say,
     "welcome_hello": introducing.on_hello,
+    "newcomers_hello": introducing.on_hello_to_all,
     "welcome_greet": arranging.on_greet,
     "welcome_ungreet": arranging.on_ungreet,
     "welcome_show": arranging.on_show,

@@ -54,7 +54,13 @@ def _welcome(tx: Transaction, newcomer: Newcomer, member: Member | None, now: da
     entries = to_begin_with(tx, guest=newcomer.guest)
     closed = is_closed(tx)
     empty = not community.about and not entries
-    if closed or member is None or not member.account or not community.settings.welcome or now - newcomer.met_at > STALE:
+    if (
+        closed
+        or member is None
+        or not member.account
+        or not community.settings.welcome
+        or now - newcomer.met_at > STALE
+    ):
         newcomers.welcomed(tx, newcomer, greeter=None, now=now)
         return
     greeter = None if empty else greeter_for(tx, member, now=now)

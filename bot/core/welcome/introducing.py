@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.community.attention import Cause
 from bot.community.replies import welcome as replies
+from bot.community.setup import must_facilitate
 from bot.community.welcome import newcomers
 from bot.core import ladder
 from bot.core.attention import announce, tell
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from bot.messages import Answer, FormSubmitted, MessagePosted, Post, Pressed
     from bot.transaction import Transaction
 
+MOST_AT_ONCE = 10
 REMEMBERED = 60.0
 """For so many seconds it is remembered of a community whether any newcomer waits for an answer."""
 
@@ -99,12 +101,13 @@ async def on_hello(desk: Desk, scene: Scene, press: Pressed) -> Answer:
         if member.person == other.person:
             return replies.hello_to_oneself()
         newcomers.answered(tx, newcomer, by=member.person, now=scene.now)
-        return replies.said_hello(new=_greeted(tx, scene, member, other))
+        return replies.said_hello(new=greeted(tx, scene, member, other))
 
     return await desk.write(scene, hello)
 
 
-def _greeted(tx: Transaction, scene: Scene, member: Member, other: Member) -> bool:
+def greeted(tx: Transaction, scene: Scene, member: Member, other: Member) -> bool:
+    """Tell a newcomer who says hello to them; False where that person said it before."""
     key = key_for("hello", other.community, other.person, member.person)
     if not tx.deliveries.first(key, now=scene.now):
         return False
@@ -112,6 +115,23 @@ def _greeted(tx: Transaction, scene: Scene, member: Member, other: Member) -> bo
     told = replies.hello(named_as(member), to=other.account, near=near)
     tell(tx, other, told, cause=Cause.WELCOME, key=key, now=scene.now)
     return True
+
+
+async def on_hello_to_all(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
+    """Say hello to everybody who came lately and has had no word yet: each is told, and it counts as an answer."""
+
+    def hello(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        must_facilitate(member, "hello")
+        told: list[Member] = []
+        for newcomer in newcomers.waiting(tx, now=scene.now):
+            other = tx.members.get(newcomer.person)
+            if len(told) < MOST_AT_ONCE and other and other.account and other.person != member.person:
+                newcomers.answered(tx, newcomer, by=member.person, now=scene.now)
+                told += [other] if greeted(tx, scene, member, other) else []
+        return replies.said_hello_to([named_as(one) for one in told])
+
+    return await desk.write(scene, hello)
 
 
 async def on_reply(desk: Desk, message: MessagePosted) -> None:
