@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from bot.practice.freshness import freshness, is_old
 from bot.practice.model import Says, UpkeepState, visible
+from bot.practice.upkeep import standing_instead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from bot.community.model import Viewer
@@ -48,7 +49,9 @@ def standings(  # Each is a fact of its own.
     """Return how each entry stands as *viewer* (with *place*: everybody there) may know it; counts from *least* up."""
     numbers = [entry.number for entry in entries]
     words, care = tx.upkeep.words(numbers), tx.upkeep.many(numbers)
-    instead = _instead(tx, care.values(), viewer, place)
+    instead = {
+        number: one.number for number, one in standing_instead(tx, care.values()).items() if visible(one, viewer, place)
+    }
     days = tx.members.community().settings.old_after_days
     found = {}
     for entry in entries:
@@ -56,17 +59,11 @@ def standings(  # Each is a fact of its own.
         fresh = freshness(said, kind=entry.kind, told_at=entry.told_at, author=entry.author, now=now)
         old = is_old(fresh, told_at=entry.told_at, now=now, old_after_days=days)
         works, fails = places(said)
-        superseded = its.superseded_by if its and its.superseded_by in instead else None
+        superseded = instead.get(entry.number)
         told = told_of(fresh, its, superseded=superseded, old=old, told_at=entry.told_at, least=least)
         orphaned = its is not None and its.state is UpkeepState.ORPHANED
         found[entry.number] = Footing(old, told, works, fails, orphaned)
     return found
-
-
-def _instead(tx: Transaction, care: Iterable[Upkeep], viewer: Viewer, place: Place | None) -> frozenset[int]:
-    """Return the entries that supersede others and may be told of to *viewer*."""
-    numbers = [one.superseded_by for one in care if one.superseded_by]
-    return frozenset(entry.number for entry in tx.entries.many(numbers) if visible(entry, viewer, place))
 
 
 def told_of(  # Each is a fact of its own.

@@ -24,7 +24,7 @@ from bot.practice.model import (
 from bot.practice.sight import seen
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from bot.community.model import Member, Viewer
@@ -172,19 +172,25 @@ def begin_asking(tx: Transaction, *, now: datetime) -> int:
     return sum(tx.upkeep.put(replace(care, due_at=now, version=care.version + 1)) for care in waiting)
 
 
+def standing_instead(tx: Transaction, care: Iterable[Upkeep]) -> dict[int, Entry]:
+    """Return what stands in the place of each entry that is superseded, though it became part of another since."""
+    named = {one.number: one.superseded_by for one in care if one.superseded_by}
+    stands = tx.entries.stands(list(named.values()))
+    entries = {one.number: one for one in tx.entries.many(list(set(stands.values())))}
+    found = {number: entries.get(stands[instead]) for number, instead in named.items()}
+    return {number: one for number, one in found.items() if one and one.state is State.KEPT and one.number != number}
+
+
 def _judge(
     tx: Transaction, every: Sequence[Tended], known: Mapping[int, Upkeep], *, now: datetime
 ) -> dict[int, UpkeepState | None]:
     """Return what care each entry needs."""
     words = tx.upkeep.words([one.number for one in every])
     here = tx.upkeep.here({person for one in every for person in one.owners})
-    others = tx.entries.many([care.superseded_by for care in known.values() if care.superseded_by])
-    stand = {other.number for other in others if other.state is State.KEPT}
+    instead = standing_instead(tx, known.values())
     days = tx.members.community().settings.old_after_days
     return {
-        one.number: UpkeepState.SUPERSEDED
-        if one.number in known and known[one.number].superseded_by in stand
-        else _state(one, words[one.number], here, days, now)
+        one.number: UpkeepState.SUPERSEDED if one.number in instead else _state(one, words[one.number], here, days, now)
         for one in every
     }
 
@@ -234,6 +240,8 @@ def decide_adoption(
         raise Absent("entry", f"#{number}")
     if wish.state is not AdoptionState.WAITING:
         return entry, wish, False
+    if yes and not tx.upkeep.here([person]):
+        raise NotAllowed("adopt", "gone")
     if not yes:
         no = replace(wish, state=AdoptionState.DECLINED)
         tx.upkeep.adopt(no)

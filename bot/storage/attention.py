@@ -56,6 +56,9 @@ _OF_IT = (
     )
     .limit(1)
 )
+_LAST_TOLD = select(func.max(told.c.at)).where(
+    told.c.person_id == bindparam("person"), told.c.cause == bindparam("its_cause")
+)
 _ITS = (held_back.c.community_id == bindparam("community")) & (held_back.c.key == bindparam("its_key"))
 _THEIRS = (held_back.c.community_id == bindparam("community")) & (held_back.c.person_id == bindparam("person"))
 _HOLD = insert_new(held_back)
@@ -146,6 +149,11 @@ class SqlAttention(Repository):
     def was_told_of(self, person: str, cause: Cause, subject: str) -> bool:
         """Return whether a person was told something for this cause by this schedule."""
         return self._shared(_OF_IT, person=person, its_cause=cause.value, its_subject=subject).first() is not None
+
+    def last_told(self, person: str, cause: Cause) -> datetime | None:
+        """Return when a person was last told something for this cause, by any community."""
+        at: datetime | None = self._shared(_LAST_TOLD, person=person, its_cause=cause.value).scalar_one()
+        return at
 
     def hold(self, held: Held) -> bool:
         """Hold something back; False where its key is known."""

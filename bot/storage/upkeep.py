@@ -98,6 +98,11 @@ _ADOPTIONS = (
     .order_by(adoption.c.at, adoption.c.number, adoption.c.person_id)
     .limit(_MOST)
 )
+_WISHES_OF = select(func.count()).where(
+    adoption.c.community_id == _COMMUNITY,
+    adoption.c.person_id == _PERSON,
+    adoption.c.state == AdoptionState.WAITING.value,
+)
 ERASE_UPKEEP = (
     *(
         delete(table).where(table.c.community_id == _COMMUNITY, table.c.person_id == _PERSON)
@@ -223,6 +228,10 @@ class SqlUpkeep(Receipts, Repository):
     def adoptions(self, *, limit: int = 50) -> Sequence[Adoption]:
         """Return the wishes that wait for a facilitator, oldest first."""
         return [_adoption(row) for row in self._context.run(_ADOPTIONS, most=limit)]
+
+    def wishes_of(self, person: str) -> int:
+        """Return how many wishes of a person wait for a facilitator."""
+        return int(self._context.run(_WISHES_OF, person=person).scalar_one())
 
     def tending(self) -> tuple[int, datetime] | None:
         """Return the number up to which the repertoire was looked through, and when that goes on."""

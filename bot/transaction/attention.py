@@ -44,6 +44,9 @@ class Attention(Protocol):
     def was_told_of(self, person: str, cause: Cause, subject: str) -> bool:
         """Return whether a person was told something for this cause by this schedule."""
 
+    def last_told(self, person: str, cause: Cause) -> datetime | None:
+        """Return when a person was last told something for this cause, by any community."""
+
     def hold(self, held: Held) -> bool:
         """Hold something back; False where its key is known."""
 

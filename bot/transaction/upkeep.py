@@ -88,6 +88,9 @@ class Upkeeping(Protocol):
     def adoptions(self, *, limit: int = 50) -> Sequence[Adoption]:
         """Return the wishes that wait for a facilitator, oldest first."""
 
+    def wishes_of(self, person: str) -> int:
+        """Return how many wishes of a person wait for a facilitator."""
+
     def tell_later(self, receipt: Receipt) -> None:
         """Note that an author is to hear what came of theirs, unless that is noted already."""
 

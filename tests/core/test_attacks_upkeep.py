@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from bot.messages import Account, Action
-from tests.core.tending import ASK, PEOPLE, TIP, asked, gone, look_through, standing, years_pass
-from tests.core.village import BO, FAY, LI, Village, cards, text_of
+import pytest
+
+from bot.messages import Account, Action, Moved, Place, Pressed
+from tests.core.tending import ASK, PEOPLE, TIP, asked, care, gone, look_through, standing, years_pass
+from tests.core.village import BO, FAY, GENERAL, LI, Village, cards, text_of
+from tests.factories import NOW
 
 
 def receipts(village: Village, who: Account = LI) -> list[str]:
@@ -15,6 +18,12 @@ def receipts(village: Village, who: Account = LI) -> list[str]:
 def trials(village: Village, who: Account) -> list[str]:
     """Return every question how a trial went that stands for somebody."""
     return [post.fallback for post in village.posts_to(who) if "You wanted to try" in post.fallback]
+
+
+async def goes(village: Village, who: Account) -> None:
+    """Have somebody leave the whole space."""
+    await village.core.on_change(Moved(who, Place(who.space), village.clock(), inside=False))
+    await village.deliver()
 
 
 async def figures(village: Village) -> tuple[object, int]:
@@ -144,3 +153,161 @@ async def test_of_what_two_told_the_one_who_is_left_is_asked(village: Village) -
     await look_through(village)
 
     assert [len(asked(village, who)) for who in (LI, BO)] == [0, 1]
+
+
+async def test_who_is_asked_once_is_not_asked_again_that_week_whatever_others_press(village: Village) -> None:
+    await village.say(LI, TIP)
+
+    for _ in range(10):
+        await village.do(BO, Action("no_longer", "1"))
+        await look_through(village)
+        await village.do(BO, Action("still_true", "1"))
+        await look_through(village)
+
+    weeks = (village.clock() - NOW).days / 7
+    assert 1 <= len(asked(village, LI)) <= weeks + 1
+
+
+async def test_what_stands_in_its_place_is_told_of_though_it_became_part_of_another(village: Village) -> None:
+    await village.say(LI, TIP)
+    await village.say(LI, "#tip Reload the proxy instead of restarting anything #proxy")
+    await village.say(LI, "#tip Send the proxy a hangup signal #proxy")
+    form = await village.do(LI, Action("superseded", "1"))
+    await village.submit(LI, form, instead="#2")
+    await village.merge(LI, 2, 3)
+
+    await look_through(village)
+
+    assert (await standing(village)).startswith("superseded by #3")
+
+
+async def test_what_became_part_of_what_it_stood_in_the_place_of_stands_in_nobodys_place(village: Village) -> None:
+    await village.say(LI, TIP)
+    await village.say(LI, "#tip Reload the proxy instead of restarting anything #proxy")
+    form = await village.do(LI, Action("superseded", "1"))
+    await village.submit(LI, form, instead="#2")
+    await village.merge(LI, 2, 1)
+
+    await look_through(village)
+
+    assert await standing(village) == ""
+    assert care(village) is None
+
+
+async def test_nobody_who_left_meanwhile_is_given_anything_to_look_after(village: Village) -> None:
+    await village.type(FAY, "/hearth me")
+    await village.say(LI, TIP)
+    await gone(village, LI)
+    await village.type(BO, "/hearth adopt 1")
+    (question,) = [post for post in village.posts_to(FAY) if "would like to look after" in post.fallback]
+    await goes(village, BO)
+
+    decided = await village.press(FAY, question, "Yes")
+
+    kept = village.store.read_now(1, lambda tx: tx.entries.get(1))
+    assert kept
+    assert kept.keeper is None
+    assert "They have left" in text_of(decided)
+    assert "would like to look after" not in text_of(await village.type(FAY, "/hearth review"))
+
+
+async def test_facilitators_are_not_flooded_by_one_who_would_look_after_everything(village: Village) -> None:
+    await village.type(FAY, "/hearth me")
+    for number in range(12):
+        await village.say(LI, f"#tip Step {number} of the long way through the archive is number {number * 7}")
+    await gone(village, LI)
+
+    for number in range(12):
+        await village.type(BO, f"/hearth adopt {number + 1}")
+
+    told = [post for post in village.posts_to(FAY) if "would like to look after" in post.fallback]
+    assert len(told) == 5
+    assert "would like to look after" in text_of(await village.type(FAY, "/hearth review"))
+
+
+async def test_who_left_in_the_middle_of_a_trial_is_asked_nothing_and_told_nothing(village: Village) -> None:
+    await village.say(LI, TIP)
+    await village.do(BO, Action("try", "1"))
+    await village.do(PEOPLE[0], Action("used", "1"))
+    await goes(village, BO)
+    await goes(village, LI)
+
+    for _ in range(3):
+        await village.tick(days=8)
+
+    assert trials(village, BO) == []
+    assert receipts(village) == []
+
+
+@pytest.mark.parametrize("typed", ["", "nothing", "0", "-1", "#999", "9" * 30, "1 2", "#1x"])
+async def test_a_number_that_is_none_gets_a_sentence(village: Village, typed: str) -> None:
+    await village.say(LI, TIP)
+    form = await village.do(LI, Action("superseded", "1"))
+
+    answers = [
+        await village.type(BO, f"/hearth adopt {typed}"),
+        await village.type(BO, f"/hearth review {typed}"),
+        await village.submit(LI, form, instead=typed),
+    ]
+
+    assert all(text_of(answer) and "went wrong" not in text_of(answer) for answer in answers)
+
+
+async def test_old_buttons_on_what_was_taken_back_get_a_sentence_and_change_nothing(village: Village) -> None:
+    await village.say(LI, TIP)
+    await village.do(BO, Action("try", "1"))
+    await village.type(LI, "/hearth withdraw 1")
+
+    verbs = (
+        "used",
+        "worked",
+        "still_true",
+        "no_longer",
+        "needs_change",
+        "superseded",
+        "adopt",
+        "changed",
+        "my_version",
+    )
+    said = [text_of(await village.do(BO, Action(verb, "1"))) for verb in verbs]
+
+    assert all("#1" in each for each in said), said
+    assert care(village) is None
+
+
+async def test_a_press_that_is_delivered_again_counts_once(village: Village) -> None:
+    await village.say(LI, TIP)
+    for verb in ("used", "not", "no_longer", "try"):
+        press = Pressed(f"again-{verb}", BO, GENERAL, Action(verb, "1"), village.clock())
+        for _ in range(3):
+            await village.core.on_press(press)
+            village.clock.forward(days=3)
+
+    words = village.store.read_now(1, lambda tx: tx.upkeep.words([1]))[1]
+    assert sorted(word.says.value for word in words) == ["not", "over"]
+    assert (await figures(village)) == (None, 0)
+
+
+async def test_a_receipt_waits_for_the_morning_and_is_within_the_budget(village: Village) -> None:
+    await village.type(LI, "/hearth quiet 00:00-23:59 UTC")
+    await village.say(LI, TIP)
+    await village.do(BO, Action("used", "1"))
+
+    await village.tick(days=7)
+    before = receipts(village)
+    village.clock.at = village.clock().replace(hour=23, minute=59)
+    await village.tick(seconds=5)
+
+    assert before == []
+    assert len(receipts(village)) == 1
+
+
+async def test_without_a_budget_a_receipt_is_only_to_be_read(village: Village) -> None:
+    await village.type(LI, "/hearth budget 0")
+    await village.say(LI, TIP)
+    await village.do(BO, Action("used", "1"))
+
+    await village.tick(days=8)
+
+    assert receipts(village) == []
+    assert "What came this week" in text_of(await village.type(LI, "/hearth me"))

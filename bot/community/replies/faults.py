@@ -112,19 +112,23 @@ def fault(error: AskError, *, typed: str = "", whom: Sequence[str] | None = None
     return post(prose(sentence(error, whom), tone="warning"), *_given_back(typed))
 
 
+NOT_ALLOWED = {
+    "author": "Its author withdrew it; only they can put it back.",
+    "orphan": "Somebody looks after that entry already; what should change, you can suggest under /hearth review.",
+    "gone": "They have left, so they cannot look after it now.",
+    "merger": "Who told an entry merges it into another, or a facilitator does. You can merge your own into it.",
+    "owner": "Only its author can change that entry; you can report it.",
+}
+"""What is said where somebody else may do what a member may not."""
+
+
 def sentence(error: AskError, whom: Sequence[str] | None = None) -> str:
     """Return the words for an error's facts."""
     match error:
         case Absent():
             return _absent(error)
-        case NotAllowed(needs="author"):
-            return "Its author withdrew it; only they can put it back."
-        case NotAllowed(needs="orphan"):
-            return "Somebody looks after that entry already; what should change, you can suggest under /hearth review."
-        case NotAllowed(needs="merger"):
-            return "Who told an entry merges it into another, or a facilitator does. You can merge your own into it."
-        case NotAllowed(needs="owner"):
-            return "Only its author can change that entry; you can report it."
+        case NotAllowed(needs=needs) if needs in NOT_ALLOWED:
+            return NOT_ALLOWED[needs]
         case NotAllowed(needs="steward"):
             return f"Only who looks after #{error.verb} can do that, or a facilitator."
         case NotAllowed(verb=verb):

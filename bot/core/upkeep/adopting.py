@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from bot.transaction import Transaction
 
 
+MOST_ASKED = 5
+"""About how many wishes of one person facilitators are asked at a time; the others stand in the review."""
+
+
 async def on_adopt(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     """Let the one who presses look after an entry, or ask a facilitator whether they may."""
     return await _adopt(desk, scene, number_of(press.action.subject))
@@ -39,7 +43,7 @@ async def _adopt(desk: Desk, scene: Scene, number: int) -> Answer:
         member = scene.member(tx)
         viewer = scene.viewer(member)
         entry, adoption = upkeep.adopt(tx, number, member=member, viewer=viewer, now=scene.now)
-        if adoption.state is AdoptionState.WAITING:
+        if adoption.state is AdoptionState.WAITING and tx.upkeep.wishes_of(member.person) <= MOST_ASKED:
             _ask(tx, entry, adoption, member, scene)
         return replies.adoption_answer(entry, adoption)
 

@@ -46,7 +46,7 @@ def ask_next(tx: Transaction, id_: str, *, now: datetime) -> None:
     member = _next(tx, entry, care)
     if member is None:
         _put(tx, replace(care, due_at=None, asks=max(1, care.asks)))
-    elif tx.upkeep.asked_of(member.person, since=now - ANSWERED_WITHIN):
+    elif _was_asked(tx, member.person, since=now - ANSWERED_WITHIN):
         _put(tx, replace(care, due_at=now + AGAIN))  # They have enough to think about: one question a week.
     else:
         _ask(tx, entry, care, member, now=now)
@@ -63,6 +63,12 @@ def _ask(tx: Transaction, entry: Entry, care: Upkeep, member: Member, *, now: da
     told = tell(tx, member, asked, cause=Cause.UPKEEP, key=key, now=now)
     due = now + (ANSWERED_WITHIN if told else AGAIN)
     _put(tx, replace(care, asked_person=member.person, asked_at=now, due_at=due, asks=care.asks + 1))
+
+
+def _was_asked(tx: Transaction, person: str, *, since: datetime) -> bool:
+    """Return whether a person was asked just now, though it be about what needs no care any more."""
+    last = tx.attention.last_told(person, Cause.UPKEEP)
+    return bool(tx.upkeep.asked_of(person, since=since)) or (last is not None and last > since)
 
 
 def _put(tx: Transaction, care: Upkeep) -> None:

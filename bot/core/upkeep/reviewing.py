@@ -95,7 +95,7 @@ def _wishes(tx: Transaction, viewer: Viewer) -> Sequence[tuple[Entry, Adoption, 
     found = []
     for wish in tx.upkeep.adoptions(limit=AT_A_TIME) if viewer.facilitates else ():
         entry, member = tx.entries.get(wish.number), tx.members.get(wish.person)
-        if entry and member and member.name and visible(entry, viewer):
+        if entry and member and member.account and visible(entry, viewer):
             found.append((entry, wish, named_as(member)))
     return found
 
