@@ -71,6 +71,16 @@ def _lowest(parents: Parents, child: str, wanted: str) -> str | None:
     return None
 
 
+def lifted(parents: Parents) -> dict[str, str | None]:
+    """Return the new parents of those topics that stand too deep, as where two trees were put together."""
+    after = dict(parents)
+    for name in sorted(parents, key=lambda one: (level(parents, one), one)):
+        over = above(after, name)
+        if len(over) >= LEVELS:
+            after[name] = over[1 - LEVELS]
+    return {name: parent for name, parent in after.items() if parent != parents[name]}
+
+
 def in_order(parents: Parents, names: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Yield (level, name) of *names* as a tree: each beneath the nearest above it that is among them, in their order."""
     known = set(names)

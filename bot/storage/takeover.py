@@ -15,6 +15,7 @@ from bot.practice.model import DraftState, State
 from bot.storage.context import Repository
 from bot.storage.earlier import remember
 from bot.storage.entries import CHANGED
+from bot.storage.grafting import graft, rename_asked
 from bot.storage.tables.access import api_token
 from bot.storage.tables.charter import commitment
 from bot.storage.tables.checkins import follow
@@ -231,6 +232,7 @@ class SqlTakeover(Repository):
             remember(connection, key)
         for statement in _AT_FIRST:
             connection.execute(statement, {"community": ours, "into": into, "shift": shift})
+        graft(connection, into)
         return shift
 
     def bring(self, into: int, shift: int, *, after: int, limit: int) -> int:
@@ -248,6 +250,7 @@ class SqlTakeover(Repository):
         rows = [_shifted(row._mapping, into, shift) for row in connection.execute(_QUESTIONS, of)]  # noqa: SLF001
         if rows:
             connection.execute(_QUESTION, rows)
+            rename_asked(connection, into)
         standing = [_standing(row._mapping, into, shift) for row in connection.execute(_STANDING, of)]  # noqa: SLF001
         if standing:
             connection.execute(_STANDS, standing)

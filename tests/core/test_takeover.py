@@ -17,6 +17,8 @@ from tests.core.village import buttons, text_of
 from tests.factories import a_use
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from bot.messages import Answer, Post
     from bot.transaction import Transaction
     from tests.core.village import Village
@@ -344,3 +346,35 @@ async def test_a_community_that_keeps_nothing_goes_over_all_the_same(village: Vi
 
 def test_every_table_says_what_becomes_of_it_when_another_community_takes_over() -> None:
     assert set(TAKEN_OVER) == set(metadata.tables) | {"alembic_version"}
+
+
+async def test_topics_are_called_there_as_they_are_and_their_tree_keeps_its_three_levels(town: Village) -> None:
+    def grow(*parts: tuple[str, str]) -> Callable[[Transaction], None]:
+        def write(tx: Transaction) -> None:
+            for name, parent in parts:
+                tx.topics.resolve((parent, name))
+                topic = tx.topics.get(name)
+                assert topic
+                tx.topics.put(replace(topic, parent=parent, version=topic.version + 1))
+
+        return write
+
+    town.store.write_now(ids(town)[MENDERS], grow(("needles", "sewing"), ("threads", "needles")))
+    town.store.write_now(ids(town)[MENDERS], lambda tx: tx.topics.alias("yarns", "threads"))
+    town.store.write_now(ids(town)[MAKERS], grow(("silk", "threads")))
+    form = await town.type(CY, "/hearth commit", HALL)
+    await town.submit(CY, form, HALL, help_topics="yarns, silk")
+
+    await merged(town)
+
+    def read(tx: Transaction) -> tuple[Mapping[str, str | None], Sequence[str]]:
+        commitment = tx.charters.commitment(tx.members.known(CY) or "")
+        return tx.topics.parents(), commitment.help_topics if commitment else ()
+
+    parents, helps = town.store.read_now(ids(town)[MENDERS], read)
+    assert {name: parents[name] for name in ("silk", "threads", "needles")} == {
+        "silk": "needles",
+        "threads": "needles",
+        "needles": "sewing",
+    }
+    assert tuple(helps) == ("threads", "silk")

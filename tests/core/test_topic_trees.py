@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.model import Topic
 from bot.domain.near import names_of, nearest
-from bot.domain.tree import LEVELS, above, check_parent, in_order, joined, level
+from bot.domain.tree import LEVELS, above, check_parent, in_order, joined, level, lifted
 from bot.errors import Unfit
 
 if TYPE_CHECKING:
@@ -92,3 +92,12 @@ def test_a_hashtag_that_is_spelt_or_ends_otherwise_means_the_topic(new: str, mea
 @pytest.mark.parametrize("new", ["git", "k8s", "gil", "python2", "export", "resting", "kafka", "x", "", "ünicode"])
 def test_what_is_a_topic_or_another_thing_means_no_other(new: str) -> None:
     assert nearest(new, KNOWN) is None
+
+
+def test_of_two_trees_put_together_what_would_stand_too_deep_is_lifted_to_the_third_level() -> None:
+    parents = {"a": None, "b": "a", "c": "b", "d": "c", "e": "d", "f": "e", "g": "a"}
+
+    moved = lifted(parents)
+
+    assert moved == {"d": "b", "e": "b", "f": "b"}
+    assert max(level(parents | moved, name) for name in parents) == LEVELS
