@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from bot.core.gaps.likeness import place
+from bot.core.gaps.likeness import Placed, place
 from bot.domain.gaps.clustering import pairwise
 from bot.evaluate import judged, percentile
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
+    from bot.core.gaps.likeness import Placing
     from bot.ports import Embedder
 
 
@@ -69,18 +70,23 @@ def gather(
     questions: Sequence[Asked], *, embedder: Embedder | None, tell: Callable[[str, int], None] | None = None
 ) -> Gathering:
     """Ask one question after the other, each put with those before it as Hearth would, and return the figures."""
-    placed: list[tuple[str, str]] = []
+    placed: list[Placed] = []
     times: list[float] = []
     for one in questions:
         started = time.perf_counter()
         found = place(one.text, placed, embedder)
         times.append((time.perf_counter() - started) * 1_000)
-        placed = [(found.into if gap == found.twin else gap, text) for gap, text in placed]
-        placed.append((found.into or one.id, one.text))
+        into = found.into or one.id
+        placed = [each._replace(gap=into) if _goes(each, found) else each for each in placed]
+        placed.append(Placed(into, one.id, one.text))
         if tell:
             tell("asked", 1)
     threads = [one.thread for one in questions]
-    return _figures([gap for gap, _ in placed], threads, times)
+    return _figures([each.gap for each in placed], threads, times)
+
+
+def _goes(placed: Placed, found: Placing) -> bool:
+    return (bool(found.twin) and placed.gap == found.twin) or placed.id in found.over
 
 
 def _figures(gaps: Sequence[str], threads: Sequence[str], times: Collection[float]) -> Gathering:

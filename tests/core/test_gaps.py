@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.domain.gaps import course
 from bot.domain.gaps.model import GapState
-from bot.messages import Account
+from bot.messages import Account, Action
 from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, buttons, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.domain.gaps.model import Gap
+    from bot.domain.model import Question
     from bot.messages import Answer, Place
+    from bot.transaction import Transaction
     from tests.core.village import Village
 
 ASKED = "how do I calibrate the tide gauge after a storm?"
@@ -117,6 +122,39 @@ async def test_a_gap_that_nobody_looks_after_is_taken_and_the_second_is_told_by_
     assert "Thank you for looking after it" in text_of(first)
     assert "You look after it already" in text_of(again)
     assert "Li looks after it already" in text_of(second)
+
+
+async def test_of_two_who_take_care_of_a_gap_at_the_same_moment_one_does_and_the_other_is_told(
+    village: Village,
+) -> None:
+    for asked in (ASKED, "where is the spare anchor?", "who moors the ferry in winter?", "which rope for the sail?"):
+        await put(village, BO, asked)
+    await village.tick(days=20)
+    gaps = open_gaps(village)
+
+    assert len(gaps) == 4
+    for gap in gaps:
+        take = Action("gap_take", gap.id, gap.version)
+        both = await asyncio.gather(village.do(LI, take), village.do(FAY, take))
+        told = sorted(text_of(one).partition(" looks after")[0].partition(" for looking")[0] for one in both)
+        stands = village.store.read_now(1, lambda tx, gap=gap: tx.gaps.get(gap.id))  # type: ignore[misc]
+        name = village.store.read_now(1, lambda tx, stands=stands: tx.members.get(stands.steward).name)  # type: ignore[misc]
+
+        assert told == sorted([name, "Thank you"])
+
+
+async def test_whoever_was_outrun_by_another_steward_is_told_by_whom(village: Village) -> None:
+    await unowned(village)
+    (stale,) = open_gaps(village)
+
+    def care(tx: Transaction) -> Gap:
+        li, fay = (tx.members.meet(who, now=village.clock()).person for who in (LI, FAY))
+        course.care(tx, stale, steward=li, now=village.clock())
+        return course.care(tx, stale, steward=fay, now=village.clock())
+
+    stands = village.store.write_now(1, care)
+
+    assert stands.steward == village.store.read_now(1, lambda tx: tx.members.known(LI))
 
 
 async def test_an_entry_ends_a_gap_and_whoever_asked_is_told(village: Village) -> None:
@@ -392,3 +430,51 @@ async def test_a_program_is_given_the_gaps_that_its_member_is_shown(village: Vil
     assert [row.steward for row in rows] == ["Bo", ""]
     assert all(row.due for row in rows)
     assert {row.id for row in rows} <= {gap.id for gap in open_gaps(village)}
+
+
+async def wrongly_gathered(village: Village) -> tuple[Gap, Question]:
+    """Put two that do not belong together into one gap; return it, and the one that belongs elsewhere."""
+    await parked(village, BO, "how do I start the engine of the boat in winter?")
+    await village.tick(minutes=1)
+    await parked(village, LI, "when must I change the oil of the boat's engine?")
+    await village.tick(minutes=1)
+
+    def gather(tx: Transaction) -> tuple[Gap, Question]:
+        opened, other = sorted(tx.questions.gaps(), key=lambda one: one.asked_at)
+        gap = tx.gaps.of(opened.id)
+        assert gap
+        return course.join(tx, gap, other.id, now=village.clock()), other
+
+    return village.store.write_now(1, gather)
+
+
+async def test_a_question_that_was_put_to_the_wrong_gap_comes_over_to_the_right_one(village: Village) -> None:
+    gap, wrong = await wrongly_gathered(village)
+    await parked(village, FAY, "when is the next oil change due?")
+    await village.tick(minutes=1)
+    await parked(village, EVE, "change the oil, but how often?")
+    await village.tick(minutes=1)
+
+    held = village.store.read_now(1, lambda tx: tx.gaps.held([gap.id for gap in open_gaps(village)]))
+
+    assert sorted(len(questions) for questions in held.values()) == [1, 3]
+    assert wrong.id not in {one.id for one in held[gap.id]}
+
+
+async def test_what_is_asked_openly_does_not_leave_a_gap_that_would_be_of_private_questions_alone(
+    village: Village,
+) -> None:
+    gap, wrong = await wrongly_gathered(village)
+    await parked(village, FAY, "where is the anchor?")
+    await village.tick(minutes=1)
+
+    def draw(tx: Transaction) -> Gap | None:
+        opened, to = tx.questions.get(gap.id), next(one for one in tx.gaps.open() if one.id != gap.id)
+        assert opened
+        tx.questions.put(replace(opened, shared=False, version=opened.version + 1))
+        course.drawn(tx, to, [wrong.id], now=village.clock())
+        return tx.gaps.of(wrong.id)
+
+    there = village.store.write_now(1, draw)
+    assert there
+    assert there.id == gap.id

@@ -6,22 +6,26 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from bot.domain.gaps.clustering import BY_MEANING, BY_WORDS, Words, nearest, together, with_runs
+from bot.domain.gaps.clustering import BY_MEANING, BY_WORDS, Words, comes_over, fits, nearest, together, with_runs
 from bot.errors import PlatformError
 from bot.storage.search.stopwords import ENGLISH
 from bot.storage.search.words import fold, stem, without_clitics, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from bot.domain.gaps.clustering import Bound
     from bot.ports import Embedder
+
+    Likeness = Callable[[str], Sequence[float]]
+    """How like some words are to each of the questions that were asked before."""
 
 REMEMBERED = 20_000
 """Vectors of questions in memory: 30 MB of those with 384 numbers."""
@@ -29,14 +33,28 @@ READ = 1_500
 """Characters of a question that are read for its meaning."""
 MOST_OF_A_GAP = 12
 """The questions of a gap that are compared with another gap's: enough to tell what it asks."""
+MOST_COMING = 12
+"""So many of the questions that are most like a new one are looked at anew."""
+
+
+class Placed(NamedTuple):
+    """A question that was asked before: the gap that it is in, its id and its words."""
+
+    gap: str
+    id: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """Where a question belongs: the gap *into* which it goes, empty for one of its own, and its *twin*, if any."""
+    """Where a question belongs: the gap *into* which it goes, empty for one of its own, and its *twin*, if any.
+
+    `over` are the questions that come over to it from other gaps.
+    """
 
     into: str = ""
     twin: str = ""
+    over: tuple[str, ...] = ()
 
 
 def stems_of(text: str) -> frozenset[str]:
@@ -50,12 +68,12 @@ def terms_of(text: str) -> frozenset[str]:
     return with_runs(stems_of(text))
 
 
-def place(text: str, placed: Sequence[tuple[str, str]], embedder: Embedder | None = None) -> Placing:
-    """Return where a question belongs among those that are *placed* (gap, words).
+def place(text: str, placed: Sequence[Placed], embedder: Embedder | None = None) -> Placing:
+    """Return where a question belongs among those that are *placed*.
 
     An embedder that does not answer is none.
     """
-    others = [words for _, words in placed]
+    others = [one.text for one in placed]
     if embedder is not None:
         meanings = _OF.setdefault(embedder, Meanings())
         try:
@@ -66,16 +84,32 @@ def place(text: str, placed: Sequence[tuple[str, str]], embedder: Embedder | Non
     return _place(text, placed, lambda one: asked.likeness(terms_of(one)), BY_WORDS)
 
 
-def _place(
-    text: str, placed: Sequence[tuple[str, str]], likeness: Callable[[str], Sequence[float]], bound: float
-) -> Placing:
-    gaps, row = [gap for gap, _ in placed], likeness(text)
+def _place(text: str, placed: Sequence[Placed], likeness: Likeness, bound: Bound) -> Placing:
+    gaps, row, twin = [one.gap for one in placed], likeness(text), ""
     into = nearest(row, gaps, bound=bound)
-    if not into:
-        return Placing()
-    members = [words for gap, words in placed if gap == into][:MOST_OF_A_GAP]
-    rows = [row, *(likeness(words) for words in members)]
-    return Placing(into, nearest(together(rows), gaps, bound=bound, but=into))
+    if into:
+        members = [one.text for one in placed if one.gap == into][:MOST_OF_A_GAP]
+        rows = [row, *(likeness(words) for words in members)]
+        twin = nearest(together(rows), gaps, bound=bound, many=len(rows), but=into)
+    gaps = [into if gap == twin else gap for gap in gaps]
+    return Placing(into, twin, tuple(_coming(row, placed, gaps, into, likeness, bound)))
+
+
+def _coming(  # Each is a fact of its own.
+    row: Sequence[float], placed: Sequence[Placed], gaps: list[str], into: str, likeness: Likeness, bound: Bound
+) -> Iterator[str]:
+    """Yield the questions that fit the gap of the new one better than their own; who opened a gap with others stays."""
+    near = sorted((place for place, gap in enumerate(gaps) if gap != into), key=lambda place: -row[place])
+    for at in near[:MOST_COMING]:
+        one, own = placed[at], gaps[at]
+        if one.id == own and gaps.count(own) > 1:
+            continue
+        others = likeness(one.text)
+        values = [*others[:at], *others[at + 1 :], row[at]]
+        found = fits(values, [*gaps[:at], *gaps[at + 1 :], into], bound=bound)
+        if comes_over(found, own=own, to=into):
+            gaps[at] = into
+            yield one.id
 
 
 class Meanings:

@@ -49,9 +49,16 @@ async def on_take(desk: Desk, scene: Scene, press: Pressed) -> Answer:
             return said.taken_already(steward)
         if gap.steward == member.person:
             return said.taken_by_you(gap)
-        return said.taken(course.care(tx, gap, steward=member.person, now=scene.now))
+        cared = course.care(tx, gap, steward=member.person, now=scene.now)
+        return said.taken(cared) if cared.steward == member.person else _outrun(tx, cared)
 
     return await desk.write(scene, take)
+
+
+def _outrun(tx: Transaction, gap: Gap) -> Post:
+    """Return what became of a gap that somebody else changed at the same moment."""
+    steward = steward_of(tx, gap)
+    return said.taken_already(steward) if steward and not gap.ended else said.gap_ended(gap)
 
 
 async def on_ask_again(desk: Desk, scene: Scene, event: Pressed | FormSubmitted) -> Answer:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.community.model import Viewer
-from bot.core.gaps.likeness import Placing, place
+from bot.core.gaps.likeness import Placed, Placing, place
 from bot.core.gaps.writing import propose
 from bot.domain.gaps import course
 from bot.practice.model import visible
@@ -32,7 +32,7 @@ class Gathered:
     """All that is to be known to sort a question. `stamp` is what must still be so when it is written."""
 
     question: Question
-    placed: Sequence[tuple[str, str]]
+    placed: Sequence[Placed]
     stamp: tuple[int, int]
 
 
@@ -56,7 +56,7 @@ def gather(tx: Transaction, id_: str, *, now: datetime) -> Gathered | None:
     question = tx.questions.get(id_)
     if question is None or question.sort_at is None or question.sort_at > now:
         return None
-    placed = [(gap, text) for gap, other, text in tx.gaps.worded(last=MOST_COMPARED) if other != id_]
+    placed = [Placed(*one) for one in tx.gaps.worded(last=MOST_COMPARED) if one[1] != id_]
     return Gathered(question, placed, tx.gaps.stamp())
 
 
@@ -83,6 +83,8 @@ def settle(tx: Transaction, *, gathered: Gathered, placing: Placing, now: dateti
         gap = course.join(tx, gap, placing.twin, now=now) if placing.twin else gap
     else:
         gap = course.hold(tx, sorted_, now=now)
+    if alone:
+        gap = course.drawn(tx, gap, placing.over, now=now)
     propose(tx, gap, now=now)
     return False
 

@@ -9,7 +9,7 @@ from bot.community.attention import WEEK, Cause
 from bot.core.gaps.likeness import terms_of
 from bot.core.keeping import named_as
 from bot.domain.gaps import sight
-from bot.domain.gaps.clustering import BY_WORDS, Words
+from bot.domain.gaps.clustering import Words
 from bot.domain.who.finding import in_no_rank, same_names, who_knows
 from bot.messages import Wanted
 from bot.practice.model import Query, Tier, visible
@@ -30,6 +30,8 @@ LOOKED_AT = 60
 HITS = 20
 NEAR_THE_BEST = 0.6
 """The share of the best score from which on an entry counts as on the same."""
+LIKE = 0.26
+"""The likeness of words from which on a solved question counts as on the same."""
 MOST_SHOWN = 5
 LOOKED_BACK = timedelta(weeks=8)
 """So far back it is looked whom members asked, to tell whether these are always the same."""
@@ -82,7 +84,7 @@ def _solved(tx: Transaction, words: str, viewer: Viewer) -> list[Question]:
     like = Words([terms_of(one.text) for one in every]).likeness(terms_of(words))
     topic = topic_name(words.strip().lstrip("#"))
     both = zip(every, like, strict=True)
-    return [one for one, value in both if value >= BY_WORDS or (topic and one.topic == topic)]
+    return [one for one, value in both if value >= LIKE or (topic and one.topic == topic)]
 
 
 def is_free(tx: Transaction, person: str, *, now: datetime) -> bool:

@@ -1,9 +1,11 @@
 """Which questions ask the same: one at a time, by words or by meaning, always the same for the same order.
 
 A question goes to the gap whose questions are most like it on average (average linkage); where none is like enough
-it opens one of its own. A gap that has grown may then be as like another one: the two become one. By words, likeness
-is the cosine of what both have in common, each word weighed by how rare it is; runs of four letters of a word count
-a little, so that a typo or another ending is not another word.
+it opens one of its own. The average over many pairs says more than that over one, so it may be lower. What comes later
+corrects what was put together early: a gap that has grown may be as like another one, then the two become one; and a
+question that fits the grown gap better than its own comes over. By words, likeness is the cosine of what both have in
+common, each word weighed by how rare it is; runs of four letters of a word count a little, so that a typo or another
+ending is not another word.
 
 Measured on `stackfaq` (tests/evaluation): the bounds are from one half of its threads, the figures from the other.
 """
@@ -11,18 +13,32 @@ Measured on `stackfaq` (tests/evaluation): the bounds are from one half of its t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from math import log, sqrt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     Terms = frozenset[str]
 
-BY_WORDS = 0.26
-"""The likeness of words from which on questions ask the same."""
-BY_MEANING = 0.60
-"""The cosine of meaning from which on they do."""
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """From which likeness on questions ask the same: on average over very many pairs of them, and of one pair."""
+
+    of_many: float
+    of_one: float
+
+    def of(self, pairs: int) -> float:
+        """Return the bound for an average over so many pairs: what it may be off by goes with their root."""
+        return self.of_many + (self.of_one - self.of_many) / sqrt(pairs)
+
+
+BY_WORDS = Bound(0.20, 0.30)
+BY_MEANING = Bound(0.60, 0.60)
+_BETTER = 0.02
+"""By so much a question has to fit another gap better to come over."""
 _RUN = 4
 """Letters of a run."""
 _OF_A_RUN = "~"
@@ -72,18 +88,29 @@ class Words:
         return sqrt(sum(self._weight(term) ** 2 for term in terms)) or 1.0
 
 
-def nearest(likeness: Sequence[float], gaps: Sequence[str], *, bound: float, but: str = "") -> str:
+def nearest(likeness: Sequence[float], gaps: Sequence[str], *, bound: Bound, many: int = 1, but: str = "") -> str:
     """Return the gap whose questions are most like on average, empty where none is like enough.
 
-    *gaps* says of each value of *likeness* whose it is; *but* is left out. Of two that are equally like, the first.
+    *gaps* says of each value of *likeness* whose it is; *but* is left out. *many* is how many questions each value is
+    the average of. Of two that are equally like, the first.
     """
-    found: defaultdict[str, list[float]] = defaultdict(list)
+    found = fits(likeness, gaps, bound=bound, many=many)
+    found.pop(but, None)
+    best = max(found, key=lambda gap: found[gap], default="")
+    return best if best and found[best] >= 0 else ""
+
+
+def fits(likeness: Sequence[float], gaps: Sequence[str], *, bound: Bound, many: int = 1) -> dict[str, float]:
+    """Return by how much each gap is above the bound for it."""
+    values: defaultdict[str, list[float]] = defaultdict(list)
     for value, gap in zip(likeness, gaps, strict=True):
-        if gap != but:
-            found[gap].append(value)
-    averages = {gap: sum(values) / len(values) for gap, values in found.items()}
-    best = max(averages, key=lambda gap: averages[gap], default="")
-    return best if best and averages[best] >= bound else ""
+        values[gap].append(value)
+    return {gap: sum(own) / len(own) - bound.of(len(own) * many) for gap, own in values.items()}
+
+
+def comes_over(found: Mapping[str, float], *, own: str, to: str) -> bool:
+    """Return whether a question that *found* says of how it fits leaves its own gap for another."""
+    return found[to] >= max(0.0, found.get(own, 0.0) + _BETTER)
 
 
 def together(rows: Sequence[Sequence[float]]) -> list[float]:

@@ -11,7 +11,7 @@ from bot.domain.gaps.sight import ENDED, everybodys
 from bot.domain.model import QuestionState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from bot.domain.model import Question
@@ -55,6 +55,28 @@ def join(tx: Transaction, gap: Gap, twin: str, *, now: datetime) -> Gap:
     dates = [one.due_at for one in (stays, goes) if one.due_at]
     both = replace(stays, steward=stays.steward or goes.steward, due_at=min(dates, default=None))
     return refresh(tx, _put(tx, both), now=now)
+
+
+def drawn(tx: Transaction, gap: Gap, over: Iterable[str], *, now: datetime) -> Gap:
+    """Let open questions come over to a gap that they fit better than their own; return it as it is then."""
+    for id_ in over:
+        own = tx.gaps.of(id_)
+        if own is None or own.id == gap.id or own.ended or gap.ended:
+            continue
+        if own.size <= 1:
+            gap = join(tx, gap, own.id, now=now)
+        elif id_ != own.id and _may_leave(tx, id_, own):
+            tx.gaps.release(id_)
+            tx.gaps.hold(gap.id, id_)
+            refresh(tx, own, now=now)
+            gap = refresh(tx, gap, now=now)
+    return gap
+
+
+def _may_leave(tx: Transaction, id_: str, own: Gap) -> bool:
+    """Return whether a question may leave its gap: it is open, and whoever looks after the gap does not lose it by that."""
+    waiting = waiting_in(tx, own)
+    return any(one.id == id_ for one in waiting) and any(one.id != id_ for one in waiting)
 
 
 def emptied(tx: Transaction, gap: Gap, *, now: datetime) -> None:
@@ -118,7 +140,10 @@ def rest(tx: Transaction) -> timedelta:
 
 
 def care(tx: Transaction, gap: Gap, *, steward: str, now: datetime) -> Gap:
-    """Let somebody look after a gap: they are asked from its next date on, which starts anew."""
+    """Let somebody look after a gap: they are asked from its next date on, which starts anew.
+
+    Whoever was outrun by another is not its steward: it is returned as it stands.
+    """
     return _put(tx, replace(gap, steward=steward, asks=0, due_at=max(gap.due_at or now, now + timedelta(days=7))))
 
 
