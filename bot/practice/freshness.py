@@ -38,13 +38,17 @@ LEAST_OF_A_SIDE = 2
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """How an entry stands: `confidence` of 1, by how many different people it was confirmed, and when last."""
+    """How an entry stands: `confidence` of 1, by how many different people it was confirmed, and when last.
+
+    `told` is when its author told it, or last said that it holds.
+    """
 
     confidence: float
     people: int = 0
     last: datetime | None = None
     doubted: bool = False
     disputed: bool = False
+    told: datetime | None = None
 
     @property
     def low(self) -> bool:
@@ -84,7 +88,7 @@ def freshness(  # Each is a fact of its own.
     last = max((word.at for word in confirmed), default=None)
     doubt = prod(1 - DOUBT[word.says] * _counts(word, last, kind) for word in doubts)
     return Freshness(
-        min(1.0, max(0.0, trust * doubt)), len(confirmed), last, bool(doubts), _is_disputed(every, kind, now)
+        min(1.0, max(0.0, trust * doubt)), len(confirmed), last, bool(doubts), _is_disputed(every, kind, now), told
     )
 
 
@@ -108,4 +112,4 @@ def is_old(fresh: Freshness, *, told_at: datetime, now: datetime, old_after_days
     """Return whether an entry is “found but old”; of which nobody ever said anything, the community's days decide."""
     if fresh.people or fresh.doubted:
         return fresh.low
-    return (now - told_at).days > old_after_days
+    return (now - (fresh.told or told_at)).days > old_after_days

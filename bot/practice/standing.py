@@ -80,7 +80,7 @@ def told_of(  # Each is a fact of its own.
 
 def _confirmed(fresh: Freshness, *, old: bool, told_at: datetime, least: int) -> str:
     if fresh.last is None:
-        return f"nobody confirmed this since {told_at:%Y}" if old else ""
+        return f"nobody confirmed this since {fresh.told or told_at:%Y}" if old else ""
     if fresh.people < least:
         return f"last confirmed in {fresh.last:%B %Y}"
     return f"confirmed by {fresh.people} people, last in {fresh.last:%B %Y}"

@@ -311,3 +311,23 @@ async def test_without_a_budget_a_receipt_is_only_to_be_read(village: Village) -
 
     assert receipts(village) == []
     assert "What came this week" in text_of(await village.type(LI, "/hearth me"))
+
+
+async def test_what_its_author_says_still_holds_is_not_old(village: Village) -> None:
+    await village.say(LI, TIP)
+    await years_pass(village)
+
+    await village.do(LI, Action("still_true", "1"))
+
+    (card,) = cards(await village.type(FAY, ASK))
+    assert (card.old, care(village), card.standing) == (False, None, "")
+
+
+async def test_what_its_author_edited_is_not_old(village: Village) -> None:
+    await village.say(LI, TIP)
+    await years_pass(village)
+
+    form = await village.type(LI, "/hearth edit 1")
+    await village.submit(LI, form, body="Since this year it is enough to reload it")
+
+    assert care(village) is None

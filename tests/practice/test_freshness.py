@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.practice.freshness import HALF_LIFE, STALE, freshness, is_old, weight
+from bot.practice.freshness import DOUBT, HALF_LIFE, STALE, STRENGTH, TELLING, freshness, is_old, weight
 from bot.practice.model import Kind, Says, Word
 from bot.practice.standing import places, told_of
 from tests.factories import NOW, later
@@ -140,3 +142,26 @@ def test_of_one_place_the_last_word_counts_and_the_newest_come_first() -> None:
     ]
 
     assert places(words) == (("k3s", "OpenShift"), ("kubernetes 1.29",))
+
+
+def test_the_figures_that_are_written_down_are_those_that_are_reckoned_with() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "freshness.md").read_text()
+    words = {"still true": Says.HOLDS, "worked": Says.WORKED, "partly": Says.PARTLY, "used": Says.USED}
+    words |= {"did not work": Says.FAILED, "no longer true": Says.OVER}
+    rows = re.findall(r"^\| ([a-z ]+) \| \*\*.* \| (0\.\d+) \|$", page, re.MULTILINE)
+    spans = re.findall(r"^\| ([a-z, ]+) \| ([\d,]+) days \|", page, re.MULTILINE)
+    days = {Kind(kind): int(many.replace(",", "")) for kinds, many in spans for kind in kinds.split(", ")}
+
+    assert {words[word]: float(worth) for word, worth in rows} == STRENGTH | DOUBT
+    assert {kind: timedelta(days=many) for kind, many in days.items()} == HALF_LIFE
+    assert f"1 − (1 − {TELLING} · w(told))" in page
+    assert f"below a confidence of {STALE}" in page
+
+
+def test_a_small_entry_is_reckoned_as_by_hand() -> None:
+    words = [Word("bo", later(-365), Says.WORKED), Word("fay", later(-730), Says.OVER)]
+
+    found = freshness(words, kind=Kind.TIP, told_at=later(-730), author=AUTHOR, now=NOW)
+
+    trust = 1 - (1 - 0.6 / 4) * (1 - 0.6 / 2)  # Told two half-lives ago, confirmed one ago.
+    assert found.confidence == pytest.approx(trust * (1 - 0.5 / 2))  # Doubted one half-life before that.
