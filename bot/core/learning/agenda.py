@@ -42,7 +42,7 @@ async def on_learning(desk: Desk, scene: Scene, command: CommandInvoked, rest: s
 def _numbered(tx: Transaction, scene: Scene, at: int) -> Answer:
     """Return the question with this number on the list as it is now."""
     every = learning.living(tx, scene.someone(tx))
-    return shown(tx, scene, every[at - 1]) if 0 < at <= len(every) else replies.no_such_question()
+    return shown(tx, scene, every[at - 1]) if 0 < at <= len(every) else replies.no_such_number(at)
 
 
 async def on_list(desk: Desk, scene: Scene, _press: Pressed) -> Answer:

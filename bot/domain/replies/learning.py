@@ -195,6 +195,11 @@ def no_such_question() -> Post:
     return post(prose("That question is on the agenda no more. ", code("/hearth learning"), " shows what is."))
 
 
+def no_such_number(at: int) -> Post:
+    """Return the answer about a number that is not on the list."""
+    return post(prose(f"There is no question {at} on the agenda. ", code("/hearth learning"), " shows what is."))
+
+
 def answers_it(every: Sequence[Learning], number: int) -> list[Block]:
     """Return the ways to link what was just taken away to what the session was to teach."""
     if not every:
