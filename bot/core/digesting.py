@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -157,9 +157,17 @@ def _least(reading: Reading) -> int:
     return least_at(reading.place)
 
 
+OF_ENTRIES = frozenset({Worth.ENTRY, Worth.TRIAL})
+
+
 def rows_of(tx: Transaction, told: Sequence[News]) -> list[Row]:
-    """Return what a digest shows, a row for each thing that is still there."""
-    return [row for one in told if (row := _row(tx, one))]
+    """Return what a digest shows, a row for each thing that is still there; two that became one have one."""
+    stands = tx.entries.stands([int(one.subject) for one in told if one.worth in OF_ENTRIES])
+    once: dict[News, None] = {}
+    for one in told:
+        now = replace(one, subject=str(stands[int(one.subject)])) if one.worth in OF_ENTRIES else one
+        once.setdefault(now)
+    return [row for one in once if (row := _row(tx, one))]
 
 
 def _row(tx: Transaction, told: News) -> Row | None:
@@ -189,7 +197,7 @@ def _of_entry(tx: Transaction, told: News) -> Row | None:
 
 def post_of(tx: Transaction, schedule: str, reading: Reading, told: Sequence[News]) -> Post:
     """Return the digest as it is posted."""
-    entries = [int(one.subject) for one in told if one.worth in {Worth.ENTRY, Worth.TRIAL}]
+    entries = [int(one.subject) for one in told if one.worth in OF_ENTRIES]
     rows = rows_of(tx, told)
     if reading.place is not None:
         made = replies.digest(reading.since, rows, entries)
@@ -248,7 +256,7 @@ def of_person(tx: Transaction, person: str, topics: frozenset[str], *, since: da
 
 
 def _stays(tx: Transaction, told: News, reading: Reading, without: Collection[int]) -> bool:
-    if told.worth not in {Worth.ENTRY, Worth.TRIAL}:
+    if told.worth not in OF_ENTRIES:
         return True
     entry = followed(tx, int(told.subject))
     return entry is not None and entry.number not in without and reading.is_for(tx, entry)

@@ -128,9 +128,9 @@ def _readable(tx: Transaction, session: Session, viewer: Viewer) -> list[Told]:
     entries = {entry.number: entry for entry in standing_now(tx, numbers) if visible(entry, viewer)}
     open_rooms = rooms_open(tx)
     known = []
-    for point in points:
+    for point in _each_once(points, stands):
         if point.source in OF_ENTRIES:
-            entry = entries.get(stands[point.number]) if point.number else None
+            entry = entries.get(point.number) if point.number else None
             words = entry.title if entry else None
         elif point.source in OF_QUESTIONS:
             words = _asked(tx, point, viewer, open_rooms)
@@ -141,6 +141,18 @@ def _readable(tx: Transaction, session: Session, viewer: Viewer) -> list[Told]:
         if words is not None:
             known.append(Told(point, shortened(words, WORDS), _by(tx, point)))
     return known
+
+
+def _each_once(points: Sequence[Point], stands: Mapping[int, int]) -> list[Point]:
+    """Return points by what stands for their entries now; of two that became one, that with more votes."""
+    found: dict[object, Point] = {}
+    for point in points:
+        number = point.number if point.source in OF_ENTRIES else None
+        key = (point.source, stands[number], point.state) if number else point.id
+        now = replace(point, subject=str(stands[number])) if number else point
+        if key not in found or found[key].votes < now.votes:
+            found[key] = now
+    return list(found.values())
 
 
 def _asked(tx: Transaction, point: Point, viewer: Viewer, open_rooms: Collection[str]) -> str | None:
