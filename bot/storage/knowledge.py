@@ -86,9 +86,13 @@ class SqlKnowledge(Repository):
 
     __slots__ = ()
 
+    def told(self, *, limit: int) -> dict[str, int]:
+        """Return the topics of which most was told, with how many entries every member may see of each."""
+        return dict(self._told(limit))
+
     def known(self, until: datetime, *, limit: int) -> Sequence[Known]:
         """Return the topics of which most was told, with how many people had solved, used and confirmed by *until*."""
-        told = dict(self._told(limit))
+        told = self.told(limit=limit)
         if not told:
             return ()
         names = list(told)

@@ -242,6 +242,7 @@ class SqlPulses(Repository):
             "least": what.least,
             "present": [one.value for one in what.present],
             "top": what.top_entry,
+            "people": what.people,
             "cells": {name: [cell.value, cell.bound] for name, cell in what.cells.items()},
         }
         values = {"community_id": self._context.community, "day": span.first + DAYS, "figures": figures}
@@ -287,4 +288,5 @@ def _three(row: Row[Any]) -> tuple[int, int, int]:
 def _published(figures: dict[str, Any]) -> Published:
     cells = {name: Cell(value, bound) for name, (value, bound) in figures["cells"].items()}
     present = tuple(Element(one) for one in figures["present"])
-    return Published(figures["least"], cells, present, figures.get("top", 0))
+    people = {topic: (solved, used, holds) for topic, (solved, used, holds) in figures.get("people", {}).items()}
+    return Published(figures["least"], cells, present, figures.get("top", 0), people)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import update
 
+from bot.core.erasing import erase
 from bot.messages import Account, Button, Chart, Lines, Page, Place, Post, Prose, Rows
-from bot.practice.model import Outcome, Scope
+from bot.practice.model import Change, Outcome, Scope
 from bot.storage.tables.community import community
 from bot.wording import plain_of
-from tests.factories import BO, COUNCIL, FAY, GENERAL, a_draft, a_use
+from tests.factories import BO, COUNCIL, FAY, GENERAL, NOW, a_draft, a_use
 from tests.pulse_samples import BEFORE, lively
 
 if TYPE_CHECKING:
@@ -39,8 +41,8 @@ def words(blocks: Iterable[Block]) -> str:
     return "\n".join(map(plain_of, blocks))
 
 
-async def grown(village: Village) -> int:
-    """Let the village be half a year old, and do well."""
+async def grown(village: Village, *, told: bool = True) -> int:
+    """Let the village be half a year old, and do well; where nothing is *told* of it, nothing was published yet."""
     await village.type(FAY, "/hearth help")
     home = village.store.home_now(GENERAL, now=village.clock())
 
@@ -48,7 +50,8 @@ async def grown(village: Village) -> int:
         tx.members.meet(FAY, now=village.clock())
         connection = tx._context.connection  # type: ignore[attr-defined]  # noqa: SLF001  No use case ages a community.
         connection.execute(update(community).values(created_at=village.clock() - BEFORE))
-        lively(tx, village.clock())
+        if told:
+            lively(tx, village.clock())
 
     village.store.write_now(home, age)
     return home
@@ -182,7 +185,7 @@ async def test_all_figures_come_by_a_press_where_there_is_no_page(village: Villa
 
 
 async def test_the_map_shows_what_all_may_see_and_people_from_three_up(village: Village) -> None:
-    home = await grown(village)
+    home = await grown(village, told=False)
     long_ago = village.clock() - timedelta(days=60)
 
     def fill(tx: Transaction) -> None:
@@ -203,6 +206,65 @@ async def test_the_map_shows_what_all_may_see_and_people_from_three_up(village: 
     assert page
     (chart,) = charts(page.blocks)
     assert [(row.label, row.values) for row in chart.series] == [("#tls", (1, None, 3, 3))]
+
+
+def at_leisure(village: Village, *, users: int, topic: str = "tls") -> tuple[int, list[str]]:
+    """Have an entry that so many people used long ago; return its number, and who they are."""
+    home = village.store.home_now(GENERAL, now=NOW)
+    long_ago = village.clock() - timedelta(days=60)
+
+    def fill(tx: Transaction) -> tuple[int, list[str]]:
+        every = [tx.members.meet(_somebody(at), now=long_ago).person for at in range(users)]
+        entry = tx.entries.keep(a_draft(scope=Scope.COMMUNITY, topics=(topic,)), now=long_ago)
+        assert entry
+        for who in every:
+            tx.uses.put(a_use(entry.number, who, used_at=long_ago, at=long_ago, outcome=Outcome.WORKED))
+        return entry.number, every
+
+    return village.store.write_now(home, fill)
+
+
+async def used(village: Village) -> dict[str, float | None]:
+    """Return how many people the map says used what there is of each topic."""
+    page = await village.core.page(BO, BOS, "map")
+    assert page
+    return {row.label: row.values[2] for row in charts(page.blocks)[0].series}
+
+
+async def test_who_used_it_too_cannot_take_themselves_off_and_read_of_two(village: Village) -> None:
+    await grown(village, told=False)
+    at_leisure(village, users=3)
+
+    assert await used(village) == {"#tls": None}
+
+
+async def test_a_topic_given_to_an_entry_tells_nothing_of_its_people_before_the_span_is_over(village: Village) -> None:
+    home = await grown(village, told=False)
+    number, _ = at_leisure(village, users=5)
+    await used(village)
+
+    def tag(tx: Transaction) -> None:
+        entry = tx.entries.get(number)
+        assert entry
+        again = replace(entry, topics=("tls", "mine"), version=entry.version + 1)
+        assert tx.entries.put(again, by=None, change=Change.EDITED, now=village.clock())
+
+    village.store.write_now(home, tag)
+
+    assert (await used(village))["#tls"] == 3
+    assert (await used(village)).get("#mine") is None
+
+
+async def test_who_erased_what_was_theirs_changes_no_number_of_people_on_the_map(village: Village) -> None:
+    home = await grown(village, told=False)
+    _, every = at_leisure(village, users=4)
+    before = await used(village)
+
+    village.store.write_now(home, lambda tx: erase(tx, person=every[0], now=village.clock()))
+    at_once = await used(village)
+    village.clock.forward(days=28)
+
+    assert before == at_once == await used(village) == {"#tls": 3}
 
 
 async def test_what_somebody_does_today_changes_no_number_of_people_on_the_map(village: Village) -> None:

@@ -32,6 +32,15 @@ def crowd(people: int, least: int) -> Cell:
     return Cell(people // least * least) if people >= least else HIDDEN
 
 
+def others(people: int, least: int) -> Cell:
+    """Return how many people there are beside any one of them, in whole `least`s.
+
+    Where cells overlap, somebody may know that they alone are in one and not in the other; and where cells go on from
+    span to span, who has gone. What is left then is `least` or more.
+    """
+    return crowd(people - 1, least)
+
+
 def share(yes: int, no: int, least: int) -> Cell:
     """Return which part of some people is on one side, in percent.
 

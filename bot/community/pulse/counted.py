@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.community.pulse.cells import Cell
+    from bot.community.pulse.knowledge import People
     from bot.community.pulse.model import Element
 
 DAYS = 7 * WEEKS
@@ -132,13 +133,15 @@ class Counted:
 class Published:
     """What was made of a span to be shown: figures by name, which elements there were, and how few were too few.
 
-    `top_entry` is the number of the entry that was used most, of those that every member may see.
+    `top_entry` is the number of the entry that was used most, of those that every member may see; `people` are
+    those of each topic of the knowledge map, up to the span's end.
     """
 
     least: int
     cells: Mapping[str, Cell]
     present: tuple[Element, ...] = ()
     top_entry: int = 0
+    people: Mapping[str, People] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

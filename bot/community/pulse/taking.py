@@ -12,6 +12,7 @@ from bot.community.pulse.counted import Published, Span, last_span
 from bot.community.pulse.definitions import DEFINITIONS
 from bot.community.pulse.diagnosis import diagnose, elements, warnings
 from bot.community.pulse.figures import figures
+from bot.community.pulse.knowledge import MOST_TOPICS, charted, people_of
 from bot.community.pulse.model import PERIODS, Figure, Pulse, Unseen, Why
 from bot.community.pulse.moves import moves
 from bot.practice.model import Scope, State
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from bot.community.pulse.counted import Counted, Standing
     from bot.community.pulse.definitions import Definition
+    from bot.community.pulse.knowledge import Charted, People
     from bot.transaction import Transaction
 
 RESTS = timedelta(days=2)
@@ -53,9 +55,23 @@ def unpublished(tx: Transaction, now: datetime) -> Sequence[tuple[Span, Publishe
         cells = dict(figures(counted[span.number], before if before.weeks else None, least))
         if span == due[-1]:
             cells["fresh"] = _fresh(tx.pulses.standing(now))
-        top = tx.pulses.top_entry(span) if span == due[-1] else 0  # Nobody is offered to share an earlier one.
-        made.append((span, Published(least, cells, elements(cells), top)))
+        last = span == due[-1]  # Nobody is shown an earlier map, or offered to share an earlier entry.
+        top = tx.pulses.top_entry(span) if last else 0
+        people = _people(tx, span, least, known.get(span.number - 1)) if last else {}
+        made.append((span, Published(least, cells, elements(cells), top, people)))
     return made
+
+
+def _people(tx: Transaction, span: Span, least: int, before: Published | None) -> Mapping[str, People]:
+    known = tx.knowledge.known(span.ends, limit=MOST_TOPICS)
+    return people_of(known, least, before.people if before and before.least == least else {})
+
+
+def mapped(tx: Transaction, now: datetime) -> tuple[Charted, ...]:
+    """Return the knowledge map: entries as they are now, people as they were published of the last span."""
+    due, least = spans(tx, now)[-1:], least_people(tx)
+    last = next(iter(tx.pulses.published(due).values()), None) if due else None
+    return charted(tx.knowledge.told(limit=MOST_TOPICS), last.people if last and last.least >= least else {})
 
 
 def publish(tx: Transaction, made: Sequence[tuple[Span, Published]]) -> None:

@@ -38,7 +38,7 @@ def knowledge_map(rows: Sequence[Charted], least: int) -> Page:
 def chart(rows: Sequence[Charted], least: int) -> Chart:
     """Return the picture of the map."""
     series = tuple(Series(f"#{one.topic}", (one.told, one.solved, one.used, one.confirmed)) for one in rows)
-    about = f"The larger a disc, the more there is. People are counted in whole {least}s, from {least} up."
+    about = f"The larger a disc, the more there is. People are counted in whole {least}s, from {least} others up."
     return Chart("knowledge-map", "Topics and evidence", about, COLUMNS, series, kind="grid")
 
 
@@ -65,8 +65,8 @@ def _columns(least: int) -> Lines:
             line(strong("used"), ": people who said that they used one."),
             line(strong("confirmed"), ": people who said that one still holds, or that it worked."),
             line(
-                f"Fewer than {least} people are not shown. What people did is counted to the end of the last four whole weeks;"
-                " what is told in private channels is not in it."
+                f"People are counted beside one of them, and from {least} others up: whoever is among them finds out about"
+                " no few. It is counted once, when four whole weeks are over; what is told in private channels is not in it."
             ),
         )
     )

@@ -18,6 +18,7 @@ from hypothesis import strategies as some
 from bot.community.model import Did
 from bot.community.pulse.cells import crowd, dependence, share, steps, total
 from bot.community.pulse.figures import ANSWERS, figures
+from bot.community.pulse.knowledge import Known, People, people_of
 from tests.community.pulse.counting import Deeds, counted
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def test_a_crowd_gives_no_few_away_not_even_to_who_knows_how_many_there_are(leas
 def test_a_share_gives_no_few_away_on_either_side(least: int) -> None:
     worlds = worlds_of(2, 6 * least)
 
-    assert given_away(worlds, lambda one: share(*one, least), least) == []
+    assert given_away(worlds, lambda one: share(one[0], one[1], least), least) == []
 
 
 @pytest.mark.parametrize("least", LEASTS)
@@ -105,6 +106,30 @@ def test_what_the_most_active_gave_is_a_figure_of_a_group_beside_another(given: 
     shown = dependence(given, least)
 
     assert shown.value is None or len(given) >= 2 * (least + 1)
+
+
+@pytest.mark.parametrize("least", LEASTS)
+def test_topics_that_overlap_in_what_the_reader_alone_used_give_no_few_away(least: int) -> None:
+    could_be = defaultdict(set)
+    for people in range(6 * least):
+        narrow = [Known("t", 1, used=people), Known("u", 2, used=people + 1)]
+        could_be[str(people_of(narrow, least, {}))].add(people)
+
+    assert [those for those in could_be.values() if those <= set(range(1, least))] == []
+
+
+@given(there=some.lists(some.booleans(), min_size=1, max_size=6), least=some.sampled_from(LEASTS))
+def test_the_map_of_successive_spans_gives_no_few_away_by_one_who_comes_and_goes(there: list[bool], least: int) -> None:
+    could_be = defaultdict(set)
+    for people in range(6 * least):  # Beside the one of whom the reader knows when they were there and when not.
+        before: dict[str, People] = {}
+        seen = []
+        for one in there:
+            before = people_of([Known("t", 1, used=people + one)], least, before)
+            seen.append(before["t"])
+        could_be[str(seen)].add(people)
+
+    assert [those for those in could_be.values() if those <= set(range(1, least))] == []
 
 
 _DEEDS = some.builds(
