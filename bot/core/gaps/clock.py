@@ -49,8 +49,9 @@ def _whom(tx: Transaction, gap: Gap) -> list[tuple[Member, Cause]]:
     steward = tx.members.get(gap.steward) if gap.steward else None
     if steward and steward.account:
         return [(steward, Cause.QUESTION)]
-    every = () if tx.charters.is_closed() else tx.members.every()
-    facilitating = [one for one in every if one.facilitates and one.account]
+    if tx.charters.is_closed():
+        return []
+    facilitating = [one for one in tx.members.every() if one.facilitates and one.account]
     known = [(one, Cause.DUTY) for one in facilitating if _is_known(_shown(tx, gap, one))]
     return known or [(one, Cause.ANSWER) for one in _askers(tx, gap)]
 
