@@ -57,10 +57,11 @@ def erase(tx: Transaction, *, person: str, now: datetime) -> int:
         question_gone(tx, question.id, without=mine, now=now)
     person_gone(tx, person, without=mine, now=now)
     wholes = merging.wholes_of(tx, mine)
+    tried = upkeep.places_told(tx, person, without=mine)
     count = len(tx.erasure.erase(person, now=now))
     for number, _ in wholes:
         topics_anew(tx, number, by=None, change=Change.LEFT, now=now)
-    merging.left(tx, wholes, now=now)
+    merging.left(tx, [*wholes, *tried], now=now)
     return count
 
 

@@ -331,3 +331,48 @@ async def test_what_its_author_edited_is_not_old(village: Village) -> None:
     await village.submit(LI, form, body="Since this year it is enough to reload it")
 
     assert care(village) is None
+
+
+async def test_what_is_taken_back_while_a_question_waits_for_the_morning_is_not_told(village: Village) -> None:
+    await village.type(BO, "/hearth quiet 00:00-23:59 UTC")
+    await village.say(LI, "#tip The krelboyne restarts the ingress after you renew a certificate #kubernetes")
+    await village.do(BO, Action("used", "1"))
+    await village.do(BO, Action("try", "1"))
+    await years_pass(village, days=1500)
+    waiting = text_of(await village.type(BO, "/hearth me"))
+
+    await village.type(LI, "/hearth withdraw 1")
+    read = text_of(await village.type(BO, "/hearth me"))
+    village.clock.at = village.clock().replace(hour=23, minute=59)
+    await village.tick(seconds=5)
+
+    assert "krelboyne" in waiting
+    assert "krelboyne" not in read
+    assert not [post for post in village.posts_to(BO) if "krelboyne" in post.fallback]
+
+
+async def test_where_it_works_is_struck_from_what_stands_in_a_channel_with_the_one_who_told(village: Village) -> None:
+    await village.say(LI, TIP)
+    worked = await village.do(BO, Action("worked", "1"))
+    await village.submit(BO, await village.press(BO, worked, "Tell where"), where="the krelboyne cluster")
+    await village.do(FAY, Action("share_here", "1"))
+    before = [post for post in village.public() if "krelboyne" in post.fallback]
+
+    await village.do(BO, Action("erase"))
+    await village.tick(seconds=5)
+
+    assert len(before) == 1
+    assert not [post for post in village.public() if "krelboyne" in post.fallback]
+
+
+async def test_a_closed_community_asks_nobody_and_sends_no_receipt(village: Village) -> None:
+    await village.say(LI, TIP)
+    await village.do(BO, Action("used", "1"))
+    await village.do(BO, Action("try", "1"))
+    form = await village.press(FAY, await village.type(FAY, "/hearth ending"), "Close it")
+    await village.press(FAY, await village.submit(FAY, form), "Close it")
+
+    await years_pass(village, days=1500)
+    await village.tick(days=8)
+
+    assert (asked(village, BO), receipts(village), trials(village, BO)) == ([], [], [])

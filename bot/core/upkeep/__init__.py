@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core.upkeep import adopting, answering, reviewing
-from bot.core.upkeep.answering import unsaid
+from bot.core.upkeep.answering import places_told, unsaid
 from bot.core.upkeep.asking import ask_next, send_receipt
 from bot.core.upkeep.reviewing import mine
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.core.routes import Press, Submission
     from bot.core.verbs import Route
 
-__all__ = ["FORMS", "PAGES", "PRESSES", "VERBS", "ask_next", "mine", "send_receipt", "unsaid"]
+__all__ = ["FORMS", "PAGES", "PRESSES", "VERBS", "ask_next", "mine", "places_told", "send_receipt", "unsaid"]
 
 PRESSES: dict[str, Press] = {
     "still_true": answering.on_answer,

@@ -26,7 +26,8 @@ MOST_SUGGESTED = 5
 SUGGESTED = "suggest"
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
+    from datetime import datetime
 
     from bot.community.model import Member
     from bot.core.desk import Desk, Scene
@@ -124,6 +125,14 @@ def unsaid(tx: Transaction, person: str) -> Iterator[tuple[str, Post]]:
             if one.facilitates and one.account:
                 key = asked_key(one.community, int(str(row["number"])), person, one.person)
                 yield key, replies.said_by_somebody(int(str(row["number"])), to=one.account)
+
+
+def places_told(tx: Transaction, person: str, *, without: Collection[int]) -> list[tuple[int, datetime | None]]:
+    """Return of which entries of others somebody told where they work, who erases that, and since when it is shown."""
+    told = {int(str(row["number"])) for row in tx.erasure.held(person)["use"] if row.get("where_text")}
+    uses = {number: tx.uses.get(number, person) for number in told}
+    stands = tx.entries.stands(list(told))
+    return [(stands[number], use.used_at) for number, use in uses.items() if use and stands[number] not in without]
 
 
 async def open_instead(desk: Desk, scene: Scene, press: Pressed) -> Answer:
