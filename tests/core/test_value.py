@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.core.value import printed, showing
 from bot.messages import Action, Chart, Form, Post, Wanted
 from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, buttons, text_of
 
@@ -232,7 +233,7 @@ def counts(blocks: tuple[object, ...]) -> list[float | None]:
 async def test_a_nameless_story_tells_nothing_by_which_its_author_is_found(village: Village) -> None:
     await village.say(LI, TIP)
     await village.press(BO, await village.type(BO, ASK), "I used this")
-    await tell(village, BO, nameless="yes")
+    await tell(village, BO, nameless="yes", readers="sponsors")
     id_ = village.store.read_now(1, lambda tx: tx.stories.confirmed())[0].id
 
     read = text_of(await village.do(FAY, Action("value_read", id_)))
@@ -242,6 +243,9 @@ async def test_a_nameless_story_tells_nothing_by_which_its_author_is_found(villa
     assert "Bo" not in read
     assert "Asked on" not in read
     assert "Used on" not in read
+    assert "November" not in read
+    for rest in ("", "sponsors"):
+        assert "When(" not in repr(await village.core.page(FAY, GENERAL, "value", rest))
     assert "Bo told" not in news
 
 
@@ -320,3 +324,16 @@ async def test_a_community_with_nothing_kept_says_so(village: Village) -> None:
     assert "Nobody has told yet" in repr(page)
     assert "No story may be shown outside yet" in repr(sheet)
     assert (await village.core.shelf(BO, GENERAL, Wanted())).total == 0
+
+
+async def test_words_of_a_story_are_words_in_the_file_for_sponsors_and_nothing_else(village: Village) -> None:
+    await village.say(LI, TIP)
+    await tell(village, text="<img src=x> [Our shop](http://elsewhere.example) @everyone\n# Ours", readers="sponsors")
+
+    sheet = village.store.read_now(1, showing.for_sponsors)
+
+    written, drawn = printed.as_markdown(sheet), printed.as_html(sheet)
+    assert r"> \<img src=x\> \[Our shop\](http://elsewhere.example) @everyone" in written
+    assert r"> \# Ours" in written
+    assert "<img" not in drawn
+    assert "<a " not in drawn

@@ -6,7 +6,7 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
-from bot.core.charter.paper import markdown
+from bot.core.charter.paper import MARKS, markdown
 from bot.messages import Chart, Lines, Prose, Quote
 from bot.wording import line, prose, spoken
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.messages import Block, Page
 
 STYLE = (
-    "body{font:16px/1.5 Georgia,serif;max-width:42rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}"
+    "body{overflow-wrap:anywhere;font:16px/1.5 Georgia,serif;max-width:42rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}"
     "h1,h2{line-height:1.2}blockquote{margin:1rem 0 .25rem;padding-left:1rem;border-left:3px solid #767676}"
     "table{border-collapse:collapse}th,td{text-align:left;padding:.25rem 1.5rem .25rem 0}.quiet{color:#595959}"
     "@media print{body{margin:0}blockquote,table{break-inside:avoid}}"
@@ -30,6 +30,8 @@ def as_markdown(page: Page) -> str:
 
 
 def _in_words(block: Block) -> tuple[Block, ...]:
+    if isinstance(block, Quote):  # What leaves the house is read as it was written, whatever reads it.
+        return (Quote(MARKS.sub(r"\\\1", block.text)),)
     if not isinstance(block, Chart):
         return (block,)
     return prose(block.about), Lines(tuple(line(f"{label}: {said}") for label, said in _figures(block)))

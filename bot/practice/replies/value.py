@@ -184,7 +184,7 @@ def told_of_yours(told: StoryTold, by: str, *, to: str, near: str = "") -> Post:
 
 
 def about(told: StoryTold, by: str = "") -> Block:
-    """Return which entry a story is about, by whom and when it was told."""
-    at = told.story.confirmed_at
+    """Return which entry a story is about, by whom and when it was told; without a name no day, which tells whose."""
+    at = None if told.story.nameless else told.story.confirmed_at
     when = (", ", When(at)) if at else ()
     return prose("On ", EntryLink(told.entry.number, told.entry.title), by, *when, tone="quiet")

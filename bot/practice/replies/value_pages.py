@@ -196,5 +196,5 @@ def sponsors_blocks(
 
 def _signed_outside(one: StoryTold, names: Mapping[str, str]) -> Block:
     name = "" if one.story.nameless else names.get(one.story.author, "")
-    at = one.story.confirmed_at
+    at = None if one.story.nameless else one.story.confirmed_at
     return prose(name or "A member", *((", ", When(at)) if at else ()), tone="quiet")
