@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tests.core.village import Village
 
 CAL = Account("web:local", "cal", "Cal")
+EVE = Account("web:local", "eve", "Eve")
 SAID = {"helps": "Sharpening", "help_topics": "#knives, saws", "learns": "", "learn_topics": "glue"}
 
 
@@ -61,8 +62,8 @@ async def test_nobody_else_reads_it(village: Village) -> None:
     assert [text for text in told if "Sharpening" in text or "knives" in text] == []
 
 
-async def test_below_three_not_even_how_many_is_told(village: Village) -> None:
-    for account in (LI, BO):
+async def test_below_three_others_not_even_how_many_is_told(village: Village) -> None:
+    for account in (LI, BO, FAY):
         await committed(village, account)
 
     told = text_of(await village.type(FAY, "/hearth about"))
@@ -71,18 +72,31 @@ async def test_below_three_not_even_how_many_is_told(village: Village) -> None:
     assert "knives" not in told
 
 
-async def test_from_three_on_the_topics_that_three_named_are_told_to_all(village: Village) -> None:
-    for account in (LI, BO, FAY):
+async def test_beside_one_from_three_on_the_topics_that_as_many_named_are_told_to_all(village: Village) -> None:
+    for account in (LI, BO, FAY, EVE):
         await committed(village, account)
     await committed(village, CAL, help_topics="knives, secret-sauce", learn_topics="")
 
     told = text_of(await village.type(CAL, "/hearth about"))
 
-    assert "4 members have committed themselves" in told
+    assert "More than 3 members have committed themselves" in told
     assert "#knives, #saws" in told
     assert "#glue" in told
     assert "secret-sauce" not in told
     assert "Sharpening" not in told
+
+
+async def test_who_takes_their_own_back_reads_nothing_of_two_others(village: Village) -> None:
+    for account in (LI, BO):
+        await committed(village, account)
+    before = text_of(await village.type(FAY, "/hearth about"))
+
+    await committed(village, FAY)
+    after = text_of(await village.type(FAY, "/hearth about"))
+
+    for told in (before, after):
+        assert "committed themselves" not in told
+        assert "knives" not in told
 
 
 async def test_a_topic_is_meant_by_any_of_its_names_and_none_is_made(village: Village) -> None:
@@ -257,13 +271,13 @@ async def test_topics_are_completed_as_they_are_typed(village: Village, field: s
 
 
 async def test_who_has_left_is_counted_among_the_committed_no_more(village: Village) -> None:
-    for account in (LI, BO, FAY):
+    for account in (LI, BO, FAY, CAL):
         await committed(village, account)
     before = text_of(await village.type(BO, "/hearth about"))
 
     await village.core.on_change(Moved(LI, Place(LI.space), village.clock(), inside=False))
     after = text_of(await village.type(BO, "/hearth about"))
 
-    assert "3 members have committed themselves" in before
+    assert "More than 3 members have committed themselves" in before
     assert "committed themselves" not in after
     assert "knives" not in after

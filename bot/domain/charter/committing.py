@@ -65,14 +65,19 @@ def come_due(tx: Transaction, person: str, *, now: datetime) -> Commitment | Non
 
 
 def all_told(commitments: Iterable[Commitment], *, least: int) -> Committed:
-    """Return what the commitments of all come to, with nothing in it that fewer than *least* people said."""
+    """Return what the commitments of all come to, with nothing in it that fewer than *least* people said.
+
+    People are counted beside one of them: who commits themselves and takes it back, or sees somebody leave, reads from
+    the difference of no fewer. The number is told in whole *least*s, so that it does not move with each of them.
+    """
     every = tuple(commitments)
-    if len(every) < least:
+    if len(every) <= least:
         return Committed()
     helps = Counter(topic for one in every for topic in set(one.help_topics))
     learns = Counter(topic for one in every for topic in set(one.learn_topics))
     return Committed(
-        len(every), *(tuple(sorted(name for name, by in of.items() if by >= least)) for of in (helps, learns))
+        (len(every) - 1) // least * least,
+        *(tuple(sorted(name for name, by in of.items() if by > least)) for of in (helps, learns)),
     )
 
 

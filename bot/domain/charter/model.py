@@ -76,7 +76,7 @@ class Commitment:
 class Committed:
     """What the commitments of all come to: topics that enough people named, by name, and how many people there are.
 
-    `people` is 0 where there are too few to be counted.
+    There are more than `people`, which is 0 where there are too few to be counted.
     """
 
     people: int = 0

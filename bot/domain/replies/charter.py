@@ -136,7 +136,7 @@ def _all_told(committed: Committed) -> list[Block]:
         )
         if topics
     ]
-    said = prose(f"{committed.people} members have committed themselves to it.")
+    said = prose(f"More than {committed.people} members have committed themselves to it.")
     return [said, Lines(tuple(rows))] if rows else [said]
 
 

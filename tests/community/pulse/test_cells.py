@@ -39,7 +39,7 @@ def given_away(
     could_be = defaultdict(list)
     for world in worlds:
         could_be[published(world), sum(world)].append(world)
-    found = []
+    found: list[tuple[object, tuple[int, ...], set[int]]] = []
     for seen, those in could_be.items():
         for size in range(1, len(those[0]) + 1):
             for union in combinations(range(len(those[0])), size):
