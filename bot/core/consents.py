@@ -12,6 +12,7 @@ from bot.core.hashtags import ask_close, beside
 from bot.core.keeping import alike, named_as
 from bot.core.keys import id_for, key_for
 from bot.core.tied import tie
+from bot.domain.gaps import course
 from bot.errors import Unfit
 from bot.messages import Action, MessageRef, Place, Who
 from bot.practice import consent as use_case
@@ -235,8 +236,10 @@ def answered_by_keeping(tx: Transaction, scene: Scene, entry: Entry) -> None:
 
 
 def _decided(tx: Transaction, scene: Scene, consent: Consent, entry: Entry | None) -> None:
-    """Let the request show how it was decided, in the place of its buttons."""
+    """Let the request show how it was decided, in the place of its buttons, and a gap that ended with it name it."""
     tx.outgoing.replace(request_key(consent), replies.decided(entry, to=str(scene.actor)), now=scene.now)
+    if entry and consent.question:
+        course.name_answer(tx, consent.question, entry.number)
 
 
 def _keeper_of(tx: Transaction, consent: Consent) -> Who | None:

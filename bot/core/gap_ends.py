@@ -44,6 +44,7 @@ def answered(
             tx.interactions.note(
                 Did.ANSWERED, by=entry.author, to=question.asker, subject=question.id, topic=topic, now=now
             )
+        _say_there(tx, question, entry, now=now)
         reached = question.asker != by and _tell_answer(tx, question, entry, now=now)
         told += question.shared and reached
     course.end(tx, gap, state, by=entry.number, now=now)
@@ -53,6 +54,20 @@ def answered(
 def _reaches(question: Question, entry: Entry) -> bool:
     """Return whether an entry may answer a question: one of a private channel answers only what was asked there."""
     return entry.scope is Scope.COMMUNITY or str(Place.parse(question.place).room) == entry.room
+
+
+def _say_there(tx: Transaction, question: Question, entry: Entry, *, now: datetime) -> None:
+    """Say in the thread of a question that was put to a channel which entry answers it; all there may see that."""
+    from bot.core import forum  # noqa: PLC0415 - A forum's answers open the form that ends gaps.
+
+    if not question.posted_key:
+        return
+    place = Place.parse(question.place)
+    thread = Place(place.space, place.channel, place.thread or tx.outgoing.sent_as(question.posted_key) or "")
+    if thread.thread:
+        line = said.is_answered(entry.number, entry.title)
+        tx.outgoing.send(thread, line, key=key_for("gap answered", question.id, entry.number), now=now)
+    forum.settle(tx, question, now=now)
 
 
 def _tell_answer(tx: Transaction, question: Question, entry: Entry, *, now: datetime) -> bool:

@@ -29,6 +29,7 @@ ALLOWED = {
     "core.prior_art._tell": "to whom Hearth has not met, who can have set nothing; the button is beneath it",
     "core.reusing.on_share_here.share": "shows an entry in a channel, because a member pressed so",
     "core.sessions.telling.keep_in_calendars": "keeps the platform's own calendar in step; nobody is told by it",
+    "core.gap_ends._say_there": "says in the thread of a question that an entry answers it as of now",
     "core.solving._end": "says in its thread that a question was marked as solved just now",
     "core.spaces._arrive": "greets whoever has just added Hearth to a space",
     "core.spaces._tell": "to whoever runs Hearth and is no member of the community; the button is beneath it",

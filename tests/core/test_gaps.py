@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.gaps import course
 from bot.domain.gaps.model import GapState
-from bot.messages import Account, Action
+from bot.messages import Account, Action, Place
 from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, buttons, text_of
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bot.domain.gaps.model import Gap
     from bot.domain.model import Question
-    from bot.messages import Answer, Place
+    from bot.messages import Answer
     from bot.transaction import Transaction
     from tests.core.village import Village
 
@@ -172,6 +172,37 @@ async def test_an_entry_ends_a_gap_and_whoever_asked_is_told(village: Village) -
     question = village.store.read_now(1, lambda tx: tx.who.solved())[0]
     assert question.helper is not None
     assert question.ended_at == question.helped_at == village.clock()
+
+
+async def test_the_thread_of_a_question_that_an_entry_answers_gets_one_line(village: Village) -> None:
+    await put(village, BO, ASKED)
+    await village.tick(days=20)
+    asked = village.standing("tide gauge")
+    await village.say(LI, "#tip Calibrate the tide gauge against the old staff")
+    form = await village.press(FAY, await village.type(FAY, "/hearth gaps"), "It's answered")
+
+    await village.submit(FAY, form, number="#1")
+    await village.submit(FAY, form, number="#1")
+
+    lines = [one for one in village.chat.standing if one.post.fallback.startswith("This is answered by #1")]
+    assert [one.place.thread for one in lines] == [asked.id]
+
+
+async def test_a_gap_names_the_entry_as_which_its_answer_was_kept_later(village: Village) -> None:
+    await put(village, BO, ASKED)
+    await village.tick(days=20)
+    shown = await village.type(FAY, "/hearth gaps")
+    asked = village.standing("tide gauge")
+    thread = Place(asked.place.space, asked.place.channel, asked.id)
+    reply = await village.say(LI, "Hold it against the old staff at high water.", thread)
+    await village.choose(BO, "this_solved", reply)
+    before = await village.press(FAY, shown, "Take care of it")
+
+    await village.press(LI, next(one for one in village.posts_to(LI) if "Yes, keep it" in str(one.blocks)), "Yes")
+
+    after = await village.press(FAY, shown, "Take care of it")
+    assert "This gap was answered. " in text_of(before)
+    assert "This gap was answered by #1" in text_of(after)
 
 
 async def test_a_gap_is_dropped_with_a_reason_that_whoever_asked_reads(village: Village) -> None:

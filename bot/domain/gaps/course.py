@@ -134,6 +134,13 @@ def settle(tx: Transaction, question: Question, *, now: datetime) -> None:
         refresh(tx, gap, now=now)
 
 
+def name_answer(tx: Transaction, question: str, number: int) -> None:
+    """Let the gap that ended with what was said to a question name the entry as which that was kept."""
+    gap = tx.gaps.of(question)
+    if gap and gap.state is GapState.ANSWERED and gap.answered_by is None:
+        _put(tx, replace(gap, answered_by=number))
+
+
 def rest(tx: Transaction) -> timedelta:
     """Return how long a gap rests until its steward is asked again."""
     return timedelta(days=tx.members.community().settings.gap_days)

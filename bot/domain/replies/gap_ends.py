@@ -59,6 +59,12 @@ def answered(number: int, title: str, *, told: int) -> Post:
     return post(prose("The gap is closed by ", EntryLink(number, title), f".{whom}"), entries=[number])
 
 
+def is_answered(number: int, title: str) -> Post:
+    """Return the one quiet line in the thread of a question that an entry answers."""
+    spans = ("This is answered by ", EntryLink(number, title), ".")
+    return post(prose(*spans, tone="quiet"), audience="public", entries=[number])
+
+
 def dropped(*, told: int) -> Post:
     """Return the confirmation that a gap is dropped."""
     return post(prose("The gap is dropped." + (" I tell whoever asked why." if told else "")))
