@@ -85,7 +85,7 @@ async def test_in_a_private_channel_it_says_who_sees_what_is_kept(village: Villa
 async def test_whoever_sees_it_finds_out_more_by_a_press(village: Village) -> None:
     await invite(village, GARDEN)
 
-    assert "What I can do" in text_of(await village.press(BO, village.public()[0], "What can I do?", GARDEN))
+    assert "Keep and find" in text_of(await village.press(BO, village.public()[0], "What can I do?", GARDEN))
     assert isinstance(await village.press(BO, village.public()[0], "Share something", GARDEN), Form)
 
 

@@ -150,7 +150,7 @@ async def test_what_hearth_can_do_is_one_press_away(village: Village) -> None:
     pressed = await village.press(BO, await home(village), "What can I do?", DIRECT)
 
     assert pressed == await village.type(BO, "/hearth help", DIRECT)
-    for part in ("What I can do", "Keep this in a message's menu", "The reaction 📝", "#warning in your own message"):
+    for part in ("Keep and find", "Keep this in a message's menu", "The reaction 📝", "#warning in your own message"):
         assert part in text_of(pressed)
 
 

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 PARTS = {
     "What you signed up to": (Cause.REMINDER, Cause.CHECKIN, Cause.PAIRING, Cause.ANSWER, Cause.DUTY),
-    "What is new": (Cause.SESSION, Cause.DIGEST, Cause.WELCOME, Cause.TRIAL, Cause.QUESTION),
-    "What you said": (Cause.CONSENT, Cause.OFFER, Cause.THANKS, Cause.PRIOR_ART, Cause.UPKEEP, Cause.RECEIPT),
+    "What is new": (Cause.SESSION, Cause.DIGEST, Cause.WELCOME, Cause.PRIOR_ART, Cause.COMMUNITY),
+    "What you told": (Cause.CONSENT, Cause.OFFER, Cause.THANKS, Cause.RECEIPT, Cause.ENTRY),
+    "What waits for you": (Cause.TRIAL, Cause.QUESTION, Cause.UPKEEP, Cause.ASKED, Cause.COMMITMENT),
 }
+"""Every kind there is, in parts that Discord shows whole."""
 UNNAMED = "local"
 """What the page's own community is called before `/hearth setup` names it."""
 FEWER = (3, 1, 0)
