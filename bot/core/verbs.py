@@ -95,6 +95,11 @@ async def _me(desk: Desk, scene: Scene, command: CommandInvoked, rest: str) -> A
     return await me.on_me(desk, scene, rest)
 
 
+async def _of_mine(verb: str, desk: Desk, scene: Scene, command: CommandInvoked, _rest: str) -> Answer:
+    """Do what `/hearth me VERB` does: whoever wants to go types the verb alone."""
+    return await _me(desk, scene, command, verb)
+
+
 async def _show(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
     return await curating.read(desk, scene, number_of(rest))
 
@@ -190,6 +195,7 @@ VERBS: dict[str, Route] = {
     "share": _share,
     "ask": _ask,
     "me": _me,
+    **{verb: partial(_of_mine, verb) for verb in ("export", "erase")},
     "show": _show,
     "edit": _edit,
     **{verb: partial(_change, verb) for verb in curating.CHANGES},

@@ -19,7 +19,7 @@ from tests.factories import BO, FAY
 FIELDS_OF_DISCORD = 5
 ELSEWHERE = {"help", "share", "ask", "session", "sessions", "who"}
 """Commands of their own, and the page itself."""
-BY_BUTTON = {"undo", "named", "nameless", "narrow", "widen", "unwithdraw", "tokens", "alias"}
+BY_BUTTON = {"undo", "named", "nameless", "narrow", "widen", "unwithdraw", "tokens", "alias", "export", "erase"}
 """What stands as a button on an entry, or is another word for one that is named."""
 ROWS = [row for rows in (*GROUPS.values(), CURATING) for row in rows]
 
@@ -43,6 +43,11 @@ def test_no_command_begins_two_rows_of_a_group() -> None:
         typed = [typed for typed, _ in rows]
 
         assert len(set(typed)) == len(typed)
+
+
+async def test_whoever_wants_to_go_types_it_alone(village: Village) -> None:
+    assert text_of(await village.type(BO, "/hearth erase")) == text_of(await village.type(BO, "/hearth me erase"))
+    assert '"member"' in text_of(await village.type(BO, "/hearth export"))
 
 
 async def test_what_only_facilitators_can_do_is_shown_to_them_alone(village: Village) -> None:
