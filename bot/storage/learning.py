@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, distinct, exists, func, select, update
+from sqlalchemy import bindparam, delete, exists, func, select, update
 
 from bot.domain.model import Learning, LearningState
 from bot.practice.model import Scope, State
 from bot.storage.context import Repository
 from bot.storage.entries import CHANGED
+from bot.storage.parts import stands_for
 from bot.storage.tables.learning import learning, learning_entry, learning_vote
 from bot.storage.tables.practice import entry
 from bot.storage.upsert import insert_new
@@ -60,17 +61,11 @@ _NUMBERS = (
     .where(_LINKED, learning_entry.c.learning_id.in_(bindparam("ids", expanding=True)))
     .order_by(learning_entry.c.at, learning_entry.c.number)
 )
-_COVERED = (
-    select(func.count(distinct(learning.c.learning_id)))
-    .join(
-        learning_entry,
-        (learning_entry.c.community_id == learning.c.community_id)
-        & (learning_entry.c.learning_id == learning.c.learning_id),
-    )
-    .join(entry, (entry.c.community_id == learning_entry.c.community_id) & (entry.c.number == learning_entry.c.number))
-    .where(_OURS, _ON_AGENDA, entry.c.state == State.KEPT.value, entry.c.scope == Scope.COMMUNITY.value)
+_AGENDA = select(learning.c.learning_id).where(_OURS, _ON_AGENDA)
+_FOR_ALL = select(entry.c.number).where(
+    *(entry.c.community_id == bindparam("community"), entry.c.number.in_(bindparam("numbers", expanding=True))),
+    *(entry.c.state == State.KEPT.value, entry.c.scope == Scope.COMMUNITY.value),
 )
-_ALL = select(func.count()).select_from(learning).where(_OURS, _ON_AGENDA)
 
 
 class SqlLearnings(Repository):
@@ -117,19 +112,27 @@ class SqlLearnings(Repository):
         return self._changed(_LINK, values)
 
     def linked(self, ids: Sequence[str]) -> Mapping[str, tuple[int, ...]]:
-        """Return the entries that say something on each of some questions, whoever may see them; oldest link first."""
-        found: dict[str, tuple[int, ...]] = {}
-        for row in self._context.run(_NUMBERS, ids=list(ids)) if ids else ():
-            found[row.learning_id] = (*found.get(row.learning_id, ()), row.number)
-        return found
+        """Return the entries that say something on each of some questions, whoever may see them; oldest link first.
+
+        What was merged says it by the entry that stands for it now.
+        """
+        rows = self._context.run(_NUMBERS, ids=list(ids)).all() if ids else ()
+        now = stands_for(self._context, {row.number for row in rows})
+        found: dict[str, dict[int, None]] = {}
+        for row in rows:
+            found.setdefault(row.learning_id, {})[now[row.number]] = None
+        return {id_: tuple(numbers) for id_, numbers in found.items()}
 
     def coverage(self) -> tuple[int, int]:
         """Return (on how many questions of the agenda there is an entry that everybody may see, how many there are).
 
         On the agenda is what is open or understood: what is only proposed or was dropped does not count.
         """
-        run = self._context.run
-        return int(run(_COVERED).scalar_one()), int(run(_ALL).scalar_one())
+        ids = list(self._context.run(_AGENDA).scalars())
+        linked = self.linked(ids)
+        numbers = sorted({number for some in linked.values() for number in some})
+        seen = set(self._context.run(_FOR_ALL, numbers=numbers).scalars()) if numbers else set()
+        return sum(not seen.isdisjoint(some) for some in linked.values()), len(ids)
 
     def _changed(self, statement: Executable, values: Mapping[str, object]) -> bool:
         if self._context.connection.execute(statement, dict(values)).rowcount != 1:

@@ -368,3 +368,19 @@ async def test_what_a_private_channel_stands_for_is_told_to_nobody_by_a_question
 
     assert "layoffs" not in text_of(proposed)
     assert "layoffs" not in text_of(await village.type(BO, "/hearth learning"))
+
+
+async def test_what_is_merged_answers_by_the_entry_that_it_is_part_of(village: Village) -> None:
+    for text in ("Test by hand what changes often", "Try by hand what moves", "Click through what is new"):
+        await village.type(LI, f"/share {text} #testing")
+    form = await village.press(FAY, await propose(village, who=FAY), "We understand it now")
+    await village.submit(FAY, form, number="3")
+
+    await village.merge(FAY, 3, 2)
+    await village.merge(FAY, 2, 1)
+    listed = text_of(await village.type(BO, "/hearth learning"))
+    await village.type(FAY, "/hearth unmerge 2")
+
+    assert f"{QUESTION} · #1" in listed
+    assert "On 1 of 1 there is something in the repertoire." in listed
+    assert f"{QUESTION} · #2" in text_of(await village.type(BO, "/hearth learning"))
