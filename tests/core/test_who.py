@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.messages import Form
+from bot.messages import Form, Moved, Place
 from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, buttons, text_of
 
 if TYPE_CHECKING:
@@ -302,3 +302,45 @@ async def test_whom_somebody_may_help_stands_on_their_own_page(village: Village)
     assert "You are asked" in text_of(mine)
     assert ASKED in text_of(mine)
     assert "asked twice a week at most" in text_of(mine)
+
+
+async def test_the_page_of_who_knows_leaves_out_who_was_asked_enough_this_week(village: Village) -> None:
+    await told(village)
+    await village.type(LI, "/hearth findable 1")
+    before = await village.core.page(FAY, GENERAL, "who")
+    await village.press(BO, await ladder(village), "Ask Li")
+
+    at_their_cap = await village.core.page(FAY, GENERAL, "who")
+    await village.tick(days=8)
+    later = await village.core.page(FAY, GENERAL, "who")
+
+    assert ["Li" in str(page) for page in (before, at_their_cap, later)] == [True, False, True]
+
+
+async def test_an_old_press_on_who_could_not_help_says_so_truly(village: Village) -> None:
+    await told(village)
+    whom = await ladder(village)
+    await village.press(BO, whom, "Ask Li")
+    await village.press(LI, village.posts_to(LI)[-1], "Not now")
+
+    again = await village.press(BO, whom, "Ask Li")
+
+    assert "They can't be asked just now" in text_of(again)
+
+
+async def test_who_agrees_reads_all_by_which_they_are_found(village: Village) -> None:
+    shown = await village.type(LI, "/hearth findable")
+    agreed = await village.press(LI, shown, "I may be found")
+
+    assert "told, solved and were thanked for" in text_of(shown)
+    assert "told, solved and were thanked for" in text_of(agreed)
+
+
+async def test_who_left_is_found_no_more(village: Village) -> None:
+    await told(village)
+    await village.core.on_change(Moved(LI, Place(LI.space), village.clock(), inside=False))
+
+    page = await village.core.page(FAY, GENERAL, "who")
+
+    assert "Nobody whom I may name" in text_of(await village.type(BO, "/who kubernetes"))
+    assert "Li" not in str(page)

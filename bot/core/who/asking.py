@@ -18,6 +18,7 @@ from bot.domain import replies as domain
 from bot.domain.replies import who as said
 from bot.domain.replies.asked import you_are_asked
 from bot.domain.who import asking
+from bot.domain.who.model import AT_WORK
 from bot.errors import Absent
 from bot.messages import Action, MessageRef
 from bot.practice.ask import parse_question
@@ -72,6 +73,9 @@ def ask_person(tx: Transaction, scene: Scene, question: Question, person: str, *
         return said.not_free(question.id)
     if not question.text and not url:
         return said.not_free(question.id)  # What can't be shown can't be asked.
+    before = tx.who.of(question.id)
+    if any(one.to == person for one in before) and not any(one.state in AT_WORK for one in before):
+        return said.not_free(question.id)  # Who could not help is not asked the same again.
     id_ = id_for("asked one", question.id, person)
     asked = asking.ask_one(tx, question, person, id=id_, now=scene.now)
     if asked is None:

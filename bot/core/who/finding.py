@@ -93,6 +93,12 @@ def is_free(tx: Transaction, person: str, *, now: datetime) -> bool:
     return agreed is not None and _is_free(tx, agreed, tx.who.loads(now - WEEK).get(person, 0), now)
 
 
+def may_be_asked(tx: Transaction, *, now: datetime) -> set[str]:
+    """Return who agreed to be found, and may be asked once more now."""
+    loads = tx.who.loads(now - WEEK)
+    return {one.person for one in tx.who.every() if _is_free(tx, one, loads.get(one.person, 0), now)}
+
+
 def _is_free(tx: Transaction, agreed: Findable, load: int, now: datetime) -> bool:
     member = tx.members.get(agreed.person)
     if load >= agreed.cap or member is None or not member.account or not member.name:

@@ -14,6 +14,8 @@ from bot.practice.ask import parse_question
 from bot.practice.draft import is_blank
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.community.model import Viewer
     from bot.core.desk import Desk, Scene
     from bot.messages import Answer, CommandInvoked, FormSubmitted, Page, Pressed, Who
@@ -112,15 +114,15 @@ async def page(desk: Desk, scene: Scene, _rest: str) -> Page | None:
     def draw(tx: Transaction) -> Page:
         viewer = scene.someone(tx)
         mine = viewer.person is not None and tx.who.findable(viewer.person) is not None
-        return said.who_page(by_topic(tx, viewer), findable=mine)
+        return said.who_page(by_topic(tx, viewer, now=scene.now), findable=mine)
 
     return await desk.read(scene, draw)
 
 
-def by_topic(tx: Transaction, viewer: Viewer) -> list[tuple[str, list[Who]]]:
-    """Return each topic with who told something on it that *viewer* may see, in an order that says nothing."""
+def by_topic(tx: Transaction, viewer: Viewer, *, now: datetime) -> list[tuple[str, list[Who]]]:
+    """Return each topic with who told something on it that *viewer* may see and may be asked now, in an order that says nothing."""
     members = {one.person: one for one in tx.members.every() if one.account and one.name}
-    agreed = {one.person for one in tx.who.every()} & set(members)
+    agreed = finding.may_be_asked(tx, now=now) & set(members)
     found: dict[str, set[str]] = {}
     for topic, person in tx.who.told_by(agreed, viewer):
         found.setdefault(topic, set()).add(person)

@@ -74,8 +74,12 @@ def not_for_guests() -> Post:
 def who_page(topics: Sequence[tuple[str, Sequence[Who]]], *, findable: bool) -> Page:
     """Return the page of those who may be found, by topic."""
     rows = tuple(line(strong(f"#{topic}"), " · ", *_names(people)) for topic, people in topics)
-    about = prose("People who agreed to be found, by what they told. The order says nothing.", tone="quiet")
-    nobody = prose("Nobody has agreed to be found yet, or has told something so far.")
+    about = prose(
+        "People who agreed to be found, by what they told. The order says nothing. Whoever was asked enough this week "
+        "is left out.",
+        tone="quiet",
+    )
+    nobody = prose("Nobody is here now who agreed to be found, told something, and may still be asked this week.")
     own = choices(
         button("Do not find me any more", "findable_off") if findable else button("I may be found", "findable_on")
     )
@@ -98,14 +102,14 @@ def findable_blocks(agreed: Findable | None, *, heading: bool = True) -> list[Bl
             prose(
                 "You are not to be found: ",
                 code("/who"),
-                " never names you. If you agree, members find you by what you told and solved, and may ask you, "
-                "twice a week at most.",
+                " never names you. If you agree, members find you by what you told, solved and were thanked for, and may "
+                "ask you, twice a week at most.",
             ),
             choices(button("I may be found", "findable_on", weight="main" if heading else "plain")),
         ]
     often = "once" if agreed.cap == 1 else "twice" if agreed.cap == 2 else f"{agreed.cap} times"  # noqa: PLR2004
     return [
-        prose(f"You may be found by what you told and solved, and asked {often} a week at most. "),
+        prose(f"You may be found by what you told, solved and were thanked for, and asked {often} a week at most. "),
         choices(
             button("Do not find me any more", "findable_off"),
             button("How often", "findable_cap"),
