@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.community.sessions.model import Format
+from bot.core.charter.anthology import anthology
+from bot.core.charter.paper import markdown
 from bot.core.sessions.drawing import fill
 from bot.messages import Action, Rows
 from tests.core.gatherings import announce, gather, rows, with_session
-from tests.core.village import BO, FAY, LI, buttons, cards, text_of
+from tests.core.village import BO, COUNCIL, FAY, LI, buttons, cards, text_of
 
 if TYPE_CHECKING:
     from bot.messages import Button, Post
@@ -118,3 +120,20 @@ async def test_a_line_of_a_digest_that_stands_leads_to_the_whole_after_a_merge(v
 def _pressable(post: Post) -> list[Button]:
     in_rows = [row.button for block in post.blocks if isinstance(block, Rows) for row in block.rows if row.button]
     return [*buttons(post), *in_rows]
+
+
+async def test_an_anthology_holds_the_words_and_the_names_of_all_who_told_an_entry(village: Village) -> None:
+    await village.say(LI, LIS)
+    await village.say(BO, f"{BOS} until it was bounced")
+    await village.say(FAY, "#story The krelboyne rests", COUNCIL)
+    await village.merge(FAY, 2, 1)
+    await village.merge(FAY, 3, 1, COUNCIL)
+
+    page = village.store.read_now(1, lambda tx: anthology(tx, now=village.clock()))
+
+    said = markdown(page)
+    assert "told by Li and Bo" in said
+    assert "stale TLS until it was bounced" in said
+    assert "To Bo, Li, who told" in said
+    assert "krelboyne" not in said
+    assert "Fay" not in said

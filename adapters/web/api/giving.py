@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
 from adapters.web.api import shapes
+from bot.messages import Prose, Quote, Said
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.messages import Bearer, Calendar, CalendarRow, EntryCard, EntryPage, GapRow
     from bot.messages import Shelf as Shown
 
@@ -55,9 +59,16 @@ def whole(page: EntryPage, base_url: str) -> shapes.Whole:
     return shapes.Whole(
         entry=entry(page.card, base_url),
         body=page.body,
-        parts=dict(page.parts),
+        parts=dict(page.parts) | dict(_merged(page)),
         variants=[card.number for card in page.variants],
     )
+
+
+def _merged(page: EntryPage) -> Iterator[tuple[str, str]]:
+    """Yield (by whom and as which it was told, its words) of what was merged into an entry."""
+    for heading, words in pairwise(page.beneath):
+        if isinstance(heading, Prose) and isinstance(words, Quote):
+            yield "".join(span.text for span in heading.spans if isinstance(span, Said)), words.text
 
 
 def gaps(rows: tuple[GapRow, ...]) -> shapes.Gaps:

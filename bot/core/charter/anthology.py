@@ -18,8 +18,10 @@ from bot.domain.model import QuestionState
 from bot.domain.replies import ending as replies
 from bot.domain.replies.charter import charter_blocks
 from bot.messages import File, Lines, Page, Place, Quote, When
-from bot.practice.cards import card
+from bot.practice.cards import card, told
 from bot.practice.model import Kind
+from bot.practice.parts import told_with
+from bot.practice.replies.merging import heading_of
 from bot.wording import line, prose, strong
 
 if TYPE_CHECKING:
@@ -79,9 +81,9 @@ def anthology(tx: Transaction, *, now: datetime) -> Page:
     best = (helped or [one for one in every if one.kind != Kind.STORY])[:BEST]
     stories = [one for one in every if one.kind == Kind.STORY and one not in best][:STORIES]
     chosen = [each.number for each in (*best, *stories)]
-    tally = tx.uses.tally(chosen)
-    shown = {one.number: (one, tally[one.number]) for one in tx.entries.many(chosen)}
-    names = sorted({one.shown_author for one, _ in shown.values() if one.shown_author}, key=str.casefold)
+    shown = _whole(tx, chosen)
+    told_by = {each.shown_author for one, _, parts in shown.values() for each in (one, *parts)}
+    names = sorted(filter(None, told_by), key=str.casefold)
     learned: list[Block] = [prose("What we learned", tone="heading"), Quote(charter.learned)]
     thanks: list[Block] = [prose("Thanks", tone="heading"), prose(f"To {', '.join(names)}, who told what stands here.")]
     nothing = prose("Nothing was kept yet that all members may see.")
@@ -95,6 +97,15 @@ def anthology(tx: Transaction, *, now: datetime) -> Page:
         *(thanks if names else ()),
     )
     return Page(f"Anthology of {community.name}", blocks, sheet=True)
+
+
+def _whole(tx: Transaction, numbers: Sequence[int]) -> dict[int, tuple[Entry, Tally, Sequence[Entry]]]:
+    """Return entries by number, each with what came of it and those of its parts that every member may see."""
+    tally, parts = tx.uses.tally(numbers), tx.entries.parts(numbers)
+    return {
+        one.number: (one, tally[one.number], [each for each in parts.get(one.number, ()) if each.scope is one.scope])
+        for one in tx.entries.many(numbers)
+    }
 
 
 def sessions_held(tx: Transaction, *, now: datetime) -> list[Session]:
@@ -140,17 +151,22 @@ def _asked(tx: Transaction) -> list[Question]:
     return [one for one in found if str(Place.parse(one.place).room) in rooms]
 
 
-def _chapter(title: str, kept: Sequence[Kept], shown: Mapping[int, tuple[Entry, Tally]]) -> Iterator[Block]:
+def _chapter(
+    title: str, kept: Sequence[Kept], shown: Mapping[int, tuple[Entry, Tally, Sequence[Entry]]]
+) -> Iterator[Block]:
     if kept:
         yield prose(title, tone="heading")
     for one in kept:
-        entry, tally = shown[one.number]
-        yield replace(card(entry, tally=tally), passage=(), heading=(), source_url=None)
+        entry, tally, parts = shown[one.number]
+        yield replace(card(told_with(entry, parts), tally=tally), passage=(), heading=(), source_url=None)
         if entry.body:
             yield Quote(entry.body)
         for name, text in entry.parts.rows():
             yield prose(strong(name))
             yield Quote(text)
+        for part in parts:
+            yield prose(strong(heading_of(part)))
+            yield Quote(told(part))
 
 
 def _sessions(held: Sequence[Session]) -> Iterator[Block]:

@@ -20,6 +20,8 @@ from bot.messages import (
     EntryPage,
     GapRow,
     Meeting,
+    Prose,
+    Quote,
     Said,
     Wanted,
 )
@@ -106,6 +108,16 @@ async def test_an_entry_is_read_whole(served: Opened) -> None:
 
     assert status == 200
     assert (said["body"], said["parts"]) == ("After **renewing** it.", {"Situation": "It broke."})
+
+
+async def test_what_was_merged_into_an_entry_is_read_with_it(served: Opened) -> None:
+    told = Prose((Said("Told by Bo as #8"),), tone="heading")
+    beneath = (told, Quote("Bounce the proxy."), Prose((Said("Put together from"),), tone="heading"))
+    served.library.keep(replace(an_entry(), beneath=beneath), "U01")
+
+    _, said = await asked(served, "/entries/7")
+
+    assert said["parts"] == {"Situation": "It broke.", "Told by Bo as #8": "Bounce the proxy."}
 
 
 @pytest.mark.parametrize("number", ["8", "9", "999", "0", "-1", "x", "7.0", "²", "9" * 30])
