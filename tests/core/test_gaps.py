@@ -257,6 +257,18 @@ async def test_its_steward_is_asked_when_the_date_comes_and_after_two_silences_i
     assert any("is let go of" in post.fallback for post in village.posts_to(BO))
 
 
+async def test_a_steward_who_gave_a_gap_another_date_is_asked_when_that_comes(village: Village) -> None:
+    await parked(village, BO, ASKED)
+    await village.tick(days=100)
+    asked = next(post for post in village.posts_to(BO) if "You look after this gap" in post.fallback)
+
+    form = await village.press(BO, asked, "Another date")
+    await village.submit(BO, form, date=f"{village.clock() + timedelta(days=5):%Y-%m-%d}")
+    await village.tick(days=6)
+
+    assert len([post for post in village.posts_to(BO) if "You look after this gap" in post.fallback]) == 2
+
+
 async def test_facilitators_are_asked_about_a_gap_without_a_steward(village: Village) -> None:
     await village.say(FAY, "#tip Grease the winch in October")
     await unowned(village)
@@ -490,6 +502,20 @@ async def test_a_question_that_was_put_to_the_wrong_gap_comes_over_to_the_right_
 
     assert sorted(len(questions) for questions in held.values()) == [1, 3]
     assert wrong.id not in {one.id for one in held[gap.id]}
+
+
+async def test_a_question_that_comes_over_is_not_put_off_by_that(village: Village) -> None:
+    gap, wrong = await wrongly_gathered(village)
+    await village.tick(days=9)
+    await parked(village, FAY, "when is the next oil change due?")
+    await village.tick(minutes=1)
+    await parked(village, EVE, "change the oil, but how often?")
+    await village.tick(minutes=1)
+
+    there = village.store.read_now(1, lambda tx: tx.gaps.of(wrong.id))
+
+    assert there
+    assert (there.id != gap.id, there.due_at) == (True, gap.due_at)
 
 
 async def test_what_is_asked_openly_does_not_leave_a_gap_that_would_be_of_private_questions_alone(

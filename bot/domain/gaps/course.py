@@ -52,13 +52,15 @@ def join(tx: Transaction, gap: Gap, twin: str, *, now: datetime) -> Gap:
         tx.gaps.release(question.id)
         tx.gaps.hold(stays.id, question.id)
     emptied(tx, goes, now=now)
-    dates = [one.due_at for one in (stays, goes) if one.due_at]
-    both = replace(stays, steward=stays.steward or goes.steward, due_at=min(dates, default=None))
+    both = replace(stays, steward=stays.steward or goes.steward, due_at=_sooner(stays, goes))
     return refresh(tx, _put(tx, both), now=now)
 
 
 def drawn(tx: Transaction, gap: Gap, over: Iterable[str], *, now: datetime) -> Gap:
-    """Let open questions come over to a gap that they fit better than their own; return it as it is then."""
+    """Let open questions come over to a gap that they fit better than their own; return it as it is then.
+
+    The sooner date stays, so that no question is put off by that.
+    """
     for id_ in over:
         own = tx.gaps.of(id_)
         if own is None or own.id == gap.id or own.ended or gap.ended:
@@ -69,14 +71,18 @@ def drawn(tx: Transaction, gap: Gap, over: Iterable[str], *, now: datetime) -> G
             tx.gaps.release(id_)
             tx.gaps.hold(gap.id, id_)
             refresh(tx, own, now=now)
-            gap = refresh(tx, gap, now=now)
+            gap = refresh(tx, _put(tx, replace(gap, due_at=_sooner(gap, own))), now=now)
     return gap
 
 
 def _may_leave(tx: Transaction, id_: str, own: Gap) -> bool:
-    """Return whether a question may leave its gap: it is open, and whoever looks after the gap does not lose it by that."""
-    waiting = waiting_in(tx, own)
+    """Return whether a question may leave its gap: it is open, nobody was asked about it, others are asked openly."""
+    waiting = waiting_in(tx, own) if not own.asks else ()
     return any(one.id == id_ for one in waiting) and any(one.id != id_ for one in waiting)
+
+
+def _sooner(gap: Gap, other: Gap) -> datetime | None:
+    return min((one.due_at for one in (gap, other) if one.due_at), default=None)
 
 
 def emptied(tx: Transaction, gap: Gap, *, now: datetime) -> None:
