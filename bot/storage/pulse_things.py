@@ -88,6 +88,7 @@ _SESSIONS = (
 )
 _ON_AGENDA = and_(_ours(learning), learning.c.state.in_(["open", "understood"]), learning.c.at < _ENDS)
 _AGENDA = select(func.count()).select_from(learning).where(_ON_AGENDA)
+_whole = entry.alias("whole")  # What was merged says it by what it is part of.
 _COVERED = (
     select(func.count(distinct(learning.c.learning_id)))
     .select_from(
@@ -97,12 +98,23 @@ _COVERED = (
                 learning_entry.c.community_id == learning.c.community_id,
                 learning_entry.c.learning_id == learning.c.learning_id,
             ),
-        ).join(
+        )
+        .join(
             entry,
             and_(entry.c.community_id == learning_entry.c.community_id, entry.c.number == learning_entry.c.number),
         )
+        .outerjoin(
+            _whole,
+            and_(
+                *(entry.c.state == "merged", _whole.c.community_id == entry.c.community_id),
+                _whole.c.number == entry.c.merged_into,
+            ),
+        )
     )
-    .where(_ON_AGENDA, learning_entry.c.at < _ENDS, entry.c.scope == "community", entry.c.state == "kept")
+    .where(
+        *(_ON_AGENDA, learning_entry.c.at < _ENDS),
+        or_(*(and_(one.c.scope == "community", one.c.state == "kept") for one in (entry, _whole))),
+    )
 )
 # What it cares about stands in the community's own row, whether a charter was written or a setup said so.
 _CHARTER = select(charter.c.changed_at, charter.c.closed_at, charter.c.version).where(_ours(charter))

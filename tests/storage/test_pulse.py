@@ -17,7 +17,7 @@ from bot.community.welcome.model import Newcomer
 from bot.domain.charter.model import Charter, Commitment, CommitmentState
 from bot.domain.model import Learning, LearningState, QuestionState
 from bot.messages import Account
-from bot.practice.model import Outcome, Scope
+from bot.practice.model import Change, Outcome, Scope, State
 from tests.factories import COUNCIL, FAY, GENERAL, LI, a_draft, a_question, a_use
 from tests.storage.test_schedules import a_schedule, an_occurrence
 
@@ -256,6 +256,25 @@ def test_a_question_of_the_agenda_is_covered_by_an_entry_that_all_may_see(store:
 
     counted = store.read_now(home, lambda tx: tx.pulses.counted(SPAN))
     assert (counted.agenda, counted.agenda_covered) == (3, 1)
+
+
+def test_a_question_that_a_merged_entry_answered_stays_covered(store: Store) -> None:
+    home = founded(store)
+
+    def fill(tx: Transaction) -> None:
+        a, *_ = people(tx, 1)
+        for _ in range(2):
+            tx.entries.keep(a_draft(author=a, scope=Scope.COMMUNITY), now=at(1))
+        tx.learning.add(Learning(home, "l1", "How?", at(1), state=LearningState.OPEN))
+        tx.learning.link("l1", 2, now=at(2))
+        merged = tx.entries.get(2)
+        assert merged
+        gone = replace(merged, state=State.MERGED, merged_into=1, version=merged.version + 1)
+        tx.entries.put(gone, by=a, change=Change.MERGED, now=at(3))
+
+    store.write_now(home, fill)
+
+    assert store.read_now(home, lambda tx: tx.pulses.counted(SPAN)).agenda_covered == 1
 
 
 NOW = SPAN.ends + timedelta(days=3)
