@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.charts.markup import (
@@ -22,7 +23,7 @@ from bot.charts.markup import (
     words,
 )
 from bot.charts.scale import ticks
-from bot.charts.words import figure, shown
+from bot.charts.words import clean, figure, shown, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,14 +62,32 @@ def _steps(chart: Chart, start: float, left: float) -> Iterator[str]:
 def _labels(chart: Chart, start: float, left: float) -> Iterator[str]:
     """Yield the names along: the last always, of the others as many as have room."""
     last = len(chart.labels) - 1
-    wide = room(widest(chart.labels)) + LEAST_BETWEEN
-    every = max(int(wide * max(last, 1) / (WIDTH - left - RIGHT)) + 1, 1)
-    for at, label in enumerate(chart.labels):
-        if (last - at) % every == 0:
-            x = _along(chart, at, left)
-            anchor = "end" if at == last and last else "start" if at == 0 else "middle"
-            edge = {"end": WIDTH, "start": x - 4, "middle": x}[anchor]
-            yield words(label, edge, start + TALL + 15, kind="quiet", anchor=anchor, most=letters(WIDTH - left))
+    every = next((each for each in range(1, last + 1) if _have_room(chart, each, left)), max(last + 1, 1))
+    for at in range(last, -1, -every):
+        edge, anchor = _edge(chart, at, left)
+        yield words(chart.labels[at], edge, start + TALL + 15, kind="quiet", anchor=anchor, most=letters(WIDTH - left))
+
+
+def _have_room(chart: Chart, every: int, left: float) -> bool:
+    """Return whether none of the names runs into the next, where one of *every* so many is told."""
+    spans = [_span(chart, at, left) for at in range(len(chart.labels) - 1, -1, -every)]
+    return all(begins - ends >= LEAST_BETWEEN for (begins, _), (_, ends) in pairwise(spans))
+
+
+def _span(chart: Chart, at: int, left: float) -> tuple[float, float]:
+    """Return from where to where a name along reaches."""
+    edge, anchor = _edge(chart, at, left)
+    wide = room(min(width(clean(chart.labels[at])), letters(WIDTH - left)))
+    begins = edge - {"end": wide, "start": 0.0, "middle": wide / 2}[anchor]
+    return begins, begins + wide
+
+
+def _edge(chart: Chart, at: int, left: float) -> tuple[float, str]:
+    """Return where a name along stands, and which of its ends is there: neither leaves the picture."""
+    last, x = len(chart.labels) - 1, _along(chart, at, left)
+    if at == last and last:
+        return WIDTH, "end"
+    return (x - 4, "start") if at == 0 else (x, "middle")
 
 
 def _points(

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from bot import charts
+from bot.charts.markup import LETTER, WIDTH
 from bot.charts.scale import ticks
 from bot.messages import Chart, Series
 
@@ -94,6 +95,24 @@ def test_rows_of_figures_differ_by_pattern_dashes_and_shape_and_not_by_colour_al
     dashes = {one.get("stroke-dasharray") for one in ET.fromstring(lines).iter(f"{SVG}polyline")}  # noqa: S314
     assert len(set(paths)) == 4
     assert len(dashes) == 5
+
+
+@settings(deadline=None, max_examples=60)
+@given(count=some.integers(2, 9), longest=some.integers(1, 16), figure=some.integers(0, 10**6))
+def test_no_name_beneath_lines_runs_into_the_next(count: int, longest: int, figure: int) -> None:
+    labels = tuple(f"{at}".ljust(longest, "m") for at in range(count))
+    drawn = charts.svg(of_kind("lines", labels=labels, series=(Series("kept", (figure,) * count),)))
+
+    spans = sorted(_span(each) for each in ET.fromstring(drawn).iter(f"{SVG}text") if each.text in labels)  # noqa: S314
+    assert spans[-1][1] <= WIDTH
+    assert [one for one, (begins, _) in pairwise(spans) if begins - one[1] < LETTER] == []
+
+
+def _span(text: ET.Element) -> tuple[float, float]:
+    """Return from where to where a line of text reaches, in letters of the usual width."""
+    wide, x = LETTER * len(text.text or ""), float(text.get("x", ""))
+    begins = x - {"end": wide, "middle": wide / 2, "start": 0.0}[text.get("text-anchor", "")]
+    return begins, begins + wide
 
 
 def test_two_pictures_on_one_page_share_no_name() -> None:
