@@ -74,7 +74,7 @@ def _ask(tx: Transaction, gap: Gap, member: Member, cause: Cause, *, now: dateti
     where = shown.questions[0].place if shown.questions else ""
     to, mine = member.account, cause is Cause.QUESTION
     asked = said.what_becomes(shown, mine=mine, to=to, near=near(tx, to, where))
-    tell(tx, member, asked, cause=cause, key=key_for("gap", gap.id, member.person, gap.asks, gap.opened_at), now=now)
+    tell(tx, member, asked, cause=cause, key=key_for("gap", gap.id, member.person, gap.version), now=now)
 
 
 def _shown(tx: Transaction, gap: Gap, member: Member) -> GapSeen:
