@@ -157,3 +157,14 @@ def stretches(text: str) -> Iterator[Stretch]:
         if stretch is not None:
             free = stretch.end
             yield stretch
+
+
+def without_references(text: str) -> str:
+    """Return *text* for readers to whom nobody is resolved: without the keys of accounts and channels."""
+    instead = {Kind.MENTION: "somebody", Kind.CHANNEL: "a channel"}
+    parts, end = [], 0
+    for stretch in stretches(text):
+        if stretch.kind in instead:
+            parts += [text[end : stretch.start], instead[stretch.kind]]
+            end = stretch.end
+    return "".join((*parts, text[end:]))

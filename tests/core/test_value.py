@@ -337,3 +337,16 @@ async def test_words_of_a_story_are_words_in_the_file_for_sponsors_and_nothing_e
     assert r"> \# Ours" in written
     assert "<img" not in drawn
     assert "<a " not in drawn
+
+
+async def test_who_is_mentioned_in_a_story_is_not_named_to_those_outside(village: Village) -> None:
+    await village.say(LI, TIP)
+    await tell(
+        village, text="<@web:local/li> showed me in <#web:local/general>, `<@web:local/li>` apart", readers="sponsors"
+    )
+
+    listed = text_of(await village.type(FAY, "/hearth value"))
+    sheet = repr(village.store.read_now(1, showing.for_sponsors))
+
+    assert "somebody showed me in a channel" in listed
+    assert "somebody showed me in a channel, `<@web:local/li>` apart" in sheet

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.messages import Chart, EntryLink, Lines, Link, Page, Quote, Series, When
 from bot.practice.model import Cycle, StoryState
 from bot.practice.replies.value import CYCLES, HOW, LAST, about, drafts, offer, own_story
+from bot.text.prose import without_references
 from bot.wording import button, choices, line, post, prose
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _counts(counts: Sequence[tuple[Cycle, int | None]]) -> list[Block]:
 
 def _row(told: StoryTold, names: Mapping[str, str]) -> tuple[EntryLink | str, ...]:
     by = signature(told.story, names)
-    words = " ".join(told.story.text.split())
+    words = " ".join(without_references(told.story.text).split())
     short = f"{words[:140].rstrip()}…" if len(words) > 140 else words  # noqa: PLR2004
     return (
         f"{told.story.cycle.value.capitalize()}, on ",
@@ -190,7 +191,7 @@ def sponsors_blocks(
         if some:
             blocks.append(prose(CYCLES[cycle], tone="heading"))
         for one in some:
-            blocks += [Quote(one.story.text), _signed_outside(one, names)]
+            blocks += [Quote(without_references(one.story.text)), _signed_outside(one, names)]
     return [*blocks, prose(SOURCE, tone="quiet")]
 
 
