@@ -224,5 +224,5 @@ def _export(tx: Transaction, scene: Scene) -> Post:
     """Return all that is the actor's as JSON; the export is noted in the audit log."""
     member = scene.member(tx)
     tx.audit.note("export of one's own", "", by=member.person, now=scene.now)
-    mine = {"name": member.name, **tx.erasure.held(member.person)}
+    mine = {"name": member.name, **tx.erasure.handed_over(member.person)}
     return community.exported(json.dumps(mine, ensure_ascii=False, indent=2))

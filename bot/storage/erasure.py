@@ -11,6 +11,7 @@ from bot.practice.model import Change, State
 from bot.storage.attention import erase_attention, erase_naming
 from bot.storage.context import Repository
 from bot.storage.entries import CHANGED, SqlEntries
+from bot.storage.handed import handed_over
 from bot.storage.holding import held
 from bot.storage.learning import ERASE_LEARNING
 from bot.storage.ledger import ERASE_DEEDS
@@ -169,6 +170,10 @@ class SqlErasure(Repository):
     def held(self, person: str) -> Mapping[str, Sequence[Mapping[str, object]]]:
         """Return all that is a person's, table by table, as plain values."""
         return held(self._context, person)
+
+    def handed_over(self, person: str) -> Mapping[str, Sequence[Mapping[str, object]]]:
+        """Return what a person gets who asks for all that is held of them: nothing of it is about others."""
+        return handed_over(self.held(person), person)
 
     def erase(self, person: str, *, now: datetime) -> Sequence[int]:
         """Scrub all that is a person's from every table; return the numbers of the entries that went."""

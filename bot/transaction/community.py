@@ -146,5 +146,8 @@ class Erasure(Protocol):
     def held(self, person: str) -> Mapping[str, Sequence[Mapping[str, object]]]:
         """Return all that is a person's, table by table, as plain values."""
 
+    def handed_over(self, person: str) -> Mapping[str, Sequence[Mapping[str, object]]]:
+        """Return what a person gets who asks for all that is held of them: nothing of it is about others."""
+
     def erase(self, person: str, *, now: datetime) -> Sequence[int]:
         """Scrub all that is a person's from every table; return the numbers of the entries that went."""

@@ -253,6 +253,22 @@ async def test_me_shows_what_is_mine_and_exports_it(village: Village) -> None:
     assert "Restart the ingress" in text_of(export)
 
 
+async def test_the_export_does_not_tell_that_somebody_asked_the_same_in_private(village: Village) -> None:
+    await village.type(BO, "/ask how do I descale the kettle?")
+    asked_at = village.clock().isoformat()
+    await village.tick(minutes=5)
+    asked = await village.type(LI, "/ask how do I descale the kettle?")
+    await village.press(LI, asked, "Park it as a gap")
+    await village.tick(minutes=5)
+
+    export = text_of(await village.type(LI, "/hearth me export"))
+
+    assert "descale the kettle" in export
+    assert asked_at not in export
+    assert '"size"' not in export
+    assert '"opened_at"' not in export
+
+
 async def test_the_export_holds_what_has_ended_too(village: Village) -> None:
     await village.say(LI, TIP)
     used = await village.do(BO, Action("used", "1"))
