@@ -77,7 +77,7 @@ def a_pulse(name: str, about: str = "") -> Pulse:
         for at, one in enumerate(DEFINITIONS.values())
     )
     because = tuple(DEFINITIONS)[:3]
-    diagnosis = Diagnosis(Kind.INTEREST, Stage.COALESCING, (Element.DOMAIN,), (Element.PRACTICE,), because, because)
+    diagnosis = Diagnosis(Kind.INTEREST, Stage.COALESCING, (Element.DOMAIN,), (Element.PRACTICE,), because)
     return Pulse(
         community=name,
         at=NOW,

@@ -126,3 +126,27 @@ async def test_replies_that_are_as_quick_as_before_are_no_warning(village: Villa
     await village.tick(days=3)
 
     assert [one for one in told_early(village) if "waited longer" in one] == []
+
+
+# --- what it makes
+
+
+async def test_a_diagnosis_says_by_which_figures_and_what_would_change_it_in_words(village: Village) -> None:
+    await lived(village)
+
+    told = text_of(await village.type(FAY, "/hearth pulse"))
+
+    assert "This is a network" in told or "This is a club of friends" in told
+    assert "Because of: charter: not yet; people who did something with others: 3 people; " in told
+    assert (
+        "Missing: domain and practice. What would change it: a charter, or a question on the learning agenda; " in told
+    )
+    assert "not visible" not in told.partition("Because of")[2].partition("\n")[0]
+
+
+async def test_what_is_not_visible_says_what_would_make_it_so(village: Village) -> None:
+    told = text_of(await village.type(FAY, "/hearth pulse"))
+
+    assert "Not visible from here" in told
+    assert "What would change it: any one of these, within four whole weeks that are over: a charter" in told
+    assert "3 people or more who do something with others" in told

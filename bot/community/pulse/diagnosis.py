@@ -31,11 +31,6 @@ OF = {
     Element.PRACTICE: ("entries", "kept", "used"),
 }
 """The figures by which each element is told."""
-CHANGED_BY = {
-    Element.DOMAIN: ("charter", "agenda", "gaps_closed"),
-    Element.COMMUNITY: ("together", "sessions", "replied"),
-    Element.PRACTICE: ("kept", "used", "from_repertoire"),
-}
 
 
 def elements(cells: Mapping[str, Cell]) -> tuple[Element, ...]:
@@ -56,8 +51,7 @@ def diagnose(history: Sequence[Published], *, closed: bool = False) -> Diagnosis
     missing = tuple(one for one in Element if one not in last.present)
     kind = _kind(last)
     because = tuple(name for one in Element for name in OF[one])
-    change = tuple(name for one in missing or tuple(Element) for name in CHANGED_BY[one])
-    return Diagnosis(kind, _stage(history, closed=closed), last.present, missing, because, change)
+    return Diagnosis(kind, _stage(history, closed=closed), last.present, missing, because)
 
 
 def _kind(last: Published) -> Kind:

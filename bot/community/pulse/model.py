@@ -129,7 +129,7 @@ class Figure:
 class Diagnosis:
     """What this makes a community, by which elements it has: `missing` are those that it lacks.
 
-    `because` are the names of the figures that led to it, `would_change` of those that would change it.
+    `because` are the names of the figures that led to it; what would change it is what is `missing`.
     """
 
     kind: Kind
@@ -137,7 +137,6 @@ class Diagnosis:
     present: tuple[Element, ...] = ()
     missing: tuple[Element, ...] = ()
     because: tuple[str, ...] = ()
-    would_change: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

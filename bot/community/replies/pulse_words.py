@@ -12,7 +12,7 @@ from bot.wording import line, strong
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.community.pulse.model import Diagnosis, Figure, Pulse
+    from bot.community.pulse.model import Figure, Pulse
     from bot.messages import Span
 
 HEADINGS = {
@@ -35,6 +35,12 @@ STAGES = {
     Stage.STEWARDSHIP: f"Stage: stewardship. All three elements have been there for {4 * WEEKS} weeks and more.",
     Stage.TRANSFORMATION: "Stage: transformation. It had all three elements, and has them no more: renew, merge, or end well.",
 }
+NEEDS = {
+    Element.DOMAIN: "a charter, or a question on the learning agenda",
+    Element.COMMUNITY: "{0} people or more who do something with others",
+    Element.PRACTICE: "five entries that all may see, and something kept, used, tried or found",
+}
+"""What each element takes (`diagnosis.elements`)."""
 WHY = {
     Why.FEW: "too few people",
     Why.EARLY: "too early",
@@ -115,17 +121,27 @@ def hidden_of(taken: Pulse, element: Element) -> str:
 
 
 def because(taken: Pulse) -> Sequence[str]:
-    """Return the figures that led to a diagnosis, and which would change it."""
-    if taken.diagnosis.kind is Kind.UNSEEN:
-        return ()
-    led = ", ".join(f"{label(name).lower()} {value_of(taken.figure(name))}" for name in taken.diagnosis.because)
-    change = ", ".join(label(name).lower() for name in taken.diagnosis.would_change)
-    return (f"Because of: {led}.", f"{_lacks(taken.diagnosis)}: {change}.")
+    """Return the figures that led to a diagnosis, and what would change it."""
+    told, least = taken.diagnosis, taken.least
+    needed = "; ".join(NEEDS[one].format(least) for one in told.missing or tuple(Element))
+    if told.kind is Kind.UNSEEN:
+        led = f"{_led(taken)} " if told.because else ""
+        return (f"{led}What would change it: any one of these, within four whole weeks that are over: {needed}.",)
+    if not told.missing:
+        return (_led(taken), f"Nothing is missing. What it stands on: {needed}.")
+    missing = " and ".join(one.value for one in told.missing)
+    return (_led(taken), f"Missing: {missing}. What would change it: {needed}.")
 
 
-def _lacks(diagnosis: Diagnosis) -> str:
-    missing = " and ".join(one.value for one in diagnosis.missing)
-    return f"Missing: {missing}. What would change it" if missing else "Nothing is missing. What it stands on"
+def _led(taken: Pulse) -> str:
+    """Return the figures that led to a diagnosis: of each element those that are shown, else that they are not."""
+    led = [taken.figure(name) for name in taken.diagnosis.because]
+    shown = [one for element in Element for one in _telling([each for each in led if each.element is element])]
+    return f"Because of: {'; '.join(f'{label(one.name).lower()}: {value_of(one)}' for one in shown)}."
+
+
+def _telling(figures: Sequence[Figure]) -> Sequence[Figure]:
+    return [one for one in figures if one.value is not None] or figures[:1]
 
 
 def unseen_of(taken: Pulse) -> Sequence[str]:
