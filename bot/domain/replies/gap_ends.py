@@ -23,7 +23,7 @@ def by_form(gap: Gap, *, fault: str = "", typed: str = "") -> Form:
     """Return the form for the entry that answers a gap."""
     field = Field("number", "Which entry answers it?", value=typed, required=True, hint="Its number, such as #142")
     notes = (prose(fault, tone="warning"),) if fault else ()
-    return Form(Action("gap_by", gap.id, gap.version), "It's answered", (field,), submit="That is it", notes=notes)
+    return Form(Action("gap_by", gap.id), "It's answered", (field,), submit="That is it", notes=notes)
 
 
 def drop_form(gap: Gap, *, fault: str = "", typed: str = "") -> Form:
@@ -37,7 +37,7 @@ def drop_form(gap: Gap, *, fault: str = "", typed: str = "") -> Form:
         limit=REASON_LIMIT,
     )
     notes = (prose(fault, tone="warning"),) if fault else ()
-    return Form(Action("gap_drop", gap.id, gap.version), "Drop it", (field,), submit="Drop it", notes=notes)
+    return Form(Action("gap_drop", gap.id), "Drop it", (field,), submit="Drop it", notes=notes)
 
 
 def date_form(gap: Gap, due: datetime, *, fault: str = "", values: Mapping[str, str] | None = None) -> Form:
@@ -45,7 +45,7 @@ def date_form(gap: Gap, due: datetime, *, fault: str = "", values: Mapping[str, 
     typed = (values or {}).get("date", f"{due:%Y-%m-%d}")
     field = Field("date", "Look at it again on", "date", typed, required=True, hint="Such as 2027-01-31")
     notes = (prose(fault, tone="warning"),) if fault else ()
-    return Form(Action("gap_on", gap.id, gap.version), "Another date", (field,), notes=notes)
+    return Form(Action("gap_on", gap.id), "Another date", (field,), notes=notes)
 
 
 def dated(gap: Gap) -> Post:
@@ -110,7 +110,7 @@ def write_up(gap: Gap, count: int, near: Sequence[tuple[int, str]], *, to: str, 
         about,
         prose("Near it:", tone="quiet") if rows else None,
         Lines(rows) if rows else None,
-        choices(button("Write it up", "gap_write", gap.id, gap.version, weight="main")),
+        choices(button("Write it up", "gap_write", gap.id, weight="main")),
         addressees=[to],
         entries=[number for number, _ in near],
         lasting=True,

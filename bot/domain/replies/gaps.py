@@ -1,4 +1,7 @@
-"""What is said of gaps: what the community does not know yet, who looks after it, and how it ends."""
+"""What is said of gaps: what the community does not know yet, who looks after it, and how it ends.
+
+No button tells the version of its gap: that grows with each private question too. What is pressed looks how it stands.
+"""
 
 from __future__ import annotations
 
@@ -58,10 +61,10 @@ def _gap(shown: GapSeen, steward: Who | None) -> list[Block]:
     return [
         prose(strong(title), *_facts(shown, steward)),
         choices(
-            None if steward else button("Take care of it", "gap_take", gap.id, gap.version, weight="main"),
-            button("Ask again", "gap_ask", gap.id, gap.version) if shown.questions else None,
-            button("It's answered by…", "gap_by", gap.id, gap.version),
-            button("Drop it", "gap_drop", gap.id, gap.version),
+            None if steward else button("Take care of it", "gap_take", gap.id, weight="main"),
+            button("Ask again", "gap_ask", gap.id) if shown.questions else None,
+            button("It's answered by…", "gap_by", gap.id),
+            button("Drop it", "gap_drop", gap.id),
         ),
     ]
 
@@ -131,7 +134,7 @@ def taken(gap: Gap) -> Post:
     when = When(gap.due_at) if gap.due_at else "later"
     return post(
         prose("Thank you for looking after it. I ask you on ", when, " what has become of it."),
-        choices(button("Another date", "gap_on", gap.id, gap.version)),
+        choices(button("Another date", "gap_on", gap.id)),
     )
 
 
@@ -142,7 +145,7 @@ def taken_already(by: Who) -> Post:
 
 def taken_by_you(gap: Gap) -> Post:
     """Return the answer to one who looks after it already."""
-    return post(prose("You look after it already."), choices(button("Another date", "gap_on", gap.id, gap.version)))
+    return post(prose("You look after it already."), choices(button("Another date", "gap_on", gap.id)))
 
 
 def not_yours(steward: Who | None) -> Post:
@@ -169,11 +172,11 @@ def what_becomes(shown: GapSeen, *, mine: bool, to: str, near: str) -> Post:
         prose(first),
         prose(strong(called(shown)), *_counted(shown)),
         choices(
-            None if mine else button("Take care of it", "gap_take", gap.id, gap.version, weight="main"),
-            button("Ask again", "gap_ask", gap.id, gap.version) if shown.questions else None,
-            button("It's answered by…", "gap_by", gap.id, gap.version),
-            button("Another date", "gap_on", gap.id, gap.version) if mine else None,
-            button("Drop it", "gap_drop", gap.id, gap.version),
+            None if mine else button("Take care of it", "gap_take", gap.id, weight="main"),
+            button("Ask again", "gap_ask", gap.id) if shown.questions else None,
+            button("It's answered by…", "gap_by", gap.id),
+            button("Another date", "gap_on", gap.id) if mine else None,
+            button("Drop it", "gap_drop", gap.id),
         ),
         prose("Where nobody says anything I ask once more, and then let go of it.", tone="quiet"),
         addressees=[to],
@@ -218,10 +221,10 @@ def mine(shown: Sequence[GapSeen]) -> list[Block]:
         blocks += [
             prose(called(one), *when),
             choices(
-                button("Ask again", "gap_ask", gap.id, gap.version) if one.questions else None,
-                button("It's answered by…", "gap_by", gap.id, gap.version),
-                button("Another date", "gap_on", gap.id, gap.version),
-                button("Drop it", "gap_drop", gap.id, gap.version),
+                button("Ask again", "gap_ask", gap.id) if one.questions else None,
+                button("It's answered by…", "gap_by", gap.id),
+                button("Another date", "gap_on", gap.id),
+                button("Drop it", "gap_drop", gap.id),
             ),
         ]
     return blocks
