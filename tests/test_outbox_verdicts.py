@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.errors import PlatformError, Refused, RetryLater, Unauthorised
+from bot.errors import PlatformError, Refused, RetryLater, Unauthorised, Unavailable
 from bot.outbox import LONGEST_PAUSE, MOST_ATTEMPTS, Later, Never, Unsure, verdict
 
 
@@ -23,6 +23,13 @@ from bot.outbox import LONGEST_PAUSE, MOST_ATTEMPTS, Later, Never, Unsure, verdi
 )
 def test_each_fault_of_a_platform_has_its_consequence(error: Exception, expected: Later | Never) -> None:
     assert verdict(error, 0) == expected
+
+
+def test_a_post_waits_for_a_database_that_is_away_however_long_that_takes() -> None:
+    waits = verdict(Unavailable("locked"), MOST_ATTEMPTS)
+
+    assert isinstance(waits, Later)
+    assert (waits.fault, waits.counted) == ("database:locked", False)
 
 
 def test_pauses_grow_to_a_limit() -> None:

@@ -30,6 +30,8 @@ async def answered(desk: Desk, error: Exception, request: AsyncBoltRequest) -> B
     kind = "command" if "command" in body else str(body.get("type"))
     if isinstance(error, NotInstalled):
         log.info("slack.not_installed", kind=kind)
+    elif isinstance(error, TimeoutError):
+        log.warning("slack.answered_too_late", kind=kind)  # The database is slow: it is told as one that is away.
     elif not isinstance(error, Unavailable):
         log.error("slack.listener_failed", kind=kind, exc_info=error)
     if kind == "event_callback":

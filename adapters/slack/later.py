@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from bot.errors import Unavailable
+
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
@@ -42,5 +44,7 @@ class Later:
 async def _guarded(work: Coroutine[Any, Any, object], what: str) -> None:
     try:
         await work
+    except Unavailable as error:
+        log.warning("slack.not_done_after_the_ack", what=what, reason=error.reason)
     except Exception:  # Nobody waits for it: the log is the only one to tell.
         log.exception("slack.not_done_after_the_ack", what=what)

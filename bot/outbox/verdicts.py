@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from random import uniform
 
-from bot.errors import OutcomeUnknown, PlatformError, Refused, RetryLater, Unauthorised
+from bot.errors import OutcomeUnknown, PlatformError, Refused, RetryLater, Unauthorised, Unavailable
 
 MOST_ATTEMPTS = 8  # With the pauses below, a platform may be down for about a quarter of an hour.
 FIRST_PAUSE = 2.0
@@ -43,6 +43,8 @@ def verdict(error: Exception, attempts: int) -> Later | Never:
             return Later(max(seconds, 0.0), "rate_limited", counted=False)
         case Unauthorised():
             return Later(CLOSED_FOR.total_seconds(), "unauthorised", counted=False)
+        case Unavailable(reason=reason):  # Ours, and no fault of the post: it was asked for the way, before the call.
+            return Later(FIRST_PAUSE, f"database:{reason}", counted=False)
         case Refused(reason=reason):
             return Never(f"refused:{reason}")
         case Unsure():

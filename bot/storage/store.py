@@ -27,6 +27,7 @@ from bot.storage.writer import GroupWriter, hurried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import Future
     from datetime import datetime
     from pathlib import Path
 
@@ -188,9 +189,15 @@ class Store:
     async def _asked(self, work: Callable[[], T]) -> T:
         self._asking += 1
         try:
-            return await asyncio.wrap_future(self._threads.submit(work))
+            return await asyncio.wrap_future(self._submitted(work))
         finally:
             self._asking -= 1
+
+    def _submitted(self, work: Callable[[], T]) -> Future[T]:
+        try:
+            return self._threads.submit(work)
+        except RuntimeError:  # It was closed while somebody was still at it.
+            raise Unavailable("down") from None
 
     def change(self, work: Callable[[Connection], T]) -> T:
         """Run *work* in a transaction on the writer, blocking: for what belongs to no one community."""

@@ -195,3 +195,11 @@ def test_a_closed_store_takes_nothing_more(sqlite: Store) -> None:
 
     with pytest.raises(Unavailable, match="down"):
         sqlite.write_now(1, keep)
+
+
+async def test_whoever_reads_after_the_database_was_let_go_of_is_told_that_it_is_away(path: Path) -> None:
+    store = Store.open(f"sqlite:///{path}")
+    store.close()
+
+    with pytest.raises(Unavailable, match="down"):
+        await store.look_soon(lambda _: None)
