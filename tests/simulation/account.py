@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 ENDED = ("done", "skipped", "merged", "cancelled")
 UNDER_WAY = timedelta(days=8)
+FURTHEST = 120
+"""So many days after its end, what is planned ahead is held against the calendar: of what was called off, more is."""
 HEX = re.compile(r"[0-9a-f]{32}")
 ASK = (
     "SELECT o.occurrence_id, s.title, s.kind, o.local, o.at, o.state, o.reason, o.moved, s.zone, o.due_at, "
@@ -171,7 +173,7 @@ def _expect(kind: Kind, rows: list[Row], year: Year, faults: list[str]) -> None:
     slowed = any(one.slowed for one in rows)
     first, last = min(one.local for one in rows), year.ends.replace(tzinfo=None)
     begins = year.scale.begins.replace(tzinfo=None)
-    days = (begins.date() + timedelta(days=day) for day in range(year.scale.days + 40))
+    days = (begins.date() + timedelta(days=day) for day in range(year.scale.days + FURTHEST))
     wanted = {datetime.combine(day, at) for day in days if has(day, first.date())}
     there = {one.local for one in rows}
     due = {one for one in wanted if begins + timedelta(hours=6) < one < last - timedelta(hours=3)}

@@ -71,7 +71,8 @@ class Deeds:
         """Fill in the form that a press opened, where it did."""
         if not seen.is_form or verb not in VALUES:
             return seen
-        values = {name: self._said(text) for name, text in VALUES[verb].items()}
+        every = "modal" in seen.fields  # Whoever wrote an entry edits it where others only suggest something.
+        values = {name: self._said(text) for name, text in VALUES[verb].items() if every or name in seen.fields}
         return await self.hands[platform].submits(who.called, seen, **values)
 
     def _said(self, text: str) -> str:
