@@ -369,10 +369,29 @@ async def test_a_closed_community_asks_nobody_and_sends_no_receipt(village: Vill
     await village.say(LI, TIP)
     await village.do(BO, Action("used", "1"))
     await village.do(BO, Action("try", "1"))
-    form = await village.press(FAY, await village.type(FAY, "/hearth ending"), "Close it")
-    await village.press(FAY, await village.submit(FAY, form), "Close it")
+    asked_first = await village.press(FAY, await village.type(FAY, "/hearth ending"), "Close it")
+    await village.submit(FAY, await village.press(FAY, asked_first, "Close it"))
 
     await years_pass(village, days=1500)
     await village.tick(days=8)
 
     assert (asked(village, BO), receipts(village), trials(village, BO)) == ([], [], [])
+
+
+async def test_on_discord_four_who_confirmed_or_used_it_are_no_number_and_five_are(village: Village) -> None:
+    await village.say(LI, TIP)
+    village.store.write_now(1, lambda tx: tx.spaces.join("discord:77", name="", installer="", now=village.clock()))
+
+    said = []
+    for person in PEOPLE[:5]:
+        await village.do(person, Action("used", "1"))
+        await village.do(person, Action("still_true", "1"))
+        said.append((await standing(village)).partition(",")[0])
+        if person == PEOPLE[3]:
+            await village.tick(days=8)
+    await village.tick(days=8)
+
+    first, second = receipts(village)
+    assert said == [*["last confirmed in November 2026"] * 4, "confirmed by 5 people"]
+    assert "somebody used it" in first
+    assert "somebody used it" in second
