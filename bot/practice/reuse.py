@@ -31,9 +31,10 @@ REPEATED = timedelta(days=7)
 def record_use(tx: Transaction, number: int, *, member: Member, viewer: Viewer, now: datetime) -> Entry:
     """Record that *member* used an entry; pressed twice, it counts once. A week later it tells that it is of use still."""
     entry = seen(tx, number, viewer)
-    earlier = _use(tx, entry.number, member, now)
-    if earlier.used_at is None:
-        tx.uses.put(replace(earlier, used_at=now, due_at=None, at=now))
+    earlier = tx.uses.dealings(entry.number, member.person)
+    if earlier is None or earlier.used_at is None:
+        use = _use(tx, entry.number, member, now)
+        tx.uses.put(replace(use, used_at=now, due_at=None, at=now))
         _note(tx, Did.USED, entry, member, now)
         _came_of_it(tx, entry, member, now)
     elif now - max(filter(None, (earlier.used_at, earlier.at, earlier.again_at))) >= ANEW:
@@ -59,19 +60,22 @@ def record_trial(  # Each is a fact of its own: who, what, when, where.
     entry = seen(tx, number, viewer)
     days = tx.members.community().settings.trial_days
     due = due_at or now + timedelta(days=days)
-    earlier = _use(tx, entry.number, member, now)
-    if earlier.due_at is None or due_at is not None or earlier.asks >= MOST_ASKS:
-        tx.uses.put(replace(earlier, due_at=due, asked_at=None, asks=0, place=str(place), at=_told_at(earlier, now)))
+    earlier = tx.uses.dealings(entry.number, member.person)
+    if earlier is None or earlier.due_at is None or due_at is not None or earlier.asks >= MOST_ASKS:
+        use = _use(tx, entry.number, member, now)
+        tx.uses.put(replace(use, due_at=due, asked_at=None, asks=0, place=str(place), at=_told_at(use, now)))
         _note(tx, Did.TRIED, entry, member, now)
         return entry, due
     return entry, earlier.due_at
 
 
 def drop_trial(tx: Transaction, number: int, *, member: Member, now: datetime) -> None:
-    """Forget that *member* meant to try an entry."""
-    use = tx.uses.dealings(tx.entries.stands([number])[number], member.person)
-    if use and use.due_at:
-        tx.uses.put(replace(use, due_at=None, at=_told_at(use, now)))
+    """Forget that *member* meant to try an entry, or what was merged into it."""
+    whole = tx.entries.stands([number])[number]
+    for each in (whole, *(part.number for part in tx.entries.parts([whole]).get(whole, ()))):
+        use = tx.uses.get(each, member.person)
+        if use and use.due_at:
+            tx.uses.put(replace(use, due_at=None, at=_told_at(use, now)))
 
 
 def record_outcome(
@@ -122,7 +126,7 @@ def ask_trial(tx: Transaction, number: int, person: str, *, now: datetime) -> tu
         tx.uses.put(replace(use, due_at=None))
         if tx.uses.get(entry.number, person):
             return None  # They have dealings with what stands for it: these are asked about.
-        use = replace(tx.uses.dealings(entry.number, person) or use, due_at=use.due_at, asks=use.asks)
+        use = replace(use, used_at=None, outcome=None, changed="", where_text="", at=now)
     again = now + REPEATED if use.asks + 1 < MOST_ASKS else use.due_at
     asked = replace(use, number=entry.number, asked_at=now, asks=use.asks + 1, due_at=again)
     tx.uses.put(asked)
@@ -146,4 +150,5 @@ def _note(tx: Transaction, did: Did, entry: Entry, member: Member, now: datetime
 
 
 def _use(tx: Transaction, number: int, member: Member, now: datetime) -> Use:
-    return tx.uses.dealings(number, member.person) or Use(number, member.person, member.name, at=now)
+    """Return what *member* did with an entry itself: what they did with a part of it goes with that part."""
+    return tx.uses.get(number, member.person) or Use(number, member.person, member.name, at=now)

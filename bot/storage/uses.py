@@ -139,7 +139,7 @@ class SqlUses(Repository):
     def dealings(self, number: int, person: str) -> Use | None:
         """Return one person's dealings with an entry as a whole: with it, or with what was merged into it."""
         own = self.get(number, person)
-        if own:
+        if own and not numbers_of(self._context, (number,)):
             return own
         return next((use for use in self.told(number) if use.person == person), None)
 

@@ -632,3 +632,33 @@ async def test_a_source_is_offered_for_merging_into_what_was_written_up_from_it(
     seen = await village.press(BO, kept, "Merge #2 into #3")
 
     assert "Nothing is merged yet" in text_of(seen)
+
+
+@pytest.mark.parametrize("verb", ["try", "try_not", "changed", "worked"])
+async def test_what_was_done_with_a_part_alone_is_not_the_wholes_after_parting(village: Village, verb: str) -> None:
+    await two(village)
+    await works(village, LI, 2)
+    await village.do(LI, Action("try", "2"))
+    await village.merge(FAY, 2, 1)
+    answer = await village.do(LI, Action(verb, "1"))
+    if verb == "changed":
+        await village.submit(LI, answer, changed="We do it from a script")
+
+    await village.type(FAY, "/hearth unmerge 2")
+
+    told = {"try": (0, 0), "try_not": (0, 0), "changed": (1, 0), "worked": (1, 1)}
+    assert used(village, 1) == told[verb]
+    assert used(village, 2) == (1, 1)
+
+
+async def test_a_trial_that_was_asked_about_as_the_whole_tells_nothing_of_it_after_parting(village: Village) -> None:
+    await two(village)
+    await works(village, LI, 2)
+    await village.do(LI, Action("try", "2"))
+    await village.merge(FAY, 2, 1)
+
+    await village.tick(days=8)
+    await village.type(FAY, "/hearth unmerge 2")
+
+    assert used(village, 1) == (0, 0)
+    assert used(village, 2) == (1, 1)

@@ -157,7 +157,7 @@ class Play:
         self.expected.used.setdefault((self.expected.whole(number), person), self.minutes)
 
     def _try(self, number: int, person: int) -> None:
-        """Whoever means to try something has not used it."""
+        """Whoever means to try something has not used it: neither counts."""
 
     def _drop(self, number: int) -> None:
         """Whoever does not mean to any more, neither."""
