@@ -15,7 +15,7 @@ from uuid_utils import uuid7
 
 from bot.messages import Account, MessageRef, Place
 from bot.practice.keep import deletion_key
-from bot.practice.model import Consent, Kind, Scope
+from bot.practice.model import Change, Consent, Kind, Scope, State
 from bot.transfer.codec import record_as_json, record_from_json
 from bot.transfer.errors import OutOfOrder
 from bot.transfer.reading.documents import KEY
@@ -141,7 +141,12 @@ class _Keeping:
                 return "gone"
             draft = self._spoken(told)
         draft = replace(draft, topics=self._tx.topics.resolve(draft.topics), variant_of=self._variant(told))
-        return "kept" if self._tx.entries.keep(draft, now=self._now) else "known"
+        whole = self._whole(told)
+        kept = self._tx.entries.keep(draft, now=self._now)
+        if kept and whole:
+            part = replace(kept, state=State.MERGED, merged_into=whole, version=kept.version + 1)
+            self._tx.entries.put(part, by=None, change=Change.MERGED, now=self._now)
+        return "kept" if kept else "known"
 
     def _spoken(self, told: Told) -> Draft:
         """Return the draft with the person who said it, seen by whom the channel allows."""
@@ -209,6 +214,12 @@ class _Keeping:
     def _variant(self, told: Told) -> int | None:
         original = self._tx.entries.by_source(told.variant_of) if told.variant_of else None
         return original.number if original else None
+
+    def _whole(self, told: Told) -> int | None:
+        """Return which entry stands here for what an entry was merged into; None where it is not here, or not kept."""
+        named = self._tx.entries.by_source(told.merged_into) if told.merged_into else None
+        stands = self._tx.entries.get(self._tx.entries.stands([named.number])[named.number]) if named else None
+        return stands.number if stands and stands.state is State.KEPT else None
 
 
 def _deletion(draft: Draft) -> str:

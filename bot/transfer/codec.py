@@ -22,7 +22,7 @@ _TEXTS = ("not_when", "room", "source_key", "source_url", "source_version", "sou
 _PARTS = tuple(part.name for part in fields(Parts))
 
 
-def told_as_json(draft: Draft, *, variant_of: str = "") -> dict[str, Any]:
+def told_as_json(draft: Draft, *, variant_of: str = "", merged_into: str = "") -> dict[str, Any]:
     """Return what of *draft* is its own: all but who wrote and kept it as persons of this database."""
     value: dict[str, Any] = {
         "kind": draft.kind.value,
@@ -35,6 +35,7 @@ def told_as_json(draft: Draft, *, variant_of: str = "") -> dict[str, Any]:
         "nameless": draft.nameless,
         "parts": {name: text for name in _PARTS if (text := getattr(draft.parts, name))},
         "variant_of": variant_of,
+        "merged_into": merged_into,
     }
     value.update((name, getattr(draft, name)) for name in _TEXTS)
     return {name: held for name, held in value.items() if held or name in {"title", "body"}}
@@ -80,7 +81,7 @@ def record_as_json(record: Record) -> dict[str, Any]:
         "room_name": record.room_name,
     }
     if isinstance(record, Told):
-        told = told_as_json(record.draft, variant_of=record.variant_of)
+        told = told_as_json(record.draft, variant_of=record.variant_of, merged_into=record.merged_into)
         return value | {"told": told, "number": record.number, "struck": record.struck, "cut": record.cut}
     place = record.ref.place
     return value | {
@@ -102,6 +103,7 @@ def record_from_json(value: Mapping[str, Any]) -> Record:
             private=value["private"],
             room_name=value["room_name"],
             variant_of=told.get("variant_of", ""),
+            merged_into=told.get("merged_into", ""),
             number=value["number"],
             struck=value["struck"],
             cut=value["cut"],

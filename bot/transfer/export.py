@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from dataclasses import replace
+from itertools import islice
 from tempfile import TemporaryDirectory, mkstemp
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Format = Literal["jsonl", "markdown", "csv", "atom"]
+_AT_ONCE = 500
 
 
 class Reads(Protocol):
@@ -43,10 +46,19 @@ class Reads(Protocol):
 
 
 def exported(tx: Transaction, viewer: Viewer | None) -> Iterator[Exported]:
-    """Yield what of every entry leaves that *viewer* may see, by number; None: of all that is kept."""
-    for entry in tx.entries.stream(viewer):
-        if entry.state is State.KEPT:
+    """Yield what of every entry leaves that *viewer* may see, by number; None: of all that is kept.
+
+    What was merged into an entry follows it, as it was told, where *viewer* may read that as well.
+    """
+    every = (entry for entry in tx.entries.stream(viewer) if entry.state is State.KEPT)
+    while some := list(islice(every, _AT_ONCE)):
+        parts = tx.entries.parts([entry.number for entry in some])
+        for entry in some:
             yield leaving(entry, _original(tx, entry, viewer))
+            # Behind the one that stands for them: whoever imports has that one then.
+            for part in parts.get(entry.number, ()):
+                if viewer is None or visible(replace(part, state=State.KEPT), viewer):
+                    yield leaving(part, _original(tx, part, viewer), entry)
 
 
 def _original(tx: Transaction, entry: Entry, viewer: Viewer | None) -> Entry | None:
@@ -57,8 +69,8 @@ def _original(tx: Transaction, entry: Entry, viewer: Viewer | None) -> Entry | N
     return found if viewer is None or visible(found, viewer) else None
 
 
-def leaving(entry: Entry, original: Entry | None = None) -> Exported:
-    """Return what leaves of *entry*; *original* is the one that it is a variant of."""
+def leaving(entry: Entry, original: Entry | None = None, whole: Entry | None = None) -> Exported:
+    """Return what leaves of *entry*; *original* is the one that it is a variant of, *whole* that it is a part of."""
     draft = Draft(
         kind=entry.kind,
         title=entry.title,
@@ -76,7 +88,9 @@ def leaving(entry: Entry, original: Entry | None = None) -> Exported:
         source_version=entry.source_version,
         source_id=entry.source_id,
     )
-    return Exported(entry.number, entry.id, entry.kept_at, draft, _key(original) if original else "")
+    variant_of, merged_into = (_key(one) if one else "" for one in (original, whole))
+    part_of = whole.number if whole else 0
+    return Exported(entry.number, entry.id, entry.kept_at, draft, variant_of, merged_into, part_of)
 
 
 def export_file(

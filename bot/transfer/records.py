@@ -24,9 +24,10 @@ class Told:
 
     `account` is who said it on a platform (None: a document). `private` tells
     about the channel: None means that the export does not say. `variant_of` is
-    the source key of the entry that this one is a variant of, `number` the one
-    that this had where Hearth exported it. `struck` tells that it held a secret,
-    `cut` that it was too long to keep whole.
+    the source key of the entry that this one is a variant of, `merged_into` of the
+    one that it was made a part of, `number` the one that this had where Hearth
+    exported it. `struck` tells that it held a secret, `cut` that it was too long
+    to keep whole.
     """
 
     draft: Draft
@@ -34,6 +35,7 @@ class Told:
     private: bool | None = None
     room_name: str = ""
     variant_of: str = ""
+    merged_into: str = ""
     number: int = 0
     struck: bool = False
     cut: bool = False

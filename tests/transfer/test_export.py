@@ -111,6 +111,32 @@ def test_no_format_tells_who_wanted_no_name(store: Store, community: int, form: 
     assert "general#77" not in text
 
 
+def test_what_was_merged_leaves_with_its_words_and_only_to_who_may_read_them(
+    store: Store, community: int, tmp_path: Path
+) -> None:
+    def merge(tx: Transaction) -> None:
+        for number in (2, 3):
+            part = tx.entries.get(number)
+            assert part is not None
+            gone = replace(part, state=State.MERGED, merged_into=1, version=2)
+            tx.entries.put(gone, by=None, change=Change.MERGED, now=NOW)
+
+    store.write_now(community, merge)
+
+    every, theirs = (
+        [(line["number"], line.get("merged_into", "")) for line in map(json.loads, text.splitlines())]
+        for text in (
+            written(store, community, "jsonl", tmp_path),
+            written(store, community, "jsonl", tmp_path, Viewer(community)),
+        )
+    )
+
+    assert every == [(1, ""), (2, "web:local/general#1"), (3, "web:local/general#1")]
+    assert theirs == [(1, ""), (3, "web:local/general#1")]
+    assert "Without my name" not in written(store, community, "atom", tmp_path)
+    assert '"#1"' in written(store, community, "csv", tmp_path)
+
+
 def test_a_variant_names_its_original_by_key() -> None:
     original = an_entry(1, source_key="slack:T01/C1#1")
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.practice.model import Draft, Entry, Kind, Parts, Scope
+from bot.practice.model import Change, Draft, Entry, Kind, Parts, Scope, State
 from bot.storage.store import Store
 from bot.text import normalise, strike_secrets, topic_name
 from bot.transfer.export import Format, export_file, exported, leaving
@@ -179,6 +179,62 @@ def test_a_repertoire_comes_back_as_it_left(store: Store, form: Format, drawn: l
 
     assert report.counts.kept == len(drafts)
     assert content(all_of(store, second)) == content(left)
+
+
+def merge(store: Store, community: int, *pairs: tuple[int, int]) -> None:
+    """Make an entry part of another, for each (number, into)."""
+
+    def merge(tx: Transaction) -> None:
+        for number, into in pairs:
+            part = tx.entries.get(number)
+            assert part is not None
+            gone = replace(part, state=State.MERGED, merged_into=into, version=part.version + 1)
+            tx.entries.put(gone, by=None, change=Change.MERGED, now=NOW)
+
+    store.write_now(community, merge)
+
+
+def by_key(left: Sequence[Exported]) -> list[tuple[Draft, str]]:
+    return sorted(((one.draft, one.merged_into) for one in left), key=lambda one: str(one[0].source_key))
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(drawn=st.lists(entries(), min_size=4, max_size=4))
+@pytest.mark.parametrize("form", ["jsonl", "markdown"])
+def test_what_was_merged_comes_back_as_part_of_the_same(store: Store, form: Format, drawn: list[Entry]) -> None:
+    drafts = [
+        replace(leaving(entry).draft, nameless=False, source_key=f"slack:T01/C1#{number}")
+        for number, entry in enumerate(drawn)
+    ]
+    first = kept(store, drafts)
+    merge(store, first, (1, 3), (3, 4))
+    left = all_of(store, first)
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "out"
+        export_file(store, first, form, path)
+        second = store.found("Platform again", now=NOW).id
+        source = JsonLines(path) if form == "jsonl" else MarkdownFolder(path)
+        import_into(store, second, source, clock=lambda: NOW)
+
+    assert [one.merged_into for one in left] == ["", "", "slack:T01/C1#3", "slack:T01/C1#3"]
+    assert by_key(all_of(store, second)) == by_key(left)
+    assert store.read_now(
+        second, lambda tx: {number: len(some) for number, some in tx.entries.parts([1, 2]).items()}
+    ) == {2: 2}
+
+
+def test_a_part_whose_whole_is_not_here_stands_by_itself(store: Store, tmp_path: Path) -> None:
+    first = kept(store, [replace(leaving(an_entry(n)).draft, source_key=f"slack:T01/C1#{n}") for n in (1, 2)])
+    merge(store, first, (1, 2))
+    export_file(store, first, "jsonl", tmp_path / "out.jsonl")
+    alone = tmp_path / "part.jsonl"
+    alone.write_text((tmp_path / "out.jsonl").read_text().splitlines()[1] + "\n")
+    second = store.found("Platform again", now=NOW).id
+
+    import_into(store, second, JsonLines(alone), clock=lambda: NOW)
+
+    assert [(one.merged_into, one.draft.source_key) for one in all_of(store, second)] == [("", "slack:T01/C1#1")]
 
 
 def test_what_left_from_here_is_known_here(store: Store, tmp_path: Path) -> None:

@@ -66,7 +66,12 @@ def told_by_hearth(value: Mapping[str, Any]) -> Told:
     number = int(text(value.get("number")) or 0)
     fit_number = number if 0 < number <= _MOST_ENTRIES else 0
     return Told(
-        fit, variant_of=_key(value.get("variant_of")) or "", number=fit_number, struck=edge.struck, cut=edge.cut
+        fit,
+        variant_of=_key(value.get("variant_of")) or "",
+        merged_into=_key(value.get("merged_into")) or "",
+        number=fit_number,
+        struck=edge.struck,
+        cut=edge.cut,
     )
 
 

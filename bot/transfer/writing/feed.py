@@ -23,9 +23,10 @@ def write_feed(entries: Iterable[Exported], file: BinaryIO, *, title: str, id: s
     """Write the newest of *entries*, newest first, and return how many those are.
 
     *id* tells this feed from others for good. With *site*, the page's address,
-    every entry links to its own page, else to its source where it has one.
+    every entry links to its own page, else to its source where it has one. What
+    became part of another is no news by itself.
     """
-    newest = deque(entries, maxlen=NEWEST)
+    newest = deque((one for one in entries if not one.whole), maxlen=NEWEST)
     link = site if site.startswith(_WEB) else ""
     feed = Atom1Feed(title=_fit(title), link=link or id, description="", feed_guid=id, author_name=_fit(title))
     for exported in reversed(newest):

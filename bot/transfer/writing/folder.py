@@ -36,8 +36,9 @@ def _page(value: dict[str, Any]) -> str:
 
 
 def _name(exported: Exported) -> str:
-    """Return a file name that sorts by number and reads as the title, on every system."""
+    """Return a file name that sorts by number and reads as the title, on every system; a part's behind its whole's."""
     plain = normalize("NFKD", exported.draft.title.casefold()).encode("ascii", "ignore").decode()
     words = "".join(char if char.isalnum() else " " for char in plain).split()
     slug = "-".join(words)[:_LONGEST_NAME].strip("-")
-    return f"{exported.number:07}{'-' if slug else ''}{slug}.md"
+    number = f"{exported.whole:07}_{exported.number:07}" if exported.whole else f"{exported.number:07}"
+    return f"{number}{'-' if slug else ''}{slug}.md"

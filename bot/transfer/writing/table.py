@@ -23,6 +23,7 @@ COLUMNS = (
     "told at",
     "seen by",
     "source",
+    "part of",
 )
 # What spreadsheets take for a formula or a command: https://owasp.org/www-community/attacks/CSV_Injection
 _FORMULAS = tuple("=+-@\t\r\n＝＋－＠")
@@ -59,4 +60,5 @@ def _cells(exported: Exported) -> tuple[str, ...]:
         draft.told_at.isoformat(timespec="seconds"),
         draft.scope.value if not draft.room else f"{draft.scope.value} ({draft.room})",
         draft.source_url or "",
+        f"#{exported.whole}" if exported.whole else "",
     )
