@@ -71,6 +71,11 @@ def restore(
     say.line(f"Restored {say.plural(restored.entries, 'entry', 'entries')} from {source}.")
     if restored.erasures:
         say.line(f"Done again: {say.plural(restored.erasures, 'erasure')} of the list in the data folder.")
+    if restored.calendars:
+        ended = say.plural(restored.calendars, "address", "addresses")
+        say.line(
+            f"Ended: {ended} of members' calendars, lest one opens that was closed. /hearth calendar makes another."
+        )
     if restored.tokens:
         ended = say.plural(restored.tokens, "token")
         say.line(

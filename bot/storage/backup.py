@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,13 +20,13 @@ from bot.storage.engine import file_of, is_sqlite, open_engine
 from bot.storage.faults import unavailable
 from bot.storage.migrate import current, upgrade
 from bot.storage.store import Store
-from bot.storage.tables.access import api_token
+from bot.storage.tables.access import api_token, feed
 from bot.storage.tables.practice import entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Table
 
 
 @dataclass
@@ -47,11 +48,15 @@ class Copied:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A database as it is after a restore: its entries, how many erasures were done again, and tokens that ended."""
+    """A database as it is after a restore: its entries, how many erasures were done again, and which secrets ended.
+
+    Those are `tokens` of members' programs and the addresses of their `calendars`.
+    """
 
     entries: int
     erasures: int
     tokens: int = 0
+    calendars: int = 0
 
 
 def backup(url: str, target: Path) -> Copied:
@@ -91,10 +96,14 @@ def restore(source: Path, url: str, *, overwrite: bool = False, erasures: Path |
     store = Store.open(url, erasures=erasures)
     try:
         # Which were revoked since, the copy does not know: a token is soon made anew, one that comes back is not seen.
-        tokens = store.change(lambda connection: connection.execute(delete(api_token)).rowcount)
-        return Restored(store.look(_count), store.replay_erasures(), tokens)
+        tokens, calendars = (store.change(partial(_end, secrets=secrets)) for secrets in (api_token, feed))
+        return Restored(store.look(_count), store.replay_erasures(), tokens, calendars)
     finally:
         store.close()
+
+
+def _end(connection: Connection, *, secrets: Table) -> int:
+    return connection.execute(delete(secrets)).rowcount
 
 
 def entries_in(url: str) -> int:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.errors import Unavailable
 from bot.storage.backup import Unsound, backup, restore
+from bot.storage.feeds import whose
 from bot.storage.store import Store
 from bot.storage.tokens import bearing
 from tests.factories import GENERAL, LI, NOW, a_draft, later
@@ -113,6 +114,23 @@ def test_a_token_that_was_revoked_or_erased_after_the_copy_does_not_come_back(ur
     again = Store.open(url)
     assert restored.tokens == 1
     assert again.look(lambda connection: bearing(connection, secret, NOW)) is None
+    again.close()
+
+
+def test_the_address_of_a_calendar_that_was_closed_after_the_copy_does_not_open_again(url: str, tmp_path: Path) -> None:
+    store = filled(url, "one")
+    li = store.read_now(1, lambda tx: tx.members.known(LI)) or ""
+    secret = store.write_now(1, lambda tx: tx.feeds.open(li, now=NOW))
+    assert store.look(lambda connection: whose(connection, secret)) == li
+    backup(url, tmp_path / "copy")
+    store.write_now(1, lambda tx: tx.feeds.revoke(li))
+    store.close()
+
+    restored = restore(tmp_path / "copy", url, overwrite=True)
+
+    again = Store.open(url)
+    assert restored.calendars == 1
+    assert again.look(lambda connection: whose(connection, secret)) is None
     again.close()
 
 
