@@ -26,6 +26,7 @@ from bot.core import (
     verbs,
     who,
 )
+from bot.core.closed import with_line
 from bot.core.desk import Desk
 from bot.core.dues import DUES, ERRANDS, FAULTS
 from bot.core.reading import Readable
@@ -151,7 +152,7 @@ class Core(Readable):
         return await self._answer(
             command.actor,
             command.place,
-            lambda scene: self._command(scene, replace(command, private=scene.private)),
+            lambda scene: self._typed(scene, replace(command, private=scene.private)),
             private=command.private,
             typed="" if command.name == "hearth" else command.text,
         )
@@ -172,7 +173,7 @@ class Core(Readable):
         return await self._answer(
             form.actor,
             form.place,
-            lambda scene: routes.on_form(self._desk, scene, replace(form, private=scene.private)),
+            lambda scene: self._submitted(scene, replace(form, private=scene.private)),
             private=form.private,
             used=form.action,
             there=not form.remembered,
@@ -204,6 +205,14 @@ class Core(Readable):
         if str(chosen.actor) == str(chosen.message.author):
             return await sharing.on_keep_own(self._desk, scene, chosen)
         return await consents.on_keep_shortcut(self._desk, scene, chosen)
+
+    async def _typed(self, scene: Scene, command: CommandInvoked) -> Answer:
+        verb = command.text.strip().partition(" ")[0] if command.name == "hearth" else command.name
+        return await with_line(self._desk, scene, verb, await self._command(scene, command))
+
+    async def _submitted(self, scene: Scene, form: FormSubmitted) -> Answer:
+        verb = form.action.verb.partition("_")[0]
+        return await with_line(self._desk, scene, verb, await routes.on_form(self._desk, scene, form))
 
     async def _command(self, scene: Scene, command: CommandInvoked) -> Answer:
         if command.name == "share":

@@ -114,6 +114,7 @@ def fault(error: AskError, *, typed: str = "", whom: Sequence[str] | None = None
 
 NOT_ALLOWED = {
     "author": "Its author withdrew it; only they can put it back.",
+    "open": "This community is closed: I plan nothing new in it. A facilitator opens it again with /hearth ending.",
     "orphan": "Somebody looks after that entry already; what should change, you can suggest under /hearth review.",
     "gone": "They have left, so they cannot look after it now.",
     "merger": "Who told an entry merges it into another, or a facilitator does. You can merge your own into it.",

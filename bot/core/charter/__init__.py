@@ -39,7 +39,7 @@ FORMS: dict[str, Submission] = {
     "charter": about.on_form,
     "commit": committing.on_form,
     "ending_renew": ending.on_renewed,
-    "ending_close": ending.on_learned,
+    "ending_close": ending.on_closed,
 }
 
 VERBS: dict[str, Route] = {

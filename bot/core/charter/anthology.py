@@ -57,17 +57,18 @@ async def on_verb(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str
     return await _file(desk, scene)
 
 
-async def on_press(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
+async def on_press(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     """Answer a press with the file."""
-    return await _file(desk, scene)
+    return await _file(desk, scene, closing=press.action.subject == replies.CLOSING)
 
 
-async def _file(desk: Desk, scene: Scene) -> Answer:
+async def _file(desk: Desk, scene: Scene, *, closing: bool = False) -> Answer:
     if scene.guest:
         return replies.ending_fault("The anthology is for the members of this community.")
 
     def made(tx: Transaction) -> Answer:
-        return replies.the_anthology(tx.members.community().name, markdown(anthology(tx, now=scene.now)), FILE)
+        text = markdown(anthology(tx, now=scene.now))
+        return replies.the_anthology(tx.members.community().name, text, FILE, closing=closing)
 
     return await desk.read(scene, made)
 
@@ -121,8 +122,8 @@ def sessions_held(tx: Transaction, *, now: datetime) -> list[Session]:
 
 
 def looked_back(tx: Transaction, *, now: datetime) -> LookBack:
-    """Return what came of a community since it last wrote what it is about, and of the last year at least."""
-    since = min(tx.charters.charter().changed_at or now, now - YEAR)
+    """Return what came of a community since it last wrote what it is about, and of the last year where it is as old."""
+    since = max(min(tx.charters.charter().changed_at or now, now - YEAR), tx.pulses.founded())
     every, least = tx.charters.kept(), least_people(tx)
     asked = [one for one in _asked(tx) if one.asked_at >= since]
 

@@ -73,7 +73,18 @@ async def on_renewed(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
 
 
 async def on_close(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
-    """Open the form in which it is said what was learned."""
+    """Show what closing does, and ask whether the community is to be closed."""
+
+    def ask(tx: Transaction) -> Answer:
+        charter = _may(tx, scene)
+        titles = [one.title for one in resting.active(tx)]
+        return _closed(charter) or replies.closing_asked(tx.members.community().name, titles)
+
+    return await desk.read(scene, ask)
+
+
+async def on_close_yes(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
+    """Open the form in which it is said what was learned, and by which the community is closed."""
 
     def form(tx: Transaction) -> Answer:
         charter = _may(tx, scene)
@@ -82,42 +93,30 @@ async def on_close(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
     return await desk.read(scene, form)
 
 
-async def on_learned(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
-    """Record what was learned, and ask whether the community is to be closed."""
-
-    def ask(tx: Transaction) -> Answer:
-        member = scene.member(tx)
-        try:
-            charter = ending.say_what_was_learned(tx, form.values, member=member, now=scene.now)
-        except Unfit as fault:
-            charter = tx.charters.charter()
-            return _closed(charter) or replies.close_form(charter, values=form.values, fault_said=why_not(fault))
-        titles = [one.title for one in resting.active(tx)]
-        return replies.closing_asked(tx.members.community().name, charter, titles)
-
-    return await desk.write(scene, ask)
-
-
-async def on_close_yes(desk: Desk, scene: Scene, press: Pressed) -> Answer:
-    """Close the community: what recurs rests, and its channels are told once."""
+async def on_closed(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
+    """Close the community: what recurs rests, and its channels are told once. A fault leaves what was typed."""
 
     def close(tx: Transaction) -> Answer:
         member = scene.member(tx)
         rested = [one.id for one in resting.rest(tx, member=member, now=scene.now)]
-        ending.close(tx, rested, version=press.action.version, member=member, now=scene.now)
+        ending.close(tx, form.values, rested, version=form.action.version, member=member, now=scene.now)
         name = tx.members.community().name
-        channels = channels_of(tx, str(scene.place.room))
-        return replies.is_closed(name, told=tell_channels(tx, channels, replies.closed_news(name), now=scene.now))
+        news = dict.fromkeys(channels_of(tx, str(scene.place.room)), replies.closed_news(name))
+        return replies.is_closed(name, told=tell_channels(tx, news, now=scene.now))
+
+    def again(tx: Transaction, said: str) -> Answer:
+        charter = tx.charters.charter()
+        return _closed(charter) or replies.close_form(charter, values=form.values, fault_said=said)
 
     try:
         await desk.read(scene, partial(_may, scene=scene))
         return await desk.write(scene, close)
     except Unfit as fault:
-        return replies.ending_fault(why_not(fault))
+        return await desk.read(scene, partial(again, said=why_not(fault)))
 
 
 async def on_reopen(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
-    """Open a closed community again; what rested goes on."""
+    """Open a closed community again; what rested goes on, and its channels are told of it."""
 
     def reopen(tx: Transaction) -> Answer:
         try:
@@ -125,7 +124,13 @@ async def on_reopen(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
         except Unfit as fault:
             return replies.ending_fault(why_not(fault))
         going_on = resting.go_on(tx, was.rested, now=scene.now)
-        return replies.is_open_again(tx.members.community().name, [one.title for one in going_on])
+        name = tx.members.community().name
+        news = {
+            room: replies.opened_news(name, [one.title for one in going_on if resting.room_of(tx, one) == room])
+            for room in channels_of(tx, str(scene.place.room))
+        }
+        told = tell_channels(tx, news, now=scene.now, what="reopened")
+        return replies.is_open_again(name, [one.title for one in going_on], told=told)
 
     return await desk.write(scene, reopen)
 

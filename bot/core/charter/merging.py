@@ -120,7 +120,8 @@ def _settled(tx: Transaction, *, scene: Scene, press: Pressed, into: str) -> Ans
     given = merging.begin(tx, ticket, rested, member=member, now=scene.now)
     if given is None:
         raise Unfit("ending", "answered")
-    tell_channels(tx, channels, replies.merged_news(name, into, given.shift or 0), now=scene.now)
+    news = dict.fromkeys(channels, replies.merged_news(name, into, given.shift or 0))
+    tell_channels(tx, news, now=scene.now)
     return replies.goes_over(name, into, given.shift or 0)
 
 

@@ -18,10 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from bot.community.checkins.model import Checkin
+    from bot.community.digests.model import Digest
     from bot.community.model import Member
+    from bot.community.pairings.model import Round
     from bot.community.rhythm import Schedule
-    from bot.community.sessions.model import Session
+    from bot.community.sessions.model import Series, Session
     from bot.transaction import Transaction
+
+    _Placed = Series | Round | Checkin | Digest
 
 
 def active(tx: Transaction) -> list[Schedule]:
@@ -53,6 +58,21 @@ def go_on(tx: Transaction, ids: Sequence[str], *, now: datetime) -> list[Schedul
         active_ = replace(schedule, state=ScheduleState.ACTIVE, planned_to=reached, next_at=now)
         tx.schedules.put(replace(active_, version=schedule.version + 1))
     return resting
+
+
+def room_of(tx: Transaction, schedule: Schedule) -> str:
+    """Return the printed room in which a schedule brings something; empty where it does so in none."""
+    found: _Placed | None = None
+    match schedule.kind:
+        case Recurs.SESSION:
+            found = tx.sessions.get(schedule.id)
+        case Recurs.ROUND:
+            found = tx.pairings.get(schedule.id)
+        case Recurs.CHECKIN:
+            found = tx.checkins.get(schedule.id)
+        case Recurs.DIGEST:
+            found = tx.digests.get(schedule.id)
+    return found.place if found else ""
 
 
 def _rest_series(tx: Transaction, schedule: Schedule, *, by: str, now: datetime) -> None:

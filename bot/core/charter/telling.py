@@ -12,7 +12,7 @@ from bot.domain.replies.charter import FAULTS
 from bot.messages import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
     from datetime import datetime
 
     from bot.errors import Unfit
@@ -30,12 +30,12 @@ def channels_of(tx: Transaction, here: str) -> list[str]:
     return sorted(channels, key=lambda key: (key != here, key))[:MOST_CHANNELS]
 
 
-def tell_channels(tx: Transaction, channels: Sequence[str], news: Post, *, now: datetime) -> int:
-    """Say in some channels what becomes of the community; return in how many."""
+def tell_channels(tx: Transaction, news: Mapping[str, Post], *, now: datetime, what: str = "becomes") -> int:
+    """Say in each channel what becomes of the community; return in how many. *what* is one word for it."""
     about = (tx.members.community().id, now.isoformat())
     return sum(
-        announce(tx, Place.parse(room), news, cause=Cause.COMMUNITY, key=key_for("becomes", *about, room), now=now)
-        for room in channels
+        announce(tx, Place.parse(room), said, cause=Cause.COMMUNITY, key=key_for(what, *about, room), now=now)
+        for room, said in news.items()
     )
 
 

@@ -17,6 +17,7 @@ from bot.community.setup import must_facilitate
 from bot.core import ladder
 from bot.core.attention import announce
 from bot.core.checkins.heard import heard
+from bot.core.closed import may_plan, must_be_open
 from bot.core.keys import id_for, key_for
 from bot.core.rhythm import change_rule, plan_on
 from bot.core.sessions.telling import room_name
@@ -48,6 +49,7 @@ STRUCK = "struck"
 async def open_new(desk: Desk, scene: Scene, typed: str = "") -> Answer:
     """Open the form of a new check-in for a facilitator, with what they typed in it."""
     await desk.write(scene, lambda tx: must_facilitate(scene.member(tx), "checkin"))
+    await must_be_open(desk, scene)
     return await _form(desk, scene, *heard(typed, zone="UTC", now=scene.now))
 
 
@@ -101,6 +103,7 @@ class _Asked:
 def _asked(tx: Transaction, scene: Scene, values: Mapping[str, str]) -> _Asked:
     member = scene.member(tx)
     must_facilitate(member, "checkin")
+    may_plan(tx)
     wanted, said = arrange.wanted(values), values.get("when", "")
     room = _room(tx, scene, member, values)
     when = read_when(said, zone=tx.attention.zone(member.person), now=scene.now)
@@ -220,6 +223,7 @@ def _pause(tx: Transaction, scene: Scene, standing: Standing, member: Member) ->
 
 
 def _resume(tx: Transaction, scene: Scene, standing: Standing, member: Member) -> Answer:
+    may_plan(tx)
     if not arrange.go_on(tx, standing, member=member, now=scene.now):
         return replies.no_change(standing.schedule.title)
     plan_on(tx, standing.checkin.id, now=scene.now)

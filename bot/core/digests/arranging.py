@@ -13,6 +13,7 @@ from bot.community.replies.sessions.faults import not_understood
 from bot.community.rhythm import Recurs, Schedule, ScheduleState
 from bot.community.sessions.sight import sees
 from bot.community.setup import must_facilitate
+from bot.core.closed import may_plan
 from bot.core.keys import id_for
 from bot.core.rhythm import change_rule, plan_on
 from bot.core.timing import WEEKLY, next_times, read_when, room_named, usable, zone_unsaid
@@ -58,6 +59,7 @@ async def _on(desk: Desk, scene: Scene, words: str) -> Answer:
     def turn_on(tx: Transaction) -> Answer:
         member = scene.member(tx)
         must_facilitate(member, "digest")
+        may_plan(tx)
         when, room = _meant(tx, scene, words, member)
         zone = tx.attention.zone(member.person)
         understood = _read(when or DEFAULT, zone, scene)

@@ -12,6 +12,7 @@ from bot.community.replies import pairings as replies
 from bot.community.setup import must_facilitate
 from bot.core import ladder
 from bot.core.attention import announce
+from bot.core.closed import may_plan, must_be_open
 from bot.core.keys import id_for, key_for
 from bot.core.pairings import joining
 from bot.core.pairings.sighting import meant, one_seen, seen
@@ -76,6 +77,7 @@ async def _verb(desk: Desk, scene: Scene, command: CommandInvoked, rest: str) ->
 async def start(desk: Desk, scene: Scene, key: str, typed: str) -> Answer:
     """Begin rounds in this channel from one line; without words, open the form."""
     await desk.write(scene, lambda tx: must_facilitate(scene.member(tx), "pairing"))
+    await must_be_open(desk, scene)
     if not typed.strip() or is_direct(scene.place) or not scene.place.channel:
         return await _form(desk, scene, {"when": typed.strip()})
     when, size = rounds.sized(typed)
@@ -86,6 +88,7 @@ async def start(desk: Desk, scene: Scene, key: str, typed: str) -> Answer:
 async def on_new_press(desk: Desk, scene: Scene, _press: Pressed) -> Answer:
     """Open the form for a facilitator."""
     await desk.write(scene, lambda tx: must_facilitate(scene.member(tx), "pairing"))
+    await must_be_open(desk, scene)
     return await _form(desk, scene, {})
 
 
@@ -113,6 +116,7 @@ async def on_start_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer
 def _begin(tx: Transaction, *, scene: Scene, key: str, when: str, size: int, title: str, room: str) -> Answer:
     member = scene.member(tx)
     must_facilitate(member, "pairing")
+    may_plan(tx)
     chosen = _room(tx, scene, member, room)
     understood = read_when(when, zone=tx.attention.zone(member.person), now=scene.now)
     rule = rounds.rare_enough(understood.rule, now=scene.now)
@@ -193,6 +197,7 @@ def _rest(tx: Transaction, _scene: Scene, schedule: Schedule, member: Member) ->
 
 
 def _resume(tx: Transaction, scene: Scene, schedule: Schedule, member: Member) -> str:
+    may_plan(tx)
     if not rounds.go_on(tx, schedule, member=member, now=scene.now):
         return "does not rest"
     plan_on(tx, schedule.id, now=scene.now)

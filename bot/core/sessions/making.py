@@ -17,6 +17,7 @@ from bot.community.sessions.model import Format, Plan
 from bot.community.sessions.partly import read_partly
 from bot.community.sessions.wish import one_line, read_sentence
 from bot.community.setup import must_facilitate
+from bot.core.closed import may_plan, must_be_open
 from bot.core.keys import id_for
 from bot.core.rhythm import plan_on
 from bot.core.sessions.telling import member_of, room_name
@@ -40,6 +41,7 @@ MOST_ZONES = 3
 
 async def on_new(desk: Desk, scene: Scene, key: str, typed: str) -> Answer:
     """Preview what a sentence says; open the form where there is none, or where it will not do."""
+    await must_be_open(desk, scene)
     zone = await desk.write(scene, partial(_zone, scene=scene))
     plan = id_for("plan", scene.community, scene.actor, key)
     if not typed:
@@ -108,6 +110,7 @@ async def open_form(desk: Desk, scene: Scene, plan: str, values: Mapping[str, st
 
 async def on_form_asked(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     """Open an empty form."""
+    await must_be_open(desk, scene)
     return await open_form(desk, scene, id_for("plan", scene.community, scene.actor, press.key), {})
 
 
@@ -205,6 +208,7 @@ async def on_save(desk: Desk, scene: Scene, press: Pressed) -> Answer:
         proposal = _proposal(tx, scene, press.action.subject)
         if proposal is None:
             return words.saved_before()
+        may_plan(tx)
         if not schedule.save(tx, proposal, member=scene.member(tx), now=scene.now):
             return words.saved_before()
         plan_on(tx, proposal.schedule.id, now=scene.now)

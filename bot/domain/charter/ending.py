@@ -31,22 +31,21 @@ def renew(tx: Transaction, values: Mapping[str, str], *, version: int, member: M
     return renewed
 
 
-def say_what_was_learned(tx: Transaction, values: Mapping[str, str], *, member: Member, now: datetime) -> Charter:
-    """Record what was learned, before a community is closed; its anthology tells it."""
+def close(  # Each is a fact of its own.
+    tx: Transaction, values: Mapping[str, str], rested: Sequence[str], *, version: int, member: Member, now: datetime
+) -> Charter:
+    """Close the community, as it was at *version*, with what was learned, which nobody reads before.
+
+    *rested* are the schedules that rest from now on.
+    """
     must_facilitate(member, "ending")
     was = must_be_open(tx)
     learned = fit(values, "learned", LEARNED_LIMIT)
-    return _put(tx, replace(was, learned=learned, by=member.person, changed_at=was.changed_at or now))
-
-
-def close(tx: Transaction, rested: Sequence[str], *, version: int, member: Member, now: datetime) -> Charter:
-    """Close the community, as it was at *version*; *rested* are the schedules that rest from now on."""
-    must_facilitate(member, "ending")
-    was = must_be_open(tx)
     if was.version != version:
         raise Unfit("charter", "outrun")
     tx.audit.note("closed", "", by=member.person, now=now)
-    return _put(tx, replace(was, closed_at=now, rested=tuple(rested), changed_at=was.changed_at or now))
+    ended = replace(was, learned=learned, by=member.person, closed_at=now, rested=tuple(rested))
+    return _put(tx, replace(ended, changed_at=was.changed_at or now))
 
 
 def reopen(tx: Transaction, *, member: Member, now: datetime) -> Charter:

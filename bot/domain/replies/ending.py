@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
     from bot.domain.charter.looking_back import LookBack
     from bot.domain.charter.model import Charter
-    from bot.messages import Block, Post
+    from bot.messages import Block, Post, Prose
 
 MOST_NAMED = 5
+CLOSING = "closing"
+"""On the button of an anthology that is looked at on the way to closing a community: there is a way back to it."""
 ENDING_FAULTS = {
     ("learned", "too_long"): "What you learned is too long: at most {} characters. The entries tell the rest.",
     ("ending", "closed"): "It is closed already. /hearth ending opens it again.",
@@ -92,19 +94,19 @@ def is_renewed(charter: Charter) -> Post:
 
 
 def close_form(charter: Charter, *, values: Mapping[str, str], fault_said: str = "") -> Form:
-    """Return the form in which it is said what was learned, before a community is closed."""
-    notes = (prose("Nothing is closed yet by this: you see first what closing does.", tone="quiet"),)
+    """Return the form in which it is said what was learned, and by which a community is closed."""
+    notes = (prose("This closes it, for everybody. Its anthology tells what you write here.", tone="quiet"),)
     return Form(
-        Action("ending_close"),
+        Action("ending_close", "", charter.version),
         "Close with an anthology",
         (_learned(values.get("learned", charter.learned)),),
-        submit="Go on",
+        submit="Close it",
         notes=(*((prose(fault_said, tone="warning"),) if fault_said else ()), *notes),
     )
 
 
-def closing_asked(name: str, charter: Charter, schedules: Sequence[str]) -> Post:
-    """Return what closing does, with the press that does it."""
+def closing_asked(name: str, schedules: Sequence[str]) -> Post:
+    """Return what closing does, with the press that leads to it: nothing is closed, and nobody told, before."""
     named = [*schedules[:MOST_NAMED], *(["…"] if len(schedules) > MOST_NAMED else [])]
     recurring = f" Here: {', '.join(named)}." if schedules else ""
     return post(
@@ -118,17 +120,10 @@ def closing_asked(name: str, charter: Charter, schedules: Sequence[str]) -> Post
                 line(code("/hearth ending"), " opens it again."),
             )
         ),
-        prose("Its anthology is made already: look at it first."),
+        prose("Its anthology is made already: look at it first. What you learned you say next, with the last press."),
         choices(
-            button("Look at the anthology", "anthology"),
-            button(
-                "Close it",
-                "ending_close_yes",
-                "",
-                charter.version,
-                weight="danger",
-                confirm="Close the community? It can be opened again.",
-            ),
+            button("Look at the anthology", "anthology", CLOSING),
+            button("Close it", "ending_close_yes", weight="danger"),
         ),
     )
 
@@ -141,6 +136,12 @@ def closed_news(name: str) -> Post:
         choices(button("Read the anthology", "anthology")),
         audience="public",
     )
+
+
+def closed_line(name: str) -> Prose:
+    """Return the line below what goes on in a closed community as ever."""
+    said = f"{name} is closed: it can be read, searched and added to, and I ask and remind nobody."
+    return prose(said, tone="quiet")
 
 
 def is_closed(name: str, *, told: int) -> Post:
@@ -165,11 +166,22 @@ def stands_merged(name: str) -> Post:
     return post(prose(f"{name} has become part of another community: what was kept here is there now."))
 
 
-def is_open_again(name: str, schedules: Sequence[str]) -> Post:
-    """Return the confirmation that a community is open again, and what goes on with it."""
-    goes_on = f" It goes on: {', '.join(schedules)}." if schedules else " Nothing had to be woken."
+def opened_news(name: str, schedules: Sequence[str]) -> Post:
+    """Return what a channel of a community is told once when it is opened again, with what goes on there."""
+    here = f" Here goes on: {', '.join(schedules)}." if schedules else ""
     return post(
-        prose(f"{name} is open again.{goes_on}"),
+        prose(strong(name), f" is open again: I welcome, ask and remind as before.{here}"),
+        choices(button("What it is about", "about")),
+        audience="public",
+    )
+
+
+def is_open_again(name: str, schedules: Sequence[str], *, told: int = 0) -> Post:
+    """Return the confirmation that a community is open again, and what goes on with it."""
+    goes_on = f" It goes on: {', '.join(schedules)}." if schedules else " Nothing that recurs had come to rest."
+    where = f" I said so in {_many(told, 'channel', 'channels')}." if told else ""
+    return post(
+        prose(f"{name} is open again.{goes_on}{where}"),
         prose("Sessions that were called off stay so; later ones of their series come as before.", tone="quiet")
         if schedules
         else None,
@@ -181,12 +193,13 @@ def ending_fault(said: str) -> Post:
     return post(prose(said, tone="warning"))
 
 
-def the_anthology(name: str, text: str, file: str) -> Post:
-    """Return the anthology as a file to take along."""
+def the_anthology(name: str, text: str, file: str, *, closing: bool = False) -> Post:
+    """Return the anthology as a file to take along; on the way to *closing*, with the way on."""
     return post(
         prose(f"The anthology of {name}: what was used most, the stories, and who told them, by their consent."),
         File(file, "text/markdown", text, "Download the anthology"),
         prose("On the page it is one sheet to be printed: ", code("/anthology"), ".", tone="quiet"),
+        choices(button("Back to closing", "ending_close")) if closing else None,
     )
 
 
