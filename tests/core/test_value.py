@@ -54,6 +54,22 @@ async def test_a_draft_is_put_together_from_question_entry_and_outcome_and_shown
         assert "Nobody has told yet" in text_of(await village.type(other, "/hearth value"))
 
 
+async def test_a_story_says_which_of_its_words_were_told_without_a_name(village: Village) -> None:
+    await village.say(LI, TIP)
+    worked_out = await worked(village)
+    form = await village.press(BO, worked_out, "Tell where, and what you changed")
+    await village.submit(BO, form, GENERAL, "", changed="I drained the node first")
+
+    begun = await village.type(BO, "/hearth value tell 1")
+    again = await village.submit(BO, begun, GENERAL, "", text="I drained the node first", cycle="none such")
+    reworded = await village.submit(BO, begun, GENERAL, "", text="All in other words", cycle="none such")
+
+    assert "I drained the node first" in field(begun, "text")
+    assert "“I drained the node first” you told without your name" in text_of(begun)
+    assert "without your name" in text_of(again)
+    assert "without your name" not in text_of(reworded)
+
+
 @pytest.mark.parametrize("outcome", ["Partly", "It did not"])
 async def test_a_story_is_offered_only_where_it_worked(village: Village, outcome: str) -> None:
     await village.say(LI, TIP)

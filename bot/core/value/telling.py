@@ -145,23 +145,29 @@ async def _open(desk: Desk, scene: Scene, number: int) -> Answer:
 def _begun(tx: Transaction, scene: Scene, member: Member, entry: Entry, id_: str) -> Form:
     """Return the form over a story, begun where there is none."""
     story = value.begin(tx, entry, member=member, id=id_, anew=True, now=scene.now)
-    return replies.telling_form(story, entry, _values(tx, story, entry))
+    unnamed = _changed(tx, story, entry)
+    return replies.telling_form(story, entry, _values(tx, story, entry), unnamed=unnamed)
 
 
 def _again(tx: Transaction, *, scene: Scene, form: FormSubmitted, fault: Unfit) -> Form:
     member = scene.member(tx)
     story = value.own(tx, form.action.subject, member)
     entry = value.entry_seen(tx, story, scene.viewer(member))
-    return replies.telling_form(story, entry, form.values, fault=fault)
+    return replies.telling_form(story, entry, form.values, unnamed=_changed(tx, story, entry), fault=fault)
+
+
+def _changed(tx: Transaction, story: ValueStory, entry: Entry) -> str:
+    """Return what a story's author told of what they did differently: the entry's page shows that without their name."""
+    use = tx.uses.dealings(entry.number, story.author)
+    return use.changed if use else ""
 
 
 def _values(tx: Transaction, story: ValueStory, entry: Entry) -> dict[str, str]:
     text = story.text
     if not text:
         question = tx.questions.get(story.question) if story.question else None
-        use = tx.uses.dealings(entry.number, story.author)
-        asked, changed = question.text if question else "", use.changed if use else ""
-        text = replies.put_together(story, asked=asked, changed=changed)
+        asked = question.text if question else ""
+        text = replies.put_together(story, asked=asked, changed=_changed(tx, story, entry))
     return {
         "text": text,
         "cycle": story.cycle.value,

@@ -37,6 +37,8 @@ FAULTS = {
 }
 HOW = {Outcome.WORKED: "It worked.", Outcome.PARTLY: "It worked in part.", Outcome.NOT: "It did not work."}
 LAST = 10
+SHORT = 80
+NAMELESS = "Show it without my name"
 
 
 def put_together(story: ValueStory, *, asked: str, changed: str) -> str:
@@ -57,13 +59,19 @@ def put_together(story: ValueStory, *, asked: str, changed: str) -> str:
     return "\n".join(filter(None, rows)) or f"What #{story.number} has brought me: "
 
 
-def telling_form(story: ValueStory, entry: Entry, values: Mapping[str, str], *, fault: Unfit | None = None) -> Form:
-    """Return the form over a story: its author edits it, says how far it went, and who may read it."""
+def telling_form(
+    story: ValueStory, entry: Entry, values: Mapping[str, str], *, unnamed: str = "", fault: Unfit | None = None
+) -> Form:
+    """Return the form over a story: its author edits it, says how far it went, and who may read it.
+
+    *unnamed* is what they told of it before, by the promise that it goes without their name.
+    """
     notes: list[Block] = []
     if fault:
         said = FAULTS.get((fault.field, fault.reason), "That does not fit: check what you typed.")
         notes.append(prose(said.format(fault.value), tone="warning"))
     notes.append(prose("Nobody sees it before you send this. It is about ", EntryLink(entry.number, entry.title), "."))
+    notes += _unnamed(unnamed, values.get("text", ""))
     wide = entry.scope is Scope.COMMUNITY
     if not wide:
         notes.append(prose("Only those who may see that entry will read it.", tone="quiet"))
@@ -84,11 +92,20 @@ def telling_form(story: ValueStory, entry: Entry, values: Mapping[str, str], *, 
             values.get("readers", "community") if wide else "community",
             choices=READERS if wide else READERS[:1],
         ),
-        Field("nameless", "Show it without my name", "toggle", values.get("nameless", "")),
+        Field("nameless", NAMELESS, "toggle", values.get("nameless", "")),
     )
     return Form(
         Action("value", story.id, story.version), "What came of it", fields, submit="Show it", notes=tuple(notes)
     )
+
+
+def _unnamed(words: str, text: str) -> list[Block]:
+    """Return what an author is told before words appear under their name that were told without it."""
+    if not words or words not in text:
+        return []
+    short = f"{words[:SHORT].rstrip()}…" if len(words) > SHORT else words
+    said = "” you told without your name. Sent as it is, the story shows your name with it: tick "
+    return [prose("“", short, said, strong(NAMELESS), ", or take it out.", tone="warning")]
 
 
 def which_entry(typed: str = "", *, fault: str = "") -> Form:
