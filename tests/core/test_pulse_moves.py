@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.community.replies.pulse_words import move_said
 from bot.community.welcome.model import Newcomer
 from bot.messages import Account, Action, Post, Rows
 from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, Village, text_of
@@ -137,3 +138,24 @@ async def test_a_newcomer_who_erased_what_was_theirs_is_greeted_no_more(village:
     told = text_of(await village.do(FAY, press.action))
 
     assert "Eve" not in told
+
+
+async def test_who_committed_themselves_is_not_told_to_begin(village: Village) -> None:
+    await charter(village)
+    await village.type(LI, "/hearth me")
+    before = moves_of(await village.type(FAY, "/hearth pulse"))
+    await village.submit(FAY, await village.type(FAY, "/hearth commit"), helps="Gauges")
+
+    after = moves_of(await village.type(FAY, "/hearth pulse"))
+
+    assert any("begin with yours" in said for said in before)
+    assert not any("begin with yours" in said for said in after)
+    assert len(after) == len(before)
+
+
+def test_one_question_is_said_of_as_one() -> None:
+    assert [move_said(*of) for of in (("gap", "1"), ("gap", "2"), ("review", "1"))] == [
+        "One question is without an answer.",
+        "2 questions are without an answer.",
+        "One entry needs somebody to look at it.",
+    ]

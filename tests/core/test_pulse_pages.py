@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.core.erasing import erase
-from bot.messages import Account, Button, Chart, Lines, Page, Place, Post, Prose, Rows
+from bot.messages import Account, Action, Button, Chart, Lines, Page, Place, Post, Prose, Rows
 from bot.practice.model import Change, Outcome, Scope
 from bot.storage.tables.community import community
 from bot.wording import plain_of
@@ -298,3 +298,50 @@ async def test_a_report_leads_to_the_months_beside_it_that_there_are(village: Vi
 
     assert [one for one in last.near if one.startswith("report/")] == ["report/2026-11"]
     assert [one for one in before.near if one.startswith("report/")] == ["report/2026-10", "report/2026-12"]
+
+
+async def test_before_the_first_month_is_over_the_report_says_from_when_on_there_is_one(village: Village) -> None:
+    await village.type(FAY, "/hearth help")
+    await village.say(FAY, "#tip Whet it wet #tools")
+
+    first, same = await seen(village, "report"), await seen(village, "report", f"{NOW:%Y-%m}")
+
+    assert "it is here from 1 December 2026 on" in words(first.blocks)
+    assert first == same
+    assert await village.core.page(FAY, HOME, "report", "2026-10") is None
+
+
+async def test_the_month_that_is_not_over_has_no_report_yet(village: Village) -> None:
+    await grown(village)
+
+    assert "is not made yet" in words((await seen(village, "report", f"{village.clock():%Y-%m}")).blocks)
+
+
+async def test_the_pulse_of_a_closed_community_says_so_and_offers_to_open_it(village: Village) -> None:
+    await grown(village)
+    await village.submit(FAY, await village.type(FAY, "/hearth charter"), cares="Mending.")
+    asked = await village.press(FAY, await village.type(FAY, "/hearth ending"), "Close it")
+    await village.submit(FAY, await village.press(FAY, asked, "Close it"))
+
+    page, answer = await seen(village, "pulse"), await village.type(FAY, "/hearth pulse")
+
+    assert isinstance(answer, Post)
+    for blocks in (page.blocks, answer.blocks):
+        assert " is closed: I start nothing in it by myself" in words(blocks)
+        assert "Charter: not yet" not in words(blocks)
+        assert "Stage:" not in words(blocks)
+        (press,) = [row.button for block in blocks if isinstance(block, Rows) for row in block.rows if row.button]
+        assert press.label == "Open it again"
+        assert press.confirm
+    done = await village.do(FAY, Action("ending_reopen"))
+    assert isinstance(done, Post)
+    assert "is open again" in done.fallback
+
+
+async def test_what_cannot_be_seen_has_no_stage(village: Village) -> None:
+    await village.type(FAY, "/hearth help")
+
+    said = words((await seen(village, "pulse")).blocks)
+
+    assert "Not visible from here" in said
+    assert "Stage:" not in said

@@ -72,6 +72,7 @@ class Why(StrEnum):
     CONTENT = "content"  # No Message Content: what is said is not read.
     DIRECT = "direct"  # What people say to each other in private.
     ELSEWHERE = "elsewhere"  # Meetings, mails, corridors.
+    CLOSED = "closed"  # The community is closed.
     STRICTER = "stricter"  # What was published once would show fewer people than may be shown now.
 
 
@@ -171,6 +172,7 @@ class Pulse:
     warnings: tuple[Warned, ...] = ()
     unseen: tuple[Unseen, ...] = ()
     members: int | None = None
+    closed: bool = False
 
     def of(self, element: Element) -> tuple[Figure, ...]:
         """Return the figures of one element."""

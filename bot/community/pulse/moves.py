@@ -22,6 +22,8 @@ def moves(diagnosis: Diagnosis, figures: Sequence[Figure], standing: Standing, t
 
     *top_entry* is the number of the entry that was used most lately; 0 where there is none to show.
     """
+    if standing.closed:
+        return (_move("reopen", "ending_reopen"),)
     by_name = {one.name: one for one in figures}
     found = {
         one.name: one for one in (*_missing(diagnosis, standing), *_off_target(by_name, standing), *_always(top_entry))
@@ -36,6 +38,7 @@ def _move(name: str, verb: str, subject: str | int = "", about: str = "") -> Mov
 LABELS = {
     "charter": "Write the charter",
     "session": "Plan an open hour",
+    "session_lost": "Plan an open hour",
     "gap": "Look at the open gaps",
     "gap_post": "Ask its channel again",
     "share_top": "Share the most used entry",
@@ -46,12 +49,14 @@ LABELS = {
     "learning": "Say what we want to learn",
     "review": "Review what has gone stale",
     "commit": "Say what I can help with",
+    "reopen": "Open it again",
 }
 """What stands on each move's button."""
 CONFIRMS = {
     "gap_post": "This posts the question once more, for its whole channel to read.",
     "hello": "Each of them is told that you say hello.",
     "share_top": "This shows the entry to a whole channel.",
+    "reopen": "What rested goes on, and its channels are told.",
 }
 """What is asked before a press that speaks to others."""
 
@@ -59,6 +64,12 @@ CONFIRMS = {
 def gap_post(id_: str, title: str) -> Move:
     """Return the move that asks about a gap once more where it was asked."""
     return _move("gap_post", "gap_there", id_, title)
+
+
+def instead(present: Sequence[Move]) -> Iterator[Move]:
+    """Yield what to do in the place of a move that is done already, best first."""
+    names = {one.name for one in present}
+    return (one for one in _always(0) if one.name not in {*names, "commit"})
 
 
 def _missing(diagnosis: Diagnosis, standing: Standing) -> Iterator[Move]:
@@ -79,8 +90,10 @@ def _off_target(figures: Mapping[str, Figure], standing: Standing) -> Iterator[M
         yield _move("newcomers", "welcome_greet")
     if figures["fresh"].reached is False:
         yield _move("review", "review", about=str(standing.stale))
-    if figures["sessions"].reached is False or not standing.sessions_ahead:
+    if not standing.sessions_ahead:
         yield _move("session", "session_form")
+    elif figures["sessions"].reached is False:
+        yield _move("session_lost", "session_form")
 
 
 def _always(top_entry: int) -> Iterator[Move]:

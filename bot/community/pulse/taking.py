@@ -105,8 +105,9 @@ def take(tx: Transaction, now: datetime) -> Pulse:
         figures=shown,
         diagnosis=diagnosis,
         moves=moves(diagnosis, shown, standing, _top(tx, seen)),
-        warnings=warnings(seen[-2:]),
+        warnings=() if standing.closed else warnings(seen[-2:]),  # Of course it is quiet.
         unseen=_unseen(tx, standing, has_history=bool(seen), stricter=stricter),
+        closed=standing.closed,
     )
 
 
@@ -130,7 +131,8 @@ def _figure(
     blank = Figure(what.name, what.element, cell.value, what.unit, tuple(one.value for one in cells), target)
     why = None
     if cell.value is None:
-        why = _why(what, has_trend=any(trend), stricter=stricter)
+        shut = standing.closed and what.name == "charter"
+        why = Why.CLOSED if shut else _why(what, has_trend=any(trend), stricter=stricter)
     return replace(blank, better=what.better, bound=cell.bound, unseen=why)
 
 
@@ -144,7 +146,7 @@ def _why(what: Definition, *, has_trend: bool, stricter: bool) -> Why:
 
 def _live(name: str, standing: Standing) -> Cell:
     values: Mapping[str, Cell] = {
-        "charter": Cell(int(standing.charter)),
+        "charter": HIDDEN if standing.closed else Cell(int(standing.charter)),
         "agenda": Cell(round(100 * standing.agenda_covered / standing.agenda)) if standing.agenda else HIDDEN,
         "gaps_open": Cell(standing.gaps_open),
         "entries": Cell(standing.entries),

@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING
 
 from bot.community.model import Did
 from bot.community.pulse.definitions import DEFINITIONS
-from bot.community.pulse.model import Element
+from bot.community.pulse.model import Element, Kind
 from bot.community.replies.pulse_charts import three
 from bot.community.replies.pulse_words import (
+    CLOSED,
     HEADINGS,
     MAKES,
-    MOVES,
     STAGES,
     UNITS,
     WARNINGS,
     because,
     counted,
     hidden_of,
+    move_said,
     row,
     unseen_of,
 )
@@ -72,9 +73,12 @@ def pulse(taken: Pulse, *, whole: bool = False, page: str = "") -> Post:
 
 def makes(taken: Pulse) -> list[Block]:
     """Return what the figures make a community, why, what would change it, and what is to be seen early."""
+    if taken.closed:
+        return [prose(strong(CLOSED.format(taken.community)))]
+    unseen = taken.diagnosis.kind is Kind.UNSEEN  # What cannot be seen has no stage that could be told.
     return [
         prose(strong(MAKES[taken.diagnosis.kind])),
-        prose(STAGES[taken.diagnosis.stage]),
+        *([] if unseen else [prose(STAGES[taken.diagnosis.stage])]),
         *map(prose, because(taken)),
         *(prose(WARNINGS[one], tone="warning") for one in taken.warnings),
     ]
@@ -85,7 +89,7 @@ def moves(taken: Pulse) -> list[Block]:
     if not taken.moves:
         return []
     rows = tuple(
-        Row(line(MOVES[one.name].format(one.about)), Button(one.label, one.action, confirm=one.confirm))
+        Row(line(move_said(one.name, one.about)), Button(one.label, one.action, confirm=one.confirm))
         for one in taken.moves
     )
     return [prose(f"For this week ({len(rows)})", tone="heading"), Rows(rows)]

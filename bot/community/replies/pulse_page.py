@@ -58,6 +58,14 @@ def report(taken: Pulse, month: date, others: tuple[str, ...] = ()) -> Page:
     return Page(f"{taken.community}: {month:%B %Y}", tuple(blocks), sheet=True, beside=BESIDE, near=others)
 
 
+def no_report(name: str, month: date, due: date) -> Page:
+    """Return the page in the place of a report that is not made yet."""
+    said = f"The report of {month:%B %Y} is not made yet: it is here from {due.day} {due:%B %Y} on (UTC), when the month is over."
+    return Page(
+        f"{name}: {month:%B %Y}", (prose(said), prose("How it goes right now stands on the page of the pulse."))
+    )
+
+
 def _element(taken: Pulse, element: Element, *, charts: bool) -> Sequence[Block]:
     """Return one element: its figures as lines, which are not shown, and its pictures."""
     seen = tuple(row(one) for one in taken.of(element) if one.value is not None)

@@ -45,6 +45,7 @@ WHY = {
     Why.FEW: "too few people",
     Why.EARLY: "too early",
     Why.NOTHING: "nothing yet",
+    Why.CLOSED: "it is closed",
     Why.STRICTER: "counted before for fewer people than may be shown now",
 }
 UNSEEN = {
@@ -64,7 +65,8 @@ MOVES = {
     "charter": "It is not said what this community is about.",
     "learning": "It is not said what this community wants to understand next.",
     "commit": "A commitment says what members can help with and want to learn: begin with yours.",
-    "session": "No session took place as planned, or none is ahead.",
+    "session": "No session is ahead.",
+    "session_lost": "Fewer sessions took place than were planned: one short hour that is kept is a beginning.",
     "gap": "{0} questions are without an answer.",
     "gap_post": "The oldest question without an answer: “{0}”",
     "newcomers": "Newcomers waited longer than a day for a first word.",
@@ -73,7 +75,11 @@ MOVES = {
     "share_top": "{0} was used most lately: show it to a channel.",
     "keep": "Keep the next thing that somebody says and others could use.",
     "ask": "Ask the question that you have this week where all can answer it.",
+    "reopen": "Nothing was deleted: it can be opened again.",
 }
+ONE = {"gap": "One question is without an answer.", "review": "One entry needs somebody to look at it."}
+"""What is said of a single one."""
+CLOSED = "{0} is closed: I start nothing in it by myself, and what was kept can be read. The figures are of what passed through me all the same."
 UNITS = {"": "", "%": "%", "people": " people", "hours": " hours", "yes": ""}
 
 
@@ -82,6 +88,11 @@ def row(figure: Figure) -> tuple[Span, ...]:
     aside = f"{_target(figure)}{_change(figure)}"
     said = line(f"{label(figure.name)}: ", strong(value_of(figure)))
     return (*said, Said(aside, "quiet")) if aside else said
+
+
+def move_said(name: str, about: str) -> str:
+    """Return why a move is proposed."""
+    return ONE[name] if name in ONE and about == "1" else MOVES[name].format(about)
 
 
 def label(name: str) -> str:

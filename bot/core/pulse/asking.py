@@ -58,7 +58,7 @@ async def taken(desk: Desk, scene: Scene) -> Pulse | None:
     made = await desk.read(scene, lambda tx: unpublished(tx, scene.now))
     if made:
         await desk.write(scene, lambda tx: publish(tx, made))
-    return await desk.read(scene, lambda tx: ready(tx, take(tx, scene.now)))
+    return await desk.read(scene, lambda tx: ready(tx, take(tx, scene.now), scene.someone(tx).person))
 
 
 async def _shown(desk: Desk, scene: Scene, *, whole: bool = False) -> Answer:

@@ -35,11 +35,22 @@ async def page(desk: Desk, scene: Scene, rest: str) -> Page | None:
 
 
 async def report(desk: Desk, scene: Scene, rest: str) -> Page | None:
-    """Return the report of a month (2026-10), of the last one that is over without; None for a month to come."""
+    """Return the report of a month (2026-10), of the last one that is over without; None for a month to come.
+
+    Of the month that is not over, and where there is none yet, it says from when on there is one.
+    """
     month = _month(rest, scene.now)
-    if month is None or await taken(desk, scene) is None:
+    coming = rest in {"", f"{scene.now.astimezone(UTC):%Y-%m}"}
+    if (month is None and not coming) or await taken(desk, scene) is None:
         return None
-    return await desk.read(scene, lambda tx: _report(tx, month, scene.now))
+    made = await desk.read(scene, lambda tx: _report(tx, month, scene.now)) if month else None
+    return made or (await desk.read(scene, lambda tx: _no_report(tx, scene.now)) if coming else None)
+
+
+def _no_report(tx: Transaction, now: datetime) -> Page:
+    """Return from when on there is a report of the month that is not over."""
+    today = now.astimezone(UTC).date().replace(day=1)
+    return pulse_page.no_report(tx.members.community().name, today, date(*_after(today), 1))
 
 
 def _report(tx: Transaction, month: date, now: datetime) -> Page | None:
