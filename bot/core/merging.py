@@ -11,7 +11,7 @@ from bot.community.model import Viewer
 from bot.core.attention import tell
 from bot.core.keeping import merged_at, replace_posts
 from bot.core.keys import key_for
-from bot.core.numbers import number_of
+from bot.core.numbers import number_of, number_typed
 from bot.errors import Unfit
 from bot.practice import merge as merging
 from bot.practice.curate import owns
@@ -49,7 +49,7 @@ def references(text: str, community: int) -> tuple[int, int]:
     plain = _LINK.sub(lambda found: f" {found[1]} ", text)
     words = [word for word in plain.replace("#", " ").split() if any(map(str.isdigit, word))]
     if len(words) != TWO:
-        raise Unfit("number", "not_a_number")
+        raise Unfit("merge", "which_two")
     return number_of(words[0]), number_of(words[1])
 
 
@@ -110,7 +110,7 @@ async def on_unmerge(desk: Desk, scene: Scene, press: Pressed) -> Answer:
 
 async def on_unmerge_verb(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
     """Do what `/hearth unmerge 142` says."""
-    return await unmerge(desk, scene, number_of(rest))
+    return await unmerge(desk, scene, number_typed(rest, "/hearth unmerge 142"))
 
 
 async def unmerge(desk: Desk, scene: Scene, number: int) -> Answer:

@@ -11,3 +11,11 @@ def number_of(text: str) -> int:
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 9):  # noqa: PLR2004
         raise Unfit("number", "not_a_number", text[:20])
     return int(digits)
+
+
+def number_typed(text: str, example: str) -> int:
+    """Return the number typed behind a command; raise `Unfit` with the *example* of how it is typed where there is none."""
+    try:
+        return number_of(text)
+    except Unfit:
+        raise Unfit(example, "which_entry", text.strip()[:20]) from None

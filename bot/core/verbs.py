@@ -39,7 +39,7 @@ from bot.core import (
     writing_up,
 )
 from bot.core.facilitating import facilitators
-from bot.core.numbers import number_of
+from bot.core.numbers import number_typed
 from bot.errors import Absent
 
 if TYPE_CHECKING:
@@ -101,20 +101,20 @@ async def _of_mine(verb: str, desk: Desk, scene: Scene, command: CommandInvoked,
 
 
 async def _show(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
-    return await curating.read(desk, scene, number_of(rest))
+    return await curating.read(desk, scene, number_typed(rest, "/hearth show 142"))
 
 
 async def _edit(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
-    return await curating.open_edit(desk, scene, number_of(rest))
+    return await curating.open_edit(desk, scene, number_typed(rest, "/hearth edit 142"))
 
 
 async def _change(verb: str, desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
-    return await curating.change(desk, scene, verb, number_of(rest))
+    return await curating.change(desk, scene, verb, number_typed(rest, f"/hearth {verb} 142"))
 
 
 async def _report(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
     number, _, reason = rest.partition(" ")
-    return await curating.report(desk, scene, number_of(number), reason)
+    return await curating.report(desk, scene, number_typed(number, "/hearth report 142 out of date"), reason)
 
 
 async def _reports(desk: Desk, scene: Scene, _command: CommandInvoked, _rest: str) -> Answer:

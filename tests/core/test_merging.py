@@ -464,9 +464,9 @@ async def test_what_follows_a_merge_is_merged_with_it_and_parted_one_at_a_time(v
     ("line", "sentence"),
     [
         ("merge 1 1", "can't be merged into itself"),
-        ("merge 1", "by its number"),
-        ("merge one two", "by its number"),
-        ("merge 1 2 2", "by its number"),
+        ("merge 1", "Say two entries"),
+        ("merge one two", "Say two entries"),
+        ("merge 1 2 2", "Say two entries"),
         ("merge 1 99", "no entry #99"),
         ("merge 99 1", "no entry #99"),
         ("merge 1 http://127.0.0.1:8765/entries/2?in=7", "another community's"),

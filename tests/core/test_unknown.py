@@ -57,3 +57,25 @@ async def test_help_names_every_command_in_full(village: Village) -> None:
 @pytest.mark.parametrize("typed", ["checkin", "pairing", "digest", "welcome", "checkin list", "digest list"])
 async def test_where_nothing_is_wrong_nothing_is_said_of_it(village: Village, typed: str) -> None:
     assert "I don't know" not in text_of(await village.type(LI, f"/hearth {typed}"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("merge", "Say two entries, each by its number: /hearth merge 142 into 137 makes 142 a part of 137."),
+        ("merge 1", "Say two entries, each by its number: /hearth merge 142 into 137 makes 142 a part of 137."),
+        ("merge one two", "Say two entries, each by its number: /hearth merge 142 into 137 makes 142 a part of 137."),
+        ("unmerge", "Say which entry, by its number, such as /hearth unmerge 142."),
+        ("review foo", "“foo” is no entry: name one by its number, such as /hearth review 142."),
+        ("undo", "Say which entry, by its number, such as /hearth undo 142."),
+        ("adopt it", "“it” is no entry: name one by its number, such as /hearth adopt 142."),
+        ("value nonsense", "“nonsense” is no entry: name one by its number, such as /hearth value tell 142."),
+        ("value tel 3", "“tel 3” is no entry: name one by its number, such as /hearth value tell 3."),
+        ("show the loom", "“the loom” is no entry: name one by its number, such as /hearth show 142."),
+        ("report", "Say which entry, by its number, such as /hearth report 142 out of date."),
+    ],
+)
+async def test_a_missing_number_is_said_with_how_that_very_command_is_typed(
+    village: Village, typed: str, said: str
+) -> None:
+    assert text_of(await village.type(LI, f"/hearth {typed}")) == said

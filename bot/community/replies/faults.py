@@ -72,6 +72,7 @@ SENTENCES = {
     ): "{} is part of another entry already: separate them first with /hearth unmerge, or merge the other one.",
     ("goes", "withdrawn"): "{} is withdrawn: put it back before you merge it.",
     ("goes", "hidden"): "{} is hidden: a facilitator restores it before it is merged.",
+    ("merge", "which_two"): "Say two entries, each by its number: /hearth merge 142 into 137 makes 142 a part of 137.",
     ("goes", "whole"): "{} stands by itself: it is part of no other entry.",
     ("into", "narrower"): "The entry that would stay is seen by fewer people: merge the other way round.",
     ("scope", "no_channel"): "This entry comes from no channel, so there is no channel to show it in.",
@@ -182,6 +183,8 @@ def _nobody(error: Absent) -> str:
 def _unfit(error: Unfit) -> str:
     if (error.field, error.reason) == ("member", "several"):
         return f"Several go by that name here: {error.value}. Type the whole name, or what stands in the brackets."
+    if error.reason == "which_entry":
+        return _which_entry(error.value, error.field)
     label = LABELS.get(error.field)
     if label and error.reason == "out_of_range":
         return f"{label}: choose a number from {error.value}."
@@ -189,6 +192,12 @@ def _unfit(error: Unfit) -> str:
         return f"{label}: type a number."
     sentence_ = SENTENCES.get((error.field, error.reason), "That does not fit: check what you typed.")
     return sentence_.format(error.value)
+
+
+def _which_entry(typed: str, example: str) -> str:
+    """Return that a command takes an entry's number, with an *example*, and what was *typed* instead of one."""
+    said = f"“{typed}” is no entry: name one by its number" if typed else "Say which entry, by its number"
+    return f"{said}, such as {example}."
 
 
 def try_again(*, typed: str = "") -> Post:

@@ -9,7 +9,7 @@ from bot.community.attention import Cause
 from bot.core.attention import tell
 from bot.core.keeping import named_as
 from bot.core.keys import key_for
-from bot.core.numbers import number_of
+from bot.core.numbers import number_of, number_typed
 from bot.core.places import near
 from bot.errors import Absent
 from bot.practice import upkeep
@@ -35,7 +35,7 @@ async def on_adopt(desk: Desk, scene: Scene, press: Pressed) -> Answer:
 
 async def on_verb(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
     """Do the same for `/hearth adopt 142`."""
-    return await _adopt(desk, scene, number_of(rest))
+    return await _adopt(desk, scene, number_typed(rest, "/hearth adopt 142"))
 
 
 async def _adopt(desk: Desk, scene: Scene, number: int) -> Answer:

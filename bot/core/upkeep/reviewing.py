@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.core.keeping import named_as
-from bot.core.numbers import number_of
+from bot.core.numbers import number_typed
 from bot.messages import Page
 from bot.practice.ask import show
 from bot.practice.model import Hit, visible
@@ -31,7 +31,7 @@ ASKED_SINCE = timedelta(days=60)
 async def on_review(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
     """Show what needs care, what the actor was asked about first; with a number, how that entry stands."""
     if rest.strip():
-        number = number_of(rest)
+        number = number_typed(rest, "/hearth review 142")
         return await desk.read(scene, lambda tx: _one(tx, scene, number))
     return await desk.read(scene, lambda tx: _review(tx, scene))
 

@@ -9,7 +9,7 @@ from bot.community.attention import Cause
 from bot.community.replies import sentence
 from bot.core.attention import explained, tell
 from bot.core.keys import id_for, key_for
-from bot.core.numbers import number_of
+from bot.core.numbers import number_of, number_typed
 from bot.core.value import showing
 from bot.errors import AskError, Unfit
 from bot.practice import value
@@ -54,7 +54,10 @@ async def on_verb(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str)
         return await showing.listed(desk, scene)
     if word.lower() in {"tell", "told"} and not number.strip():
         return replies.which_entry()
-    return await _open(desk, scene, number_of(number if word.lower() in {"tell", "told"} else rest))
+    meant = number.strip().lstrip("#")
+    example = f"/hearth value tell {meant if meant.isdecimal() else '142'}"
+    typed = number if word.lower() in {"tell", "told"} else rest
+    return await _open(desk, scene, number_typed(typed, example))
 
 
 async def on_form(_desk: Desk, _scene: Scene, _press: Pressed) -> Answer:
