@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import snowballstemmer
 from rapidfuzz.distance import OSA
+
+from bot.text import topic_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bot.domain.model import Topic
 
+MOST_WORDS = 200
+"""So many words of a text are looked through for the names of topics."""
 SHORT, LONG = 5, 8
 """From so many letters on one letter may be another, and two: `#git` is not `#gil`."""
 
@@ -37,6 +42,20 @@ def nearest(name: str, known: Mapping[str, str]) -> str | None:
     found = [(*_distance(name, other), other) for other in known if _digits(other) == _digits(name)]
     fits = sorted(one for one in found if one[0] <= _most(name))
     return known[fits[0][-1]] if fits else None
+
+
+def named_in(text: str, known: Mapping[str, str]) -> list[str]:
+    """Return the topics that *text* speaks of by one of the names that are *known*, or by another ending of one.
+
+    A name of two words counts where they stand side by side: `dead letters` is `#dead-letter`.
+    """
+    words = [name for name in map(topic_name, text.split()[:MOST_WORDS]) if name]
+    pairs = [f"{first}-{second}" for first, second in pairwise(words)]
+    stemmed: dict[str, str] = {}
+    for name, topic in known.items():
+        stemmed.setdefault(_stemmed(name), topic)
+    said = (known.get(name) or stemmed.get(_stemmed(name)) for name in (*words, *pairs))
+    return list(dict.fromkeys(topic for topic in said if topic))
 
 
 def _distance(name: str, other: str) -> tuple[int, float]:

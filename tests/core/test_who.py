@@ -43,6 +43,26 @@ async def test_only_who_agreed_to_be_found_is_found_by_what_they_told(village: V
     assert "#1" in text_of(found)
 
 
+async def test_a_topic_that_a_question_names_by_another_name_finds_who_told_something_on_it(village: Village) -> None:
+    await told(village, LI, "#tip Oil the treadles once a year #looms")
+    await village.type(FAY, "/hearth alias countermarche = looms")
+
+    by_ending = await ladder(village, BO, "how do I stop the shed from getting stuck on a new loom?")
+    by_alias = await village.type(BO, "/who how do I stop the shed of a countermarche from getting stuck?")
+
+    assert "Ask Li" in [each.label for each in buttons(by_ending)]
+    assert "Ask Li" in [each.label for each in buttons(by_alias)]
+
+
+async def test_a_question_finds_who_told_something_on_the_topic_of_its_channel(village: Village) -> None:
+    await told(village, LI, "#tip Oil the treadles once a year #looms")
+    await village.submit(FAY, await village.type(FAY, "/hearth topic map"), topics="#looms")
+
+    whom = await ladder(village, BO, "how do I stop the shed from getting stuck?")
+
+    assert "Ask Li" in [each.label for each in buttons(whom)]
+
+
 async def test_one_press_ends_being_found(village: Village) -> None:
     await told(village)
     shown = await village.type(LI, "/hearth findable")

@@ -43,7 +43,8 @@ async def on_ask_one(desk: Desk, scene: Scene, press: Pressed) -> Answer:
             return domain.was_ended()
         viewer = scene.viewer(scene.member(tx))
         before = {one.to for one in tx.who.of(question.id)}
-        found = finding.find(tx, question.text, viewer, near=question.near, seed=question.id, now=scene.now)
+        near, topic, id_ = question.near, question.topic, question.id
+        found = finding.find(tx, question.text, viewer, near=near, topic=topic, seed=id_, now=scene.now)
         known = [one for one in found.known if one[1] not in before]  # Who could not help is not asked again.
         return said.whom(question, known, same=found.same, pointer=not question.text)
 

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from bot.community.attention import WEEK, Cause
 from bot.core.gaps.likeness import terms_of
 from bot.core.keeping import named_as
+from bot.domain import topics
 from bot.domain.gaps import sight
 from bot.domain.gaps.clustering import Words
+from bot.domain.near import named_in, names_of
 from bot.domain.who.finding import in_no_rank, same_names, who_knows
 from bot.messages import Wanted
 from bot.practice.model import Query, Tier, visible
@@ -33,6 +35,8 @@ NEAR_THE_BEST = 0.6
 LIKE = 0.26
 """The likeness of words from which on a solved question counts as on the same."""
 MOST_SHOWN = 5
+MOST_TOPICS = 5
+"""On so many topics that a question speaks of it is looked who told something."""
 LOOKED_BACK = timedelta(weeks=8)
 """So far back it is looked whom members asked, to tell whether these are always the same."""
 
@@ -46,13 +50,29 @@ class Found:
         self.free = free
 
 
-def find(tx: Transaction, words: str, viewer: Viewer, *, near: Sequence[int] = (), seed: str, now: datetime) -> Found:
-    """Return who knows about *words*, or about what the entries *near* say, as far as *viewer* may see what shows it."""
+def find(
+    tx: Transaction,
+    words: str,
+    viewer: Viewer,
+    *,
+    near: Sequence[int] = (),
+    topic: str = "",
+    seed: str,
+    now: datetime,
+) -> Found:
+    """Return who knows about *words*, or about what the entries *near* say, as far as *viewer* may see what shows it.
+
+    Where nobody is free who told or solved the like, it is who told something on the *topic*, or on one that is named.
+    """
     agreed = {one.person: one for one in tx.who.every() if one.person != viewer.person}
     loads = tx.who.loads(now - WEEK)
     entries, solved = on(tx, words, viewer, near=near), _solved(tx, words, viewer)
     every = who_knows(entries, solved, tx.who.thanked([entry.number for entry in entries]), agreed)
     may = [one for one in every if _is_free(tx, agreed[one.person], loads.get(one.person, 0), now)]
+    if not may:
+        entries = _on_named(tx, words, topic, viewer)
+        every = who_knows(entries, (), tx.who.thanked([entry.number for entry in entries]), agreed)
+        may = [one for one in every if _is_free(tx, agreed[one.person], loads.get(one.person, 0), now)]
     # Who was asked least comes first into those who are shown; the order in which they stand says nothing.
     by_person = {one.person: one for one in may}
     least = sorted(in_no_rank(by_person, seed), key=lambda person: loads.get(person, 0))[:MOST_SHOWN]
@@ -68,6 +88,14 @@ def on(tx: Transaction, words: str, viewer: Viewer, *, near: Sequence[int] = ())
     numbers = [*near, *(_hits(tx, words, viewer) if words.strip() else ())]
     found = [entry for entry in tx.entries.many(numbers) if visible(entry, viewer)]
     return list({entry.number: entry for entry in (*shelf, *found)}.values())
+
+
+def _on_named(tx: Transaction, words: str, topic: str, viewer: Viewer) -> list[Entry]:
+    """Return what is kept on the topics that *words* speak of, by whatever name, and on the *topic* of where it was asked."""
+    known = names_of(topics.known(tx, viewer))
+    named = dict.fromkeys([*named_in(words, known), *([known[topic]] if topic in known else [])])
+    shelves = [tx.entries.shelf(Wanted(topic=one), viewer, size=LOOKED_AT)[0] for one in list(named)[:MOST_TOPICS]]
+    return list({entry.number: entry for shelf in shelves for entry in shelf}.values())
 
 
 def _hits(tx: Transaction, words: str, viewer: Viewer) -> list[int]:
