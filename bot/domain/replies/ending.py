@@ -196,7 +196,10 @@ def ending_fault(said: str) -> Post:
 def the_anthology(name: str, text: str, file: str, *, closing: bool = False) -> Post:
     """Return the anthology as a file to take along; on the way to *closing*, with the way on."""
     return post(
-        prose(f"The anthology of {name}: what was used most, the stories, and who told them, by their consent."),
+        prose(
+            f"The anthology of {name}: what was used most, the stories, and who told them, but for those who want no "
+            "name. What was imported names whom its file names: they were not asked."
+        ),
         File(file, "text/markdown", text, "Download the anthology"),
         prose("On the page it is one sheet to be printed: ", code("/anthology"), ".", tone="quiet"),
         choices(button("Back to closing", "ending_close")) if closing else None,
