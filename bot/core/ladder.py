@@ -15,6 +15,7 @@ from bot.core.keys import key_for
 from bot.core.sessions.posted import question_gone
 from bot.domain import questions
 from bot.domain import replies as domain
+from bot.domain.gaps import course
 from bot.errors import Absent, Unfit
 from bot.messages import MessageRef, Place
 from bot.practice import replies
@@ -23,7 +24,7 @@ from bot.practice.model import visible
 from bot.practice.sight import standing_now
 
 if TYPE_CHECKING:
-    from bot.community.model import Room
+    from bot.community.model import Member, Room
     from bot.core.desk import Desk, Scene
     from bot.domain.model import Question
     from bot.messages import Answer, FormSubmitted, Pressed
@@ -71,8 +72,7 @@ async def on_park(desk: Desk, scene: Scene, press: Pressed) -> Answer:
         question = questions.asked_by(tx, press.action.subject, member)
         if question.state in questions.ENDED:
             return domain.was_ended()
-        gap = questions.park(tx, question, steward=member.person, due_at=None, now=scene.now)
-        return domain.parked(gap)
+        return _parked(tx, questions.park(tx, question, steward=member.person, due_at=None, now=scene.now), member)
 
     return await desk.write(scene, park)
 
@@ -100,9 +100,21 @@ async def on_park_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
             steward = find_member(tx, name, me=member, near=not scene.guest) if name else member
         except (Absent, Unfit) as fault:
             return domain.park_form(question, due, fault=sentence(fault), values=form.values)
-        return domain.parked(questions.park(tx, question, steward=steward.person, due_at=due, now=scene.now))
+        parked = questions.park(tx, question, steward=steward.person, due_at=due, now=scene.now)
+        gap = tx.gaps.of(question.id)
+        if gap and gap.steward == member.person != steward.person:
+            course.hand_over(tx, gap, to=steward.person)
+        return _parked(tx, parked, member)
 
     return await desk.write(scene, park)
+
+
+def _parked(tx: Transaction, question: Question, member: Member) -> Answer:
+    """Return what its asker is told of a question that was parked: who looks after it is named with it."""
+    gap = tx.gaps.of(question.id)
+    steward = tx.members.get(gap.steward) if gap and gap.steward else None
+    mine = steward is not None and steward.person == member.person
+    return domain.parked(question, named_as(steward) if steward and steward.name else None, mine=mine)
 
 
 async def on_drop(desk: Desk, scene: Scene, press: Pressed) -> Answer:

@@ -117,6 +117,8 @@ def park(
     gap = replace(parked, gap_at=question.gap_at or now, sort_at=now)
     if _put(tx, gap):
         made = course.hold(tx, replace(gap, version=question.version + 1), now=now)
+        if steward and not made.steward:
+            made = course.hand_over(tx, made, to=steward)
         if due_at:
             course.date_on(tx, made, due_at)
     return gap

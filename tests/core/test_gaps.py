@@ -220,11 +220,48 @@ async def test_a_gap_is_dropped_with_a_reason_that_whoever_asked_reads(village: 
 
 
 async def test_only_who_looks_after_a_gap_asked_it_or_facilitates_can_end_it(village: Village) -> None:
-    shown = await unowned(village)
+    await unowned(village)
 
-    answer = await village.press(LI, shown, "Drop it")
+    for_li = await village.type(LI, "/hearth gaps")
+    dropping = next(each.action for each in buttons(await village.type(BO, "/hearth gaps")) if each.label == "Drop it")
+    answer = await village.do(LI, dropping)
 
+    assert [each.label for each in buttons(for_li)] == ["Take care of it", "Ask again"]
     assert "Take care of it" in text_of(answer)
+
+
+async def test_who_parks_a_question_hears_that_their_name_stands_with_it_and_can_leave_it_to_others(
+    village: Village,
+) -> None:
+    answer = await village.type(BO, f"/ask {ASKED}")
+    told = await village.press(BO, answer, "Park it as a gap")
+    named = text_of(await village.type(LI, "/hearth gaps"))
+    left = await village.press(BO, told, "Leave it to others")
+    twice = await village.press(BO, told, "Leave it to others")
+    await village.tick(days=1)
+    after = text_of(await village.type(LI, "/hearth gaps"))
+
+    assert "your name stands with it" in text_of(told)
+    assert "Bo looks after it" in named
+    assert "your name is not with it any more" in text_of(left)
+    assert "You don't look after it" in text_of(twice)
+    assert ASKED in after
+    assert "nobody looks after it" in after
+    assert "You look after it" in text_of(await village.press(BO, answer, "Park it as a gap"))
+
+
+async def test_whom_an_asker_names_looks_after_the_gap_instead_of_them(village: Village) -> None:
+    await village.type(LI, "/hearth me")
+    await village.type(LI, "/ask is anybody here?")
+    told = await village.press(BO, await village.type(BO, f"/ask {ASKED}"), "Park it as a gap")
+    form = await village.press(BO, told, "Another date")
+    due = f"{village.clock() + timedelta(days=30):%Y-%m-%d}"
+
+    given = await village.submit(BO, form, date=due, steward="Li")
+
+    assert "Li looks after it" in text_of(given)
+    assert "Leave it to others" not in {each.label for each in buttons(given)}
+    assert "Li looks after it" in text_of(await village.type(FAY, "/hearth gaps"))
 
 
 async def test_a_gap_is_asked_again_in_a_channel_and_its_asker_can_mark_the_answer(village: Village) -> None:

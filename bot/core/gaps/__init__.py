@@ -20,6 +20,7 @@ PRESSES: dict[str, Press] = {
     "gaps_more": showing.on_more,
     "gap_show": showing.on_show,
     "gap_take": pressing.on_take,
+    "gap_leave": pressing.on_leave,
     "gap_ask": pressing.on_ask_again,
     "gap_there": pressing.on_ask_there,
     "gap_by": pressing.open_by,

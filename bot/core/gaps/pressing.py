@@ -55,6 +55,22 @@ async def on_take(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     return await desk.write(scene, take)
 
 
+async def on_leave(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Let who looks after a gap leave it to others."""
+
+    def leave(tx: Transaction) -> Answer:
+        member = scene.member(tx)
+        shown = found(tx, press.action.subject, scene.viewer(member))
+        if shown is None or shown.gap.ended:
+            return said.gap_ended(shown.gap) if shown else said.no_such_gap()
+        if shown.gap.steward != member.person:
+            return said.left_already(steward_of(tx, shown.gap))
+        left = course.hand_over(tx, shown.gap, to="")
+        return said.left(left) if not left.steward else _outrun(tx, left)
+
+    return await desk.write(scene, leave)
+
+
 def _outrun(tx: Transaction, gap: Gap) -> Post:
     """Return what became of a gap that somebody else changed at the same moment."""
     steward = steward_of(tx, gap)
@@ -220,6 +236,4 @@ def _mine(tx: Transaction, scene: Scene, id_: str) -> Gap | Post:
         return said.no_such_gap()
     if shown.gap.ended:
         return said.gap_ended(shown.gap)
-    asked = any(one.asker == member.person for one in shown.questions)
-    may = asked or shown.gap.steward == member.person or member.facilitates
-    return shown.gap if may else said.not_yours(steward_of(tx, shown.gap))
+    return shown.gap if shown.may_end else said.not_yours(steward_of(tx, shown.gap))

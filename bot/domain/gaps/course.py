@@ -103,7 +103,7 @@ def refresh(tx: Transaction, gap: Gap, *, now: datetime) -> Gap:
         label=" ".join(named[0].text.split())[:LABEL_LIMIT] if named else "",
         topic=next((one.topic for one in named if one.topic), ""),
         size=sum(bool(one.text or one.source_key) for one in held),
-        steward=gap.steward or next((one.steward for one in waiting if one.steward), None),
+        steward=next((one.steward for one in waiting if one.steward), None) if gap.steward is None else gap.steward,
     )
     if again:
         fresh = replace(fresh, state=GapState.OPEN, ended_at=None, answered_by=None, reason="", asks=0, due_at=None)
@@ -158,6 +158,11 @@ def care(tx: Transaction, gap: Gap, *, steward: str, now: datetime) -> Gap:
     Whoever was outrun by another is not its steward: it is returned as it stands.
     """
     return _put(tx, replace(gap, steward=steward, asks=0, due_at=max(gap.due_at or now, now + timedelta(days=7))))
+
+
+def hand_over(tx: Transaction, gap: Gap, *, to: str) -> Gap:
+    """Let somebody else look after a gap; empty: whoever wants to."""
+    return _put(tx, replace(gap, steward=to))
 
 
 def date_on(tx: Transaction, gap: Gap, due_at: datetime) -> Gap:

@@ -30,7 +30,8 @@ class Gap:
 
     `label` is what it may be called in front of every member, empty where no question in it is everybody's to read.
     `due_at` is when its steward is asked what becomes of it, None while no question in it waits for an end;
-    `asks` is how often they were. `size` is how often it was asked, in private or not.
+    `asks` is how often they were. `steward` is empty where who looked after it left it to others, None where nobody
+    did yet: then who parks a question in it does. `size` is how often it was asked, in private or not.
     """
 
     community: int
@@ -61,13 +62,16 @@ class GapSeen:
 
     `questions` are those in it that they may read, oldest first;
     `silent` is how many people looked for it in private, None where these are too few to be told. `topic` is that of
-    what they may read; where that is nothing, one that enough of those people named.
+    what they may read; where that is nothing, one that enough of those people named. `may_take` and `may_end` are
+    whether they may look after it, and end it.
     """
 
     gap: Gap
     questions: tuple[Question, ...]
     silent: int | None = None
     topic: str = ""
+    may_take: bool = True
+    may_end: bool = True
 
     @property
     def title(self) -> str:

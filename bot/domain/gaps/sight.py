@@ -57,7 +57,13 @@ def shown(tx: Transaction, gap: Gap, held: Sequence[Question], viewer: Viewer, *
     topic = next((one.topic for one in mine if one.topic), "")
     if not mine and told is not None:
         topic = _named_by_several(held, least=least)
-    return GapSeen(gap, mine, told, topic)
+    return GapSeen(gap, mine, told, topic, may_take=not viewer.guest, may_end=_may_end(gap, mine, viewer))
+
+
+def _may_end(gap: Gap, seen: Iterable[Question], viewer: Viewer) -> bool:
+    """Return whether a reader may end a gap: who looks after it, who asked it, who facilitates."""
+    me = viewer.person
+    return viewer.facilitates or (me is not None and (gap.steward == me or any(one.asker == me for one in seen)))
 
 
 def _named_by_several(held: Iterable[Question], *, least: int) -> str:

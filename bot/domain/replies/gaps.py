@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bot.domain.gaps.model import Gap, GapSeen
     from bot.domain.model import Topic
-    from bot.messages import Block, Post, Span
+    from bot.messages import Block, Button, Post, Span
 
 REASON_LIMIT = 200
 TITLE_LIMIT = 300
@@ -61,10 +61,10 @@ def _gap(shown: GapSeen, steward: Who | None) -> list[Block]:
     return [
         prose(strong(title), *_facts(shown, steward)),
         choices(
-            None if steward else button("Take care of it", "gap_take", gap.id, weight="main"),
+            button("Take care of it", "gap_take", gap.id, weight="main") if shown.may_take and not steward else None,
             button("Ask again", "gap_ask", gap.id) if shown.questions else None,
-            button("It's answered by…", "gap_by", gap.id),
-            button("Drop it", "gap_drop", gap.id),
+            button("It's answered by…", "gap_by", gap.id) if shown.may_end else None,
+            button("Drop it", "gap_drop", gap.id) if shown.may_end else None,
         ),
     ]
 
@@ -134,8 +134,26 @@ def taken(gap: Gap) -> Post:
     when = When(gap.due_at) if gap.due_at else "later"
     return post(
         prose("Thank you for looking after it. I ask you on ", when, " what has become of it."),
-        choices(button("Another date", "gap_on", gap.id)),
+        choices(button("Another date", "gap_on", gap.id), leave(gap.id)),
     )
+
+
+def leave(id_: str) -> Button:
+    """Return the way out for who looks after a gap; *id_* is its own, or that of a question in it."""
+    return button("Leave it to others", "gap_leave", id_)
+
+
+def left(gap: Gap) -> Post:
+    """Return the confirmation that somebody looks after a gap no more."""
+    return post(
+        prose("Left to others: nobody looks after it now, and your name is not with it any more."),
+        choices(button("Take care of it", "gap_take", gap.id)),
+    )
+
+
+def left_already(steward: Who | None) -> Post:
+    """Return the answer to one who would leave a gap that they do not look after."""
+    return post(prose("You don't look after it: ", *((steward, " does.") if steward else ("nobody does.",))))
 
 
 def taken_already(by: Who) -> Post:
@@ -145,7 +163,7 @@ def taken_already(by: Who) -> Post:
 
 def taken_by_you(gap: Gap) -> Post:
     """Return the answer to one who looks after it already."""
-    return post(prose("You look after it already."), choices(button("Another date", "gap_on", gap.id)))
+    return post(prose("You look after it already."), choices(button("Another date", "gap_on", gap.id), leave(gap.id)))
 
 
 def not_yours(steward: Who | None) -> Post:
@@ -224,6 +242,7 @@ def mine(shown: Sequence[GapSeen]) -> list[Block]:
                 button("Ask again", "gap_ask", gap.id) if one.questions else None,
                 button("It's answered by…", "gap_by", gap.id),
                 button("Another date", "gap_on", gap.id),
+                leave(gap.id),
                 button("Drop it", "gap_drop", gap.id),
             ),
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.domain.replies.gaps import leave
 from bot.messages import Action, EntryLink, Field, Form, Lines, Link, Quote, When, Who
 from bot.wording import button, choices, code, line, post, prose, strong
 
@@ -76,8 +77,8 @@ def no_channel() -> Post:
     return post(prose("I know no channel to ask yet. Ask in a channel with ", code("/ask"), " instead."))
 
 
-def parked(question: Question) -> Post:
-    """Return the confirmation that a question is a gap with a date."""
+def parked(question: Question, steward: Who | None = None, *, mine: bool = True) -> Post:
+    """Return the confirmation that a question is a gap with a date, and who looks after it: its asker, or *steward*."""
     when = When(question.due_at) if question.due_at else "later"
     return post(
         prose(
@@ -87,11 +88,19 @@ def parked(question: Question) -> Post:
             code("/hearth gaps"),
             ".",
         ),
+        prose(*_looked_after(steward, mine=mine)),
         choices(
             button("Another date", "park_on", question.id, question.version),
             button("Ask the channel now", "ask_channel", question.id, question.version),
+            leave(question.id) if mine else None,
         ),
     )
+
+
+def _looked_after(steward: Who | None, *, mine: bool) -> tuple[Who | str, ...]:
+    if mine:
+        return ("You look after it: your name stands with it there, and I ask you then what has become of it.",)
+    return (steward, " looks after it, and is named with it there.") if steward else ("Nobody looks after it yet.",)
 
 
 def park_form(question: Question, due: datetime, *, fault: str = "", values: Mapping[str, str] | None = None) -> Form:
@@ -110,7 +119,10 @@ def park_form(question: Question, due: datetime, *, fault: str = "", values: Map
                 hint="Such as 2027-01-31",
             ),
             Field(
-                "steward", "Who looks after it", value=typed.get("steward", ""), hint="A member's name; empty means you"
+                "steward",
+                "Who looks after it",
+                value=typed.get("steward", ""),
+                hint="A member's name, which stands with it for all to see; empty means yours",
             ),
         ),
         notes=(prose(fault, tone="warning"),) if fault else (),
