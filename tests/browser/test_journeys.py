@@ -231,3 +231,15 @@ def refusal(reader: Reader, path: str) -> tuple[int, str]:
 def without_question(reader: Reader) -> str:
     """Return the page's words but for what the reader typed."""
     return reader.page.locator("main").inner_text().lower()
+
+
+def test_a_time_that_is_to_come_names_its_zone(visit: Visits) -> None:
+    li = visit("li")
+    li.say("/hearth setup")
+    li.answer.get_by_role("form").get_by_role("button", name="Save").click()
+    expect(li.answer.get_by_role("form")).not_to_be_attached()
+
+    li.say("/session new open hour every Friday at 10:00 Europe/Berlin")
+
+    dates = li.answer.locator("li time[data-style=moment]")
+    expect(dates.first).to_have_text(re.compile(r"\d:00.[AP]M (UTC|GMT|[A-Z]{3,4})"))

@@ -9,13 +9,22 @@
     gathering: new Intl.DateTimeFormat(pageLanguage, { dateStyle: "full", timeStyle: "short" }),
     clock: new Intl.DateTimeFormat(pageLanguage, { timeStyle: "short" }),
   };
+  // What is to come names its zone: who planned it may be in another. (A style of a date takes no zone beside it.)
+  const hour = { hour: "numeric", minute: "2-digit", timeZoneName: "short" };
+  const day = { year: "numeric", day: "numeric" };
+  const coming = {
+    moment: new Intl.DateTimeFormat(pageLanguage, { ...day, month: "short", ...hour }),
+    gathering: new Intl.DateTimeFormat(pageLanguage, { weekday: "long", ...day, month: "long", ...hour }),
+    clock: new Intl.DateTimeFormat(pageLanguage, hour),
+  };
 
   function localise(root) {
-    const today = new Date().toDateString();
+    const now = new Date(), today = now.toDateString();
     for (const time of root.querySelectorAll("time[data-style]")) {
       const at = new Date(time.dateTime);
       const ofToday = time.dataset.style === "moment" && at.toDateString() === today;
-      time.textContent = (ofToday ? styles.clock : styles[time.dataset.style]).format(at);
+      const style = ofToday ? "clock" : time.dataset.style;
+      time.textContent = ((at > now && coming[style]) || styles[style]).format(at);
       time.title = styles.moment.format(at);
     }
   }
