@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.domain import topics
-from bot.domain.near import names_of, nearest
+from bot.domain.near import names_of, nearest, slip_of
 from bot.domain.replies import topic_forms as forms
 from bot.errors import Absent
 from bot.messages import Post
@@ -59,7 +59,8 @@ async def on_near(desk: Desk, scene: Scene, press: Pressed) -> Answer:
         others = names_of(one for one in topics.known(tx, viewer) if one.name != new)
         if tx.topics.canonical(new) == stays:
             return forms.used_instead(new, stays)
-        if tx.topics.canonical(new) != new or nearest(new, others) != stays:
+        meant = {nearest(new, others), slip_of(new, others) if member.facilitates else None}
+        if tx.topics.canonical(new) != new or stays not in meant:
             raise Absent("topic", new)
         if not (member.facilitates or _is_theirs(tx, new, member)):
             return forms.taken_up(new)

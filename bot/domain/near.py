@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from bot.domain.model import Topic
 
+SHORTEST_SLIP = 4
 MOST_WORDS = 200
 """So many words of a text are looked through for the names of topics."""
 SHORT, LONG = 5, 8
@@ -42,6 +43,13 @@ def nearest(name: str, known: Mapping[str, str]) -> str | None:
     found = [(*_distance(name, other), other) for other in known if _digits(other) == _digits(name)]
     fits = sorted(one for one in found if one[0] <= _most(name))
     return known[fits[0][-1]] if fits else None
+
+
+def slip_of(name: str, known: Mapping[str, str]) -> str | None:
+    """Return the topic of which a name is one letter short, or has one too many, however short it is; None where of none."""
+    like = (other for other in known if other[:1] == name[:1] and _digits(other) == _digits(name) and other != name)
+    found = min(like, key=lambda other: (OSA.distance(name, other), other), default="")
+    return known[found] if found and len(name) >= SHORTEST_SLIP and OSA.distance(name, found) == 1 else None
 
 
 def named_in(text: str, known: Mapping[str, str]) -> list[str]:

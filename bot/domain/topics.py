@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 
 from bot.community.model import Viewer
-from bot.domain.near import names_of, nearest
+from bot.domain.near import names_of, nearest, slip_of
 from bot.domain.tree import check_parent, joined
 from bot.errors import Absent, NotAllowed, Unfit
 from bot.text import normalise, strike_secrets, topic_name
@@ -69,8 +69,10 @@ def find(tx: Transaction, typed: str, viewer: Viewer) -> Topic:
     every = {one.name: one for one in known(tx, viewer)}
     found = every.get(tx.topics.canonical(name))
     if found is None:
-        like = process.extract(name, list(names_of(every.values())), limit=MOST_LIKE, score_cutoff=LIKE)
-        raise Absent("topic", name or typed.strip()[:40], tuple(each for each, _, _ in like))
+        names = names_of(every.values())
+        like = process.extract(name, list(names), limit=MOST_LIKE, score_cutoff=LIKE)
+        meant = tuple(dict.fromkeys(names[each] for each, _, _ in like))  # One topic may be like it by two names.
+        raise Absent("topic", name or typed.strip()[:40], meant)
     return found
 
 
@@ -184,13 +186,18 @@ def let_go(tx: Transaction, topic: Topic, *, member: Member) -> Topic:
     return _put(tx, replace(topic, steward=None))
 
 
-def close_to(tx: Transaction, names: Sequence[str], viewer: Viewer) -> tuple[tuple[str, str], ...]:
-    """Return (new name, topic that may be meant) for those of *names* that nobody used before."""
+def close_to(
+    tx: Transaction, names: Sequence[str], viewer: Viewer, *, slips: bool = False
+) -> tuple[tuple[str, str], ...]:
+    """Return (new name, topic that may be meant) for those of *names* that nobody used before.
+
+    With *slips* a letter may be wrong in a short one too, as in what is typed once for all who come after.
+    """
     fresh = [one for one in names if tx.topics.canonical(one) == one and tx.topics.get(one) is None]
     if not fresh:
         return ()
     others = names_of(known(tx, viewer))
-    found = ((one, nearest(one, others)) for one in fresh)
+    found = ((one, nearest(one, others) or (slip_of(one, others) if slips else None)) for one in fresh)
     return tuple((one, meant) for one, meant in found if meant)
 
 

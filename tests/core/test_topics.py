@@ -345,6 +345,43 @@ async def test_what_is_kept_in_a_mapped_channel_carries_its_topics(village: Vill
     assert "on deploy, git" in text_of(form)
 
 
+async def test_a_channel_mapped_to_a_slip_of_a_topic_is_asked_about_and_mended_by_one_press(village: Village) -> None:
+    await village.type(LI, "/share Oil the treadles #looms")
+
+    mapped = await village.submit(FAY, await village.type(FAY, "/hearth topic map"), topics="#loms, weaving")
+    mended = await village.press(FAY, mapped, "Yes, use #looms")
+
+    assert "#loms is new; did you mean #looms?" in text_of(mapped)
+    assert "weaving is new" not in text_of(mapped)
+    assert "#loms is another name of #looms now" in text_of(mended)
+    assert "on looms, weaving" in text_of(await village.type(LI, "/share Count the threads"))
+
+
+async def test_a_known_topic_that_a_channel_is_mapped_to_is_not_asked_about(village: Village) -> None:
+    await village.type(LI, "/share Oil the treadles #looms")
+    await village.type(LI, "/share Oil the treads #loms")
+
+    mapped = await village.submit(FAY, await village.type(FAY, "/hearth topic map"), topics="#loms")
+
+    assert "did you mean" not in text_of(mapped)
+
+
+async def test_a_change_or_a_merge_without_a_name_says_what_is_missing(village: Village) -> None:
+    assert text_of(await village.type(FAY, "/hearth topic edit")) == (
+        "Say which topic, such as /hearth topic edit git. /hearth topics lists them."
+    )
+    assert "Say both, such as" in text_of(await village.type(FAY, "/hearth topic merge"))
+    await village.type(LI, "/share Cut the first minute #edit")
+    assert "Cut the first minute" in text_of(await village.type(FAY, "/hearth topic edit"))
+
+
+async def test_a_topic_that_is_like_by_two_of_its_names_is_offered_once(village: Village) -> None:
+    await village.type(LI, "/share Oil the treadles #looms")
+    await village.type(FAY, "/hearth alias loom = looms")
+
+    assert "Did you mean #looms? " in text_of(await village.type(BO, "/hearth topic loomz"))
+
+
 async def test_only_a_facilitator_says_what_a_channel_is_about(village: Village) -> None:
     answer = await village.type(BO, "/hearth topic map")
 

@@ -49,9 +49,11 @@ async def on_form(desk: Desk, scene: Scene, form: FormSubmitted) -> Answer:
         labels, odd = _labels_in(room, form.values.get("labels", ""))
         wanted = {room.key: topics_in(form.values.get("topics", ""))[:MOST]}
         wanted |= {f"{room.key}#{label}": names for label, names in labels.items()}
+        named = list(dict.fromkeys(name for names in wanted.values() for name in names))
+        close = topics.close_to(tx, named, scene.anybody(), slips=True)
         stands = sources.map_sources(tx, wanted, member=member, now=scene.now)
         of_labels = [(label, stands[f"{room.key}#{label}"]) for label in labels]
-        return forms.mapped(_called(room), stands[room.key], of_labels, odd)
+        return forms.mapped(_called(room), stands[room.key], of_labels, odd, close=close)
 
     return await desk.write(scene, save)
 

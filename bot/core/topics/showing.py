@@ -50,10 +50,23 @@ async def on_topic(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str
             return await changing.open_form(desk, scene, name)
         case "merge" if name:
             return await changing.merge_typed(desk, scene, name)
+        case "edit" | "merge":
+            return await _or_topic(desk, scene, word)
         case "map" if not name:
             return await mapping.open_form(desk, scene)
         case _:
             return await show(desk, scene, rest)
+
+
+async def _or_topic(desk: Desk, scene: Scene, word: str) -> Answer:
+    """Show the topic that is called as one of the words is; where there is none, say what is missing behind that word."""
+
+    def is_one(tx: Transaction) -> bool:
+        return tx.topics.canonical(topic_name(word)) in {one.name for one in topics.known(tx, scene.someone(tx))}
+
+    if await desk.read(scene, is_one):
+        return await show(desk, scene, word)
+    return forms.say_which() if word.lower() == "edit" else forms.say_both()
 
 
 async def on_press(desk: Desk, scene: Scene, press: Pressed) -> Answer:

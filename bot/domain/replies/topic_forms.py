@@ -122,6 +122,13 @@ def how_topic(*, facilitates: bool) -> Post:
     return post(Lines(tuple(rows)))
 
 
+def say_which() -> Post:
+    """Return how a topic is named that is changed."""
+    return post(
+        prose("Say which topic, such as ", code("/hearth topic edit git"), ". ", code("/hearth topics"), " lists them.")
+    )
+
+
 def say_both() -> Post:
     """Return how two topics are named that become one."""
     return post(prose("Say both, such as ", code("/hearth topic merge git-scm into git"), "."))
@@ -196,9 +203,17 @@ def map_form(
 
 
 def mapped(
-    called: str, topics: Sequence[str], labels: Sequence[tuple[str, Sequence[str]]] = (), odd: Sequence[str] = ()
+    called: str,
+    topics: Sequence[str],
+    labels: Sequence[tuple[str, Sequence[str]]] = (),
+    odd: Sequence[str] = (),
+    *,
+    close: Sequence[tuple[str, str]] = (),
 ) -> Post:
-    """Return what a channel stands for from now on; *odd* is what was typed as a label and is none there."""
+    """Return what a channel stands for from now on; *odd* is what was typed as a label and is none there.
+
+    *close* are new names that are close to a topic, as (new, topic): whoever typed them is asked.
+    """
     rows = tuple(line(strong(label), f" · {_listed(names)}") for label, names in labels)
     said = (
         f" is about {_listed(topics)} from now on: what is kept or asked there carries it."
@@ -207,7 +222,7 @@ def mapped(
     )
     named = ", ".join(f"“{one[:LONGEST_PAIR]}”" for one in odd[:MOST_LISTED])
     left = prose(f"Nothing is filed under {named} here, so I left that out.", tone="warning") if odd else None
-    return post(prose(strong(f"#{called}"), said), Lines(rows) if rows else None, left)
+    return post(prose(strong(f"#{called}"), said), Lines(rows) if rows else None, left, *close_names(close))
 
 
 def all_mapped(every: Sequence[tuple[str, Sequence[str]]]) -> Post:
