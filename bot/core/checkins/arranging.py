@@ -214,12 +214,8 @@ def _skip(tx: Transaction, _scene: Scene, standing: Standing, member: Member) ->
 
 
 def _pause(tx: Transaction, scene: Scene, standing: Standing, member: Member) -> Answer:
-    title = standing.schedule.title
-    return (
-        replies.paused(title, standing.checkin.id)
-        if arrange.pause(tx, standing, member=member, now=scene.now)
-        else replies.no_change(title)
-    )
+    title, rests = standing.schedule.title, arrange.pause(tx, standing, member=member, now=scene.now)
+    return replies.paused(title, standing.checkin.id) if rests else replies.no_change(title)
 
 
 def _resume(tx: Transaction, scene: Scene, standing: Standing, member: Member) -> Answer:
