@@ -165,6 +165,16 @@ def look_through(tx: Transaction, *, now: datetime) -> Looked | None:
     return Looked(off, last or 0, now + (SOON if last else LATER))
 
 
+def look_soon(tx: Transaction, number: int, *, now: datetime) -> None:
+    """Have the entries from *number* on looked through now, where the repertoire rests until another day.
+
+    In the middle of it they come up by themselves, for they are the newest.
+    """
+    known = tx.upkeep.tending()
+    if known and known[0] == 0 and known[1] > now:
+        tx.upkeep.tend(number - 1, now)
+
+
 def begin_asking(tx: Transaction, *, now: datetime) -> int:
     """Have somebody asked about what waits longest, as long as not too many are asked; return of how many entries."""
     room = MOST_ASKING - tx.upkeep.asking()

@@ -16,6 +16,7 @@ from uuid_utils import uuid7
 from bot.messages import Account, MessageRef, Place
 from bot.practice.keep import deletion_key
 from bot.practice.model import Change, Consent, Kind, Scope, State
+from bot.practice.upkeep import look_soon
 from bot.transfer.codec import record_as_json, record_from_json
 from bot.transfer.errors import OutOfOrder
 from bot.transfer.reading.documents import KEY
@@ -99,6 +100,8 @@ def apply_batch(tx: Transaction, batch: Batch, *, now: datetime) -> Counts:
     keeping = _Keeping(tx, now)
     for record in fresh:
         counts = keeping.take(record, counts)
+    if keeping.first:
+        look_soon(tx, keeping.first, now=now)  # Much of what an import brings is old: nobody waits a day to hear that.
     tx.deliveries.first(key, now=now)
     tx.deliveries.conclude(key, str(counts))
     return counts
@@ -117,12 +120,13 @@ def is_here(tx: Transaction, told: Told) -> bool:
 
 
 class _Keeping:
-    """Keeps one record after the other in one transaction."""
+    """Keeps one record after the other in one transaction; `first` is the first entry that it kept, 0 for none."""
 
     def __init__(self, tx: Transaction, now: datetime) -> None:
         self._tx = tx
         self._now = now
         self._rooms: dict[Place, bool] = {}
+        self.first = 0
 
     def take(self, record: Record, counts: Counts) -> Counts:
         """Keep *record* and return *counts* with what came of it."""
@@ -146,6 +150,7 @@ class _Keeping:
         if kept and whole:
             part = replace(kept, state=State.MERGED, merged_into=whole, version=kept.version + 1)
             self._tx.entries.put(part, by=None, change=Change.MERGED, now=self._now)
+        self.first = self.first or (kept.number if kept else 0)
         return "kept" if kept else "known"
 
     def _spoken(self, told: Told) -> Draft:

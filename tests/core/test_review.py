@@ -157,6 +157,19 @@ async def test_a_review_of_one_entry_tells_how_it_stands_and_a_wrong_number_what
     assert "by its number" in text_of(await village.type(BO, "/hearth review nonsense"))
 
 
+async def test_what_was_told_long_ago_is_said_with_its_own_date_not_with_the_day_it_was_noticed(
+    village: Village,
+) -> None:
+    told = village.clock()
+    await village.say(LI, TIP)
+    await years_pass(village)
+
+    shown = text_of(await village.type(BO, "/hearth review"))
+
+    assert f"nobody has confirmed it for long. Told on {told:%-d %B %Y}" in shown
+    assert "since" not in shown
+
+
 async def test_an_empty_review_says_so(village: Village) -> None:
     assert "Nothing that you can see needs care now" in text_of(await village.type(BO, "/hearth review"))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.community.model import Room
+from bot.core.upkeep.tending import tend
 from bot.messages import Account, MessageRef, Place
 from bot.practice.model import DraftState, Kind, Scope, State
 from bot.storage.store import Store
@@ -224,3 +225,21 @@ def test_what_was_too_long_to_keep_whole_is_counted(store: Store, community: int
     cut = Told(document("a").draft, cut=True)
 
     assert apply(store, community, cut, cut) == Counts(position=2, kept=1, known=1, cut=1)
+
+
+async def test_what_an_import_brought_is_looked_at_soon_though_the_repertoire_was_looked_through_just_now(
+    store: Store, community: int
+) -> None:
+    apply(store, community, document("new"))
+    await tend(store, community, now=NOW)
+    await tend(store, community, now=later(minutes=11))
+    old = later(days=-1500)
+
+    later_one = later(minutes=30)
+    batches = [Batch("two", place, (document(f"old{place}", told_at=old),)) for place in range(3)]
+    for batch in batches:
+        store.write_now(community, lambda tx, batch=batch: apply_batch(tx, batch, now=later_one))
+    await tend(store, community, now=later_one)
+
+    queue = store.read_now(community, lambda tx: [one.number for one in tx.upkeep.queue(limit=9)])
+    assert queue == [2, 3, 4]

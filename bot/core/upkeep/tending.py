@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-EVERY_SECONDS = 600.0
+EVERY_SECONDS = 60.0
+"""So soon after an import it is looked at what it brought; where it is not time for a community, that is one read."""
 MOST_SETTLED = 10
 """How many entries are settled in one transaction: nobody waits for more."""
 

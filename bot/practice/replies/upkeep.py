@@ -216,7 +216,11 @@ def _wish(entry: Entry, adoption: Adoption, who: Who) -> tuple[Block, ...]:
 
 def _one(entry: Entry, care: Upkeep, *, mine: bool) -> tuple[Block, ...]:
     asked = ("You are asked: ",) if mine else ()
-    said = prose(*asked, EntryLink(entry.number, entry.title), f": {NEEDS[care.state]}, since ", When(care.since), ".")
+    # Since when is known of a dispute alone: what an import brought was old, and nobody's, before it was noticed here.
+    since = (
+        (", since ", When(care.since)) if care.state is UpkeepState.DISPUTED else (". Told on ", When(entry.told_at))
+    )
+    said = prose(*asked, EntryLink(entry.number, entry.title), f": {NEEDS[care.state]}", *since, ".")
     orphan = care.state is UpkeepState.ORPHANED
     return said, choices(*answers(entry), adopt_button(entry) if orphan else None)
 
