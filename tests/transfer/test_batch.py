@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -238,7 +239,7 @@ async def test_what_an_import_brought_is_looked_at_soon_though_the_repertoire_wa
     later_one = later(minutes=30)
     batches = [Batch("two", place, (document(f"old{place}", told_at=old),)) for place in range(3)]
     for batch in batches:
-        store.write_now(community, lambda tx, batch=batch: apply_batch(tx, batch, now=later_one))
+        store.write_now(community, partial(apply_batch, batch=batch, now=later_one))
     await tend(store, community, now=later_one)
 
     queue = store.read_now(community, lambda tx: [one.number for one in tx.upkeep.queue(limit=9)])
