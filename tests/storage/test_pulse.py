@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.community.model import Did
 from bot.community.pulse.cells import Cell
@@ -97,18 +97,17 @@ def asked(tx: Transaction) -> None:
     a, b, c, d = people(tx, 4)
     tx.members.room(COUNCIL, private=True)
     tx.members.room(GENERAL, private=False)
-    ended = {"state": QuestionState.ANSWERED}
-    for serial, (who, fields) in enumerate(
-        (
-            (a, {"tier": "solved", **ended}),
-            (a, {"tier": "none", "shared": True, "posted_key": "k1", "replied_at": at(1, hours=5)}),
-            (b, {"tier": "none", "shared": True, "posted_key": "k2", "helped_at": at(1, hours=30), **ended}),
-            (c, {"tier": "related", "answered_by": 7, **ended}),
-            (d, {"tier": "none", "shared": True, "posted_key": "k3", "place": str(COUNCIL)}),
-            (d, {"tier": "none", "shared": True, "posted_key": "k4"}),
-            (d, {"tier": "solved", "asked_at": at(-1)}),
-        )
-    ):
+    ended: dict[str, object] = {"state": QuestionState.ANSWERED}
+    asked: tuple[tuple[str, dict[str, object]], ...] = (
+        (a, {"tier": "solved", **ended}),
+        (a, {"tier": "none", "shared": True, "posted_key": "k1", "replied_at": at(1, hours=5)}),
+        (b, {"tier": "none", "shared": True, "posted_key": "k2", "helped_at": at(1, hours=30), **ended}),
+        (c, {"tier": "related", "answered_by": 7, **ended}),
+        (d, {"tier": "none", "shared": True, "posted_key": "k3", "place": str(COUNCIL)}),
+        (d, {"tier": "none", "shared": True, "posted_key": "k4"}),
+        (d, {"tier": "solved", "asked_at": at(-1)}),
+    )
+    for serial, (who, fields) in enumerate(asked):
         tx.questions.add(a_question(who, **{"id": f"q{serial}", "asked_at": at(1), **fields}))
 
 
@@ -170,12 +169,10 @@ def things(tx: Transaction) -> None:
     a, *_ = people(tx, 1)
     tx.members.room(COUNCIL, private=True)
     tx.members.room(GENERAL, private=False)
-    for when, fields in (
-        *((-3, {}), (2, {}), (3, {}), (30, {})),
-        (4, {"scope": Scope.PLACE, "room": str(COUNCIL)}),
-    ):
+    private: dict[str, Any] = {"scope": Scope.PLACE, "room": str(COUNCIL)}
+    for when, fields in ((-3, {}), (2, {}), (3, {}), (30, {}), (4, private)):
         tx.entries.keep(a_draft(author=a, **{"scope": Scope.COMMUNITY, **fields}), now=at(when))
-    gap = {"state": QuestionState.GAP, "shared": True}
+    gap: dict[str, object] = {"state": QuestionState.GAP, "shared": True}
     for serial, fields in enumerate(
         (
             {"gap_at": at(-5), **gap},
@@ -191,8 +188,7 @@ def things(tx: Transaction) -> None:
         tx.sessions.add(Series(1, id_, Format.OPEN_HOUR, "Open hour", str(place)))
     states = (OccurrenceState.DONE, OccurrenceState.SKIPPED, OccurrenceState.CANCELLED, OccurrenceState.PLANNED)
     for day, state in enumerate(states):
-        fields = {"state": state, "local": datetime(2026, 11, day + 1, 10), "at": at(day)}
-        tx.schedules.plan(an_occurrence(f"o{day}", **fields))
+        tx.schedules.plan(an_occurrence(f"o{day}", state=state, local=datetime(2026, 11, day + 1, 10), at=at(day)))
     tx.schedules.plan(an_occurrence("o9", schedule="s2", state=OccurrenceState.DONE, at=at(3)))
 
 

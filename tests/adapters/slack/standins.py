@@ -39,7 +39,7 @@ from bot.messages import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bot.messages import CommunityChoice, SessionPage
+    from bot.messages import Bearer, CommunityChoice, GapRow, Page, SessionPage
 
 
 def now() -> datetime:
@@ -155,7 +155,7 @@ class RecordingInbox:
 class EmptyLibrary:
     """A repertoire with nothing in it."""
 
-    async def shelf(self, reader: Account, place: Place, wanted: Wanted) -> Shelf:  # noqa: ARG002
+    async def shelf(self, reader: Account, place: Place, wanted: Wanted, community: int = 0) -> Shelf:  # noqa: ARG002
         """Return an empty page."""
         return Shelf((), 0, 1, 1, (), ())
 
@@ -163,7 +163,14 @@ class EmptyLibrary:
         """Return that there is none."""
         return None
 
-    async def calendar(self, reader: Account, place: Place, since: datetime, until: datetime) -> Calendar:  # noqa: ARG002
+    async def calendar(
+        self,
+        reader: Account,  # noqa: ARG002
+        place: Place,  # noqa: ARG002
+        since: datetime,  # noqa: ARG002
+        until: datetime,  # noqa: ARG002
+        community: int = 0,  # noqa: ARG002
+    ) -> Calendar:
         """Return no sessions."""
         return Calendar("UTC")
 
@@ -173,6 +180,18 @@ class EmptyLibrary:
 
     async def session_file(self, reader: Account, place: Place, id: str, community: int = 0) -> str | None:  # noqa: ARG002
         """Return that there is none."""
+        return None
+
+    async def page(self, reader: Account, place: Place, name: str, rest: str = "", community: int = 0) -> Page | None:  # noqa: ARG002
+        """Return nothing."""
+        return None
+
+    async def gaps(self, reader: Account, place: Place, community: int = 0) -> Sequence[GapRow]:  # noqa: ARG002
+        """Return nothing."""
+        return ()
+
+    async def bearer(self, secret: str) -> Bearer | None:  # noqa: ARG002
+        """Return nobody."""
         return None
 
     async def feed(self, secret: str) -> str | None:  # noqa: ARG002

@@ -7,7 +7,7 @@ import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import schemathesis
@@ -68,5 +68,5 @@ def _until_ended(loop: asyncio.AbstractEventLoop, task: asyncio.Task[None]) -> N
 
 @schema.parametrize()
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-def test_every_answer_is_as_the_document_says(case: schemathesis.Case[object], address: str) -> None:
+def test_every_answer_is_as_the_document_says(case: schemathesis.Case[Any], address: str) -> None:
     case.call_and_validate(base_url=f"{address}/api/v1", headers={"Authorization": f"Bearer {TOKEN}"})

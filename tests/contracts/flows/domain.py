@@ -122,7 +122,7 @@ async def flow_one_person_is_asked_who_agreed_to_be_found(stage: Stage) -> None:
     letter = await told(stage, "li", "certificate expire")
     await stage.presses("li", letter, "I can help")
 
-    assert await told(stage, "bo", "can help")
+    assert (await told(stage, "bo", "can help")).text
 
 
 async def flow_a_member_lets_a_program_read_and_stops_it(stage: Stage) -> None:
