@@ -36,13 +36,14 @@ MOST_CHOICES = 25
 async def on_not_it(desk: Desk, scene: Scene, press: Pressed) -> Answer:
     """Offer the next steps of the ladder; what was found is not taken for its end any more."""
 
-    def not_it(tx: Transaction) -> Question:
+    def not_it(tx: Transaction) -> Answer:
         question = _mine(tx, scene=scene, id=press.action.subject)
+        if question.state in questions.ENDED:
+            return domain.was_ended()  # By the button beside this one, perhaps: nobody is asked for it any more.
         questions.reopen(tx, question)
-        return question
+        return replies.not_what_i_need(question.id, pointer=not question.text)
 
-    question = await desk.write(scene, not_it)
-    return replies.not_what_i_need(question.id, pointer=not question.text)
+    return await desk.write(scene, not_it)
 
 
 async def on_ask_channel(desk: Desk, scene: Scene, event: Pressed | FormSubmitted) -> Answer:

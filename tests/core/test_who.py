@@ -91,6 +91,25 @@ async def test_one_person_is_asked_and_helps(village: Village) -> None:
     assert "you solved it" in village.posts_to(LI)[-1].fallback
 
 
+async def test_a_used_note_answers_truthfully(village: Village) -> None:
+    asked = await asked_by_bo(village)
+    form = await village.press(LI, await village.press(LI, asked, "I can help"), "Write an answer")
+    await village.submit(LI, form, answer="Delete the secret, then restart it")
+    news, answer = village.posts_to(BO)[-2:]
+
+    too_late = await village.press(LI, asked, "Not now")
+    await village.press(BO, answer, "This solved it")
+    not_it = await village.press(BO, answer, "Not what I need")
+    over = await village.press(LI, asked, "I can help")
+
+    assert f"Li can help with “{ASKED}”" in news.fallback
+    assert f"Li answers “{ASKED}”:" in answer.fallback
+    assert "has your answer already" in text_of(too_late)
+    assert not any("does not work out" in one.fallback for one in village.posts_to(BO))
+    assert "That question has ended already" in text_of(not_it)
+    assert "no longer needed" in text_of(over)
+
+
 async def asked_by_bo(village: Village) -> Answer:
     """Return what Li is asked."""
     await told(village)

@@ -44,7 +44,7 @@ async def on_help(desk: Desk, scene: Scene, press: Pressed) -> Answer:
         if accepted:
             helper, to = named_as(scene.member(tx)), asker.account
             where = near(tx, to, open_place(tx, question.place))
-            post = said.can_help(accepted, helper, to=to, near=where)
+            post = said.can_help(accepted, question, helper, to=to, near=where)
             tell(tx, asker, post, cause=Cause.ANSWER, key=key_for("can help", asked.id), now=scene.now)
         talk = bool(_both(tx, asked))
         return said.how_to_help(accepted or asked, named_as(asker), talk=talk)
@@ -72,6 +72,8 @@ def _decline(tx: Transaction, scene: Scene, id_: str) -> Answer:
     asked, question, asker = _mine(tx, scene, id_)
     if question is None or asker is None:
         return said.no_longer_needed()
+    if asking.has_answered(asked):
+        return said.answered_before(named_as(asker))
     if asking.decline(tx, asked):
         tell_next(tx, asked, question, asker, now=scene.now)
     return None

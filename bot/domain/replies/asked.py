@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.messages import Block, Button, Post
 
 ANSWER_LIMIT = 3_000
+SHORT = 120
 
 
 def you_are_asked(
@@ -67,10 +68,10 @@ def how_to_help(asked: AskedOne, asker: Who, *, talk: bool) -> Post:
     return post(prose("Thank you. ", asker, " knows that you can help."), choices(*_ways(asked, talk=talk)))
 
 
-def can_help(asked: AskedOne, helper: Who, *, to: str, near: str) -> Post:
+def can_help(asked: AskedOne, question: Question, helper: Who, *, to: str, near: str) -> Post:
     """Return the news to the asker that the one they asked can help."""
     return post(
-        prose(helper, " can help with what you asked, and answers you here or opens a conversation."),
+        prose(helper, f" can help with {_what(question)}, and answers you here or opens a conversation."),
         choices(button("It is solved", "one_solved", asked.id, asked.version)),
         addressees=[to],
         lasting=True,
@@ -92,7 +93,7 @@ def answer_form(asked: AskedOne, question: Question, *, fault: str = "", typed: 
 def an_answer(asked: AskedOne, question: Question, helper: Who, text: str, *, to: str, near: str) -> Post:
     """Return what somebody answered to the one who asked."""
     return post(
-        prose(helper, " answers what you asked:"),
+        prose(helper, f" answers {_what(question)}:"),
         Quote(text),
         choices(
             button("This solved it", "one_solved", asked.id, asked.version, weight="main"),
@@ -102,6 +103,18 @@ def an_answer(asked: AskedOne, question: Question, helper: Who, text: str, *, to
         lasting=True,
         near=near,
     )
+
+
+def _what(question: Question) -> str:
+    """Return what was asked in a few words, for whoever asked it."""
+    words = " ".join(question.text.split())
+    short = f"{words[:SHORT].rstrip()}…" if len(words) > SHORT else words
+    return f"“{short}”" if words else "what you asked with a message"
+
+
+def answered_before(asker: Who) -> Post:
+    """Return the answer to a no of one whose answer is with whoever asked."""
+    return post(prose(asker, " has your answer already, and says whether it solved it: there is nothing to decline."))
 
 
 def answer_sent(asker: Who) -> Post:

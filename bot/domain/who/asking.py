@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from bot.transaction import Transaction
 
 
+ACCEPTED_VERSION = 2
+"""Somebody is asked, and says that they can help."""
+
+
 def be_findable(tx: Transaction, person: str, *, cap: int = 0, now: datetime) -> Findable:
     """Record that somebody agrees to be found; without a *cap* the one they have stays, or is the usual one."""
     known = tx.who.findable(person)
@@ -52,6 +56,11 @@ def accept(tx: Transaction, asked: AskedOne, *, now: datetime) -> AskedOne | Non
     if asked.state is not AskedState.ASKED:
         return None
     return _put(tx, replace(asked, state=AskedState.ACCEPTED, due_at=now + HELP_WITHIN))
+
+
+def has_answered(asked: AskedOne) -> bool:
+    """Return whether they wrote an answer, which waits for the asker's word: each is a version after the yes."""
+    return asked.state is AskedState.ACCEPTED and asked.version > ACCEPTED_VERSION
 
 
 def decline(tx: Transaction, asked: AskedOne) -> AskedOne | None:
