@@ -31,6 +31,7 @@ CALLED = {
     "report": "Report",
     "review": "Review",
     "value": "Value",
+    "value/sponsors": "For sponsors",
 }
 DOMAIN = frozenset({"about", "topics", "learning", "gaps", "who", "map"})
 """The pages on what the community is about; the others are on how it is."""
@@ -52,7 +53,11 @@ def _near(shown: Page, name: str) -> Sequence[tuple[str, str]]:
     """Return the addresses and titles of the pages of the same sort that its reader may open."""
     about = name in DOMAIN or name not in CALLED
     every = ((one, *one.partition("/")[::2]) for one in shown.near)
-    return [(one, rest or CALLED[base]) for one, base, rest in every if base in CALLED and (base in DOMAIN) == about]
+    return [
+        (one, CALLED.get(one, rest or CALLED[base]))
+        for one, base, rest in every
+        if base in CALLED and (base in DOMAIN) == about
+    ]
 
 
 ROUTES = [Route(f"/{name}{rest}", page) for name in NAMES for rest in ("", "/{rest:path}")]

@@ -91,6 +91,12 @@ async def test_a_page_leads_to_those_of_its_sort_that_its_reader_may_open(page: 
     assert 'href="/topics"' not in about
 
 
+async def test_the_page_of_value_leads_to_the_sheet_for_sponsors(page: Served) -> None:
+    shown(page, "value", a_page(near=("pulse", "value", "value/sponsors")))
+
+    assert '<a href="/value/sponsors">For sponsors</a>' in (await page.get("/value")).text
+
+
 async def test_a_chart_is_a_picture_with_its_figures_as_a_table_and_nothing_in_it_is_markup(page: Served) -> None:
     shown(page, "pulse", a_page(blocks=(KEPT,)))
 
