@@ -17,6 +17,7 @@ from bot.core import (
     muting,
     pairings,
     sessions,
+    tokens,
     topics,
     upkeep,
     value,
@@ -108,7 +109,12 @@ def whole(tx: Transaction, viewer: Viewer, *, now: datetime) -> list[Block]:
         *learning.mine(tx, viewer),
         *topics.mine(tx, viewer),
     ]
-    settings = [*who.settings(tx, viewer), *digests.mine(tx, viewer), *muting.mine(tx, viewer, now=now)]
+    settings = [
+        *who.settings(tx, viewer),
+        *digests.mine(tx, viewer),
+        *muting.mine(tx, viewer, now=now),
+        *tokens.mine(tx, viewer, now=now),
+    ]
     return [*(waiting or [prose(NOTHING)]), *settings]
 
 

@@ -13,10 +13,12 @@ from bot.text import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
+    from datetime import datetime
 
+    from bot.community.model import Viewer
     from bot.community.tokens import Bearing
     from bot.core.desk import Desk, Scene
-    from bot.messages import Answer, CommandInvoked, FormSubmitted, Pressed
+    from bot.messages import Answer, Block, CommandInvoked, FormSubmitted, Pressed
     from bot.transaction import Transaction
 
     Press = Callable[[Desk, Scene, Pressed], Awaitable[Answer]]
@@ -54,6 +56,11 @@ async def _listed(desk: Desk, scene: Scene) -> Answer:
         return replies.tokens(mine, page=desk.reached_at)
 
     return await desk.read(scene, show)
+
+
+def mine(tx: Transaction, viewer: Viewer, *, now: datetime) -> list[Block]:
+    """Return a member's tokens, for their own page."""
+    return replies.my_tokens(tx.tokens.mine(viewer.person, now=now)) if viewer.person else []
 
 
 async def open_new(_desk: Desk, _scene: Scene, _press: Pressed) -> Answer:

@@ -59,6 +59,17 @@ async def test_a_token_is_listed_without_its_secret_and_revoked_in_one_press(vil
     assert await whose(village, secret) is None
 
 
+async def test_a_token_stands_on_its_members_own_page_and_on_nobody_elses(village: Village) -> None:
+    await made(village)
+
+    mine = await village.type(LI, "/hearth me")
+    listed = await village.press(LI, mine, "My tokens")
+
+    assert "A token of yours reads here for your programs: “My editor”." in text_of(mine)
+    assert "My editor" in text_of(listed)
+    assert "token" not in text_of(await village.type(BO, "/hearth me"))
+
+
 async def test_nobody_revokes_the_token_of_somebody_else(village: Village) -> None:
     secret = secret_of(await made(village))
     listed = await village.type(LI, "/hearth token")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.value import printed, showing
-from bot.messages import Action, Chart, Form, Post, Wanted
+from bot.messages import Action, Chart, Form, Post, Rows, Wanted
 from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, buttons, text_of
+from tests.factories import a_viewer
 
 if TYPE_CHECKING:
     from bot.messages import Account, Answer
@@ -52,6 +53,24 @@ async def test_a_draft_is_put_together_from_question_entry_and_outcome_and_shown
     assert field(form, "cycle") == "applied"
     for other in (LI, FAY):
         assert "Nobody has told yet" in text_of(await village.type(other, "/hearth value"))
+
+
+async def test_what_one_told_stands_on_ones_own_page_and_is_taken_back_there(village: Village) -> None:
+    await village.say(LI, TIP)
+    await tell(village)
+
+    before = await village.type(BO, "/hearth me")
+    others = await village.type(LI, "/hearth me")
+    assert isinstance(before, Post)
+    (row,) = [row for block in before.blocks if isinstance(block, Rows) for row in block.rows]
+    assert row.button is not None
+    await village.do(BO, row.button.action)
+    after = await village.type(BO, "/hearth me")
+
+    assert "Our shop was down for an hour" in text_of(before)
+    assert "shown to the community" in text_of(before)
+    assert "Our shop was down" not in text_of(others) + text_of(after)
+    assert "Nobody has told yet" in text_of(await village.type(LI, "/hearth value"))
 
 
 async def test_a_story_says_which_of_its_words_were_told_without_a_name(village: Village) -> None:
@@ -223,6 +242,16 @@ async def test_the_sponsors_page_holds_only_what_its_authors_agreed_to_with_thei
     assert "Told by Fay, without" in said
     assert "'Fay'" not in said
     assert "For the community alone" not in said
+
+
+async def test_the_page_leads_to_the_one_for_sponsors_who_may_see_that(village: Village) -> None:
+    member = await village.core.page(BO, GENERAL, "value")
+    guest = village.store.read_now(1, lambda tx: showing._page(tx, a_viewer(guest=True), "https://hearth.example/s"))  # noqa: SLF001
+
+    assert member is not None
+    assert "value/sponsors" in member.near
+    assert "value/sponsors" not in guest.near
+    assert "hearth.example" not in repr(guest)
 
 
 async def test_figures_by_cycle_are_shown_from_three_people_up(village: Village) -> None:

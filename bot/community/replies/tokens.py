@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.community.tokens import Token
-    from bot.messages import Post, Prose
+    from bot.messages import Block, Post, Prose
 
 WHAT = (
     "A token lets a program of yours read here: ask the repertoire, read an entry, list gaps and sessions. It sees "
@@ -40,6 +40,18 @@ def _row(token: Token) -> Row:
         line(strong(token.name), " · until ", When(token.expires_at), " · ", *used),
         button("Revoke", "token_revoke", token.id, weight="danger", confirm=ask),
     )
+
+
+def my_tokens(mine: Sequence[Token]) -> list[Block]:
+    """Return what stands on the own page of one who has tokens."""
+    if not mine:
+        return []
+    names = ", ".join(f"“{one.name}”" for one in mine)
+    reads = "Tokens of yours read" if len(mine) > 1 else "A token of yours reads"
+    return [
+        prose(f"{reads} here for your programs: {names}.", tone="quiet"),
+        choices(button("My tokens", "token_mine")),
+    ]
 
 
 def token_form(*, name: str = "", days: str = "", fault: str = "") -> Form:

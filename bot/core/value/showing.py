@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.community.least import least_people
@@ -60,8 +61,11 @@ async def page(desk: Desk, scene: Scene, rest: str) -> Page | None:
 
 
 def mine(tx: Transaction, viewer: Viewer) -> list[Block]:
-    """Return the stories that wait for their author's word."""
-    return telling.drafts(waiting(tx, viewer))
+    """Return the stories that wait for their author's word, and those that they told, each with the way to take it back."""
+    every = tx.stories.mine(viewer.person) if viewer.person else ()
+    told = [story for story in every if story.state is StoryState.CONFIRMED]
+    shown = {story.id: entry for story, entry in _own(tx, viewer, StoryState.CONFIRMED)}
+    return [*telling.drafts(waiting(tx, viewer)), *telling.told([(story, shown.get(story.id)) for story in told])]
 
 
 def waiting(tx: Transaction, viewer: Viewer) -> list[tuple[ValueStory, Entry]]:
@@ -111,8 +115,9 @@ def for_sponsors(tx: Transaction) -> Page:
 def _page(tx: Transaction, viewer: Viewer, url: str) -> Page:
     told, least = value.told_to(tx, viewer), least_people(tx)
     counts = value.by_cycle(told, least)
-    mine_ = waiting(tx, viewer)
-    return replies.page_of_stories(told, counts, mine_, least=least, names=names_of(tx, told), url=url)
+    mine_, url = waiting(tx, viewer), "" if viewer.guest else url
+    made = replies.page_of_stories(told, counts, mine_, least=least, names=names_of(tx, told), url=url)
+    return made if viewer.guest else replace(made, near=(f"value/{SPONSORS}",))
 
 
 def _page_of_one(tx: Transaction, viewer: Viewer, id_: str) -> Page | None:

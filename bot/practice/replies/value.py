@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.messages import Action, EntryLink, Field, Form, Quote, When
+from bot.messages import Action, EntryLink, Field, Form, Quote, Row, Rows, When
 from bot.practice.model import Cycle, Outcome, Scope
-from bot.wording import button, choices, code, post, prose, strong
+from bot.wording import button, choices, code, line, post, prose, strong
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -137,6 +137,24 @@ def drafts(waiting: Sequence[tuple[ValueStory, Entry]]) -> list[Block]:
     for story, entry in waiting[:LAST]:
         blocks += [prose(EntryLink(entry.number, entry.title), _worked(story)), choices(*offer(story))]
     return blocks
+
+
+def told(stories: Sequence[tuple[ValueStory, Entry | None]]) -> list[Block]:
+    """Return what somebody told of what came of entries, for their own page; without its entry, nobody sees it for now."""
+    if not stories:
+        return []
+    rows = tuple(_told(story, entry) for story, entry in stories[:LAST])
+    more = [prose(f"and {len(stories) - LAST} more", tone="quiet")] if len(stories) > LAST else []
+    return [prose("What you told of what came of it", tone="heading"), Rows(rows), *more]
+
+
+def _told(story: ValueStory, entry: Entry | None) -> Row:
+    *_, gone = own_story(story)
+    text = " ".join(story.text.split())
+    short = f"{text[:SHORT].rstrip()}…" if len(text) > SHORT else text
+    if entry is None:
+        return Row(line(f"#{story.number} · “{short}” · shown to nobody while that entry is not shown"), gone)
+    return Row(line(EntryLink(entry.number, entry.title), f" · “{short}” · shown to {_readers(story, entry)}"), gone)
 
 
 def _worked(story: ValueStory) -> str:
