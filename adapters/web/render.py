@@ -248,7 +248,14 @@ def _code(text: str) -> Markup:
     return Markup().join(_SAID["code"].format(part) if place % 2 else escape(part) for place, part in enumerate(parts))
 
 
+def _is_here(url: str) -> bool:
+    """Return whether an address is a path on this page; `//a.example` leads elsewhere, and so does a backslash for `/`."""
+    return url[:1] == "/" and url[1:2] not in {"/", "\\"} and url.isprintable()
+
+
 def _link(shown: Link) -> Markup:
+    if _is_here(shown.url):
+        return Markup('<a href="{}">{}</a>').format(shown.url, shown.label)
     url = markdown.web(shown.url)
     if url is None:
         return Markup("{} ({})").format(shown.label, shown.url)

@@ -38,7 +38,10 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link whose address is ours or the platform's own; the address is always visible on demand."""
+    """A link whose address is ours or the platform's own; the address is always visible on demand.
+
+    On a page, one of ours may be a path alone: `/topics/git?in=1`.
+    """
 
     url: str
     label: str

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.messages import Form, Moved, Place
+from bot.messages import Form, Link, Moved, Place, Rows
 from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, buttons, text_of
 
 if TYPE_CHECKING:
@@ -383,3 +383,19 @@ async def test_who_left_is_found_no_more(village: Village) -> None:
 
     assert "Nobody whom I may name" in text_of(await village.type(BO, "/who kubernetes"))
     assert "Li" not in str(page)
+
+
+async def test_the_page_of_who_knows_leads_to_each_topic_and_to_whom_one_may_ask(village: Village) -> None:
+    await told(village)
+
+    page = await village.core.page(BO, GENERAL, "who")
+    topics = await village.core.page(BO, GENERAL, "topics")
+
+    assert page is not None
+    assert topics is not None
+    (row,) = [row for block in page.blocks if isinstance(block, Rows) for row in block.rows]
+    assert Link("/topics/kubernetes?in=1", "#kubernetes") in row.spans
+    assert "/topics/kubernetes?in=1" in str(topics.blocks)
+    assert row.button is not None
+    whom = await village.do(BO, row.button.action)
+    assert [each.label for each in buttons(whom)] == ["Ask Li", "Ask the group"]

@@ -33,6 +33,7 @@ def settings(tx: Transaction, viewer: Viewer) -> list[Block]:
 PRESSES: dict[str, Press] = {
     "ask_one": asking.on_ask_one,
     "ask_this_one": asking.on_ask_this_one,
+    "who_about": showing.on_about,
     "who_ask": asking.open_who_ask,
     "who_group": asking.open_who_ask,
     "findable_on": showing.on_agree,

@@ -31,8 +31,10 @@ YES = frozenset({"on", "yes", "me"})
 async def on_who(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
     """Show who knows about a topic or a question."""
     words = parse_question(rest[:WORDS_LIMIT]).text
-    if is_blank(words):
-        return said.what_about()
+    return said.what_about() if is_blank(words) else await _about(desk, scene, words)
+
+
+async def _about(desk: Desk, scene: Scene, words: str) -> Answer:
     if scene.guest:
         return said.not_for_guests()
 
@@ -42,6 +44,11 @@ async def on_who(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) 
         return said.who(words.strip(), found.known, same=found.same, free=found.free)
 
     return await desk.read(scene, show)
+
+
+async def on_about(desk: Desk, scene: Scene, press: Pressed) -> Answer:
+    """Show who knows about the topic of a button."""
+    return await _about(desk, scene, press.action.subject)
 
 
 async def on_findable(desk: Desk, scene: Scene, _command: CommandInvoked, rest: str) -> Answer:
@@ -114,7 +121,7 @@ async def page(desk: Desk, scene: Scene, _rest: str) -> Page | None:
     def draw(tx: Transaction) -> Page:
         viewer = scene.someone(tx)
         mine = viewer.person is not None and tx.who.findable(viewer.person) is not None
-        return said.who_page(by_topic(tx, viewer, now=scene.now), findable=mine)
+        return said.who_page(by_topic(tx, viewer, now=scene.now), findable=mine, whose=scene.community)
 
     return await desk.read(scene, draw)
 

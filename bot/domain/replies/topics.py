@@ -52,8 +52,13 @@ def topics(every: Sequence[tuple[int, Topic]], *, more: int = 0, beginning: str 
     return post(*topic_tree(every, more=more))
 
 
-def topic_tree(every: Sequence[tuple[int, Topic]], *, page: str = "", whose: int = 0, more: int = 0) -> list[Block]:
-    """Return the tree as blocks; each leads to its *page*, where there are any, of the community *whose* it is."""
+def topic_tree(
+    every: Sequence[tuple[int, Topic]], *, page: str | None = None, whose: int = 0, more: int = 0
+) -> list[Block]:
+    """Return the tree as blocks; each leads to its page of the community *whose* it is, where there are any.
+
+    *page* is what comes before its path: nothing on a page itself.
+    """
     if not every:
         return [prose("No topic yet: add one to what you share, such as ", code("#git"), ".")]
     first = every[0][1].name
@@ -66,10 +71,13 @@ def topic_tree(every: Sequence[tuple[int, Topic]], *, page: str = "", whose: int
     ]
 
 
-def _row(level: int, topic: Topic, page: str, whose: int) -> tuple[Span, ...]:
-    named = (
-        Link(f"{page}/topics/{quote(topic.name)}?in={whose}", f"#{topic.name}") if page else strong(f"#{topic.name}")
-    )
+def page_of(name: str, whose: int, page: str = "") -> Link:
+    """Return the link to a topic's page in the community *whose* it is."""
+    return Link(f"{page}/topics/{quote(name)}?in={whose}", f"#{name}")
+
+
+def _row(level: int, topic: Topic, page: str | None, whose: int) -> tuple[Span, ...]:
+    named = strong(f"#{topic.name}") if page is None else page_of(topic.name, whose, page)
     # Where spaces at the beginning of a line are not shown, the arrow still tells what is a part of what.
     deep = f"{INDENT * (level - 1)}↳ " if level > 1 else ""
     return line(deep, named, f" · {topic.entries}", _aliases(topic))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.domain.replies.topics import page_of
 from bot.domain.who.model import MOST_A_WEEK, Way
-from bot.messages import Action, EntryLink, Field, Form, Lines, Page, Who
+from bot.messages import Action, EntryLink, Field, Form, Lines, Page, Row, Rows, Who
 from bot.wording import button, choices, code, line, post, prose, strong
 
 if TYPE_CHECKING:
@@ -71,9 +72,12 @@ def not_for_guests() -> Post:
     return post(prose("Who knows what is told to members. Ask in the channel that you are in; who knows can answer."))
 
 
-def who_page(topics: Sequence[tuple[str, Sequence[Who]]], *, findable: bool) -> Page:
-    """Return the page of those who may be found, by topic."""
-    rows = tuple(line(strong(f"#{topic}"), " · ", *_names(people)) for topic, people in topics)
+def who_page(topics: Sequence[tuple[str, Sequence[Who]]], *, findable: bool, whose: int) -> Page:
+    """Return the page of those who may be found, by topic; each leads to its page of the community *whose* it is."""
+    rows = tuple(
+        Row(line(page_of(topic, whose), " · ", *_names(people)), button("Ask", "who_about", topic))
+        for topic, people in topics
+    )
     about = prose(
         "People who agreed to be found, by what they told. The order says nothing. Whoever was asked enough this week "
         "is left out.",
@@ -83,7 +87,7 @@ def who_page(topics: Sequence[tuple[str, Sequence[Who]]], *, findable: bool) -> 
     own = choices(
         button("Do not find me any more", "findable_off") if findable else button("I may be found", "findable_on")
     )
-    return Page("Who knows", (about, Lines(rows) if rows else nobody, own))
+    return Page("Who knows", (about, Rows(rows) if rows else nobody, own))
 
 
 def _names(people: Sequence[Who]) -> list[Span | str]:

@@ -296,3 +296,12 @@ def test_the_background_of_a_plain_page_is_no_paragraphs_own() -> None:
     css = (STATIC / "hearth.css").read_text()
 
     assert not re.search(r"(?m)^\.plain\b", css)
+
+
+@pytest.mark.parametrize("elsewhere", ["//a.example/x", "/\\a.example", "/\n/a.example", "/\t/a.example"])
+def test_a_path_that_leads_off_the_page_is_no_link(elsewhere: str) -> None:
+    assert "<a" not in drawn(Prose((Link(elsewhere, "press me"),)))
+
+
+def test_a_link_within_the_page_is_a_path() -> None:
+    assert '<a href="/topics/git?in=1">#git</a>' in drawn(Prose((Link("/topics/git?in=1", "#git"),)))
