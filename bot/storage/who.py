@@ -64,6 +64,8 @@ _THANKED = (
     .distinct()
 )
 _OF_ENTRY = (entry.c.community_id == entry_topic.c.community_id) & (entry.c.number == entry_topic.c.number)
+_TELLER = func.coalesce(entry.c.author, func.nullif(entry.c.author_name, ""))
+"""Who told an entry: of one that was imported without an account, the name that came with it."""
 MOST = 500
 """The newest solved questions by which somebody is found."""
 
@@ -151,7 +153,7 @@ class SqlKnowing(Repository):
     def tellers(self, viewer: Viewer) -> Mapping[str, int]:
         """Return of each topic how many told something on it, under their name, that *viewer* may see."""
         told = (
-            select(entry_topic.c.topic, func.count(func.distinct(entry.c.author)))
+            select(entry_topic.c.topic, func.count(func.distinct(_TELLER)))
             .join(entry, _OF_ENTRY)
             .where(entry_topic.c.community_id == self._context.community, entry.c.nameless.is_(False))
             .where(visible_to(viewer))

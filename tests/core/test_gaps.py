@@ -11,6 +11,7 @@ from bot.domain.gaps import course
 from bot.domain.gaps.model import GapState
 from bot.messages import Account, Action, Place
 from tests.core.village import BO, COUNCIL, FAY, GENERAL, LI, buttons, text_of
+from tests.factories import a_draft
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -388,6 +389,16 @@ async def test_topics_on_which_fewer_than_two_told_something_are_named(village: 
     said = await listed(village, FAY)
 
     assert "Fewer than two people told something on #winch." in said
+
+
+async def test_who_is_known_by_the_name_that_came_with_an_import_has_told_something_too(village: Village) -> None:
+    await village.say(LI, "#tip Grease the winch in October #winch")
+    draft = a_draft(
+        author=None, author_name="Kim", topics=("winch",), room="", source_key="import:kim", source_id="kim"
+    )
+    village.store.write_now(1, lambda tx: tx.entries.keep(draft, now=village.clock()))
+
+    assert "Fewer than two" not in await listed(village, FAY)
 
 
 async def test_a_community_without_any_question_says_that_no_gap_is_open(village: Village) -> None:

@@ -200,7 +200,7 @@ async def test_a_press_about_a_question_that_is_gone_is_answered(village: Villag
     ):
         answer = await village.do(FAY, Action(verb, "no-such-question", 3))
 
-        assert "That question is on the agenda no more." in text_of(answer)
+        assert "That question is not on the agenda, or no longer." in text_of(answer)
 
 
 async def test_secrets_and_length_are_seen_to_before_anything_stands_on_the_agenda(village: Village) -> None:

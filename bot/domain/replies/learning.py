@@ -192,7 +192,9 @@ def not_for_guests() -> Post:
 
 def no_such_question() -> Post:
     """Return the answer about a question that stands on the agenda no more."""
-    return post(prose("That question is on the agenda no more. ", code("/hearth learning"), " shows what is."))
+    return post(
+        prose("That question is not on the agenda, or no longer. ", code("/hearth learning"), " shows what is.")
+    )
 
 
 def no_such_number(at: int) -> Post:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ANSWER_LIMIT = 3_000
 WORDS_LIMIT = 80
 BY = {Way.TOLD: "told ", Way.SOLVED: "solved: ", Way.THANKED: "was thanked for "}
-HEARD = "Only people who agreed to be found are shown, in no order. Whoever was asked enough this week is left out."
+HEARD = "Only people who agreed to be found are shown; the order says nothing. Whoever was asked enough this week is left out."
 
 
 def who(about: str, known: Sequence[Known], *, same: bool, free: bool) -> Post:
@@ -124,7 +124,7 @@ def findable_blocks(agreed: Findable | None, *, heading: bool = True) -> list[Bl
 def found_no_more() -> Post:
     """Return the confirmation that somebody is not to be found any more."""
     return post(
-        prose("Nobody finds you any more, and nobody is asked to ask you."),
+        prose("Nobody finds you by ", code("/who"), " any more, and I send nobody to you with a question."),
         choices(button("I may be found again", "findable_on")),
     )
 
