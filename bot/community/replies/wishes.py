@@ -55,7 +55,7 @@ def said_of(  # Each is a fact of its own.
 def _no_quiet(wishes: Wishes, *, known: bool) -> str:
     if wishes.quiet == "off" or known:
         return "No quiet hours."
-    return "No quiet hours yet, for I don't know your time zone."
+    return "No quiet hours yet, for I don't know your own time zone: /hearth quiet 20:00-8:00 sets them."
 
 
 def _times(count: int) -> str:
