@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from bot.transaction import Transaction
 
 LONGEST_NUMBER = 3
-STANDING = frozenset({Cause.CONSENT, Cause.OFFER, Cause.TRIAL, Cause.QUESTION, Cause.ASKED, Cause.COMMITMENT, Cause.UPKEEP})
+STANDING = frozenset(
+    {Cause.CONSENT, Cause.OFFER, Cause.TRIAL, Cause.QUESTION, Cause.ASKED, Cause.COMMITMENT, Cause.UPKEEP}
+)
 """What stands on a person's page in its own right, held back or not."""
 
 

@@ -62,7 +62,10 @@ def _of_entries(table: Table) -> Executable:
     return delete(table).where(table.c.community_id == bindparam("community"), table.c.number.in_(_NUMBERS))
 
 
-_WITH_THEM = (*map(_of_entries, (revision, entry_topic, vector, use, report, shown, confirmation, upkeep, adoption)), _BLANK)
+_WITH_THEM = (
+    *map(_of_entries, (revision, entry_topic, vector, use, report, shown, confirmation, upkeep, adoption)),
+    _BLANK,
+)
 
 
 def _of_person(table: Table, column: str, **values: Any) -> Executable:  # noqa: ANN401

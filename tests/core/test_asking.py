@@ -55,7 +55,12 @@ async def test_nothing_found_offers_people_and_a_gap(village: Village) -> None:
     answer = await village.type(BO, "/ask how do I grow tomatoes on the moon?")
 
     assert "found nothing" in text_of(answer)
-    assert [each.label for each in buttons(answer)] == ["Ask the channel", "Ask one person", "Park it as a gap", "Never mind"]
+    assert [each.label for each in buttons(answer)] == [
+        "Ask the channel",
+        "Ask one person",
+        "Park it as a gap",
+        "Never mind",
+    ]
 
 
 async def test_an_empty_question_says_what_to_type(village: Village) -> None:

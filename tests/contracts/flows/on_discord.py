@@ -66,7 +66,13 @@ class OnDiscord:
         name, _, rest = line.lstrip("/").partition(" ")
         verb, _, text = rest.partition(" ")
         verbs = {"verb": verb, "text": text}
-        given = {"share": {"text": rest}, "ask": {"question": rest}, "hearth": verbs, "session": verbs, "who": {"about": rest}}[name]
+        given = {
+            "share": {"text": rest},
+            "ask": {"question": rest},
+            "hearth": verbs,
+            "session": verbs,
+            "who": {"about": rest},
+        }[name]
         options = {key: value for key, value in given.items() if value}
         return await self._shown(self.village.types(self.members[who], name, self.channels[channel], **options))
 
