@@ -119,7 +119,7 @@ def test_slash_commands_whose_names_another_app_has_may_be_left_out(shell: Shell
         for words in ([], ["--hearth-only"])
     )
 
-    assert every == ["/hearth", "/share", "/ask", "/session"]
+    assert every == ["/hearth", "/share", "/ask", "/session", "/who"]
     assert alone == ["/hearth"]
 
 
