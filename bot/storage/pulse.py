@@ -15,7 +15,7 @@ from bot.community.pulse.model import WEEKS, Element
 from bot.domain.model import QuestionState
 from bot.storage.context import Repository
 from bot.storage.prepared import Prepared
-from bot.storage.pulse_things import for_all, standing_of, things_of, top_entry_of
+from bot.storage.pulse_things import care_of, for_all, standing_of, things_of, top_entry_of
 from bot.storage.tables.charter import commitment
 from bot.storage.tables.community import community, member
 from bot.storage.tables.domain import question
@@ -221,6 +221,10 @@ class SqlPulses(Repository):
     def standing(self, now: datetime) -> Standing:
         """Return how things stand that every member may see."""
         return standing_of(self._context, now)
+
+    def care(self) -> tuple[int, int]:
+        """Return how many entries need care, of how many that every member may see."""
+        return care_of(self._context)
 
     def look_again(self, at: datetime) -> None:
         """Have the pulse taken again by the clock at an instant."""

@@ -173,10 +173,16 @@ def things_of(context: Context, span: Span) -> dict[str, Any]:
     }
 
 
+def care_of(context: Context) -> tuple[int, int]:
+    """Return how many entries need care, of how many that every member may see."""
+    return context.run(_STALE).scalar_one(), _less(context, _ALL, _NOT_FOR_ALL_NOW)
+
+
 def standing_of(context: Context, now: datetime) -> Standing:
     """Return how things stand at an instant."""
     about, _ = context.run(_SELF).one()
     said = context.run(_CHARTER).first()
+    stale, entries = care_of(context)
     ahead = sum(row[1] for row in context.run(_SESSIONS, begins=now, ends=now + AHEAD) if row[0] not in LOST)
     return Standing(
         charter=bool(about) and not (said and said.closed_at),
@@ -184,8 +190,8 @@ def standing_of(context: Context, now: datetime) -> Standing:
         agenda=context.run(_AGENDA, ends=now).scalar_one(),
         agenda_covered=context.run(_COVERED, ends=now).scalar_one(),
         gaps_open=context.run(_OPEN_GAPS, ends=now).scalar_one(),
-        entries=_less(context, _ALL, _NOT_FOR_ALL_NOW),
-        stale=context.run(_STALE).scalar_one(),
+        entries=entries,
+        stale=stale,
         rooms_outside=context.run(_OUTSIDE).scalar_one(),
         sessions_ahead=ahead,
         newcomers_wait=context.run(_NEWCOMERS_WAIT, begins=now - LATELY).first() is not None,

@@ -48,6 +48,9 @@ class Pulses(Protocol):
     def standing(self, now: datetime) -> Standing:
         """Return how things stand that every member may see."""
 
+    def care(self) -> tuple[int, int]:
+        """Return how many entries need care, of how many that every member may see."""
+
     def look_again(self, at: datetime) -> None:
         """Have the pulse taken again by the clock at an instant."""
 

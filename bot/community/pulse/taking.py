@@ -54,7 +54,7 @@ def unpublished(tx: Transaction, now: datetime) -> Sequence[tuple[Span, Publishe
         counted = {span.number: tx.pulses.counted(span)}
         cells = dict(figures(counted[span.number], before if before.weeks else None, least))
         if span == due[-1]:
-            cells["fresh"] = _fresh(tx.pulses.standing(now))
+            cells["fresh"] = _fresh(*tx.pulses.care())
         last = span == due[-1]  # Nobody is shown an earlier map, or offered to share an earlier entry.
         top = tx.pulses.top_entry(span) if last else 0
         people = _people(tx, span, least, known.get(span.number - 1)) if last else {}
@@ -150,13 +150,13 @@ def _live(name: str, standing: Standing) -> Cell:
         "agenda": Cell(round(100 * standing.agenda_covered / standing.agenda)) if standing.agenda else HIDDEN,
         "gaps_open": Cell(standing.gaps_open),
         "entries": Cell(standing.entries),
-        "fresh": _fresh(standing),
+        "fresh": _fresh(standing.stale, standing.entries),
     }
     return values[name]
 
 
-def _fresh(standing: Standing) -> Cell:
-    return Cell(round(100 * (1 - standing.stale / standing.entries))) if standing.entries else HIDDEN
+def _fresh(stale: int, entries: int) -> Cell:
+    return Cell(round(100 * (1 - stale / entries))) if entries else HIDDEN
 
 
 def _unseen(tx: Transaction, standing: Standing, *, has_history: bool, stricter: bool) -> tuple[Unseen, ...]:
