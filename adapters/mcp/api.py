@@ -16,7 +16,6 @@ SECONDS = 15
 LARGEST = 5_000_000
 """Bytes; what is longer than that is no answer of Hearth's."""
 LONGEST_SENTENCE = 500
-NO_TOKEN = "HEARTH_TOKEN is missing: make a token with `/hearth token`, and put it there."  # noqa: S105
 
 
 class CannotRead(Exception):
